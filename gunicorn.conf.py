@@ -7,6 +7,8 @@ from typing import Any
 
 from config import SettingsRefused, read_settings
 
+limit_request_line = 8190  # Gunicorn's maximum; the application answers longer addresses than it accepts itself
+
 
 def on_starting(server: Any) -> None:
     """Raise SettingsRefused if the demo, whose passwords are public, would listen on a non-loopback address."""

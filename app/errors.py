@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from app.database import db, service_errors
 
@@ -54,6 +54,13 @@ def require_version(thing: Any, seen: str | int | None, *, theirs: str | None = 
         raise Conflict(theirs=theirs, ours=ours)
 
 
+def bad_request(advice: Any) -> BadRequest:
+    """Return the exception for a malformed request; `advice` is one sentence for the user."""
+    refusal = BadRequest()
+    refusal.advice = advice  # type: ignore[attr-defined]
+    return refusal
+
+
 TITLES = {
     400: lazy_gettext("The request could not be understood"),
     403: lazy_gettext("You do not have permission to do this"),
@@ -62,6 +69,7 @@ TITLES = {
     409: lazy_gettext("Someone else changed this first"),
     410: lazy_gettext("This link no longer works"),
     413: lazy_gettext("The file is too large"),
+    414: lazy_gettext("The address is too long"),
     422: lazy_gettext("This could not be done"),
     429: lazy_gettext("Too many attempts"),
     500: lazy_gettext("Something went wrong on our side"),
@@ -80,6 +88,7 @@ ADVICE = {
     409: lazy_gettext("Nothing that you wrote was lost: go back, read the newer text and save again."),
     410: lazy_gettext("Ask the sender for a new one."),
     413: lazy_gettext("Choose a smaller file, or add a link to it instead."),
+    414: lazy_gettext("Go back and use fewer filters or a shorter search."),
     422: lazy_gettext("Go back and try again."),
     429: lazy_gettext("Wait a moment, then try again."),
     500: lazy_gettext("The error has been recorded. Nothing that you had saved was lost."),

@@ -57,17 +57,47 @@ def move_down(clause: Clause) -> ResponseReturnValue:
 
 
 api.thing(CLAUSE, policies.read_clause, ClauseSchema, summary="Read one clause.")
-api.act(f"{AGREEMENT}/clauses", views.add, takes=ClauseForm, gives=ClauseSchema, creates=True)
-api.act(CLAUSE, views.edit, takes=ClauseForm, gives=ClauseSchema, method="PATCH")
+api.act(
+    f"{AGREEMENT}/clauses",
+    views.add,
+    takes=ClauseForm,
+    example={"number": "Pasal 12", "heading": "Pembiayaan"},
+    gives=ClauseSchema,
+    creates=True,
+)
+api.act(CLAUSE, views.edit, takes=ClauseForm, example={"heading": "Pembiayaan"}, gives=ClauseSchema, method="PATCH")
 api.act(f"{CLAUSE}/move-up", move_up, gives=ClauseSchema)
 api.act(f"{CLAUSE}/move-down", move_down, gives=ClauseSchema)
-api.act(CLAUSE, views.remove, method="DELETE", summary="Take a clause out, with what it obliges and entitles to.")
+api.act(CLAUSE, views.remove, method="DELETE", summary="Delete a clause with its obligations and rights.")
 
 api.thing(OBLIGATION, policies.read_obligation, ObligationSchema, summary="Read one obligation.")
-api.act(f"{CLAUSE}/obligations", views.add_obligation, takes=ObligationForm, gives=ObligationSchema, creates=True)
-api.act(OBLIGATION, views.edit_obligation, takes=ObligationForm, gives=ObligationSchema, method="PATCH")
-api.act(OBLIGATION, views.remove_obligation, method="DELETE", summary="Take an obligation out.")
+api.act(
+    f"{CLAUSE}/obligations",
+    views.add_obligation,
+    takes=ObligationForm,
+    example={"text": "Menyediakan data layanan", "criteria": "Data tersedia melalui API setiap hari kerja"},
+    required=("debtor",),
+    gives=ObligationSchema,
+    creates=True,
+)
+api.act(
+    OBLIGATION,
+    views.edit_obligation,
+    takes=ObligationForm,
+    example={"criteria": "Data tersedia melalui API setiap hari kerja"},
+    gives=ObligationSchema,
+    method="PATCH",
+)
+api.act(OBLIGATION, views.remove_obligation, method="DELETE", summary="Delete an obligation.")
 
 api.thing(RIGHT, policies.read_right, RightSchema, summary="Read one right.")
-api.act(f"{CLAUSE}/rights", views.add_right, takes=RightForm, gives=RightSchema, creates=True)
+api.act(
+    f"{CLAUSE}/rights",
+    views.add_right,
+    takes=RightForm,
+    example={"text": "Memakai data layanan"},
+    required=("holder",),
+    gives=RightSchema,
+    creates=True,
+)
 api.act(RIGHT, views.remove_right, method="DELETE")

@@ -42,6 +42,8 @@ class ClauseForm(Form):
 class ObligationForm(Form):
     """What one party owes, how often, and which other party verifies it."""
 
+    ids = {"debtor": "a party of the agreement", "verifier": "a party of the agreement"}
+
     text = Line(_l("What is owed?"), required(_l("Write what is owed")))
     criteria = Paragraphs(
         _l("Acceptance criteria"),
@@ -97,6 +99,8 @@ class ObligationForm(Form):
 
 class RightForm(Form):
     """A right or benefit of a party."""
+
+    ids = {"holder": "a party of the agreement"}
 
     holder = SelectField(_l("Who has it"), coerce=identity)
     text = Line(_l("Right or benefit"), required(_l("Write what the party gets")), longest=300)

@@ -13,7 +13,7 @@ from agreements.clauses import queries
 from agreements.clauses.models import Obligation
 from agreements.clauses.rules import Frequency
 from agreements.registry.schemas import SideSchema
-from app.api import ApiSchema, member
+from app.api import ApiSchema, Id, member
 from app.clock import today
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification
@@ -22,7 +22,7 @@ from commitments.registry.rules import Delivery, Verification
 class ClauseSchema(ApiSchema):
     """A numbered clause of the text; `position` counts from 1."""
 
-    id = fields.UUID(required=True)
+    id = Id("the clause")
     position = fields.Integer(required=True)
     number = fields.String(required=True)
     heading = fields.String(required=True)
@@ -32,7 +32,7 @@ class ClauseSchema(ApiSchema):
 class OwedSchema(ApiSchema):
     """A commitment that follows from an obligation. `first_due` is null until both sides agree on a date."""
 
-    id = fields.UUID(required=True)
+    id = Id("the commitment")
     code = fields.String(required=True)
     delivery = member(Delivery, required=True)
     verification = member(Verification, required=True)
@@ -47,8 +47,8 @@ class ObligationSchema(ApiSchema):
     `commitments` contains those that the user may read.
     """
 
-    id = fields.UUID(required=True)
-    clause_id = fields.UUID(required=True)
+    id = Id("the obligation")
+    clause_id = Id("the clause")
     position = fields.Integer(required=True)
     text = fields.String(required=True)
     criteria = fields.String(required=True)
@@ -76,7 +76,7 @@ class ObligationSchema(ApiSchema):
 class RightSchema(ApiSchema):
     """A right or benefit of one party under a clause."""
 
-    id = fields.UUID(required=True)
-    clause_id = fields.UUID(required=True)
+    id = Id("the right")
+    clause_id = Id("the clause")
     holder = fields.Nested(SideSchema, required=True)
     text = fields.String(required=True)

@@ -25,6 +25,14 @@ def documents(agreement: Agreement) -> Select[Document]:
     return queries.found(agreement, current_user).options(joinedload(Document.added_by))
 
 
-api.thing(DOCUMENT, policies.read_document, DocumentSchema, summary="Read the facts of one file.")
-api.act(DOCUMENTS, views.add, takes=DocumentForm, gives=DocumentSchema, creates=True)
+api.thing(DOCUMENT, policies.read_document, DocumentSchema, summary="Read one file's name, version and size.")
+api.act(
+    DOCUMENTS,
+    views.add,
+    takes=DocumentForm,
+    example={"title": "Naskah bertanda tangan"},
+    required=("file",),
+    gives=DocumentSchema,
+    creates=True,
+)
 api.download(f"{DOCUMENT}/file", views.download)

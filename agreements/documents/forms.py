@@ -16,6 +16,8 @@ from app.web.forms import Form, Line, identity, options
 class DocumentForm(Form):
     """A file, its kind and name, and the party that it belongs to."""
 
+    ids = {"side": "a party of the agreement"}
+
     file = FileField(
         _l("File"),
         description=_l("Choose or drop a file here. PDF, pictures or office documents; at most 20 MB."),

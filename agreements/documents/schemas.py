@@ -7,13 +7,13 @@ from marshmallow import fields
 
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.schemas import SideSchema
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedPerson, member
 
 
 class DocumentSchema(ApiSchema):
     """A file. `number` is its version, counted per kind and party; `party` owns the file, null if all share it."""
 
-    id = fields.UUID(required=True)
+    id = Id("the file")
     kind = member(DocumentKind, required=True)
     title = fields.String(required=True)
     number = fields.Integer(required=True)
@@ -23,7 +23,7 @@ class DocumentSchema(ApiSchema):
     size = fields.Integer(required=True, attribute="file.size")
     sha256 = fields.String(required=True, attribute="file.sha256")
     href = fields.String(required=True)
-    added_by = fields.Nested(Named, required=True)
+    added_by = fields.Nested(NamedPerson, required=True)
     added_at = Moment(required=True)
 
     def read_href(self, document: Document) -> str:

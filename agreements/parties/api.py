@@ -11,4 +11,15 @@ api = Api("agreements.parties", area="agreements", tag="Agreements")
 PARTY = "/agreements/parties/<uuid:party_id>"
 
 api.thing(PARTY, policies.read_party, PartySchema, summary="Read one party.")
-api.act(PARTY, views.edit, takes=CredentialsForm, gives=PartySchema, method="PATCH")
+api.act(
+    PARTY,
+    views.edit,
+    takes=CredentialsForm,
+    example={
+        "reference_number": "075/13/PKS/2026",
+        "signatory_name": "Sari Wulandari",
+        "signatory_position": "Kepala Dinas",
+    },
+    gives=PartySchema,
+    method="PATCH",
+)

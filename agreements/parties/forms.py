@@ -23,6 +23,8 @@ AUTHORITY_HELP = _l("What empowers the signatory, such as a power of attorney an
 class SideForm(Part):  # type: ignore[misc]
     """A party in the form of an agreement; the organisation is fixed when the row is added."""
 
+    ids = {"organisation": "an organisation"}
+
     sector: Sector | None = None
     organisation = SelectField(_l("Organisation"), [InputRequired()], coerce=identity)
     reference_number = Line(NUMBER, longest=100, description=NUMBER_HELP)

@@ -24,7 +24,12 @@ from agreements.registry.schemas import AgreementSchema, RelatedSchema
 from app.api import Api, Query, QueryString, asked, member
 from app.clock import today
 
-api = Api("agreements", area="agreements", tag="Agreements")
+api = Api(
+    "agreements",
+    area="agreements",
+    tag="Agreements",
+    about="Agreements between organisations: their text, parties, clauses, obligations and files.",
+)
 AGREEMENT = "/agreements/<uuid:agreement_id>"
 CREATED = (Agreement.created_at, Agreement.id)
 ENDS: Any = Agreement.ends
@@ -35,17 +40,19 @@ class AgreementQuery(Query):
     """Query parameters of the list of agreements."""
 
     stage = member(Stage)
-    validity = member(Validity, metadata={"description": "What the dates of signed ones say today."})
+    validity = member(Validity, metadata={"description": "Only signed agreements in this state today, by their dates."})
     kind = member(AgreementKind)
-    party = fields.UUID(metadata={"description": "An organisation that is a party."})
-    mine = fields.Boolean(load_default=False, metadata={"description": "Of which one's own organisation is a party."})
+    party = fields.UUID(metadata={"description": "The id of an organisation that is a party."})
+    mine = fields.Boolean(
+        load_default=False, metadata={"description": "Only agreements to which the user's organisation is a party."}
+    )
 
 
 class EarlierQuery(QueryString):
     """Query parameters for the agreement that supplies the values which the body of a new one omits."""
 
-    renews = fields.UUID(metadata={"description": "The agreement that it renews; its clauses are taken over."})
-    amends = fields.UUID(metadata={"description": "The agreement to which it is an addendum."})
+    renews = fields.UUID(metadata={"description": "The id of the agreement that it renews; its clauses are copied."})
+    amends = fields.UUID(metadata={"description": "The id of the agreement to which it is an addendum."})
 
 
 @api.list("/agreements", policies.list_agreements, AgreementSchema, sorts=SORTS, query=AgreementQuery)
@@ -66,17 +73,47 @@ def index() -> Select[Agreement]:
 
 @api.list(f"{AGREEMENT}/family", policies.read_whole, RelatedSchema, sorts={"created_at": CREATED})
 def family(agreement: Agreement) -> Select[Agreement]:
-    """List the agreements that this one carries out, amends or renews, and those that do so with it."""
+    """List the agreements that this one carries out, amends or renews, and those that refer to it in these ways."""
     return queries.relatives(agreement.id, queries.above(agreement), current_user, today())
 
 
 api.thing(AGREEMENT, policies.read_agreement, AgreementSchema, summary="Read one agreement.")
-api.act("/agreements", views.create, takes=AgreementForm, gives=AgreementSchema, creates=True, query=EarlierQuery)
-api.act(AGREEMENT, views.edit, takes=AgreementForm, gives=AgreementSchema, method="PATCH")
+api.act(
+    "/agreements",
+    views.create,
+    takes=AgreementForm,
+    example={"title": "Pertukaran data layanan perizinan"},
+    gives=AgreementSchema,
+    creates=True,
+    query=EarlierQuery,
+    summary="Create an agreement, if requested with the values of the one that it renews or amends.",
+)
+api.act(
+    AGREEMENT,
+    views.edit,
+    takes=AgreementForm,
+    example={"title": "Pertukaran data layanan perizinan"},
+    gives=AgreementSchema,
+    method="PATCH",
+)
+api.act(
+    f"{AGREEMENT}/move",
+    views.move,
+    takes=StageForm,
+    required=("stage",),
+    example={"stage": "review"},
+    gives=AgreementSchema,
+)
+api.act(f"{AGREEMENT}/sign", views.sign, takes=SignatureForm, optional=("effective_on",), gives=AgreementSchema)
+api.act(
+    f"{AGREEMENT}/dates",
+    views.change_dates,
+    takes=DatesForm,
+    optional=("signed_on", "effective_on", "notice_days"),
+    example={"expires_on": "2028-12-31"},
+    gives=AgreementSchema,
+)
 for view, path, form in (
-    (views.move, "move", StageForm),
-    (views.sign, "sign", SignatureForm),
-    (views.change_dates, "dates", DatesForm),
     (views.terminate, "terminate", TerminationForm),
     (views.cancel, "cancel", ReasonForm),
 ):

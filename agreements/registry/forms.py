@@ -41,6 +41,8 @@ def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
 class AgreementForm(Form):
     """An agreement with its parties and dates."""
 
+    ids = {"parent_id": "an agreement"}
+
     page_only = ("organisation",)
     version = HiddenField()
     kind = SelectField(

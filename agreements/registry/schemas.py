@@ -13,7 +13,7 @@ from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.policies import reads_whole, sees_side
 from agreements.registry.relations import Relation, relation
 from agreements.registry.rules import Renewal, Stage, Validity
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, member
 from app.circles.models import Classification
 from app.clock import today
 from app.organisations.models import Sector
@@ -22,9 +22,9 @@ from app.organisations.models import Sector
 class SideSchema(ApiSchema):
     """A party, as obligations and rights refer to it; `position` counts from 1 in the order of the text."""
 
-    id = fields.UUID(required=True)
+    id = Id("the party")
     position = fields.Integer(required=True)
-    organisation = fields.Nested(Named, required=True, attribute="seat.organisation")
+    organisation = fields.Nested(NamedOrganisation, required=True, attribute="seat.organisation")
 
 
 class PartySchema(SideSchema):
@@ -60,10 +60,11 @@ def _sees(party: Party) -> bool:
 class AgreementSchema(ApiSchema):
     """An agreement. `validity` is derived from its dates once it is signed; both days of its term are inclusive.
 
-    The fields after `parties` are null for users who may read only its public summary.
+    `classification`, `circle_id`, `created_at`, `ended_on` and `end_reason` are null for users who may read only its
+    public summary.
     """
 
-    id = fields.UUID(required=True)
+    id = Id("the agreement")
     kind = member(AgreementKind, required=True)
     title = fields.String(required=True)
     purpose = fields.String(required=True)
@@ -79,7 +80,7 @@ class AgreementSchema(ApiSchema):
     language = fields.String(required=True)
     parties = fields.List(fields.Nested(PartySchema), required=True, attribute="in_order")
     classification = member(Classification, required=True, allow_none=True)
-    circle_id = fields.UUID(required=True, allow_none=True)
+    circle_id = Id("the circle to which the commitments of the agreement belong", allow_none=True)
     created_at = Moment(required=True, allow_none=True)
     ended_on = fields.Date(required=True, allow_none=True)
     end_reason = fields.String(required=True, allow_none=True)
@@ -112,7 +113,7 @@ class AgreementSchema(ApiSchema):
 class RelatedSchema(ApiSchema):
     """An agreement related to the one in the URL."""
 
-    id = fields.UUID(required=True)
+    id = Id("the agreement")
     kind = member(AgreementKind, required=True)
     title = fields.String(required=True)
     stage = member(Stage, required=True)

@@ -9,20 +9,35 @@ from app.api.access import PREFIX
 from app.api.operations import Api
 from app.api.problems import Unacceptable, render_failure, render_unacceptable
 from app.api.queries import PageQuery, Query, QueryString, asked
-from app.api.schemas import ApiSchema, Moment, Named, member
+from app.api.schemas import ApiSchema, Id, Moment, NamedCircle, NamedOrganisation, NamedPerson, member
 
-__all__ = ["Api", "ApiSchema", "Moment", "Named", "PageQuery", "Query", "QueryString", "asked", "init_app", "member"]
+__all__ = [
+    "Api",
+    "ApiSchema",
+    "Id",
+    "Moment",
+    "NamedCircle",
+    "NamedOrganisation",
+    "NamedPerson",
+    "PageQuery",
+    "Query",
+    "QueryString",
+    "asked",
+    "init_app",
+    "member",
+]
 
 
 def init_app(app: Flask) -> None:
     """Register the description and the guide of the API, its error handlers and its rate limits."""
-    from app.api import description, guide, rates
+    from app.api import description, guide, http, rates
     from app.api import idempotency as idempotency
     from app.api import jobs as jobs
 
-    app.config["SESSIONLESS"].append(f"{PREFIX}/")
-    errors.render_with(app, f"{PREFIX}/", render_failure)
+    app.config["SESSIONLESS"].append(PREFIX)
+    errors.render_with(app, PREFIX, render_failure)
     app.register_error_handler(Unacceptable, render_unacceptable)
+    http.init_app(app)
     rates.init_app(app)
     app.register_blueprint(description.bp)
     app.register_blueprint(guide.bp)

@@ -20,7 +20,7 @@ PREFIX = "/api/v1"
 
 def is_api_request(request: Request) -> bool:
     """Whether a request is for the API, which is authenticated by token, without cookies, and returns JSON."""
-    return request.path.startswith(f"{PREFIX}/")
+    return request.path.startswith(PREFIX)
 
 
 def person_of(request: Request) -> Person | None:

@@ -6,37 +6,21 @@ the default.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
-from wtforms import (
-    BooleanField,
-    DateField,
-    FieldList,
-    FileField,
-    FormField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    SelectMultipleField,
-    TimeField,
-)
-from wtforms.fields.core import UnboundField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import BooleanField, FieldList, FileField, FormField, SelectField, SelectMultipleField
 
-from app.api.problems import Fault, Unacceptable, faults_in
-
-FormClass = Callable[..., Any]
-"""A form class of a page, or of a nested form."""
+from app.api.form_schemas import FormClass, files_in, hidden_in, parts_of, schema_of
+from app.api.problems import NO_JSON, Fault, Unacceptable, faults_in
+from app.errors import bad_request
 
 LARGEST = 1024 * 1024
 """Maximum size of a JSON body in bytes."""
@@ -70,28 +54,17 @@ class Body:
         return ImmutableMultiDict(texts), ImmutableMultiDict(files)
 
 
-class Answers(Schema):
-    """Base class of schemas generated from forms."""
-
-    error_messages = {
-        "unknown": _l("There is no such field"),
-        "type": _l("Send an object"),
-    }
-
-
 def read_body(form: FormClass | None) -> Body | None:
     """Return the parsed body for `form`. Raises Unacceptable, or an HTTP error if the body cannot be parsed."""
     if form is None:
         return None
-    if has_files(form) and request.mimetype == "multipart/form-data":
+    if files_in(form) and request.mimetype == "multipart/form-data":
         return _uploaded(form)
     _require_json()
     try:
-        sent = schema_of(form)().load(request.get_json() if request.content_length else {})
+        sent = schema_of(form)(partial=True).load(_json() if request.content_length else {})
     except ValidationError as error:
         raise Unacceptable(*faults_in(error.messages)) from None
-    except RecursionError:
-        raise BadRequest from None
     parts = parts_of(form)
     inputs: MultiDict[str, Any] = MultiDict()
     for name, value in sent.items():
@@ -100,131 +73,12 @@ def read_body(form: FormClass | None) -> Body | None:
     return Body(inputs, frozenset(sent))
 
 
-@cache  # once per form and process, as are all of these: a form is asked once for each row of a body
-def parts_of(form: FormClass) -> dict[str, Any]:
-    """Return the unbound fields of a form by name, in the order of the page.
-
-    Hidden fields, and those in the form's attribute `page_only`, are not part of the API.
-    """
-    attributes = {name: getattr(form, name) for name in dir(form)}
-    known = {name: part for name, part in attributes.items() if isinstance(part, UnboundField)}
-    left_out = getattr(form, "page_only", ())
-    shown = {
-        name: field
-        for name, field in known.items()
-        if name not in left_out and not issubclass(field.field_class, HiddenField)
-    }
-    return dict(sorted(shown.items(), key=lambda item: int(item[1].creation_counter)))
-
-
-@cache
-def hidden_in(form: FormClass) -> tuple[str, ...]:
-    """Return the names of a form's hidden fields. They are submitted empty, because rows sent by a program are new."""
-    fields = {name: getattr(form, name) for name in dir(form)}
-    return tuple(name for name, field in fields.items() if issubclass(getattr(field, "field_class", str), HiddenField))
-
-
-def has_files(form: FormClass) -> bool:
-    """Whether a form has file fields, for which the body is multipart/form-data."""
-    return any(issubclass(part.field_class, FileField) for part in parts_of(form).values())
-
-
-@cache  # 0.6 ms, and marshmallow would register a class for every request
-def schema_of(form: FormClass) -> type[Schema]:
-    """Return the schema of the JSON for `form`. It validates types; all other rules are validated by the form."""
-    made = {name: _field(part) for name, part in parts_of(form).items() if not issubclass(part.field_class, FileField)}
-    package = form.__module__.rpartition(".")[0]  # two packages may have a form of the same name
-    return Answers.from_dict(made, name=f"{package}.{form.__name__.removesuffix('Form')}")
-
-
-def _field(part: Any) -> fields.Field[Any]:
-    kind = part.field_class
-    if issubclass(kind, FieldList):
-        return fields.List(_field(part.args[0]), error_messages=NO_LIST, validate=_most(part))
-    if issubclass(kind, FormField):
-        return fields.Nested(schema_of(part.args[0]))
-    if issubclass(kind, SelectMultipleField):
-        return fields.List(_plain(part, required=True), error_messages=NO_LIST)
-    required = any(isinstance(one, InputRequired) for one in _validators(part)) and "default" not in part.kwargs
-    return _plain(part, required=required)
-
-
-def _plain(part: Any, *, required: bool) -> fields.Field[Any]:
-    """Return the field of a single value; null means no value, where none is required."""
-    made = _kind(part)
-    settings: dict[str, Any] = {
-        "allow_none": not required,
-        "error_messages": WRONG[made],
-        "metadata": _facts(part) | ({"x-required": True} if required else {}),
-    }
-    if made is fields.Integer:
-        settings["strict"] = True
-    if made is fields.Boolean:
-        settings |= {"truthy": {True}, "falsy": {False}}
-    return made(**settings)
-
-
-def _kind(part: Any) -> type[fields.Field[Any]]:
-    kind = part.field_class
-    if issubclass(kind, SelectField):
-        by_number = part.kwargs.get("coerce") is int
-        return fields.UUID if _takes_id(part) else fields.Integer if by_number else fields.String
-    return next((written for base, written in KINDS.items() if issubclass(kind, base)), fields.String)
-
-
-NO_LIST = {"invalid": _l("Send a list")}
-KINDS: dict[type[Any], type[fields.Field[Any]]] = {
-    BooleanField: fields.Boolean,
-    IntegerField: fields.Integer,
-    DateField: fields.Date,
-}
-WRONG: dict[type[Any], dict[str, Any]] = {
-    kind: {"invalid": message, "null": message, **more}
-    for kind, message, more in (
-        (fields.String, _l("Send a text"), {"invalid_utf8": _l("Send a text")}),
-        (fields.Integer, _l("Send a whole number"), {"too_large": _l("Send a smaller number")}),
-        (fields.Boolean, _l("Send true or false"), {}),
-        (fields.Date, _l("Send a date such as 2027-01-05"), {"format": _l("Send a date such as 2027-01-05")}),
-        (fields.UUID, _l("Send the id of a thing"), {"invalid_uuid": _l("Send the id of a thing")}),
-    )
-}
-
-
-def _facts(part: Any) -> dict[str, Any]:
-    """Return the properties of a field in the API description besides its type."""
-    facts: dict[str, Any] = {}
-    if part.args and part.args[0]:
-        facts["title"] = part.args[0]
-    if described := part.kwargs.get("description"):
-        facts["description"] = described
-    if issubclass(part.field_class, TimeField):
-        facts["pattern"] = r"^([01]?\d|2[0-3])[.:][0-5]\d$"
-    if longest := part.kwargs.get("longest") or getattr(part.field_class, "longest", None):
-        facts["maxLength"] = longest
-    if choices := part.kwargs.get("choices"):
-        facts["enum"] = [choice.value for choice in choices]
-    for rule in _validators(part):
-        if isinstance(rule, NumberRange):
-            facts |= {"minimum": rule.min, "maximum": rule.max}
-        elif isinstance(rule, Length) and rule.max > 0:
-            facts["maxLength"] = rule.max
-    return facts
-
-
-def _most(part: Any) -> Any:
-    most = part.kwargs.get("max_entries")
-    return validate.Length(max=most, error=_l("Send at most %(most)d", most=most)) if most else None
-
-
-def _validators(part: Any) -> list[Any]:
-    return list(part.args[1] if len(part.args) > 1 else part.kwargs.get("validators", ()) or ())
-
-
-def _takes_id(part: Any) -> bool:
-    from app.web.fields import IdField
-    from app.web.forms import identity
-
-    return issubclass(part.field_class, IdField) or part.kwargs.get("coerce") is identity
+def _json() -> Any:
+    """Return the parsed JSON of the request. Raises BadRequest if it is not valid."""
+    try:
+        return request.get_json()
+    except (BadRequest, RecursionError):
+        raise bad_request(NO_JSON) from None
 
 
 def _require_json() -> None:
@@ -239,7 +93,7 @@ def _uploaded(form: FormClass) -> Body:
     names = set(parts_of(form))
     sent = [*request.form.items(multi=True), *request.files.items(multi=True)]
     if strange := sorted({name or "" for name, _value in sent} - names):  # the name of an unnamed part is None
-        raise Unacceptable(*(Fault(f"/{name}", str(_l("There is no such field"))) for name in strange))
+        raise Unacceptable(*(Fault(f"/{name}", _("There is no such field")) for name in strange))
     return Body(MultiDict(sent), frozenset(name for name, _value in sent))
 
 

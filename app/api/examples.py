@@ -43,9 +43,7 @@ class Example:
 
 EXAMPLES = (
     Example(
-        said=_l(
-            "Read the commitments that are open, those due first before the others. “next” leads to the next page."
-        ),
+        said=_l("Read the open commitments, ordered by due date. “next” is the cursor of the next page."),
         path="/commitments?state=open&sort=due&limit=2",
         keeps={
             "NEXT": "next",
@@ -57,8 +55,8 @@ EXAMPLES = (
     Example(said=_l("Read the next page."), path="/commitments?state=open&sort=due&limit=2&after=$NEXT"),
     Example(
         said=_l(
-            "Propose a commitment. What the body leaves out stays as the form on the page opens: weight 3, evidence "
-            "required. Sent again with the same Idempotency-Key, it acts once."
+            "Propose a commitment. Fields that the body omits have the values with which the form on the page opens: "
+            "weight 3, evidence required. If it is repeated with the same Idempotency-Key, it acts only once."
         ),
         method="POST",
         path="/circles/$CIRCLE/commitments",
@@ -74,19 +72,19 @@ EXAMPLES = (
         keeps={"COMMITMENT": "id", "ETAG": "ETag"},
     ),
     Example(
-        said=_l("Change something that others may change too: say which version you read."),
+        said=_l("Change an object: send the version that you read as If-Match."),
         method="POST",
         path="/commitments/$COMMITMENT/cancel",
         headers={"If-Match": '"$ETAG"'},
         body={"reason": "Diganti oleh kesepakatan baru"},
     ),
     Example(
-        said=_l("The version is stale now, so the same request is refused, and the problem says why."),
+        said=_l("The version is out of date now, so the same request is refused."),
         method="POST",
         path="/commitments/$COMMITMENT/cancel",
         headers={"If-Match": '"$ETAG"'},
         body={"reason": "Diganti oleh kesepakatan baru"},
         status=412,
     ),
-    Example(said=_l("Read what happened to it."), path="/commitments/$COMMITMENT/updates"),
+    Example(said=_l("Read the timeline of the commitment."), path="/commitments/$COMMITMENT/updates"),
 )

@@ -8,8 +8,10 @@ from typing import Any
 from flask import Blueprint, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from app.api.access import PREFIX
 from app.api.description import description
 from app.api.examples import EXAMPLES
+from app.api.operations import TAGS
 from app.web.policies import public
 
 bp = Blueprint("api_guide", __name__)
@@ -19,12 +21,14 @@ bp = Blueprint("api_guide", __name__)
 @public
 def docs() -> ResponseReturnValue:
     """Show the guide to the API."""
+    chapters = chapters_of(description(current_app))
+    address = current_app.extensions["settings"].base_url + PREFIX
     return make_response(
-        render_template("api/docs.html", examples=EXAMPLES, chapters=chapters(description(current_app)))
+        render_template("api/docs.html", address=address, examples=EXAMPLES, about=TAGS, chapters=chapters)
     )
 
 
-def chapters(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def chapters_of(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Return the operations of an OpenAPI document by tag, in the format of the template."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for path, methods in document["paths"].items():
@@ -34,38 +38,44 @@ def chapters(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
-    who, _gap, scope = operation["description"].partition("\n\nScope: ")
     bodies = operation.get("requestBody", {}).get("content", {})
+    body = bodies.get("multipart/form-data") or bodies.get("application/json", {})  # the former has all fields
     answers = next(response for status, response in operation["responses"].items() if status.startswith("2"))
+    shape = answers.get("content", {}).get("application/json", {}).get("schema", {})
+    asked = [one for one in operation["parameters"] if one.get("in") == "query"]
     return {
         "operationId": operation["operationId"],
         "method": method.upper(),
         "path": path,
         "summary": operation["summary"],
-        "who": who,
-        "scope": scope.strip("`."),
-        "asked": [(one["name"], _kind(one["schema"])) for one in operation["parameters"] if one["in"] == "query"],
-        "sent": _fields(document, bodies.get("application/json", {}).get("schema", {})),
-        "answered": _fields(document, answers.get("content", {}).get("application/json", {}).get("schema", {})),
+        "who": operation["description"].partition("\n\n")[0].removeprefix("Who may: "),
+        "scope": operation["security"][0]["token"][0],
+        "asked": [(one["name"], _kind(one["schema"]), one["required"]) for one in asked],
+        "sent": _fields(document, body.get("schema", {})),
+        "media_types": list(bodies),
+        "answered": [(name, kind, False) for name, kind, _always in _fields(document, shape)],
     }
 
 
-def _fields(document: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str, str]]:
+def _fields(document: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """Return name and type of the properties of a schema, and whether they are required."""
     if "$ref" in schema:
         return _fields(document, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
     properties = schema.get("properties", {})
     if "items" in properties and "next" in properties:  # a list: show the fields of an item
         return _fields(document, properties["items"]["items"])
-    return [(name, _kind(field)) for name, field in properties.items()]
+    return [(name, _kind(field), name in schema.get("required", ())) for name, field in properties.items()]
 
 
 def _kind(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " | ".join(_kind(one) for one in schema["anyOf"])
     if "enum" in schema:
-        return " | ".join(str(one) for one in schema["enum"] if one is not None)
+        return " | ".join("null" if one is None else str(one) for one in schema["enum"])
     kinds = schema.get("type", "")
-    kind = " | ".join(kinds) if isinstance(kinds, list) else str(kinds)
-    if kind.startswith("array"):
-        return f"[{_kind(schema.get('items', {}))}]"
-    return str(schema.get("format") or kind)
+    kind, *others = kinds if isinstance(kinds, list) else [str(kinds)]
+    if kind == "array":
+        kind = f"[{_kind(schema.get('items', {}))}]"
+    return " | ".join([str(schema.get("format", kind)), *others])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import Select
 from werkzeug.datastructures import ImmutableMultiDict
 
-from app.api import bodies, idempotency, versions
+from app.api import bodies, form_schemas, idempotency, versions
 from app.api.access import PREFIX, admit
 from app.api.cursors import Keys, cut
 from app.api.problems import Unacceptable, faults_in
@@ -27,6 +27,8 @@ from app.web.policies import Policy, View, guarded, reload, resolve
 EXTENSION = "api"
 Found = Callable[..., Select[Any]]
 """A function that returns the select of a list."""
+TAGS: dict[str, str] = {}
+"""Descriptions of the chapters of the description, by tag."""
 PARAMETER = re.compile(r"<\w+:(\w+)>")
 
 
@@ -41,7 +43,8 @@ class Operation:
     scope: str
     view: View
     summary: str
-    takes: bodies.FormClass | None = None
+    takes: form_schemas.FormClass | None = None
+    required: frozenset[str] = frozenset()
     gives: type[ApiSchema] | None = None
     query: type[Schema] | None = None
     sorts: Mapping[str, Keys] | None = None
@@ -50,6 +53,7 @@ class Operation:
     downloads: bool = False
     about: Callable[[], Any] | None = None
     sends: Mapping[str, str] = field(default_factory=dict)
+    example: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def policy(self) -> Policy:
@@ -64,12 +68,18 @@ class Operation:
 
 
 class Api:
-    """The operations of one slice. `area` is the first part of their scopes, `tag` their chapter in the description."""
+    """The operations of one slice.
 
-    def __init__(self, name: str, *, area: str, tag: str) -> None:
+    `area` is the first part of their scopes, `tag` their chapter in the description, `about` its text; one slice of
+    those with the same tag gives it.
+    """
+
+    def __init__(self, name: str, *, area: str, tag: str, about: str = "") -> None:
         self.name = name
         self.area = area
         self.tag = tag
+        if about:
+            TAGS[tag] = about
         self.operations: list[Operation] = []
 
     def list(
@@ -90,7 +100,9 @@ class Api:
             choices = [name for key in sorts for name in (key, f"-{key}")]
             first = choices[0]
             sort = fields.String(
-                validate=validate.OneOf(choices), load_default=first, metadata={"description": "“-” turns it round."}
+                validate=validate.OneOf(choices),
+                load_default=first,
+                metadata={"description": "The order; `-` reverses it."},
             )
             asked = query.from_dict({"sort": sort}, name=f"{self.name}_{found.__name__}_query")
             view: View = guarded(policy)(found)  # type: ignore[arg-type]
@@ -110,7 +122,7 @@ class Api:
             "GET",
             path,
             show,
-            name=f"show_{gives.__name__.removesuffix('Schema').lower()}",
+            name="show" + re.sub(r"(?=[A-Z])", "_", gives.__name__.removesuffix("Schema")).lower(),
             gives=gives,
             summary=summary,
         )
@@ -124,7 +136,9 @@ class Api:
         path: str,
         view: View,
         *,
-        takes: bodies.FormClass | None = None,
+        takes: form_schemas.FormClass | None = None,
+        required: Collection[str] = (),
+        optional: Collection[str] = (),
         gives: type[ApiSchema] | None = None,
         method: str = "POST",
         creates: bool = False,
@@ -132,9 +146,14 @@ class Api:
         about: Callable[[], Any] | None = None,
         query: type[Schema] | None = None,
         sends: Mapping[str, str] | None = None,
+        example: Mapping[str, Any] | None = None,
         summary: str = "",
     ) -> None:
         """Register the operation that runs `view` with the fields of its form `takes` as the body.
+
+        A body must contain the fields that the form requires, and `required`; it may omit `optional`, for which the
+        page opens with a value, or which not every user may send. PATCH requires none: it opens with the values of the
+        object. `example` has values of fields for the description, instead of the usual ones.
 
         `changes`: whether the object in the URL is changed, so that its version is required; `about` returns the object
         with that version if it is not the one in the URL. `sends` are inputs that the page submits itself. The response
@@ -142,18 +161,21 @@ class Api:
         is None.
         """
         status = 201 if creates else 200 if gives else 204
+        declared = form_schemas.required_in(takes) if takes and method != "PATCH" else frozenset()
         self._add(
             method,
             path,
             view,
             name=view.__name__,
             takes=takes,
+            required=(declared - frozenset(optional)) | frozenset(required),
             gives=gives,
             status=status,
             needs_match=changes and not creates and method != "GET",
             about=about,
             query=query,
             sends=sends or {},
+            example=example or {},
             summary=summary,
         )
 
@@ -173,7 +195,7 @@ class Api:
         summary = summary or (view.__doc__ or "").strip().partition("\n")[0]
         self.operations.append(
             Operation(
-                name=f"{self.name}.{name}",
+                name=f"{self.name}.{name.rstrip('_')}",
                 method=method,
                 path=path,
                 tag=self.tag,

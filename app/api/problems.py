@@ -13,21 +13,45 @@ from flask_babel import lazy_gettext as _l
 from app.database import db
 from app.errors import Failure
 
-ADVICE = {
-    400: _l("The body is not JSON that could be read."),
-    401: _l("Send a valid token: “Authorization: Bearer …”."),
-    403: _l("The person of this token may not do this, or the token lacks the scope."),
-    404: _l("There is no such thing, or it is not shared with the person of this token."),
-    405: _l("This address does not know this method."),
-    409: _l("Someone else changed this at the same time. Read it again, then repeat."),
-    412: _l("This changed since you read it. Read it again, then repeat with its new ETag."),
-    413: _l("The body is too large."),
-    415: _l("Send the body as application/json."),
-    422: _l("Some of what was sent cannot be accepted; `errors` names each part."),
-    428: _l("Say which version you read: send its ETag as If-Match."),
-    429: _l("Too many requests. Wait as long as Retry-After says."),
-    500: _l("It was recorded and will be looked at. Nothing was changed."),
+TITLES = {
+    400: _l("Bad request"),
+    401: _l("Not authenticated"),
+    403: _l("Forbidden"),
+    404: _l("Not found"),
+    405: _l("Method not allowed"),
+    409: _l("Conflict"),
+    412: _l("Version out of date"),
+    413: _l("Body too large"),
+    414: _l("Address too long"),
+    415: _l("Unsupported media type"),
+    422: _l("Invalid input"),
+    428: _l("Version required"),
+    429: _l("Too many requests"),
+    500: _l("Internal error"),
+    503: _l("Temporarily unavailable"),
+    507: _l("No storage space left"),
 }
+REFUSED = _l("The request was refused")
+"""Title and detail of the problem details for other statuses."""
+ADVICE = {
+    400: _l("The request could not be understood."),
+    401: _l("Send a valid token: “Authorization: Bearer …”."),
+    403: _l("The owner of this token may not do this, or the token lacks the scope."),
+    404: _l("There is no such object, or the owner of this token may not know of it."),
+    405: _l("This address does not support this method."),
+    409: _l("Someone else changed this at the same time. Read it again, then repeat the request."),
+    412: _l("This has changed since you read it. Read it again, then repeat the request with the new ETag."),
+    413: _l("Send a smaller body: JSON of at most 1 MB, or smaller files."),
+    414: _l("Shorten the path or the query string."),
+    415: _l("Send the body as application/json, or as multipart/form-data if it contains files."),
+    422: _l("The input is invalid; `errors` lists what is wrong."),
+    428: _l("Send the ETag of the version that you read as If-Match."),
+    429: _l("Wait as many seconds as Retry-After says."),
+    500: _l("The error was recorded. Nothing was changed."),
+    503: _l("Repeat the request in a minute."),
+    507: _l("Nothing was changed. Tell the administrator."),
+}
+NO_JSON = _l("The body is not valid JSON.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +91,9 @@ def problem(
     db.session.rollback()
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": str(TITLES.get(status, REFUSED)),
         "status": status,
-        "detail": str(detail or ADVICE.get(status) or HTTPStatus(status).description),
+        "detail": str(detail or ADVICE.get(status, REFUSED)),
     }
     if listed := [asdict(fault) for fault in faults]:
         body["errors"] = listed
@@ -89,7 +113,7 @@ def faults_in(messages: Any, *, location: str = "body", path: str = "") -> Itera
     """
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            deeper = path if name in (None, "_schema") else f"{path}/{name}" if location == "body" else str(name)
+            deeper = path if name in (None, "", "_schema") else f"{path}/{name}" if location == "body" else str(name)
             yield from faults_in(inner, location=location, path=deeper)
     elif isinstance(messages, (list, tuple)):
         texts = [inner for inner in messages if not isinstance(inner, (Mapping, list, tuple))]

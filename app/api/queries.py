@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
+
+from app.api.messages import TranslatedSchema
 
 USUAL = 25
 MOST = 100
@@ -18,7 +20,7 @@ def asked() -> dict[str, Any]:
     return found
 
 
-class QueryString(Schema):
+class QueryString(TranslatedSchema):
     """Base class of query strings."""
 
     error_messages = {"unknown": _l("There is no such parameter")}
@@ -27,16 +29,15 @@ class QueryString(Schema):
 class PageQuery(QueryString):
     """A page of a list without text search. Lists add their filters."""
 
-    after = fields.String(metadata={"description": "The cursor “next” of the page before."})
+    after = fields.String(metadata={"description": "The cursor `next` of the previous page."})
     limit = fields.Integer(
         load_default=USUAL,
-        validate=validate.Range(1, MOST, error=_l("Choose from 1 to %(most)d", most=MOST)),
-        error_messages={"invalid": _l("Send a whole number")},
-        metadata={"description": "How many at once."},
+        validate=validate.Range(1, MOST),
+        metadata={"description": "The number of objects on a page."},
     )
 
 
 class Query(PageQuery):
     """A page of a list with text search. Lists add their filters."""
 
-    q = fields.String(validate=validate.Length(max=100), metadata={"description": "Words to look for."})
+    q = fields.String(validate=validate.Length(max=100), metadata={"description": "Words to search for."})

@@ -27,6 +27,13 @@ def member(members: type[enum.Enum], **options: Any) -> fields.Enum[enum.Enum]:
     return fields.Enum(members, by_value=True, **options)
 
 
+class Id(fields.UUID):
+    """The id of an object; `of` says of which one: "the agreement"."""
+
+    def __init__(self, of: str, **options: Any) -> None:
+        super().__init__(required=True, metadata={"description": f"The id of {of}."}, **options)
+
+
 class ApiSchema(Schema):
     """Base class of response schemas. A method `read_x(thing)` returns the value of field `x` if no attribute has it.
 
@@ -48,8 +55,22 @@ class ApiSchema(Schema):
         return getattr(obj, attr, default) if plain else super().get_attribute(obj, attr, default)
 
 
-class Named(ApiSchema):
-    """A reference to an object."""
+class NamedOrganisation(ApiSchema):
+    """An organisation that another object refers to."""
 
-    id = fields.UUID(required=True)
+    id = Id("the organisation")
+    name = fields.String(required=True)
+
+
+class NamedPerson(ApiSchema):
+    """A person whom another object refers to."""
+
+    id = Id("the person")
+    name = fields.String(required=True)
+
+
+class NamedCircle(ApiSchema):
+    """The circle of an object: that of a forum or of an agreement, whose name it has."""
+
+    id = Id("the circle")
     name = fields.String(required=True)

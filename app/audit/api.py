@@ -10,29 +10,29 @@ from flask_login import current_user
 from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
-from app.api import Api, ApiSchema, Moment, PageQuery, asked
+from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked
 from app.audit import labels, policies, queries
 from app.audit.models import AuditRow
 from app.clock import today
 
-api = Api("record", area="record", tag="Record")
+api = Api("record", area="record", tag="Record", about="The audit trail.")
 
 
 class RecordQuery(PageQuery):
     """Filters of the audit trail."""
 
-    action = fields.String(metadata={"description": "The name of an act, such as agreement.signed."})
-    subject_type = fields.String(metadata={"description": "A kind of thing, such as Agreement."})
-    subject = fields.UUID(metadata={"description": "The id of a thing."})
-    actor = fields.UUID(metadata={"description": "The person who acted."})
-    since = fields.AwareDateTime(metadata={"description": "At this instant or later."})
-    until = fields.AwareDateTime(metadata={"description": "Before this instant."})
+    action = fields.String(metadata={"description": "The name of an action, such as `agreement.signed`."})
+    subject_type = fields.String(metadata={"description": "A type of object, such as `Agreement`."})
+    subject = fields.UUID(metadata={"description": "The id of the object that entries are about."})
+    actor = fields.UUID(metadata={"description": "The id of the person who acted."})
+    since = fields.AwareDateTime(metadata={"description": "At this time or later."})
+    until = fields.AwareDateTime(metadata={"description": "Before this time."})
 
 
 class ActorSchema(ApiSchema):
     """The person who acted, or the represented party; the name is null if it was deleted."""
 
-    id = fields.UUID(required=True)
+    id = Id("the person")
     name = fields.String(required=True, allow_none=True)
 
 
@@ -50,7 +50,7 @@ class ActSchema(ApiSchema):
     by = fields.Nested(ActorSchema, required=True, allow_none=True)
     on_behalf_of = fields.Nested(ActorSchema, required=True, allow_none=True)
     subject_type = fields.String(required=True, allow_none=True)
-    subject_id = fields.UUID(required=True, allow_none=True)
+    subject_id = Id("the object, of the type in `subject_type`", allow_none=True)
     details = fields.Dict(required=True)
     digest = fields.String(
         required=True,

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
-from app.api import Api, ApiSchema, PageQuery, asked, member
+from app.api import Api, ApiSchema, Id, PageQuery, asked, member
 from app.calendars import policies, queries, views
 from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
@@ -16,7 +16,12 @@ from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.working_hours import WorkingHours
 from app.web.policies import guarded
 
-api = Api("holidays", area="holidays", tag="Holidays")
+api = Api(
+    "holidays",
+    area="holidays",
+    tag="Holidays",
+    about="Holidays, fasting months and working hours, around which sessions are scheduled.",
+)
 HOLIDAY = "/holidays/<uuid:holiday_id>"
 
 
@@ -28,9 +33,9 @@ class HolidayQuery(PageQuery):
 
 
 class HolidaySchema(ApiSchema):
-    """A day off. A removed one counts as a working day; an estimated one is not decreed yet."""
+    """A holiday. A removed one counts as a working day; an estimated one is not decreed yet."""
 
-    id = fields.UUID(required=True)
+    id = Id("the holiday")
     day = fields.Date(required=True)
     name = fields.String(required=True)
     kind = member(HolidayKind, required=True)
@@ -41,7 +46,7 @@ class HolidaySchema(ApiSchema):
 class RamadanSchema(ApiSchema):
     """A fasting month, from its first to its last day."""
 
-    id = fields.UUID(required=True)
+    id = Id("the fasting month")
     first_day = fields.Date(required=True)
     last_day = fields.Date(required=True)
 
@@ -76,13 +81,29 @@ def index() -> Select[ListedHoliday]:
     return found
 
 
-api.act("/holidays", views.add, takes=HolidayForm, gives=HolidaySchema, creates=True)
-api.thing(HOLIDAY, policies.read_holiday, HolidaySchema, summary="Read one day off.")
-api.act(HOLIDAY, views.edit, takes=HolidayForm, gives=HolidaySchema, method="PATCH")
-api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidaySchema)
-api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidaySchema)
-api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidaySchema)
-api.act("/holidays/fill", views.fill, takes=YearForm, changes=False)
+api.act(
+    "/holidays",
+    views.add,
+    takes=HolidayForm,
+    example={"day": "2027-06-22", "name": "Hari Ulang Tahun Kota"},
+    gives=HolidaySchema,
+    creates=True,
+    summary="Add a holiday.",
+)
+api.thing(HOLIDAY, policies.read_holiday, HolidaySchema, summary="Read one holiday.")
+api.act(
+    HOLIDAY,
+    views.edit,
+    takes=HolidayForm,
+    example={"name": "Hari Ulang Tahun Kota"},
+    gives=HolidaySchema,
+    method="PATCH",
+    summary="Change a holiday.",
+)
+api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidaySchema, summary="Mark an estimated holiday as decreed.")
+api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidaySchema, summary="Make a holiday a working day.")
+api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidaySchema, summary="Restore a removed holiday.")
+api.act("/holidays/fill", views.fill, takes=YearForm, example={"year": 2027}, changes=False)
 
 
 @api.list(
@@ -102,7 +123,22 @@ def hours() -> Any:
     return queries.working_hours()
 
 
-api.act("/ramadans", views.enter_ramadan, takes=RamadanForm, gives=RamadanSchema, creates=True)
+api.act(
+    "/ramadans",
+    views.enter_ramadan,
+    takes=RamadanForm,
+    example={"first_day": "2028-01-28", "last_day": "2028-02-25"},
+    gives=RamadanSchema,
+    creates=True,
+)
 api.act("/ramadans/<uuid:ramadan_id>/drop", views.drop_ramadan, changes=False)
 api.act("/working-hours", hours, gives=HoursSchema, method="GET")
-api.act("/working-hours", views.set_hours, takes=HoursForm, changes=False)
+HOURS = ("friday_prayer_starts", "friday_prayer_ends", "ramadan_day_ends")
+api.act(
+    "/working-hours",
+    views.set_hours,
+    takes=HoursForm,
+    example={"friday_prayer_starts": "11:30", "friday_prayer_ends": "13:00"},
+    optional=HOURS,
+    changes=False,
+)

@@ -11,7 +11,7 @@ from app.checks.schemas import HealthSchema
 from app.version import VERSION
 from app.web.policies import guarded
 
-api = Api("health", area="health", tag="Health")
+api = Api("health", area="health", tag="Health", about="Whether this instance works.")
 
 
 @guarded(policies.read_health)

@@ -13,7 +13,12 @@ from app.organisations.forms import ContactsForm, NewContactForm, NewOrganisatio
 from app.organisations.models import Organisation, Sector
 from app.organisations.schemas import ListedOrganisationSchema, OrganisationSchema
 
-api = Api("organisations", area="organisations", tag="Organisations")
+api = Api(
+    "organisations",
+    area="organisations",
+    tag="Organisations",
+    about="Organisations that take part in forums and agreements.",
+)
 ORGANISATION = "/organisations/<uuid:organisation_id>"
 SORTS = {
     "name": (Organisation.name, Organisation.id),
@@ -26,7 +31,7 @@ class OrganisationQuery(Query):
 
     sector = member(Sector)
     archived = fields.Boolean(
-        load_default=False, metadata={"description": "The archived ones instead of those in use."}
+        load_default=False, metadata={"description": "Archived organisations instead of those in use."}
     )
 
 
@@ -47,10 +52,35 @@ def index() -> Select[Organisation]:
 
 
 api.thing(ORGANISATION, policies.read_organisation, OrganisationSchema, summary="Read one organisation.")
-api.act("/organisations", views.create, takes=NewOrganisationForm, gives=OrganisationSchema, creates=True)
-api.act(ORGANISATION, views.edit, takes=OrganisationForm, gives=OrganisationSchema, method="PATCH")
-api.act(f"{ORGANISATION}/sector", views.correct_sector, takes=SectorForm, gives=OrganisationSchema)
+api.act(
+    "/organisations",
+    views.create,
+    takes=NewOrganisationForm,
+    example={"name": "Dinas Kesehatan", "short_name": "Dinkes", "sector": "government"},
+    gives=OrganisationSchema,
+    creates=True,
+)
+api.act(
+    ORGANISATION,
+    views.edit,
+    takes=OrganisationForm,
+    example={"short_name": "Dinkes"},
+    gives=OrganisationSchema,
+    method="PATCH",
+)
+api.act(
+    f"{ORGANISATION}/sector",
+    views.correct_sector,
+    takes=SectorForm,
+    example={"sector": "regional_enterprise", "reason": "Menjadi badan usaha milik daerah"},
+    gives=OrganisationSchema,
+)
 api.act(f"{ORGANISATION}/contacts", views.edit_contacts, takes=ContactsForm, gives=OrganisationSchema, method="PATCH")
 api.act(f"{ORGANISATION}/contacts", views.add_contact, takes=NewContactForm, gives=PersonSchema, creates=True)
-api.act(f"{ORGANISATION}/archive", views.archive, gives=OrganisationSchema, summary="Take it out of lists and choices.")
+api.act(
+    f"{ORGANISATION}/archive",
+    views.archive,
+    gives=OrganisationSchema,
+    summary="Archive an organisation: it is no longer listed or offered.",
+)
 api.act(f"{ORGANISATION}/restore", views.restore, gives=OrganisationSchema)

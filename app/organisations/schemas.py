@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from app.accounts.models import Person
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from app.organisations import queries
 from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
 from app.organisations.rows import SectorChangeRow
@@ -15,16 +15,16 @@ from app.web.policies import can
 class ListedOrganisationSchema(ApiSchema):
     """A party to forums and agreements."""
 
-    id = fields.UUID(required=True)
+    id = Id("the organisation")
     name = fields.String(required=True)
     short_name = fields.String(required=True)
     sector = member(Sector, required=True)
     kind = member(OrganisationKind, required=True)
-    parent = fields.Nested(Named, required=True, allow_none=True)
+    parent = fields.Nested(NamedOrganisation, required=True, allow_none=True)
     archived_at = Moment(required=True, allow_none=True)
 
 
-class MemberSchema(Named):
+class MemberSchema(NamedPerson):
     """A person in an organisation; contact details are null if the token's owner may not see them."""
 
     position = fields.String(required=True)
@@ -60,7 +60,7 @@ class SectorChangeSchema(ApiSchema):
 class OrganisationSchema(ListedOrganisationSchema):
     """An organisation with its children, contacts, first people, and corrections of its sector."""
 
-    children = fields.List(fields.Nested(Named), required=True)
+    children = fields.List(fields.Nested(NamedOrganisation), required=True)
     address = fields.String(required=True)
     website = fields.String(required=True)
     secretariat_email = fields.String(required=True, allow_none=True)

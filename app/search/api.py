@@ -16,7 +16,7 @@ from app.search.lookup import Found
 from app.web.panels import Hit
 from app.web.policies import guarded
 
-api = Api("search", area="search", tag="Search")
+api = Api("search", area="search", tag="Search", about="Search by name or code.")
 
 
 class SearchQuery(PageQuery):
@@ -29,7 +29,9 @@ class SearchQuery(PageQuery):
         metadata={"description": "Part of a name or code."},
     )
     kind = fields.String(
-        metadata={"description": "Things of one kind only, such as “commitments”; “kinds” of the answer names them."}
+        metadata={
+            "description": "Only results of this kind, such as `commitments`; `kinds` in the response names all kinds."
+        }
     )
 
 

@@ -11,7 +11,7 @@ from app.settings.queries import instance_row
 from app.settings.schemas import InstanceSchema
 from app.web.policies import guarded
 
-api = Api("instance", area="settings", tag="Settings")
+api = Api("instance", area="settings", tag="Settings", about="The settings of this instance.")
 
 
 @guarded(policies.change_instance)
@@ -21,4 +21,12 @@ def show() -> Any:
 
 
 api.act("/instance", show, gives=InstanceSchema, method="GET")
-api.act("/instance", instance_views.edit, takes=InstanceForm, gives=InstanceSchema, method="PATCH", about=instance_row)
+api.act(
+    "/instance",
+    instance_views.edit,
+    takes=InstanceForm,
+    example={"unit": "Jakarta Smart City"},
+    gives=InstanceSchema,
+    method="PATCH",
+    about=instance_row,
+)

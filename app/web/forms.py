@@ -86,18 +86,29 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(str(violation.message))
 
 
+MESSAGES = {
+    "This field is required.": lazy_gettext("Fill this in"),
+    "Not a valid choice.": lazy_gettext("Choose one from the list"),
+    "Invalid Choice: could not coerce.": lazy_gettext("Choose one from the list"),
+    "Not a valid integer value.": lazy_gettext("Write a whole number"),
+    "Number must be between %(min)s and %(max)s.": lazy_gettext("Write a number from %(min)s to %(max)s"),
+}
+"""Translatable messages in place of those of WTForms, which has none in Indonesian."""
+UNUSABLE = lazy_gettext("This value cannot be used")
+
+
 class _Words:
-    """Translations of WTForms' messages, for invalid input that no browser sends."""
+    """Translations of WTForms' messages."""
 
     @staticmethod
     def gettext(message: str) -> str:
-        """Return the translated message for an invalid choice, other messages unchanged."""
-        return _("Choose one from the list") if "hoice" in message else message
+        """Return the translated message."""
+        return str(MESSAGES.get(message, UNUSABLE))
 
     @staticmethod
     def ngettext(one: str, _many: str, _number: int) -> str:
-        """Return the same for fields with several choices."""
-        return _Words.gettext(one)
+        """Return the translated message for fields with several choices."""
+        return str(MESSAGES["Not a valid choice."]) if "hoice" in one else str(UNUSABLE)
 
 
 def _fitting(form: Any, sent: Iterable[tuple[str, Any]]) -> MultiDict[str, Any]:
@@ -186,6 +197,8 @@ def tidy(text: str | None) -> str | None:
 class Line(StringField):  # type: ignore[misc]
     """A single line of text, at most `LINE` characters."""
 
+    longest = LINE
+
     def __init__(self, label: Any, validators: Any = (), *, longest: int = LINE, **options: Any) -> None:
         limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
         super().__init__(label, [*validators, limit], filters=[_one_line], **options)
@@ -195,10 +208,11 @@ class Email(Line):
     """An e-mail address, converted to lower case."""
 
     data: Any
+    longest = 254
 
     def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
         keyboard = {"type": "email", "inputmode": "email", "autocapitalize": "none", **(render_kw or {})}
-        super().__init__(label, validators, longest=254, render_kw=keyboard, **options)
+        super().__init__(label, validators, longest=self.longest, render_kw=keyboard, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -213,8 +227,12 @@ class Email(Line):
 class Phone(Line):
     """A telephone number as people write it: digits, spaces and + - ( ) . / only."""
 
+    longest = 40
+
     def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
-        super().__init__(label, validators, longest=40, render_kw={"type": "tel", **(render_kw or {})}, **options)
+        super().__init__(
+            label, validators, longest=self.longest, render_kw={"type": "tel", **(render_kw or {})}, **options
+        )
 
     def pre_validate(self, form: Any) -> None:
         """Refuse text that is not a telephone number."""
@@ -234,6 +252,8 @@ def is_email(text: str) -> bool:
 
 class Paragraphs(TextAreaField):  # type: ignore[misc]
     """Free text, at most `TEXT` characters."""
+
+    longest = TEXT
 
     def __init__(self, label: Any, validators: Any = (), *, longest: int = TEXT, **options: Any) -> None:
         limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))

@@ -38,17 +38,33 @@ def language() -> str:
 
 
 def _choose() -> str:
-    """Return the language: ?lang=, else the person's setting, else the session's, else the first of the instance."""
+    """Return the language: ?lang=, else the person's setting, else the session's, else the first of the instance.
+
+    For programs, which have no session, Accept-Language comes before the person's setting.
+    """
     settings: Settings = current_app.extensions["settings"]
     if not has_request_context():
         return settings.languages[0]
     asked = request.args.get("lang")
     if asked in settings.languages:
         return str(asked)
+    if is_sessionless() and (accepted := _accepted(settings.languages)):
+        return accepted
     if current_user and current_user.is_authenticated and current_user.language in settings.languages:
         return str(current_user.language)
     kept = session.get("language") if not request.path.startswith("/public") else None
     return kept if kept in settings.languages else settings.languages[0]
+
+
+def _accepted(languages: tuple[str, ...]) -> str | None:
+    """Return the language that Accept-Language prefers, or None if any or none of them would do."""
+    for tag, quality in request.accept_languages:
+        primary = tag.partition("-")[0].lower()
+        if tag == "*":
+            return None
+        if primary in languages and quality > 0:
+            return primary
+    return None
 
 
 def _remember_choice() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from flask import Flask, Response, abort, request
+from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.errors import bad_request
 from app.web import sessions
 from app.web.logging import without_secrets
 from app.web.sessions import is_sessionless
@@ -27,6 +29,9 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+
+LONGEST_ADDRESS = 4_000
+"""Maximum length of a path with its query string: less than Gunicorn and nginx accept, which answer without a page."""
 
 FILES_AT_ONCE = 5
 """Maximum number of files of the largest size that one form may send."""
@@ -68,7 +73,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     if settings.demo:
         app.before_request(_refuse_other_machines)
-    app.before_request(_refuse_nul)
+    app.before_request(_refuse_malformed_addresses)
     app.before_request(_forget_conditions_of_changes)
 
     headers = [*HEADERS.items(), *(HSTS if settings.production else ())]
@@ -119,7 +124,9 @@ def _forget_conditions_of_changes() -> None:
         request.environ.pop("HTTP_IF_MATCH", None)
 
 
-def _refuse_nul() -> None:
-    """Abort with 400 if the URL contains a NUL character, which PostgreSQL does not accept in text."""
+def _refuse_malformed_addresses() -> None:
+    """Abort with 414 if the URL is too long, and with 400 if it contains a NUL, which PostgreSQL does not accept."""
+    if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+        abort(414)
     if "\0" in request.path or b"%00" in request.query_string:
-        abort(400)
+        raise bad_request(_("The address contains a character that is not allowed."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 from sqlalchemy import Select, select
 
-from app.api import Api, ApiSchema, Moment, Named, member
+from app.api import Api, ApiSchema, Id, Moment, NamedOrganisation, member
 from commitments.blockers import views
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.registry.models import Commitment
@@ -19,10 +19,10 @@ PATH = "/commitments/<uuid:commitment_id>"
 class BlockerSchema(ApiSchema):
     """A past or present barrier; `remover` is the organisation that can remove it, if known."""
 
-    id = fields.UUID(required=True)
+    id = Id("the barrier")
     kind = member(BlockerKind, required=True)
     text = fields.String(required=True)
-    remover = fields.Nested(Named, required=True, allow_none=True)
+    remover = fields.Nested(NamedOrganisation, required=True, allow_none=True)
     raised_at = Moment(required=True)
     removed_at = Moment(required=True, allow_none=True)
 
@@ -33,5 +33,12 @@ def blockers(commitment: Commitment) -> Select[Blocker]:
     return select(Blocker).where(Blocker.commitment_id == commitment.id)
 
 
-api.act(f"{PATH}/block", views.block, takes=views.BlockerForm, gives=CommitmentSchema)
+api.act(
+    f"{PATH}/block",
+    views.block,
+    takes=views.BlockerForm,
+    example={"kind": "budget", "text": "Anggaran belum disetujui"},
+    required=("kind",),
+    gives=CommitmentSchema,
+)
 api.act(f"{PATH}/unblock", views.unblock, takes=views.UnblockForm, gives=CommitmentSchema)

@@ -33,6 +33,8 @@ KINDS = [(kind.value, word) for kind, word in BARRIERS.items()]
 class BlockerForm(Form):
     """A barrier, and the organisation that can remove it."""
 
+    ids = {"remover": "an organisation"}
+
     kind = SelectField(_l("What kind of barrier is it?"), choices=options(KINDS))
     text = Paragraphs(_l("What stands in the way?"), required(_l("Write what stands in the way")))
     remover = SelectField(_l("Who can remove it?"), [Empty()], coerce=identity)

@@ -25,15 +25,22 @@ def updates(commitment: Commitment) -> Select[Update]:
     return select(Update).where(Update.commitment_id == commitment.id).options(selectinload(Update.evidence))
 
 
+api.act(
+    f"{PATH}/accept",
+    views.accept,
+    takes=AcceptForm,
+    optional=("said_on",),
+    example={"source": "telephone", "said_on": "2026-11-20"},
+    gives=CommitmentSchema,
+)
 for view, path, form in (
-    (views.accept, "accept", AcceptForm),
     (views.decline, "decline", DeclineForm),
     (views.counter_propose, "counter-propose", CounterForm),
     (views.agree_to_date, "agree-to-date", None),
     (views.insist_on_date, "insist-on-date", ReasonForm),
-    (views.report, "report", ReportForm),
-    (views.submit, "submit", ReportForm),
 ):
-    api.act(f"{PATH}/{path}", view, takes=form, gives=CommitmentSchema)
+    api.act(f"{PATH}/{path}", view, takes=form, optional=("said_on",), gives=CommitmentSchema)
+for view, path in ((views.report, "report"), (views.submit, "submit")):
+    api.act(f"{PATH}/{path}", view, takes=ReportForm, optional=("progress", "said_on"), gives=CommitmentSchema)
 api.act(f"{PATH}/comment", views.comment, takes=CommentForm, gives=CommitmentSchema, changes=False)
 api.download("/commitments/evidence/<uuid:evidence_id>", views.evidence)

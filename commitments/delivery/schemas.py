@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import url_for
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedPerson, member
 from commitments.delivery.models import Act, Evidence, Source
 
 
 class EvidenceSchema(ApiSchema):
     """A piece of evidence: a file, with the URL that serves it, or a link."""
 
-    id = fields.UUID(required=True)
+    id = Id("the piece of evidence")
     name = fields.String(required=True)
     href = fields.String(required=True)
 
@@ -30,10 +30,10 @@ class EvidenceSchema(ApiSchema):
 class UpdateSchema(ApiSchema):
     """A timeline entry; `source` is set if it was recorded on the party's behalf."""
 
-    id = fields.UUID(required=True)
+    id = Id("the timeline entry")
     act = member(Act, required=True)
     at = Moment(required=True)
-    by = fields.Nested(Named, required=True)
+    by = fields.Nested(NamedPerson, required=True)
     text = fields.String(required=True)
     challenges = fields.String(required=True)
     help_needed = fields.Boolean(required=True)

@@ -6,7 +6,7 @@ from flask import g
 from marshmallow import fields
 from sqlalchemy import Select, select
 
-from app.api import Api, ApiSchema, Moment, member
+from app.api import Api, ApiSchema, Id, Moment, member
 from commitments.extensions import views
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.forms import ReasonForm
@@ -22,7 +22,7 @@ EXTENSION = "/commitments/extensions/<uuid:extension_id>"
 class ExtensionSchema(ApiSchema):
     """An extension request and its answer."""
 
-    id = fields.UUID(required=True)
+    id = Id("the requested extension")
     from_due = fields.Date(required=True)
     to_due = fields.Date(required=True)
     reason = fields.String(required=True)
@@ -49,5 +49,8 @@ def of_commitment() -> Commitment:
     return commitment
 
 
-for view, path, form in ((views.approve, "approve", None), (views.deny, "deny", ReasonForm)):
-    api.act(f"{EXTENSION}/{path}", view, takes=form, gives=CommitmentSchema, about=of_commitment)
+for view, path, form, summary in (
+    (views.approve, "approve", None, "Approve the later date."),
+    (views.deny, "deny", ReasonForm, "Deny the later date, with a reason."),
+):
+    api.act(f"{EXTENSION}/{path}", view, takes=form, gives=CommitmentSchema, about=of_commitment, summary=summary)

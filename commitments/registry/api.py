@@ -17,7 +17,12 @@ from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.models import Commitment
 from commitments.registry.schemas import CommitmentSchema
 
-api = Api("commitments", area="commitments", tag="Commitments")
+api = Api(
+    "commitments",
+    area="commitments",
+    tag="Commitments",
+    about="Commitments between organisations: proposal, delivery, verification, barriers and extensions.",
+)
 
 SORTS = {
     "due": (Commitment.current_due, Commitment.code),
@@ -29,10 +34,10 @@ SORTS = {
 class CommitmentQuery(Query):
     """Query parameters of the list of commitments."""
 
-    state = member(Choice, metadata={"description": "All of them, if not said."})
-    responsible = fields.UUID(metadata={"description": "The organisation that owes."})
-    sector = member(Sector, metadata={"description": "The sector of the organisation that owes."})
-    circle = fields.UUID(metadata={"description": "The circle of a forum or agreement."})
+    state = member(Choice, metadata={"description": "Only commitments in this state; by default all."})
+    responsible = fields.UUID(metadata={"description": "The id of the responsible organisation."})
+    sector = member(Sector, metadata={"description": "The sector of the responsible organisation."})
+    circle = fields.UUID(metadata={"description": "The id of the circle of a forum or agreement."})
 
 
 @api.list("/commitments", policies.list_commitments, CommitmentSchema, sorts=SORTS, query=CommitmentQuery)
@@ -47,19 +52,26 @@ api.thing(
     "/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentSchema, summary="Read one commitment."
 )
 api.act(
-    "/circles/<uuid:circle_id>/commitments", views.propose, takes=ProposalForm, gives=CommitmentSchema, creates=True
+    "/circles/<uuid:circle_id>/commitments",
+    views.propose,
+    takes=ProposalForm,
+    example={"title": "Satu formulir untuk semua loket", "criteria": "Formulir dipakai di kelima wilayah"},
+    required=("responsible", "verifier"),
+    gives=CommitmentSchema,
+    creates=True,
 )
 api.act(
     "/commitments/<uuid:commitment_id>/cancel",
     views.cancel,
     takes=ReasonForm,
     gives=CommitmentSchema,
-    summary="End a commitment without a result, with a reason.",
+    summary="Cancel a commitment, with a reason.",
 )
 api.act(
     "/commitments/<uuid:commitment_id>/visibility",
     views.change_visibility,
     takes=VisibilityForm,
+    example={"visibility": "parties"},
     gives=CommitmentSchema,
-    summary="Change who may read a commitment, with a reason; public in a public circle alone.",
+    summary="Change who may read a commitment, with a reason; only in a public circle can it be public.",
 )

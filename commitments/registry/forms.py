@@ -26,6 +26,12 @@ PROPOSED = [pair for pair in VISIBILITY if pair[0] != Visibility.PUBLIC.value]
 class ProposalForm(Form):
     """A commitment to propose. The choices of organisations are those with a seat in the circle."""
 
+    ids = {
+        "responsible": "an organisation with a seat in the circle",
+        "verifier": "an organisation with a seat in the circle",
+        "contributors": "an organisation with a seat in the circle",
+    }
+
     title = Line(_l("What is promised?"), required(_l("Write what is promised")))
     criteria = Paragraphs(
         _l("Acceptance criteria"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api.schemas import ApiSchema, Moment, Named, member
+from app.api.schemas import ApiSchema, Id, Moment, NamedCircle, NamedOrganisation, NamedPerson, member
 from app.clock import today
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification, Visibility
@@ -17,16 +17,16 @@ class CommitmentSchema(ApiSchema):
     decides whether the delivery was on time, extensions never change it, and it is null before agreement.
     """
 
-    id = fields.UUID(required=True)
+    id = Id("the commitment")
     code = fields.String(required=True)
     title = fields.String(required=True)
     criteria = fields.String(required=True)
-    circle = fields.Nested(Named, required=True)
+    circle = fields.Nested(NamedCircle, required=True)
     visibility = member(Visibility, required=True)
-    responsible = fields.Nested(Named, required=True)
-    responsible_person = fields.Nested(Named, required=True, allow_none=True)
-    verifier = fields.Nested(Named, required=True)
-    contributors = fields.List(fields.Nested(Named), required=True)
+    responsible = fields.Nested(NamedOrganisation, required=True)
+    responsible_person = fields.Nested(NamedPerson, required=True, allow_none=True)
+    verifier = fields.Nested(NamedOrganisation, required=True)
+    contributors = fields.List(fields.Nested(NamedOrganisation), required=True)
     first_due = fields.Date(required=True, allow_none=True, attribute="facts.agreed_due")
     current_due = fields.Date(required=True)
     counter_due = fields.Date(required=True, allow_none=True)

@@ -15,7 +15,7 @@ from forums.agenda.schemas import AgendaItemSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
-api = Api("agenda", area="forums", tag="Agenda")
+api = Api("agenda", area="forums", tag="Agenda", about="The agendas of sessions, before and during them.")
 ITEMS = "/sessions/<uuid:session_id>/agenda-items"
 ITEM = "/agenda-items/<uuid:agenda_item_id>"
 SORTS = {"position": (AgendaItem.position, AgendaItem.id)}
@@ -41,14 +41,14 @@ def items(session: Session) -> Select[AgendaItem]:
     )
 
 
-api.thing(ITEM, policies.read_item, AgendaItemSchema, summary="Read one item.")
+api.thing(ITEM, policies.read_item, AgendaItemSchema, summary="Read one agenda item.")
 api.act(
     ITEMS,
     views.propose,
     takes=ItemForm,
     gives=AgendaItemSchema,
     creates=True,
-    summary="Propose an item; `presenter` is “person:” or “organisation:” and the id of one in the forum.",
+    summary="Propose an item; presenter is “person:” or “organisation:” followed by an id in the forum.",
 )
 api.act(ITEM, views.edit, takes=ItemForm, gives=AgendaItemSchema, method="PATCH")
 for view, path, form in (

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from forums.agenda.models import ItemState, Purpose
 
 
 class AgendaItemSchema(ApiSchema):
     """One item. The presenter is a person, an organisation, or a free-text name; `minutes` are allotted."""
 
-    id = fields.UUID(required=True)
-    session_id = fields.UUID(required=True)
+    id = Id("the agenda item")
+    session_id = Id("the session")
     position = fields.Integer(required=True)
     title = fields.String(required=True)
     purpose = member(Purpose, required=True)
-    presenter_person = fields.Nested(Named, required=True, allow_none=True)
-    presenter_organisation = fields.Nested(Named, required=True, allow_none=True)
+    presenter_person = fields.Nested(NamedPerson, required=True, allow_none=True)
+    presenter_organisation = fields.Nested(NamedOrganisation, required=True, allow_none=True)
     presenter_name = fields.String(required=True)
     minutes = fields.Integer(required=True)
     minutes_used = fields.Integer(required=True, allow_none=True)
@@ -25,7 +25,7 @@ class AgendaItemSchema(ApiSchema):
     under_discussion = fields.Boolean(required=True, attribute="is_under_discussion")
     started_at = Moment(required=True, allow_none=True)
     ended_at = Moment(required=True, allow_none=True)
-    proposed_by = fields.Nested(Named, required=True, allow_none=True)
+    proposed_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     proposed_at = Moment(required=True)
     reason = fields.String(required=True)
-    carried_from_id = fields.UUID(required=True, allow_none=True)
+    carried_from_id = Id("the agenda item of an earlier session from which it was carried over", allow_none=True)

@@ -18,7 +18,7 @@ from forums.attendance.schemas import AttendanceSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
-api = Api("attendance", area="forums", tag="Attendance")
+api = Api("attendance", area="forums", tag="Attendance", about="Who attended a session.")
 PATH = "/sessions/<uuid:session_id>/attendance"
 
 
@@ -36,5 +36,5 @@ def record(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.thing(PATH, read_session, AttendanceSchema, summary="Read who was there and how the quorum stands.")
+api.thing(PATH, read_session, AttendanceSchema, summary="Read the attendance of a session and its quorum.")
 api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceSchema, changes=False)

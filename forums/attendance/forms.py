@@ -11,8 +11,8 @@ import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.validators import Optional as Empty
-from wtforms.validators import ValidationError
 
 from app.web.forms import Clock, Form, Line, identity, options
 from forums.attendance.actions import Entry
@@ -84,9 +84,12 @@ def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[
 class NamedRowForm(RowForm):
     """A row with its own identifier."""
 
+    ids = {"row": "a participant or a seat"}
+
     expected: Expected | None = None
     row = SelectField(
         _l("Whose row"),
+        [InputRequired(_l("Choose one from the list"))],
         coerce=identity,
         validate_choice=False,
         description=_l("The participant, or the seat for which nobody takes part by name."),

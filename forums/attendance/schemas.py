@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields, pre_dump
 
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from app.clock import utc_now
 from app.organisations.models import Sector
 from forums.attendance import queries
@@ -39,9 +39,9 @@ class QuorumSchema(ApiSchema):
 class RowSchema(ApiSchema):
     """An expected attendee. `row` identifies the row when recording: the id of a participant, or of a seat."""
 
-    row = fields.UUID(required=True)
-    person = fields.Nested(Named, required=True, allow_none=True)
-    organisation = fields.Nested(Named, required=True, attribute="seat.organisation")
+    row = Id("the participant, or of the seat for which nobody takes part by name")
+    person = fields.Nested(NamedPerson, required=True, allow_none=True)
+    organisation = fields.Nested(NamedOrganisation, required=True, attribute="seat.organisation")
     sector = member(Sector, required=True, attribute="seat.sector")
     counts = fields.Boolean(required=True)
     presence = member(Presence, required=True, allow_none=True)

@@ -23,7 +23,16 @@ def own() -> Select[BusyFeed]:
     return select(BusyFeed).where(BusyFeed.person_id == current_user.id)
 
 
-api.thing(FEED, policies.change_feed, BusyFeedSchema, summary="Read how the reading of a calendar goes.")
-api.act(FEEDS, views.index, takes=FeedForm, gives=BusyFeedSchema, creates=True)
+api.thing(
+    FEED, policies.change_feed, BusyFeedSchema, summary="Read one external calendar, and whether it could be read."
+)
+api.act(
+    FEEDS,
+    views.index,
+    takes=FeedForm,
+    example={"address": "https://kalender.example/sari.ics"},
+    gives=BusyFeedSchema,
+    creates=True,
+)
 api.act(f"{FEED}/read", views.read, gives=BusyFeedSchema, changes=False)
 api.act(FEED, views.forget, method="DELETE")

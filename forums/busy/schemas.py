@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment
+from app.api import ApiSchema, Id, Moment
 from forums.busy.labels import TROUBLES
 from forums.busy.models import BusyFeed
 
@@ -12,7 +12,7 @@ from forums.busy.models import BusyFeed
 class BusyFeedSchema(ApiSchema):
     """An external calendar; `address` shows only its host and last characters."""
 
-    id = fields.UUID(required=True)
+    id = Id("the external calendar")
     address = fields.String(required=True, attribute="shown")
     added_at = Moment(required=True)
     awaited = fields.Boolean(required=True, metadata={"description": "Whether it is about to be read."})

@@ -25,9 +25,13 @@ from forums.scheduling.policies import change_forum, read_forum
 from forums.scheduling.schemas import SessionSchema
 from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
 
-api = Api("changes", area="forums", tag="Changes")
+api = Api(
+    "changes", area="forums", tag="Changes", about="Changes of several sessions or of a schedule, with a preview."
+)
 CHANGE = "/changes/<uuid:change_id>"
 AT_ONCE = {"seen": WHATEVER}
+SEARCH = ("since", "until", "earliest", "latest", "minutes")
+TIME = ("time", "minutes")
 SORTS = {"at": (Change.at, Change.id)}
 
 
@@ -64,20 +68,45 @@ def find(forum: Forum) -> Any:
 
 api.thing(CHANGE, policies.read_change, ChangeSchema, summary="Read one change.")
 api.act(f"{CHANGE}/undo", views.undo, gives=ChangeSchema)
-api.act(f"{FORUM}/find-time", find, takes=FindForm, gives=FreeTimesSchema, changes=False)
-for view, path, form in (
-    (views.shift, f"{FORUM}/shift-sessions", ShiftForm),
-    (views.relocate, f"{FORUM}/relocate-sessions", RelocateForm),
-    (views.reschedule, f"{FORUM}/reschedule", RescheduleForm),
-    (views.end, f"{FORUM}/end-schedule", EndForm),
-    (views.merge, f"{SESSION}/merge", MergeForm),
+api.act(
+    f"{FORUM}/find-time",
+    find,
+    takes=FindForm,
+    example={"since": "2027-01-05", "until": "2027-01-15"},
+    optional=SEARCH,
+    gives=FreeTimesSchema,
+    changes=False,
+)
+api.act(
+    f"{FORUM}/shift-sessions",
+    previewable(views.shift),
+    takes=ShiftForm,
+    example={"days": 7},
+    gives=ChangeSchema,
+    sends=AT_ONCE,
+)
+for view, path, form, opened in (
+    (views.relocate, f"{FORUM}/relocate-sessions", RelocateForm, ()),
+    (views.reschedule, f"{FORUM}/reschedule", RescheduleForm, ("time", "minutes")),
+    (views.end, f"{FORUM}/end-schedule", EndForm, ()),
+    (views.merge, f"{SESSION}/merge", MergeForm, ()),
 ):
-    api.act(path, previewable(view), takes=form, gives=ChangeSchema, sends=AT_ONCE)
+    api.act(path, previewable(view), takes=form, optional=opened, gives=ChangeSchema, sends=AT_ONCE)
 
-sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionSchema, creates=True)
+sessions.act(
+    f"{FORUM}/sessions", session_views.add, takes=OneOffForm, optional=("minutes",), gives=SessionSchema, creates=True
+)
 sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionSchema, method="PATCH", sends=AT_ONCE)
+sessions.act(
+    f"{SESSION}/move",
+    session_views.move,
+    takes=MoveForm,
+    example={"day": "2027-01-06", "time": "09:30"},
+    optional=TIME,
+    gives=SessionSchema,
+    sends=AT_ONCE,
+)
 for view, path, takes in (
-    (session_views.move, "move", MoveForm),
     (session_views.cancel, "cancel", ReasonForm),
     (session_views.restore, "restore", None),
     (session_views.accept_shift, "accept-shift", None),

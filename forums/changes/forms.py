@@ -38,6 +38,8 @@ class PlanForm(Form):
 class FromForm(PlanForm):
     """The first session to change."""
 
+    ids = {"first": "a session of the forum"}
+
     first = SelectField(_l("From this session on"), coerce=identity)
 
     def offer(self, sessions: Sequence[Session]) -> None:
@@ -47,6 +49,8 @@ class FromForm(PlanForm):
 
 class ShiftForm(FromForm):
     """By how many days, to which weekday, and to which time to move sessions."""
+
+    ids = {"first": "a session of the forum", "last": "a session of the forum"}
 
     last = SelectField(_l("Up to this session"), coerce=identity)
     days = Number(

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, member
+from app.api import ApiSchema, Id, Moment, member
 from app.clock import utc_now
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rows import lines_of
@@ -16,7 +16,7 @@ from forums.changes.rules import HAPPENINGS
 class ChangedSessionSchema(ApiSchema):
     """The effect of a change on one session."""
 
-    id = fields.UUID(required=True)
+    id = Id("the session")
     number = fields.Integer(required=True)
     what = fields.String(required=True, metadata={"enum": list(HAPPENINGS)})
     before = Moment(required=True, allow_none=True, attribute="was")
@@ -31,12 +31,12 @@ class ChangedSessionSchema(ApiSchema):
 class ChangeSchema(ApiSchema):
     """A change of a forum's schedule; `id` is null in a preview."""
 
-    id = fields.UUID(required=True, allow_none=True)
-    forum_id = fields.UUID(required=True)
+    id = Id("the change", allow_none=True)
+    forum_id = Id("the forum")
     kind = member(ChangeKind, required=True)
     at = Moment(required=True)
     reason = fields.String(required=True)
-    people = fields.Integer(required=True, metadata={"description": "How many of those invited are told."})
+    people = fields.Integer(required=True, metadata={"description": "The number of invitees who are notified."})
     can_be_undone = fields.Boolean(required=True)
     undone_at = Moment(required=True, allow_none=True)
     sessions = fields.List(fields.Nested(ChangedSessionSchema), required=True)
@@ -62,7 +62,7 @@ class FreeTimeSchema(ApiSchema):
         fields.String(),
         required=True,
         attribute="by_calendar",
-        metadata={"description": "Those of them who have no session then and are busy by their own calendar."},
+        metadata={"description": "Those of them who have no session then, but are busy in their own calendar."},
     )
     against = fields.List(fields.String(), required=True)
 

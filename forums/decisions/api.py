@@ -27,7 +27,7 @@ from forums.decisions.queries import Filters
 from forums.decisions.schemas import DecisionSchema
 from forums.scheduling.models import DecisionRule, Forum, Session
 
-api = Api("decisions", area="forums", tag="Decisions")
+api = Api("decisions", area="forums", tag="Decisions", about="Decisions taken in sessions.")
 PATH = "/decisions/<uuid:decision_id>"
 SORTS = {"decided_at": (Decision.decided_at, Decision.id), "code": (Decision.code,)}
 
@@ -35,12 +35,16 @@ SORTS = {"decided_at": (Decision.decided_at, Decision.id), "code": (Decision.cod
 class DecisionQuery(Query):
     """Query arguments for listing decisions."""
 
-    forum = fields.String(metadata={"description": "The slug of a forum."})
-    session = fields.UUID()
+    forum = fields.String(metadata={"description": "Only decisions of the forum with this slug."})
+    session = fields.UUID(metadata={"description": "The id of the session in which they were taken."})
     how = member(DecisionRule)
     year = fields.Integer(validate=validate.Range(1970, 2199))
-    without_commitment = fields.Boolean(load_default=False)
-    without_quorum = fields.Boolean(load_default=False)
+    without_commitment = fields.Boolean(
+        load_default=False, metadata={"description": "Only decisions that no commitment implements."}
+    )
+    without_quorum = fields.Boolean(
+        load_default=False, metadata={"description": "Only decisions that were taken without a quorum."}
+    )
 
 
 @api.list("/decisions", policies.list_decisions, DecisionSchema, sorts=SORTS, query=DecisionQuery)
@@ -84,6 +88,21 @@ def record(session: Session) -> ResponseReturnValue:
 
 
 api.thing(PATH, policies.read_decision, DecisionSchema, summary="Read one decision.")
-api.act("/sessions/<uuid:session_id>/decisions", record, takes=NewDecisionForm, gives=DecisionSchema, creates=True)
+api.act(
+    "/sessions/<uuid:session_id>/decisions",
+    record,
+    takes=NewDecisionForm,
+    example={"text": "Formulir izin disatukan mulai Januari"},
+    gives=DecisionSchema,
+    creates=True,
+)
 api.act(PATH, views.edit, takes=DecisionForm, gives=DecisionSchema, method="PATCH")
-api.act(f"{PATH}/commitments", views.commit, takes=CommitmentForm, gives=CommitmentSchema, creates=True)
+api.act(
+    f"{PATH}/commitments",
+    views.commit,
+    takes=CommitmentForm,
+    example={"title": "Satu formulir untuk semua loket", "criteria": "Formulir dipakai di kelima wilayah"},
+    optional=("title",),
+    gives=CommitmentSchema,
+    creates=True,
+)

@@ -61,6 +61,8 @@ class DecisionForm(Form):
 class NewDecisionForm(DecisionForm):
     """A new decision, with the agenda item it concerns."""
 
+    ids = {"item": "an agenda item of the session"}
+
     item = SelectField(_l("Agenda item"), coerce=identity)
 
     @classmethod
@@ -74,6 +76,12 @@ class NewDecisionForm(DecisionForm):
 
 class CommitmentForm(Form):
     """A commitment that implements a decision. Organisations are those with a seat in the forum."""
+
+    ids = {
+        "responsible": "an organisation with a seat in the forum",
+        "responsible_person": "a person",
+        "verifier": "an organisation with a seat in the forum",
+    }
 
     title = Line(_l("What is promised?"), required(_l("Write what is promised")))
     responsible = SelectField(_l("Responsible"), CHOSEN, coerce=identity)

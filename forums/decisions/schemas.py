@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedPerson, member
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.decisions.models import Decision
@@ -19,7 +19,7 @@ from forums.scheduling.schemas import NamedSession
 class CarryingSchema(ApiSchema):
     """A commitment that implements a decision."""
 
-    id = fields.UUID(required=True)
+    id = Id("the commitment")
     code = fields.String(required=True)
     title = fields.String(required=True)
     delivery = member(Delivery, required=True)
@@ -31,10 +31,10 @@ class DecisionSchema(ApiSchema):
     `recorded_by` is null for users who do not belong to the (public) forum.
     """
 
-    id = fields.UUID(required=True)
+    id = Id("the decision")
     code = fields.String(required=True)
     session = fields.Nested(NamedSession, required=True)
-    agenda_item_id = fields.UUID(required=True, allow_none=True)
+    agenda_item_id = Id("the agenda item; null for none", allow_none=True)
     text = fields.String(required=True)
     basis = fields.String(required=True)
     how = member(DecisionRule, required=True)
@@ -44,7 +44,7 @@ class DecisionSchema(ApiSchema):
     abstentions = fields.Integer(required=True, allow_none=True)
     quorum_met = fields.Boolean(required=True)
     decided_at = Moment(required=True)
-    recorded_by = fields.Nested(Named, required=True, allow_none=True)
+    recorded_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     language = fields.String(required=True)
     commitments = fields.List(fields.Nested(CarryingSchema), required=True)
 

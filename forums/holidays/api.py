@@ -35,4 +35,6 @@ def show() -> dict[str, Any]:
 
 
 api.act("/sessions/holidays", show, gives=ReviewSchema, method="GET", query=YearQuery)
-api.act("/sessions/holidays", views.decide, takes=ReviewForm, changes=False)
+api.act(
+    "/sessions/holidays", views.decide, takes=ReviewForm, example={"year": 2027}, required=("sessions",), changes=False
+)

@@ -16,6 +16,8 @@ YEARS = NumberRange(1970, 2199, _l("Write a year from 1970 to 2199"))
 class ReviewForm(Form):
     """The sessions of a year, and the decision on them."""
 
+    ids = {"sessions": "a session"}
+
     year = Number(_l("Year"), [InputRequired(_l("Write the year")), YEARS])
     sessions = SelectMultipleField(_l("Sessions"), coerce=identity, validate_choice=False)
     everything = BooleanField(_l("All of the year"))

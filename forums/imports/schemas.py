@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, member
+from app.api import ApiSchema, Id, Moment, member
 from app.clock import utc_now
 from forums.imports.labels import parts, reason
 from forums.imports.models import CalendarImport, Past
@@ -45,7 +45,7 @@ class NumbersSchema(ApiSchema):
 class ImportSchema(ApiSchema):
     """A calendar file for a forum: the preview of the import, or its result once `confirmed_at` is set."""
 
-    id = fields.UUID(required=True)
+    id = Id("the import")
     forum = fields.String(required=True, attribute="forum.slug")
     calendar = fields.String(required=True)
     past = member(Past, required=True)

@@ -16,7 +16,7 @@ from forums.invitations.schemas import OutlookSchema, SessionInvitationSchema
 from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.policies import list_forums
 
-api = Api("invitations", area="forums", tag="Invitations")
+api = Api("invitations", area="forums", tag="Invitations", about="Invitations to sessions and the answers to them.")
 SESSION = "/sessions/<uuid:session_id>"
 INVITATION = "/invitations/<uuid:invitation_id>"
 SORTS = {"sent_at": (Invitation.sent_at, Invitation.id)}
@@ -25,7 +25,9 @@ SORTS = {"sent_at": (Invitation.sent_at, Invitation.id)}
 class OwnQuery(Query):
     """Query arguments for listing one's own invitations."""
 
-    upcoming = fields.Boolean(load_default=False, metadata={"description": "To sessions that are not over."})
+    upcoming = fields.Boolean(
+        load_default=False, metadata={"description": "Only invitations to sessions that are not over."}
+    )
 
 
 @api.list("/invitations", list_forums, SessionInvitationSchema, sorts=SORTS, query=OwnQuery)
@@ -54,11 +56,24 @@ def _standing() -> Select[Invitation]:
     )
 
 
-api.thing(f"{SESSION}/outlook", policies.read_invitations, OutlookSchema, summary="Read how the quorum will stand.")
-api.act(f"{SESSION}/invitations", views.send, takes=SendForm, gives=OutlookSchema, summary="Send the invitations.")
-api.act(f"{SESSION}/invitations/remind", views.remind, gives=OutlookSchema)
+api.thing(
+    f"{SESSION}/outlook", policies.read_invitations, OutlookSchema, summary="Read the quorum forecast of a session."
+)
+api.act(
+    f"{SESSION}/invitations",
+    views.send,
+    takes=SendForm,
+    example={"letter_number": "12/UND/2027"},
+    gives=OutlookSchema,
+    summary="Send the invitations.",
+)
+api.act(
+    f"{SESSION}/invitations/remind", views.remind, gives=OutlookSchema, summary="Remind invitees who have not answered."
+)
 api.thing(INVITATION, policies.read_invitation, SessionInvitationSchema, summary="Read one invitation.")
-api.act(f"{INVITATION}/record", views.record, takes=RecordForm, gives=SessionInvitationSchema)
+api.act(
+    f"{INVITATION}/record", views.record, takes=RecordForm, required=("answer", "source"), gives=SessionInvitationSchema
+)
 api.act(f"{INVITATION}/renew", views.renew, gives=SessionInvitationSchema)
-api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, gives=SessionInvitationSchema)
+api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, required=("answer",), gives=SessionInvitationSchema)
 api.act(f"{INVITATION}/pass-on", views.pass_on, takes=ForwardForm, gives=SessionInvitationSchema)

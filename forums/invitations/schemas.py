@@ -8,7 +8,7 @@ from flask_login import current_user
 from marshmallow import fields, pre_dump
 
 from app.accounts.models import Token
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from app.organisations.models import Sector
 from app.web.policies import can
 from forums.attendance.schemas import QuorumSchema
@@ -27,14 +27,14 @@ class SessionInvitationSchema(ApiSchema):
     the session and the invitee.
     """
 
-    id = fields.UUID(required=True)
+    id = Id("the invitation")
     session = fields.Nested(NamedSession, required=True)
-    seat_id = fields.UUID(required=True)
-    organisation = fields.Nested(Named, required=True)
+    seat_id = Id("the seat")
+    organisation = fields.Nested(NamedOrganisation, required=True)
     sector = member(Sector, required=True)
     observer = fields.Boolean(required=True)
-    person = fields.Nested(Named, required=True, allow_none=True)
-    guest_of_id = fields.UUID(required=True, allow_none=True)
+    person = fields.Nested(NamedPerson, required=True, allow_none=True)
+    guest_of_id = Id("the invitation of the host, if this is one of a guest", allow_none=True)
     sent_at = Moment(required=True)
     answer = member(AnswerState, required=True)
     for_series = fields.Boolean(required=True)
@@ -46,7 +46,7 @@ class SessionInvitationSchema(ApiSchema):
     representative_contact = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
     source = fields.String(required=True)
-    recorded_by = fields.Nested(Named, required=True, allow_none=True)
+    recorded_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     email = fields.String(required=True, allow_none=True)
 
     @pre_dump(pass_collection=True)

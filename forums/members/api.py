@@ -14,7 +14,12 @@ from forums.scheduling.models import Forum
 from forums.scheduling.policies import read_forum, read_people
 from forums.scheduling.schemas import ParticipantSchema, SeatSchema
 
-api = Api("members", area="forums", tag="Members")
+api = Api(
+    "members",
+    area="forums",
+    tag="Members",
+    about="Seats of organisations in a forum, and the people who take part for them.",
+)
 FORUM = "/forums/<string:slug>"
 SEAT = "/seats/<uuid:seat_id>"
 PARTICIPANT = "/participants/<uuid:participant_id>"
@@ -33,11 +38,28 @@ def arrivals(forum: Forum) -> Select[Arrival]:
     return queries.arrivals(forum.id)
 
 
-api.act(f"{FORUM}/seats", views.add_seat, takes=SeatForm, gives=SeatSchema, creates=True, summary="Add a seat.")
+api.act(
+    f"{FORUM}/seats",
+    views.add_seat,
+    takes=SeatForm,
+    required=("organisation",),
+    optional=("since",),
+    gives=SeatSchema,
+    creates=True,
+    summary="Add a seat.",
+)
 api.thing(SEAT, policies.read_seat, SeatSchema, summary="Read one seat.")
 api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatSchema)
-api.act(f"{SEAT}/participants", views.enter, takes=PartForm, gives=SeatSchema, changes=False)
-api.thing(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read how one person takes part.")
+api.act(
+    f"{SEAT}/participants",
+    views.enter,
+    takes=PartForm,
+    required=("person",),
+    optional=("since",),
+    gives=SeatSchema,
+    changes=False,
+)
+api.thing(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read one participant.")
 api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatSchema)
-api.thing(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read how one person will take part.")
+api.thing(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read one future participant.")
 api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatSchema)

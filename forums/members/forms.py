@@ -29,6 +29,8 @@ DAY = _l("For example 1 January 2027 or 1/1/2027")
 class SeatForm(Form):
     """An organisation, and the period of its seat."""
 
+    ids = {"organisation": "an organisation"}
+
     organisation = SelectField(_l("Organisation"), coerce=identity)
     since = Day(_l("First day"), required(_l("Write the first day")), description=DAY)
     last_day = Day(_l("Last day"), [Empty()], description=_l("Empty: until the forum decides otherwise."))
@@ -56,6 +58,8 @@ class LastDayForm(Form):
 
 class PartForm(Form):
     """A participant of a seat: capacity, role and period."""
+
+    ids = {"person": "a person of the organisation", "place_of": "a participant of the same seat"}
 
     person = SelectField(_l("Person"), coerce=identity)
     capacity = RadioField(

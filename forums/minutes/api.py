@@ -25,7 +25,12 @@ from forums.minutes.writing import Overtaken, write
 from forums.scheduling.models import Session
 from forums.scheduling.schemas import SessionSchema
 
-api = Api("minutes", area="forums", tag="Minutes")
+api = Api(
+    "minutes",
+    area="forums",
+    tag="Minutes",
+    about="Minutes of sessions: writing, corrections, approval and publication.",
+)
 SESSION = "/sessions/<uuid:session_id>"
 MINUTES = "/minutes/<uuid:minutes_id>"
 CORRECTION = "/corrections/<uuid:correction_id>"
@@ -95,11 +100,33 @@ def save(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.act(f"{SESSION}/passages", save, takes=WritingForm, gives=PassageSchema, changes=False)
+api.act(
+    f"{SESSION}/passages",
+    save,
+    takes=WritingForm,
+    example={"part": "opening", "text": "Rapat dibuka pukul 09.30"},
+    gives=PassageSchema,
+    changes=False,
+)
 api.thing(MINUTES, policies.read_version, MinutesSchema, summary="Read one version of minutes.")
-api.act(f"{MINUTES}/circulate", views.circulate, takes=CirculateForm, gives=MinutesSchema)
-api.act(f"{MINUTES}/approve", views.approve, gives=MinutesSchema, summary="Approve minutes: they are locked.")
-api.act(f"{MINUTES}/publish", views.publish, takes=PublishForm, gives=MinutesSchema)
+api.act(
+    f"{MINUTES}/circulate",
+    views.circulate,
+    takes=CirculateForm,
+    example={"days": 5},
+    optional=("days",),
+    gives=MinutesSchema,
+    summary="Send the minutes to all participants, who may ask for corrections.",
+)
+api.act(f"{MINUTES}/approve", views.approve, gives=MinutesSchema, summary="Approve minutes, which locks them.")
+api.act(
+    f"{MINUTES}/publish",
+    views.publish,
+    takes=PublishForm,
+    example={"kept": ["Sari Wulandari"]},
+    gives=MinutesSchema,
+    summary="Publish approved minutes of a public forum, with the names in “kept”.",
+)
 api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionSchema, creates=True)
 api.thing(CORRECTION, policies.read_correction, CorrectionSchema, summary="Read one correction.")
 api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionSchema)

@@ -28,6 +28,8 @@ class WritingForm(Form):
     passage), and it belongs to an agenda item, or to the opening or closing.
     """
 
+    ids = {"passage": "the passage, chosen by the client if it is new", "item": "an agenda item of the session"}
+
     passage = SelectField(
         _l("Passage"), [DataRequired(_l("Choose one from the list"))], coerce=identity, validate_choice=False
     )
@@ -91,6 +93,8 @@ class PublishForm(Form):
 
 class CorrectionForm(Form):
     """A requested correction."""
+
+    ids = {"passage": "a passage of the minutes"}
 
     passage = SelectField(_l("Which part?"), coerce=identity)
     text = Paragraphs(

@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from forums.agenda.models import ItemState, Purpose
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
@@ -73,8 +73,8 @@ class MinutesContentSchema(ApiSchema):
 class ListedMinutesSchema(ApiSchema):
     """One version of minutes. `sha256` is the hash of the approved content; for the public, of the published one."""
 
-    id = fields.UUID(required=True)
-    session_id = fields.UUID(required=True)
+    id = Id("the minutes")
+    session_id = Id("the session")
     version = fields.Integer(required=True)
     state = member(MinutesState, required=True)
     number = fields.String(required=True)
@@ -83,7 +83,7 @@ class ListedMinutesSchema(ApiSchema):
     circulated_at = Moment(required=True, allow_none=True)
     correction_until = Moment(required=True, allow_none=True)
     approved_at = Moment(required=True, allow_none=True)
-    approved_by = fields.Nested(Named, required=True, allow_none=True)
+    approved_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     published_at = Moment(required=True, allow_none=True)
     sha256 = fields.String(required=True, allow_none=True)
 
@@ -109,28 +109,28 @@ class MinutesSchema(ListedMinutesSchema):
 class PassageSchema(ApiSchema):
     """A passage for its writers. `version` counts its saves; send it with the next one."""
 
-    id = fields.UUID(required=True)
-    minutes_id = fields.UUID(required=True)
+    id = Id("the passage")
+    minutes_id = Id("the minutes")
     part = member(Part, required=True)
-    agenda_item_id = fields.UUID(required=True, allow_none=True)
+    agenda_item_id = Id("the agenda item; null for none", allow_none=True)
     position = fields.Integer(required=True)
     text = fields.String(required=True)
     version = fields.Integer(required=True)
-    author = fields.Nested(Named, required=True)
+    author = fields.Nested(NamedPerson, required=True)
     at = Moment(required=True)
-    written_by = fields.Nested(Named, required=True)
+    written_by = fields.Nested(NamedPerson, required=True)
     written_at = Moment(required=True)
 
 
 class CorrectionSchema(ApiSchema):
     """A requested correction. `passage_id` is null if it concerns the minutes as a whole."""
 
-    id = fields.UUID(required=True)
-    minutes_id = fields.UUID(required=True)
-    passage_id = fields.UUID(required=True, allow_none=True)
+    id = Id("the correction")
+    minutes_id = Id("the minutes")
+    passage_id = Id("the passage; null for the minutes as a whole", allow_none=True)
     text = fields.String(required=True)
-    by = fields.Nested(Named, required=True)
-    organisation = fields.Nested(Named, required=True)
+    by = fields.Nested(NamedPerson, required=True)
+    organisation = fields.Nested(NamedOrganisation, required=True)
     at = Moment(required=True)
     state = member(CorrectionState, required=True)
     answer = fields.String(required=True)

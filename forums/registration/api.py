@@ -11,7 +11,9 @@ from forums.registration.models import Opening, Registration
 from forums.registration.schemas import OpeningSchema, RegistrationSchema
 from forums.scheduling.models import Session
 
-api = Api("registration", area="forums", tag="Registration")
+api = Api(
+    "registration", area="forums", tag="Registration", about="Registration of the public for sessions of public forums."
+)
 PATH = "/sessions/<uuid:session_id>/registration"
 SORTS = {"turn": (Registration.turn, Registration.id)}
 
@@ -22,7 +24,9 @@ def registrations(session: Session) -> Select[Registration]:
     return select(Registration).join(Registration.opening).where(Opening.session_id == session.id)
 
 
-api.thing(PATH, policies.check_off, OpeningSchema, summary="Read the terms and figures of registration.")
-api.act(f"{PATH}/open", views.open_, takes=TermsForm, gives=OpeningSchema, changes=False)
+api.thing(
+    PATH, policies.check_off, OpeningSchema, summary="Read the terms of registration and the numbers of registrations."
+)
+api.act(f"{PATH}/open", views.open_, takes=TermsForm, example={"capacity": 100}, gives=OpeningSchema, changes=False)
 api.act(f"{PATH}/close", views.close, gives=OpeningSchema, changes=False)
 api.act(f"{PATH}/check", views.check, takes=CheckForm, gives=OpeningSchema, changes=False)

@@ -64,6 +64,8 @@ class RegisterForm(Form):
 class CheckForm(Form):
     """The registrations that attended."""
 
+    ids = {"came": "a registration"}
+
     came = SelectMultipleField(_l("Who came"), coerce=identity, validate_choice=False)
 
     def __init__(self, **data: Any) -> None:

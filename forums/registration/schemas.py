@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, pre_dump
 
-from app.api import ApiSchema, Moment, member
+from app.api import ApiSchema, Id, Moment, member
 from app.clock import utc_now
 from forums.registration import actions, queries
 from forums.registration.labels import registration_address
@@ -18,7 +18,7 @@ from forums.scheduling.models import Session
 class RegistrationSchema(ApiSchema):
     """A registration; without name and address once these were erased."""
 
-    id = fields.UUID(required=True)
+    id = Id("the registration")
     turn = fields.Integer(required=True)
     name = fields.String(required=True)
     organisation = fields.String(required=True)

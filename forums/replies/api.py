@@ -26,6 +26,13 @@ def of_session(session: Session) -> Select[TimeProposal]:
 
 
 api.thing(PROPOSAL, policies.decide_proposal, TimeProposalSchema, summary="Read one proposed time.")
-api.act(f"{INVITATION}/another-time", views.propose, takes=AnotherTimeForm, gives=TimeProposalSchema, creates=True)
+api.act(
+    f"{INVITATION}/another-time",
+    views.propose,
+    takes=AnotherTimeForm,
+    optional=("time", "minutes"),
+    gives=TimeProposalSchema,
+    creates=True,
+)
 api.act(f"{PROPOSAL}/accept", views.accept, gives=TimeProposalSchema)
 api.act(f"{PROPOSAL}/decline", views.decline, takes=DeclineForm, gives=TimeProposalSchema)

@@ -42,6 +42,8 @@ class AnotherTimeForm(TimeForm):
 class ApplyForm(RecordForm):
     """The invitee and the answer to record from a message."""
 
+    ids = {"invitation": "an invitation"}
+
     invitation = SelectField(_l("Who answers"), coerce=identity)
 
     @classmethod

@@ -23,7 +23,7 @@ api = Api("messages", area="inbox", tag="Inbox")
 class AboutQuery(QueryString):
     """The session that a message is about."""
 
-    session = fields.UUID(metadata={"description": "None: the one that the message names."})
+    session = fields.UUID(metadata={"description": "The id of the session; by default the one that the message names."})
 
 
 @guarded(apply_mail)

@@ -19,8 +19,8 @@ from forums.scheduling.listing import ForumFilters, SessionFilters
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session
 from forums.scheduling.schemas import ForumSchema, ParticipantSchema, SeatSchema, SeriesSchema, SessionSchema
 
-forums = Api("forums", area="forums", tag="Forums")
-sessions = Api("sessions", area="forums", tag="Sessions")
+forums = Api("forums", area="forums", tag="Forums", about="Forums, their charters, seats and schedules.")
+sessions = Api("sessions", area="forums", tag="Sessions", about="Sessions of forums.")
 
 FORUM = "/forums/<string:slug>"
 SESSION = "/sessions/<uuid:session_id>"
@@ -32,10 +32,10 @@ class ForumQuery(Query):
     """Query arguments for listing forums."""
 
     state = fields.String(load_default="active", validate=validate.OneOf(("active", "archived", "all")))
-    mine = fields.Boolean(load_default=False, metadata={"description": "In which the person takes part."})
-    late = fields.Boolean(load_default=False, metadata={"description": "In which a commitment is overdue."})
+    mine = fields.Boolean(load_default=False, metadata={"description": "Only forums in which the user takes part."})
+    late = fields.Boolean(load_default=False, metadata={"description": "Only forums with an overdue commitment."})
     kind = member(ForumKind)
-    sector = member(Sector, metadata={"description": "In which an organisation of this sector sits."})
+    sector = member(Sector, metadata={"description": "Only forums in which an organisation of this sector has a seat."})
 
 
 class SessionsQuery(Query):
@@ -44,10 +44,12 @@ class SessionsQuery(Query):
     state = fields.String(
         load_default="all",
         validate=validate.OneOf(listing.STATES),
-        metadata={"description": "Stored, or by time: upcoming, past; proposed: another date waits for a decision."},
+        metadata={"description": "A stored state; `upcoming` or `past` by time; `proposed`: a new date is undecided."},
     )
-    since = fields.AwareDateTime(data_key="from", metadata={"description": "They begin at this instant or later."})
-    until = fields.AwareDateTime(metadata={"description": "They begin before this instant."})
+    since = fields.AwareDateTime(
+        data_key="from", metadata={"description": "Only sessions that begin at this time or later."}
+    )
+    until = fields.AwareDateTime(metadata={"description": "Only sessions that begin before this time."})
     mode = member(Mode)
 
 
@@ -55,9 +57,13 @@ class SessionQuery(SessionsQuery):
     """Query arguments for listing the sessions of all forums."""
 
     forum = fields.String(metadata={"description": "The slug of a forum."})
-    kind = member(ForumKind, metadata={"description": "Of forums of this kind."})
-    sector = member(Sector, metadata={"description": "Of forums in which an organisation of this sector sits."})
-    mine = fields.Boolean(load_default=False, metadata={"description": "Of forums in which the person takes part."})
+    kind = member(ForumKind, metadata={"description": "Only sessions of forums of this kind."})
+    sector = member(
+        Sector, metadata={"description": "Only sessions of forums in which an organisation of this sector has a seat."}
+    )
+    mine = fields.Boolean(
+        load_default=False, metadata={"description": "Only sessions of forums in which the user takes part."}
+    )
 
 
 @forums.list("/forums", policies.list_forums, ForumSchema, sorts=FORUM_SORTS, query=ForumQuery)
@@ -131,11 +137,34 @@ def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
 
 
 forums.thing(FORUM, policies.read_forum, ForumSchema, summary="Read one forum.")
-forums.act("/forums", views.create, takes=ForumForm, gives=ForumSchema, creates=True)
-forums.act(FORUM, views.edit, takes=ForumForm, gives=ForumSchema, method="PATCH")
-forums.act(f"{FORUM}/archive", views.archive, gives=ForumSchema, summary="Put a forum away.")
+forums.act(
+    "/forums",
+    views.create,
+    takes=ForumForm,
+    example={
+        "name": "Forum Perizinan Terpadu",
+        "goal": "Izin terbit dalam lima hari kerja",
+        "place": "Ruang Rapat Lantai 2",
+        "first_day": "2027-01-05",
+        "time": "09:30",
+    },
+    required=("first_day", "time"),
+    gives=ForumSchema,
+    creates=True,
+)
+forums.act(
+    FORUM,
+    views.edit,
+    takes=ForumForm,
+    example={"goal": "Izin terbit dalam lima hari kerja"},
+    gives=ForumSchema,
+    method="PATCH",
+)
+forums.act(f"{FORUM}/archive", views.archive, gives=ForumSchema, summary="Archive a forum.")
 forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumSchema)
 
 sessions.thing(SESSION, policies.read_session, SessionSchema, summary="Read one session.")
 sessions.act(f"{SESSION}/open", session_views.open_, gives=SessionSchema)
-sessions.act(f"{SESSION}/close", session_views.close, gives=SessionSchema, summary="End an open session: it was held.")
+sessions.act(
+    f"{SESSION}/close", session_views.close, gives=SessionSchema, summary="Close an open session, which is then held."
+)

@@ -69,6 +69,8 @@ def _following(labels: dict[Any, Any]) -> list[SelectChoice]:
 class PlaceForm(Part):  # type: ignore[misc]
     """One participant: organisation, person and role."""
 
+    ids = {"organisation": "an organisation", "person": "a person"}
+
     sector: Sector | None = None
     organisation = SelectField(_l("Organisation"), coerce=identity)
     person = SelectField(_l("Participant"), coerce=identity)

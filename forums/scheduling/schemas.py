@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, Named, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from app.calendars.labels import describe
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Classification
@@ -40,11 +40,11 @@ class TemplateItemSchema(ApiSchema):
 class ForumSchema(ApiSchema):
     """A forum with its charter. Seats, participants and schedule are separate resources."""
 
-    id = fields.UUID(required=True)
+    id = Id("the forum")
     slug = fields.String(required=True)
     name = fields.String(required=True)
     kind = member(ForumKind, required=True)
-    circle_id = fields.UUID(required=True)
+    circle_id = Id("the circle of the forum, to which its commitments belong")
     classification = member(Classification, required=True, attribute="circle.classification")
     goal = fields.String(required=True)
     purpose = fields.String(required=True)
@@ -65,17 +65,19 @@ class ForumSchema(ApiSchema):
     archived_at = Moment(required=True, allow_none=True)
 
 
-class NamedForum(Named):
+class NamedForum(ApiSchema):
     """The forum of an object."""
 
+    id = Id("the forum")
+    name = fields.String(required=True)
     slug = fields.String(required=True)
 
 
 class SeatSchema(ApiSchema):
     """A seat of an organisation in a forum."""
 
-    id = fields.UUID(required=True)
-    organisation = fields.Nested(Named, required=True)
+    id = Id("the seat")
+    organisation = fields.Nested(NamedOrganisation, required=True)
     sector = member(Sector, required=True)
     observer = fields.Boolean(required=True)
     position = fields.Integer(required=True)
@@ -86,17 +88,17 @@ class SeatSchema(ApiSchema):
 class ParticipantSchema(ApiSchema):
     """A person who takes part in a forum, for a seat."""
 
-    id = fields.UUID(required=True)
-    person = fields.Nested(Named, required=True)
+    id = Id("the participant")
+    person = fields.Nested(NamedPerson, required=True)
     position = fields.String(required=True)
-    seat_id = fields.UUID(required=True)
-    organisation = fields.Nested(Named, required=True, attribute="seat.organisation")
+    seat_id = Id("the seat")
+    organisation = fields.Nested(NamedOrganisation, required=True, attribute="seat.organisation")
     role = member(ForumRole, required=True)
     joined_at = Moment(required=True)
     capacity = member(Capacity, required=True)
     acting_as = fields.String(required=True)
     basis = fields.String(required=True)
-    place_of_id = fields.UUID(required=True, allow_none=True)
+    place_of_id = Id("the participant whose office the person holds", allow_none=True)
     last_day = fields.Date(required=True, allow_none=True)
 
     def read_position(self, participant: Participant) -> str:
@@ -107,7 +109,7 @@ class ParticipantSchema(ApiSchema):
 class SeriesSchema(ApiSchema):
     """A rule by which a forum meets, as RFC 5545 and in words. `first_start` is local time in `timezone`."""
 
-    id = fields.UUID(required=True)
+    id = Id("the schedule")
     rule = fields.String(required=True)
     words = fields.String(required=True)
     first_start = fields.String(required=True, metadata={"examples": ["2027-01-05T09:00:00"]})
@@ -128,7 +130,7 @@ class SeriesSchema(ApiSchema):
 class NamedSession(ApiSchema):
     """The session of an object."""
 
-    id = fields.UUID(required=True)
+    id = Id("the session")
     forum = fields.Nested(NamedForum, required=True)
     number = fields.Integer(required=True)
     title = fields.String(required=True)
@@ -145,14 +147,14 @@ class SessionSchema(ApiSchema):
     Presider and minute-taker are null for users who do not belong to the (public) forum.
     """
 
-    id = fields.UUID(required=True)
+    id = Id("the session")
     forum = fields.Nested(NamedForum, required=True)
     number = fields.Integer(required=True)
     title = fields.String(required=True)
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
     timezone = fields.String(required=True)
-    series_id = fields.UUID(required=True, allow_none=True)
+    series_id = Id("the schedule that the session follows; null for a session outside one", allow_none=True)
     slot = Moment(required=True, allow_none=True)
     proposed_starts_at = Moment(required=True, allow_none=True)
     merge_proposed = fields.Boolean(required=True)
@@ -162,8 +164,8 @@ class SessionSchema(ApiSchema):
     mode = member(Mode, required=True)
     place = fields.String(required=True)
     link = fields.String(required=True)
-    presider = fields.Nested(Named, required=True, allow_none=True)
-    minute_taker = fields.Nested(Named, required=True, allow_none=True)
+    presider = fields.Nested(NamedPerson, required=True, allow_none=True)
+    minute_taker = fields.Nested(NamedPerson, required=True, allow_none=True)
     opened_at = Moment(required=True, allow_none=True)
     closed_at = Moment(required=True, allow_none=True)
 

@@ -110,6 +110,8 @@ class OneOffForm(TimeForm, WhereForm):
 class DetailsForm(CurrentForm, WhereForm):
     """The details of a session except its time."""
 
+    ids = {"presider": "a person who takes part in the forum", "minute_taker": "a person who takes part in the forum"}
+
     title = Line(_l("Title"), [Empty()])
     presider = SelectField(_l("Presider"), coerce=identity)
     minute_taker = SelectField(_l("Minute-taker"), coerce=identity)

@@ -43,5 +43,5 @@ def _sheet(file_id: UUID | str, outcome: Any) -> Any:
 
 api.download(f"{MEMBERS}/sheet.xlsx", views.as_workbook)
 api.download(f"{MEMBERS}/sheet.csv", views.as_table)
-api.act(f"{MEMBERS}/import", add, takes=SheetForm, gives=RosterSchema, changes=False)
+api.act(f"{MEMBERS}/import", add, takes=SheetForm, required=("file",), gives=RosterSchema, changes=False)
 api.act(f"{MEMBERS}/import/confirm", confirm, takes=ConfirmSheetForm, gives=RosterSchema, changes=False, sends=AT_ONCE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import ApiSchema
+from app.api import ApiSchema, Id
 
 
 class LineSchema(ApiSchema):
@@ -25,7 +25,7 @@ class RosterSchema(ApiSchema):
     Send `file` and `seen` to confirm it; participants who are `missing` from the sheet are kept.
     """
 
-    file = fields.UUID(required=True)
+    file = Id("the uploaded file; send it to confirm the import")
     seen = fields.String(required=True)
     lines = fields.List(fields.Nested(LineSchema), required=True)
     missing = fields.List(fields.String(), required=True)

@@ -13,7 +13,7 @@ from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, Re
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
 from insights.digests.schemas import DigestSchema, ListedDigestSchema
 
-api = Api("digests", area="digests", tag="Digests")
+api = Api("digests", area="digests", tag="Digests", about="Digests for leadership.")
 DIGEST = "/digests/<uuid:digest_id>"
 SORTS = {"created_at": (Digest.created_at, Digest.id), "code": (Digest.code,)}
 
@@ -22,7 +22,7 @@ class DigestQuery(Query):
     """Query parameters of the list of digests."""
 
     kind = member(DigestKind)
-    period = fields.String(metadata={"description": "Such as 2026-W44, 2026-10 or 2026-Q4."})
+    period = fields.String(metadata={"description": "A week, month or quarter, such as 2026-W44, 2026-10 or 2026-Q4."})
     state = member(DigestState)
 
 
@@ -42,11 +42,42 @@ def index() -> Select[Digest]:
 
 
 api.thing(DIGEST, policies.read_digest, DigestSchema, summary="Read one digest with its snapshot.")
-api.act("/digests", views.begin, takes=PeriodForm, gives=DigestSchema, creates=True)
-api.act(DIGEST, views.write, takes=LeadForm, gives=DigestSchema, method="PATCH")
-api.act(f"{DIGEST}/asks", views.ask, takes=AskForm, gives=DigestSchema)
+api.act(
+    "/digests",
+    views.begin,
+    takes=PeriodForm,
+    example={"kind": "monthly", "period": "2026-10"},
+    gives=DigestSchema,
+    creates=True,
+    summary="Create a draft of the digest of a period, or return the existing digest.",
+)
+api.act(
+    DIGEST,
+    views.write,
+    takes=LeadForm,
+    example={"lead": "Dua komitmen menunggu persetujuan anggaran."},
+    gives=DigestSchema,
+    method="PATCH",
+)
+api.act(
+    f"{DIGEST}/asks",
+    views.ask,
+    takes=AskForm,
+    example={
+        "title": "Anggaran formulir terpadu",
+        "why": "Loket baru dibuka pada Februari",
+        "choices": "Disetujui\nDitunda",
+    },
+    gives=DigestSchema,
+)
 api.act(f"{DIGEST}/asks/<int:number>", views.withdraw, gives=DigestSchema, method="DELETE")
-api.act(f"{DIGEST}/asks/<int:number>/answer", views.answer, takes=AnswerForm, gives=DigestSchema)
+api.act(
+    f"{DIGEST}/asks/<int:number>/answer",
+    views.answer,
+    takes=AnswerForm,
+    example={"answer": "Disetujui"},
+    gives=DigestSchema,
+)
 api.act(f"{DIGEST}/release", views.release, gives=DigestSchema)
 api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestSchema, creates=True)
 api.download(f"{DIGEST}/pdf", views.download)

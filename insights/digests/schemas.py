@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.api import ApiSchema, Moment, member
+from app.api import ApiSchema, Id, Moment, member
 from app.circles.models import Classification
 from insights.digests.models import Digest, DigestKind, DigestState
 
@@ -28,7 +28,7 @@ class AskSchema(ApiSchema):
 class ListedDigestSchema(ApiSchema):
     """The digest of a period. `scope` is the slug of the forum that it covers, or empty for all."""
 
-    id = fields.UUID(required=True)
+    id = Id("the digest")
     code = fields.String(required=True)
     kind = member(DigestKind, required=True, attribute="snapshot.kind")
     period = fields.String(required=True, attribute="snapshot.period")

@@ -11,16 +11,16 @@ from marshmallow import fields, pre_dump, validate
 from app.accounts.models import Person
 from app.accounts.people import queries
 from app.accounts.people.rows import Invited
-from app.api import ApiSchema, Moment, Named
+from app.api import ApiSchema, Id, Moment, NamedOrganisation
 
 
 class ListedPersonSchema(ApiSchema):
     """Someone who is invited, commits, verifies or decides, with or without an account."""
 
-    id = fields.UUID(required=True)
+    id = Id("the person")
     name = fields.String(required=True)
     position = fields.String(required=True)
-    organisation = fields.Nested(Named, required=True)
+    organisation = fields.Nested(NamedOrganisation, required=True)
     email = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
     language = fields.String(required=True)

@@ -41,7 +41,7 @@ def _sheet(file_id: UUID | str, outcome: Any) -> Any:
 
 api.download("/people/import/template.xlsx", views.as_workbook)
 api.download("/people/import/template.csv", views.as_table)
-api.act("/people/import", add, takes=SheetForm, gives=PeopleImportSchema, changes=False)
+api.act("/people/import", add, takes=SheetForm, required=("file",), gives=PeopleImportSchema, changes=False)
 api.act(
     "/people/import/confirm", confirm, takes=ConfirmSheetForm, gives=PeopleImportSchema, changes=False, sends=AT_ONCE
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import ApiSchema
+from app.api import ApiSchema, Id
 
 
 class ImportedLineSchema(ApiSchema):
@@ -26,6 +26,6 @@ class PeopleImportSchema(ApiSchema):
     Send `file` and `seen` to confirm it.
     """
 
-    file = fields.UUID(required=True)
+    file = Id("the uploaded file; send it to confirm the import")
     seen = fields.String(required=True)
     lines = fields.List(fields.Nested(ImportedLineSchema), required=True)

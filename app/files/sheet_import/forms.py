@@ -23,6 +23,8 @@ class SheetForm(Form):
 class ConfirmSheetForm(Form):
     """The uploaded sheet to import, and the digest of its preview."""
 
+    ids = {"file": "the uploaded file, as in the preview"}
+
     file = SelectField(
         _l("Spreadsheet"), [InputRequired(_l("Choose the file again"))], coerce=identity, validate_choice=False
     )

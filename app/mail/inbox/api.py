@@ -6,25 +6,29 @@ from flask_login import current_user
 from marshmallow import fields
 from sqlalchemy import Select
 
-from app.api import Api, ApiSchema, Moment, PageQuery, asked, member
+from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked, member
 from app.mail.inbox import policies, queries, views
 from app.mail.inbox.forms import NoteForm
 from app.mail.inbox.models import IncomingMail, Standing, Why
 
-api = Api("inbox", area="inbox", tag="Inbox")
+api = Api("inbox", area="inbox", tag="Inbox", about="Messages that were received as replies to mails.")
 MAIL = "/inbox/<uuid:incoming_mail_id>"
 
 
 class InboxQuery(PageQuery):
     """Filters of the list of messages."""
 
-    standing = member(Standing, load_default=Standing.ASIDE, metadata={"description": "What became of them."})
+    standing = member(
+        Standing,
+        load_default=Standing.ASIDE,
+        metadata={"description": "Only messages that were processed (`taken`), set aside, or handled by a person."},
+    )
 
 
 class IncomingMailSchema(ApiSchema):
     """A received message. `why` and `detail` are the reason why it was set aside; its sender is not verified."""
 
-    id = fields.UUID(required=True)
+    id = Id("the incoming mail")
     received_at = Moment(required=True)
     sender = fields.String(required=True)
     subject = fields.String(required=True)

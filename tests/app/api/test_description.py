@@ -42,6 +42,7 @@ def test_every_address_for_programs_is_described_and_no_other(app, description):
 def test_every_operation_says_what_it_does_in_a_sentence_and_has_a_name_of_its_own(app, description):
     operations = [one for methods in description["paths"].values() for one in methods.values()]
     assert [one["operationId"] for one in operations if not one["summary"].endswith(".")] == []
+    assert [one["operationId"] for one in operations if "`" in one["summary"]] == []  # it is plain text
     assert len({one["operationId"] for one in operations}) == len(operations) == len(every_operation(app))
 
 
@@ -56,8 +57,37 @@ def test_every_reference_leads_to_something(description):
             for inner in node:
                 yield from references(inner)
 
-    known = {f"#/components/schemas/{name}" for name in description["components"]["schemas"]}
-    assert set(references(description)) <= known
+    known = {f"#/components/{kind}/{name}" for kind, named in description["components"].items() for name in named}
+    assert set(references(description)) == known - {"#/components/securitySchemes/token"}
+
+
+def test_every_chapter_and_every_schema_of_an_answer_is_described(app, description):
+    used = {tag for methods in description["paths"].values() for one in methods.values() for tag in one["tags"]}
+    assert {tag["name"] for tag in description["tags"] if tag["description"]} == used
+    answers = {
+        operation.gives.__name__.removesuffix("Schema")
+        for operation in every_operation(app).values()
+        if operation.gives
+    }
+    assert [name for name in answers if not description["components"]["schemas"][name].get("description")] == []
+
+
+def test_every_operation_names_its_scope_and_its_refusals(app, description):
+    for path, methods in description["paths"].items():
+        for method, one in methods.items():
+            assert one["security"] == [{"token": [every_operation(app)[f"api.{one['operationId']}"].scope]}]
+            assert {"400", "401", "403", "404", "422", "429"} <= one["responses"].keys(), path
+            assert ("409" in one["responses"]) == (method != "get")
+
+
+def test_downloads_name_their_media_type(description):
+    kinds = {
+        path: set(methods["get"]["responses"]["200"]["content"])
+        for path, methods in description["paths"].items()
+        if path.endswith(("/pdf", ".csv", ".xlsx"))
+    }
+    assert len(kinds) > 8
+    assert "*/*" not in set().union(*kinds.values())
 
 
 ADDS = {
@@ -65,7 +95,7 @@ ADDS = {
     "commitments.extensions.ask": "a wish stands beside the others",
     "members.enter": "a person is added to those of a seat",
     "papers.add_signed": "a signed letter is kept beside the earlier ones",
-    "registration.open_": "there are no terms yet that somebody could have changed",
+    "registration.open": "there are no terms yet that somebody could have changed",
 }
 NAMES_ITS_VERSION = {
     "minutes.save": "the body names the version of the passage, and a conflict answers both texts",
