@@ -23,7 +23,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
-from app.web.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Day, Form, Line, Number, Paragraphs, focus_on, identity, options, required
 from app.web.i18n import language
 
 A_DAY = timedelta(days=1)
@@ -170,7 +170,7 @@ class AgreementForm(Form):
         elif len(self.sides) >= MOST_SIDES:
             self.organisation.errors = [_("There is no room for another party")]
         else:
-            self.sides.append_entry({"organisation": wanted.id})
+            focus_on(self.sides.append_entry({"organisation": wanted.id}).form.reference_number)
             self.organisation.data = ""
 
     def _shift(self, name: str, steps: int) -> None:

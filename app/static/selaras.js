@@ -16,7 +16,11 @@
    data-poll="URL"           a region that is fetched every data-poll-seconds (default 10) with its ETag; 304 leaves it
                              unchanged, 200 replaces its content unless it has the focus
    data-autosave="URL"       on a form: see Autosave below
-   data-once                 on a form: it is submitted only once */
+   data-once                 on a form: it is submitted only once
+   data-unsent               on a form: leaving the page after a change that was not sent needs confirmation; "now": even without
+                             a change, because the form shows input that was refused or not saved yet
+   data-when="name=value"    an element that is shown only while the field of its form with that name has that value; a
+                             <details> is opened then */
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -92,6 +96,25 @@
     form.dataset.sent = "yes";
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+
+  const unsent = new Set(all('form[data-unsent="now"]'));
+  const change = (event) => { if (event.target.name && event.target.form?.matches("[data-unsent]")) unsent.add(event.target.form); };
+  document.addEventListener("input", change);
+  document.addEventListener("change", change);
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsent.delete(event.target); });
+  addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
+
+  for (const part of all("[data-when]")) {
+    const [name, value] = part.dataset.when.split("=");
+    const form = part.closest("form");
+    const show = () => {
+      const met = new FormData(form).get(name) === value;
+      part.hidden = !met;
+      if (part.tagName === "DETAILS") part.open = met;
+    };
+    form.addEventListener("change", show);
+    show();
+  }
 
   for (const drop of all("[data-drop]")) {
     const input = drop.querySelector("input[type=file]");

@@ -28,7 +28,7 @@ from app.circles.models import Classification
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation, Sector
-from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, focus_on, identity, options, required
 from app.web.i18n import language
 from app.web.status_labels import SECTORS
 from forums.scheduling import choosing
@@ -234,9 +234,16 @@ class ForumForm(Form):
         if person_id is None:
             self.organisation.errors = [_("Nobody of this organisation is left to add. Enter the person first")]
             return
-        self.places.append_entry({"organisation": wanted.id, "person": person_id, "role": ForumRole.MEMBER.value})
+        entry = self.places.append_entry(
+            {"organisation": wanted.id, "person": person_id, "role": ForumRole.MEMBER.value}
+        )
+        focus_on(entry.form.person)
         self.organisation.data = ""
         self._offer_people()
+
+    def add_item(self) -> None:
+        """Add an empty row to the agenda template."""
+        focus_on(self.items.append_entry().form.title)
 
     @staticmethod
     def remove(rows: FieldList, name: str) -> None:

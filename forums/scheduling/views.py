@@ -161,7 +161,7 @@ def _arranged(form: ForumForm) -> bool:
     elif "remove" in pressed:
         form.remove(form.places, pressed["remove"])
     elif "add-item" in pressed:
-        form.items.append_entry()
+        form.add_item()
     elif "remove-item" in pressed:
         form.remove(form.items, pressed["remove-item"])
     elif "offer" in pressed and "first_day" in form:

@@ -317,7 +317,7 @@ def test_a_rule_with_an_end_makes_a_series_that_has_its_end(coordinator, people,
     "rule, message",
     [
         ("", "Tulis aturannya"),
-        ("tiap Rabu", "tidak berbentuk NAMA=NILAI"),
+        ("tiap Rabu", "Aturan belum dikenali; contoh: FREQ=MONTHLY;BYDAY=2WE,4WE"),
         ("FREQ=SECONDLY", "jam"),
         ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY"),
         ("FREQ=DAILY;COUNT=2;UNTIL=20270101T000000Z", "COUNT atau UNTIL"),

@@ -1,0 +1,92 @@
+"""Where the form of a forum puts its reader, and what it asks for."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.database import db
+from app.organisations.models import Contact, ContactRole
+from tests.factories import CoordinatorFactory, OrganisationFactory, PersonFactory, SeriesFactory, SessionFactory
+
+SEEN = "(element) => { const box = element.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
+"""Whether an element is within the window."""
+
+
+@pytest.fixture
+def coordinator(app):
+    return CoordinatorFactory()
+
+
+@pytest.fixture
+def organisation(app):
+    organisation = OrganisationFactory(name="Dinas Perhubungan")
+    person = PersonFactory(organisation=organisation)
+    db.session.add(Contact(organisation_id=organisation.id, person_id=person.id, role=ContactRole.FOCAL_POINT))
+    return organisation
+
+
+def add_organisation(page, script=True):
+    if script:
+        page.locator("#organisation").fill("Dinas Perhubungan")
+        page.locator("#organisation").press("Enter")
+    else:
+        page.locator("#organisation").select_option(label="Dinas Perhubungan")
+    page.locator("[name=add]").click()
+
+
+def test_a_new_row_has_the_focus_and_no_url_leads_elsewhere(coordinator, organisation, as_user, forum_form):
+    answers = forum_form(add="1", organisation=str(organisation.id))
+    page = as_user(coordinator).post("forums.scheduling.create", answers, status=200)
+    assert [one["id"] for one in page.soup.select("[autofocus]")] == ["places-0-person"]
+    assert page.soup.select_one("form[data-preview]")["action"] == "/forums/new"
+    assert page.soup.select_one("[name=add]")["formaction"] == "/forums/new"
+
+
+def test_a_new_agenda_item_has_the_focus(coordinator, as_user, forum_form):
+    page = as_user(coordinator).post("forums.scheduling.create", forum_form(**{"add-item": "1"}), status=200)
+    assert [one["id"] for one in page.soup.select("[autofocus]")] == ["items-0-title"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_after_a_row_was_added_the_summary_of_a_refusal_is_seen(coordinator, organisation, pages, width):
+    page = pages(coordinator, width=width)
+    page.goto("/forums/new")
+    add_organisation(page)
+    page.locator("#places-0-person:focus").wait_for()
+    page.wait_for_function(f"({SEEN})(document.activeElement)")
+    page.get_by_role("button", name="Simpan forum").click()
+    page.locator(".errors:focus").wait_for()
+    page.locator(".errors a").last.click()
+    page.get_by_role("button", name="Simpan forum").click()
+    page.wait_for_url("**/forums/new")
+    page.locator(".errors:focus").wait_for()
+    page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
+    assert page.locator(".errors h2").evaluate(SEEN)
+
+
+def test_without_script_a_new_row_has_the_focus_as_well(coordinator, organisation, pages):
+    page = pages(coordinator, script=False)
+    page.goto("/forums/new")
+    add_organisation(page, script=False)
+    page.locator("#places-0-person:focus").wait_for()
+
+
+def test_the_custom_rule_opens_when_it_is_chosen(coordinator, pages):
+    series = SeriesFactory()
+    SessionFactory(forum=series.forum, series=series, starts_at=datetime.now(UTC) + timedelta(days=20))
+    slug = series.forum.slug
+    page = pages(coordinator)
+    for address in ("/forums/new", f"/forums/{slug}/reschedule"):
+        page.goto(address)
+        assert page.locator("#rule").is_hidden()
+        page.locator("[name=repeat][value=own]").check()
+        page.locator("#rule").fill("tiap Rabu")
+        page.locator("[name=repeat][value=weekly]").check()
+        assert page.locator("#rule").is_hidden()
+
+
+def test_without_script_the_custom_rule_is_closed_until_it_is_chosen(coordinator, as_user, forum_form):
+    page = as_user(coordinator).get("forums.scheduling.create")
+    assert page.soup.find("input", id="rule").find_parent("details").get("open") is None
+    page = as_user(coordinator).post("forums.scheduling.create", forum_form(repeat="own", preview="1"), status=200)
+    assert page.soup.find("input", id="rule").find_parent("details").get("open") is not None
