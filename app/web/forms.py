@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, time
 from enum import Enum
 from functools import cached_property
@@ -157,6 +158,18 @@ class Filled:
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Return the options of a select, radio or checkbox field from pairs of value and label."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+@contextmanager
+def as_field_error() -> Iterator[None]:
+    """In a validator of a field, make a RuleViolation the error of that field.
+
+    So a form shows the rules that its fields break together with all other errors, before the action is tried.
+    """
+    try:
+        yield
+    except RuleViolation as violation:
+        raise ValidationError(str(violation.message)) from violation
 
 
 def focus_on(field: Field) -> None:

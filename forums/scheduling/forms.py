@@ -28,11 +28,31 @@ from app.circles.models import Classification
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation, Sector
-from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, focus_on, identity, options, required
+from app.web.forms import (
+    Clock,
+    Day,
+    Form,
+    Line,
+    Number,
+    Paragraphs,
+    as_field_error,
+    focus_on,
+    identity,
+    options,
+    required,
+)
 from app.web.i18n import language
 from app.web.status_labels import SECTORS
 from forums.scheduling import choosing
-from forums.scheduling.actions import Charter, Place, Plan, Schedule
+from forums.scheduling.actions import (
+    Charter,
+    Place,
+    Plan,
+    Schedule,
+    check_first_day,
+    check_places,
+    check_secrecy,
+)
 from forums.scheduling.first_date import FirstDate, first_date, fits
 from forums.scheduling.labels import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant
@@ -175,16 +195,28 @@ class ForumForm(Form):
 
     def validate_first_day(self, field: Day) -> None:
         """Require the first day of a schedule; a forum without one need not have a date yet."""
+        if field.process_errors:
+            return
         if field.data is None and self.repeat.data != Repeat.ONCE.value:
             raise ValidationError(_("Write the first date"))
+        if field.data:
+            with as_field_error():
+                check_first_day(field.data, today())
         wanted = self.schedule()
-        if wanted and wanted.first_day >= today() and not fits(wanted, self.timezone.data):
+        if wanted and not fits(wanted, self.timezone.data):
             raise ValidationError(_("Choose a first date that fits the repetition"))
 
     def validate_time(self, field: Clock) -> None:
         """Require the time of a schedule or single date."""
+        if field.process_errors:
+            return
         if field.data is None and (self.repeat.data != Repeat.ONCE.value or self.first_day.data):
             raise ValidationError(_("Write the time, such as 09.30"))
+
+    def validate_places(self, _field: FieldList) -> None:
+        """Require participants, one of them as chair, and nobody twice."""
+        with as_field_error():
+            check_places(self.people(), self.chairs())
 
     def validate_organisation(self, field: SelectField) -> None:
         """Reject an organisation that was chosen but not added, as it would be lost."""
@@ -249,6 +281,19 @@ class ForumForm(Form):
     def remove(rows: FieldList, name: str) -> None:
         """Remove the row with that name ("places-2"), if it exists."""
         rows.entries = [entry for entry in rows.entries if entry.name != name]
+
+    def readable_by(self, reader: Person) -> dict[str, list[Any]]:
+        """Return the validator that refuses a classification with which `reader` could not read the forum."""
+
+        def check(_form: Form, field: RadioField) -> None:
+            with as_field_error(), suppress(ValueError):  # an unknown classification has its own error
+                check_secrecy(Classification(field.data), self.people(), by=reader)
+
+        return {"classification": [check]}
+
+    def people(self) -> list[UUID | None]:
+        """Return the ids of the people chosen, in the order of the rows."""
+        return [entry.form.person.data for entry in self.places]
 
     def chairs(self) -> int:
         """Return the number of participants chosen as chair."""

@@ -76,7 +76,7 @@ def create() -> ResponseReturnValue:
     form.offer(whole="whole" in request.form)
     if _arranged(form):
         return _form_page(form)
-    if form.validate_on_submit():
+    if form.validate_on_submit(form.readable_by(current_user)):
         try:
             made = actions.create(form.details(), by=current_user, at=utc_now())
         except RuleViolation as violation:
@@ -101,7 +101,7 @@ def edit(forum: Forum) -> ResponseReturnValue:
     if form.is_submitted() and form.version.data != str(forum.version):
         form.catch_up(forum.version, queries.last_writer(forum.id) or _("Someone"))
         return make_response(_form_page(form, forum, recurrence), 409)
-    if form.validate_on_submit():
+    if form.validate_on_submit(form.readable_by(current_user)):
         try:
             actions.change(forum, form.charter(), form.seated(), by=current_user, at=utc_now())
             if wanted := form.schedule():

@@ -85,7 +85,7 @@ def has_files(form: Form) -> bool:
 
 
 def asks_for_text(form: Form) -> bool:
-    """Whether leaving a form loses enough input for a warning: a text area, rows of fields, or several lines of text."""
+    """Whether leaving a form loses much input: it has a text area, rows of fields, or several lines of text."""
     lines = [one for one in form if isinstance(one, StringField | DateField) and not isinstance(one, UNTYPED)]
     return len(lines) > 1 or any(isinstance(one, TextAreaField | FormField | FieldList) for one in form)
 

@@ -90,3 +90,32 @@ def test_without_script_the_custom_rule_is_closed_until_it_is_chosen(coordinator
     assert page.soup.find("input", id="rule").find_parent("details").get("open") is None
     page = as_user(coordinator).post("forums.scheduling.create", forum_form(repeat="own", preview="1"), status=200)
     assert page.soup.find("input", id="rule").find_parent("details").get("open") is not None
+
+
+def summary(page):
+    return [one.get_text(strip=True) for one in page.soup.select(".errors li")]
+
+
+def test_all_errors_of_a_forum_are_shown_at_once(coordinator, as_user, forum_form):
+    wrong = {"name": "", "first_day": "2 November 2026", "place": "", "link": "rapat", "quorum_share": "120"}
+    answers = forum_form(classification="secret", **wrong)
+    page = as_user(coordinator).post("forums.scheduling.create", answers, status=422)
+    found = summary(page)
+    for words in (
+        *("Tulis nama forum", "forum rahasia", "sudah lewat", "Tulis ", "https://", "0 sampai 100"),
+        "Tambahkan instansi yang ikut serta",
+    ):
+        assert [one for one in found if words in one], (words, found)
+
+
+def test_a_date_that_is_none_has_one_error(coordinator, as_user, forum_form):
+    page = as_user(coordinator).post("forums.scheduling.create", forum_form(first_day="besok", time="pagi"), status=422)
+    assert len(page.soup.select_one("#first_day").find_parent("div", "field").select(".message")) == 1
+
+
+def test_all_errors_of_a_session_are_shown_at_once(coordinator, as_user, clock):
+    slug = SeriesFactory().forum.slug
+    answers = {"day": "2 November 2026", "time": "10.00", "minutes": "", "mode": "online", "link": "rapat"}
+    page = as_user(coordinator).post("forums.sessions.add", answers, slug=slug, status=422)
+    assert len(summary(page)) == 3
+    assert page.soup.find(id="day-error")

@@ -208,6 +208,8 @@ def test_leaving_an_untouched_form_does_not(opened, questions):
 
 def test_sending_a_changed_form_does_not(opened, questions):
     opened.locator("#sample-name").fill("Forum Air Bersih")
-    opened.locator("#sample-name").evaluate("(field) => { field.form.action = '/'; field.form.method = 'get'; field.form.requestSubmit(); }")
+    opened.locator("#sample-name").evaluate(
+        "(field) => { field.form.action = '/'; field.form.method = 'get'; field.form.requestSubmit(); }"
+    )
     opened.wait_for_url("**/?*")
     assert questions == []
