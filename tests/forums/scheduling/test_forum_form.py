@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.database import db
+from app.mail.outbox.models import Mail
 from app.organisations.models import Contact, ContactRole
 from tests.factories import CoordinatorFactory, OrganisationFactory, PersonFactory, SeriesFactory, SessionFactory
 
@@ -119,3 +121,42 @@ def test_all_errors_of_a_session_are_shown_at_once(coordinator, as_user, clock):
     page = as_user(coordinator).post("forums.sessions.add", answers, slug=slug, status=422)
     assert len(summary(page)) == 3
     assert page.soup.find(id="day-error")
+
+
+def test_the_form_says_how_many_people_saving_notifies_and_so_does_the_message(coordinator, as_user, forum_form, clock):
+    chair, member, silent = PersonFactory(), PersonFactory(), PersonFactory(email=None)
+    answers = forum_form((chair, "chair"), (member, "member"), (silent, "member"), (coordinator, "member"))
+    visitor = as_user(coordinator)
+    assert "tidak mengirim pemberitahuan" in visitor.get("forums.scheduling.create").soup.find(id="notified").get_text()
+    preview = visitor.post("forums.scheduling.show_dates", answers, status=200)
+    words = "Menyimpan akan mengirim pemberitahuan kepada 2 orang"
+    assert words in preview.soup.select_one("[data-into='#notified']").get_text()
+    assert words in visitor.post("forums.scheduling.create", {**answers, "preview": "1"}, status=200).words
+    page = visitor.post("forums.scheduling.create", answers, follow=True)
+    assert "2 orang diberi tahu" in page.words
+    mails = db.session.scalars(select(Mail).where(Mail.kind == "forums/scheduling/joined")).all()
+    assert {mail.recipient for mail in mails} == {chair.email, member.email}
+
+
+def test_a_change_names_only_the_people_it_adds(coordinator, as_user, forum_form, clock):
+    chair, member = PersonFactory(), PersonFactory()
+    visitor = as_user(coordinator)
+    slug = visitor.post("forums.scheduling.create", forum_form((chair, "chair"))).location.rpartition("/")[2]
+    visitor.get("forums.scheduling.show", slug=slug)
+    answers = forum_form((chair, "chair"), (member, "member"), version="1")
+    answers["version"] = visitor.get("forums.scheduling.edit", slug=slug).soup.find(id="version")["value"]
+    page = visitor.post("forums.scheduling.edit", answers, slug=slug, follow=True)
+    assert "1 orang diberi tahu" in page.words
+    answers["version"] = visitor.get("forums.scheduling.edit", slug=slug).soup.find(id="version")["value"]
+    assert "diberi tahu" not in visitor.post("forums.scheduling.edit", answers, slug=slug, follow=True).words
+
+
+def test_pages_and_the_mail_say_the_same_about_invitations(coordinator, as_user, forum_form, clock):
+    chair = PersonFactory()
+    visitor = as_user(coordinator)
+    words = "Undangan dikirim otomatis 14 hari sebelum setiap sesi, atau lebih awal jika dikirim oleh penyelenggara."
+    assert words in visitor.get("forums.scheduling.create").words
+    slug = visitor.post("forums.scheduling.create", forum_form((chair, "chair"))).location.rpartition("/")[2]
+    assert words in visitor.get("forums.sessions.add", slug=slug).words
+    mail = db.session.scalars(select(Mail).where(Mail.kind == "forums/scheduling/joined")).one()
+    assert words in " ".join(mail.text.split())
