@@ -76,8 +76,10 @@ class AgreementForm(Form):
     )
     renewal = RadioField(_l("Renewal"), choices=_choices(RENEWALS), default=Renewal.EXPRESS.value)
 
-    def validate_sides(self, _field: FieldList) -> None:
-        """Require two parties, none of them twice."""
+    def validate_sides(self, field: FieldList) -> None:
+        """Require two parties, none of them twice, unless a row is invalid."""
+        if field.errors:
+            return
         with as_field_error():
             check_parties([row.organisation.data for row in self._rows()])
 

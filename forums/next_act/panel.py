@@ -13,7 +13,7 @@ from forums.minutes.models import MinutesState
 from forums.minutes.policies import write_minutes
 from forums.minutes.queries import SERVING
 from forums.next_act import queries, rules
-from forums.next_act.queries import ComingSession, HeldSession
+from forums.next_act.queries import Neighbour
 from forums.next_act.rules import Act, Coming, Writing
 from forums.scheduling.horizon import opening_of
 from forums.scheduling.models import Forum
@@ -28,7 +28,7 @@ def next_act(forum: Forum) -> Markup | None:
     )
     if forum.archived_at or not organises:
         return None
-    coming, held = queries.coming_session(forum.id, utc_now()), queries.held_session(forum.id)
+    coming, held = queries.neighbours(forum.id, utc_now())
     act = rules.next_act(_coming(coming), _minutes(held), _allowed(forum, coming, held))
     if act is None:
         return None
@@ -36,7 +36,7 @@ def next_act(forum: Forum) -> Markup | None:
     return Markup(button)  # noqa: S704 - a template escapes
 
 
-def _coming(found: ComingSession | None) -> Coming | None:
+def _coming(found: Neighbour | None) -> Coming | None:
     if found is None:
         return None
     session = found.session
@@ -49,15 +49,15 @@ def _coming(found: ComingSession | None) -> Coming | None:
     )
 
 
-def _minutes(held: HeldSession | None) -> Writing | None:
+def _minutes(held: Neighbour | None) -> Writing | None:
     if held is None:
         return None
-    if held.state is None:
+    if held.minutes_state is None:
         return Writing.MISSING
-    return Writing.DRAFT if held.state is MinutesState.DRAFT else Writing.CIRCULATED
+    return Writing.DRAFT if held.minutes_state is MinutesState.DRAFT else Writing.CIRCULATED
 
 
-def _allowed(forum: Forum, coming: ComingSession | None, held: HeldSession | None) -> set[Act]:
+def _allowed(forum: Forum, coming: Neighbour | None, held: Neighbour | None) -> set[Act]:
     """Return the acts that the reader may do, by the policies of their pages."""
     allowed = {Act.ADD_SESSION} if change_forum(current_user, forum) else set()
     if coming:

@@ -180,8 +180,10 @@ class ForumForm(Form):
         if field.data is None and (self.repeat.data != Repeat.ONCE.value or self.first_day.data):
             raise ValidationError(_("Write the time, such as 09.30"))
 
-    def validate_places(self, _field: FieldList) -> None:
-        """Require participants, one of them as chair, and nobody twice."""
+    def validate_places(self, field: FieldList) -> None:
+        """Require participants, one of them as chair, and nobody twice, unless a row is invalid."""
+        if field.errors:
+            return
         with as_field_error():
             actions.check_places(self.people(), self.chairs())
 
