@@ -56,6 +56,7 @@ SLICES = (
     "imports",
     "holidays",
     "seat_import",
+    "next_act",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 

@@ -10,7 +10,8 @@ from agreements.clauses.models import Clause, Obligation
 from agreements.clauses.rules import Frequency
 from agreements.labels import FREQUENCIES, party_name
 from agreements.registry.models import Agreement, Party
-from app.web.forms import Day, Form, Line, Paragraphs, identity, options, required
+from app.web.forms import Day, Form, Line, Paragraphs, as_field_error, identity, options, required
+from commitments.registry.actions import check_verifier
 
 
 def side_choices(agreement: Agreement) -> list[tuple[str, str]]:
@@ -64,6 +65,11 @@ class ObligationForm(Form):
         required(_l("Write the first due date")),
         description=_l("For example 11 December 2026 or 11/12/2026"),
     )
+
+    def validate_verifier(self, field: SelectField) -> None:
+        """Refuse the party that owes it as its own verifier."""
+        with as_field_error():
+            check_verifier(field.data, self.debtor.data)
 
     def offer(self, agreement: Agreement) -> None:
         """Set the choices of parties."""

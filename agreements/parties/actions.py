@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
@@ -43,10 +44,7 @@ def arrange(agreement: Agreement, sides: Sequence[Side], *, at: datetime) -> Non
     Raises RuleViolation for fewer than two parties, for duplicates, and if a removed party has obligations, rights or
     documents.
     """
-    if len(sides) < 2:
-        raise RuleViolation(_l("An agreement needs at least two parties"), field="sides")
-    if len({side.organisation.id for side in sides}) < len(sides):
-        raise RuleViolation(_l("One organisation is there twice. Remove one of them"), field="sides")
+    check_parties([side.organisation.id for side in sides])
     staying = {side.organisation.id for side in sides}
     for party in [one for one in agreement.parties if one.seat.organisation_id not in staying]:
         _leave(agreement, party, at=at)
@@ -54,6 +52,14 @@ def arrange(agreement: Agreement, sides: Sequence[Side], *, at: datetime) -> Non
         party = agreement.side_of(side.organisation.id) or _join(agreement, side.organisation, at=at)
         party.position = party.seat.position = position
         _write(party, side.credentials)
+
+
+def check_parties(organisations: Sequence[UUID | None]) -> None:
+    """Raise RuleViolation for fewer than two parties, and for one that is there twice."""
+    if len(organisations) < 2:
+        raise RuleViolation(_l("An agreement needs at least two parties"), field="sides")
+    if len(set(organisations)) < len(organisations):
+        raise RuleViolation(_l("One organisation is there twice. Remove one of them"), field="sides")
 
 
 def write_credentials(

@@ -83,7 +83,7 @@ def create(
 
     Raises RuleViolation as `arrange` does, and if the end is before the start.
     """
-    _check_dates(contract.effective_on, contract.expires_on)
+    check_dates(contract.effective_on, contract.expires_on)
     agreement = Agreement(
         circle=open_circle(contract.title, kind=CircleKind.AGREEMENT, classification=contract.classification),
         renews_id=renews.id if renews else None,
@@ -116,7 +116,7 @@ def change(
     Raises RuleViolation, or Conflict if `version` is stale.
     """
     require_version(agreement, version)
-    _check_dates(contract.effective_on, contract.expires_on)
+    check_dates(contract.effective_on, contract.expires_on)
     if sides is not None:
         agreement.require(*MAKING)
         arrange(agreement, sides, at=at)
@@ -153,8 +153,8 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     Raises RuleViolation if it is not out for signature, the signature is in the future, or the end is before the start.
     """
     agreement.require(Stage.OUT_FOR_SIGNATURE)
-    _check_signed_on(signature.signed_on, at)
-    _check_dates(signature.effective_on, signature.expires_on)
+    check_signed_on(signature.signed_on, local_date(at))
+    check_dates(signature.effective_on, signature.expires_on)
     facts = agreement.facts
     agreement.stage = Stage.SIGNED
     agreement.signed_on = signature.signed_on
@@ -180,8 +180,8 @@ def change_dates(
     """
     agreement.require(Stage.SIGNED, Stage.RENEWED)
     require_version(agreement, version)
-    _check_signed_on(dates.signed_on, at)
-    _check_dates(dates.effective_on, dates.expires_on)
+    check_signed_on(dates.signed_on, local_date(at))
+    check_dates(dates.effective_on, dates.expires_on)
     before = {name: getattr(agreement, name) for name in DATES}
     changed = [name for name in DATES if before[name] != getattr(dates, name)]
     if not changed:
@@ -250,12 +250,14 @@ def _do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
         agreement.notified_for = agreement.expires_on
 
 
-def _check_signed_on(signed_on: date, at: datetime) -> None:
-    if signed_on > local_date(at):
+def check_signed_on(signed_on: date, today: date) -> None:
+    """Raise RuleViolation if the signature is in the future."""
+    if signed_on > today:
         raise RuleViolation(_l("This day has not come yet"), field="signed_on")
 
 
-def _check_dates(effective_on: date | None, expires_on: date | None) -> None:
+def check_dates(effective_on: date | None, expires_on: date | None) -> None:
+    """Raise RuleViolation if an agreement would end before it begins."""
     if effective_on and expires_on and expires_on < effective_on:
         raise RuleViolation(_l("It cannot end before it begins"), field="expires_on")
 

@@ -14,16 +14,17 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from agreements.labels import CLASSIFICATIONS, KINDS, RENEWALS, STEPS, name_of
-from agreements.parties.actions import Side
+from agreements.parties.actions import Side, check_parties
 from agreements.parties.forms import SideForm, credentials_in, written
-from agreements.registry.actions import Contract, Dates, Signature
+from agreements.registry.actions import Contract, Dates, Signature, check_dates, check_signed_on
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import LONGEST_NOTICE, Renewal, Stage
 from app.circles.models import Classification
+from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
-from app.web.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Day, Form, Line, Number, Paragraphs, as_field_error, focus_on, identity, options, required
 from app.web.i18n import language
 
 A_DAY = timedelta(days=1)
@@ -76,6 +77,18 @@ class AgreementForm(Form):
         description=_l("By then the parties must have said whether they renew it. Selaras tells them on that day."),
     )
     renewal = RadioField(_l("Renewal"), choices=_choices(RENEWALS), default=Renewal.EXPRESS.value)
+
+    def validate_sides(self, field: FieldList) -> None:
+        """Require two parties, none of them twice, unless a row is invalid."""
+        if field.errors:
+            return
+        with as_field_error():
+            check_parties([row.organisation.data for row in self._rows()])
+
+    def validate_expires_on(self, field: Day) -> None:
+        """Refuse an end before the first day."""
+        with as_field_error():
+            check_dates(self.effective_on.data, field.data)
 
     def offer(self, above: list[tuple[str, Agreement]]) -> None:
         """Set the choices: organisations to add, and the agreements `above` that can be the parent."""
@@ -172,7 +185,7 @@ class AgreementForm(Form):
         elif len(self.sides) >= MOST_SIDES:
             self.organisation.errors = [_("There is no room for another party")]
         else:
-            self.sides.append_entry({"organisation": wanted.id})
+            focus_on(self.sides.append_entry({"organisation": wanted.id}).form.reference_number)
             self.organisation.data = ""
 
     def _shift(self, name: str, steps: int) -> None:
@@ -233,6 +246,17 @@ class SignatureForm(Form):
         _l("Signed text"), description=_l("A scan as PDF, if it is at hand. It can be added later as well.")
     )
 
+    def validate_signed_on(self, field: Day) -> None:
+        """Refuse a signature in the future."""
+        if field.data:
+            with as_field_error():
+                check_signed_on(field.data, today())
+
+    def validate_expires_on(self, field: Day) -> None:
+        """Refuse an end before the first day."""
+        with as_field_error():
+            check_dates(self.effective_on.data, field.data)
+
     def details(self) -> Signature:
         """Return the values of the form."""
         return Signature(
@@ -258,6 +282,17 @@ class DatesForm(Form):
         required(_l("Write the reason")),
         description=_l("What the parties agreed and where it is written, such as an addendum and its number"),
     )
+
+    def validate_signed_on(self, field: Day) -> None:
+        """Refuse a signature in the future."""
+        if field.data:
+            with as_field_error():
+                check_signed_on(field.data, today())
+
+    def validate_expires_on(self, field: Day) -> None:
+        """Refuse an end before the first day."""
+        with as_field_error():
+            check_dates(self.effective_on.data, field.data)
 
     def dates(self) -> Dates:
         """Return the dates in the form."""

@@ -92,7 +92,7 @@ def parse_rule(text: str) -> Rule:
     for piece in text.split(";"):
         name, equals, value = piece.partition("=")
         if not equals or not value or not re.fullmatch("[A-Z]+", name):
-            raise RuleRefused(N_("The rule has a part that is not NAME=VALUE: %(part)s."), part=one_line(piece))
+            raise RuleRefused(N_("The rule is not recognised; for example: FREQ=MONTHLY;BYDAY=2WE,4WE."))
         if name in values:
             raise RuleRefused(N_("The rule says %(part)s twice."), part=name)
         values[name] = value

@@ -3,7 +3,7 @@
    Hooks, all as attributes:
    data-focus="/"            keyboard shortcut that focuses this field
    data-search="no match"    a <select> that can be searched by typing
-   data-options="URL"        on such a select: URL of the omitted options as [[value, label], …], fetched on first use
+   data-options="URL"        on such a select: URL of the omitted options as [[value, label, data-of], …], fetched on first use
    data-narrow="label"       a long group of checkboxes that can be filtered by typing
    data-copy, data-share     copy a URL; open the device's share sheet
    data-drop                 files may be dropped here; the chosen ones are listed
@@ -16,7 +16,13 @@
    data-poll="URL"           a region that is fetched every data-poll-seconds (default 10) with its ETag; 304 leaves it
                              unchanged, 200 replaces its content unless it has the focus
    data-autosave="URL"       on a form: see Autosave below
-   data-once                 on a form: it is submitted only once */
+   data-once                 on a form: it is submitted only once
+   data-unsent               on a form: leaving the page after a change that was not sent needs confirmation; "now": even without
+                             a change, because the form shows input that was refused or not saved yet
+   data-when="name=value"    an element that is shown only while the field of its form with that name has that value; a
+                             <details> is opened then, and a <fieldset> is disabled otherwise
+   data-of="name"            on a <select>: an option with data-of is offered only while the field of its form with that name
+                             has the value in the option's data-of */
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -92,6 +98,38 @@
     form.dataset.sent = "yes";
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+
+  const unsent = new Set(all('form[data-unsent="now"]'));
+  const change = (event) => { if (event.target.name && event.target.form?.matches("[data-unsent]")) unsent.add(event.target.form); };
+  document.addEventListener("input", change);
+  document.addEventListener("change", change);
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsent.delete(event.target); });
+  addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
+
+  for (const part of all("[data-when]")) {
+    const [name, value] = part.dataset.when.split("=");
+    const form = part.closest("form");
+    const show = () => {
+      const met = new FormData(form).get(name) === value;
+      part.hidden = !met;
+      if (part.tagName === "DETAILS") part.open = met;
+      if (part.tagName === "FIELDSET") part.disabled = !met;
+    };
+    form.addEventListener("change", show);
+    show();
+  }
+
+  const fits = (option, select) => !option.dataset.of || option.dataset.of === new FormData(select.form).get(select.dataset.of);
+  for (const select of all("select[data-of]")) {
+    const show = () => {
+      for (const option of select.options) option.hidden = option.disabled = !fits(option, select);
+      if (!select.selectedOptions[0]?.disabled) return;
+      select.selectedIndex = [...select.options].findIndex((option) => !option.disabled);
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    select.form.addEventListener("change", (event) => { if (event.target.name === select.dataset.of) show(); });
+    show();
+  }
 
   for (const drop of all("[data-drop]")) {
     const input = drop.querySelector("input[type=file]");
@@ -183,7 +221,7 @@
     };
     const open = (wanted) => {
       const parts = plain(wanted).split(/\s+/).filter(Boolean);
-      shown = [...select.options].filter((option) => option.value !== "" && parts.every((part) => plain(option.text).includes(part)));
+      shown = [...select.options].filter((option) => option.value !== "" && fits(option, select) && parts.every((part) => plain(option.text).includes(part)));
       list.replaceChildren(...shown.slice(0, 100).map((option, place) => {
         const item = document.createElement("li");
         item.id = `${id}-option-${place}`;
@@ -206,6 +244,7 @@
       list.scrollIntoView({ block: "nearest" });
       point(wanted && shown.length ? 0 : -1);
     };
+    select.addEventListener("change", () => { input.value = word(); });
     let rest = select.dataset.options;
     const complete = async () => {
       if (!rest) return;
@@ -214,7 +253,12 @@
       const answer = await fetch(from, { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) { rest = from; return; }
       const there = new Set([...select.options].map((option) => option.value));
-      for (const [value, label] of await answer.json()) if (!there.has(value)) select.add(new Option(label, value));
+      for (const [value, label, of] of await answer.json()) {
+        if (there.has(value)) continue;
+        const option = new Option(label, value);
+        if (of) option.dataset.of = of;
+        select.add(option);
+      }
       if (!list.hidden) open(input.value === word() ? "" : input.value);
     };
     input.addEventListener("input", () => open(input.value));

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage, MultiDict
-from wtforms import DateField, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import DateField, Field, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -169,6 +170,26 @@ class Filled:
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Return the options of a select, radio or checkbox field from pairs of value and label."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+@contextmanager
+def as_field_error() -> Iterator[None]:
+    """In a validator of a field, make a RuleViolation the error of that field.
+
+    So a form shows the rules that its fields break together with all other errors, before the action is tried.
+    """
+    try:
+        yield
+    except RuleViolation as violation:
+        raise ValidationError(str(violation.message)) from violation
+
+
+def focus_on(field: Field) -> None:
+    """Give the focus to `field` when the page is shown, such as to the first field of a row that was added.
+
+    The form must be sent to a URL without fragment, because browsers ignore `autofocus` in pages with one.
+    """
+    field.render_kw = {**(field.render_kw or {}), "autofocus": True}
 
 
 def identity(value: Any) -> UUID | None:

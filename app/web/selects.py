@@ -42,7 +42,7 @@ def asks_for_all() -> bool:
 
 
 def all_options(form: Any) -> ResponseReturnValue | None:
-    """Return the options of the select in ?options= as JSON [[value, label], …], or None without that parameter.
+    """Return the options of the select in ?options= as JSON [[value, label, data-of], …]; None without that parameter.
 
     Aborts with 404 if the form has no such select.
     """
@@ -52,9 +52,15 @@ def all_options(form: Any) -> ResponseReturnValue | None:
     field = next((one for one in form if one.name == name), None)
     if not isinstance(field, SelectField):
         abort(404)
-    response = jsonify([(str(one.value), str(one.label)) for one in _offered(field)])
+    response = jsonify([_listed(one) for one in _offered(field)])
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
+
+
+def _listed(choice: SelectChoice) -> list[str]:
+    """Return value and label of an option, and its attribute data-of if it has one."""
+    of = (choice.render_kw or {}).get("data-of")
+    return [str(choice.value), str(choice.label), *([of] if of else [])]
 
 
 def _offered(field: SelectField) -> list[SelectChoice]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
@@ -50,8 +51,8 @@ def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool =
     `change_visibility` can set.
     """
     _check(proposal)
-    if proposal.due < local_date(at) and not may_be_past:
-        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
+    if not may_be_past:
+        check_due(proposal.due, local_date(at))
     commitment = Commitment(
         code=next_code("KMT", local_date(at).year, digits=4),
         circle=proposal.circle,
@@ -109,9 +110,20 @@ def set_visibility(
     add_update(commitment, Act.VISIBILITY_CHANGED, by=by, at=at, text=reason)
 
 
-def _check(proposal: Proposal) -> None:
-    if proposal.verifier.id == proposal.responsible.id:
+def check_due(due: date, today: date) -> None:
+    """Raise RuleViolation if a due date is in the past."""
+    if due < today:
+        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
+
+
+def check_verifier(verifier_id: UUID | None, responsible_id: UUID | None) -> None:
+    """Raise RuleViolation if an organisation would verify its own delivery."""
+    if verifier_id is not None and verifier_id == responsible_id:
         raise RuleViolation(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
+
+
+def _check(proposal: Proposal) -> None:
+    check_verifier(proposal.verifier.id, proposal.responsible.id)
     if proposal.visibility is Visibility.PUBLIC:
         raise RuleViolation(_l("A coordinator can open it to everyone later, with a reason"), field="visibility")
     person = proposal.responsible_person

@@ -9,11 +9,12 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.circles.models import Circle, CircleKind, Seat
+from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Day, Form, Line, Number, Paragraphs, as_field_error, identity, options, required
 from app.web.i18n import language
-from commitments.registry.actions import Proposal
+from commitments.registry.actions import Proposal, check_due, check_verifier
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility, visibilities_within
 from commitments.status_labels import VISIBILITIES
@@ -70,6 +71,17 @@ class ProposalForm(Form):
         choices = options((seat.organisation.id, seat.organisation.name) for seat in seats)
         for field in (self.responsible, self.verifier, self.contributors):
             field.choices = choices
+
+    def validate_due(self, field: Day) -> None:
+        """Refuse a date in the past."""
+        if field.data:
+            with as_field_error():
+                check_due(field.data, today())
+
+    def validate_verifier(self, field: SelectField) -> None:
+        """Refuse the responsible organisation as its own verifier."""
+        with as_field_error():
+            check_verifier(field.data, self.responsible.data)
 
     def details(self, circle: Circle) -> Proposal:
         """Return the values of the form as a proposal for `circle`."""

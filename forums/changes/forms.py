@@ -16,7 +16,6 @@ from app.web.forms import Clock, Day, Form, Line, Number, identity, options, req
 from forums.changes.acts import NewSchedule
 from forums.changes.rules import Shift
 from forums.scheduling.actions import Schedule
-from forums.scheduling.forms import EndForm as LastDayForm
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.labels import session_name, session_span
 from forums.scheduling.models import Forum, Series, Session
@@ -155,7 +154,11 @@ class FindForm(Form):
 class EndForm(PlanForm):
     """The last day of a schedule."""
 
-    last_day = LastDayForm.last_day
+    last_day = Day(
+        _l("Last day"),
+        required(_l("Write the last day")),
+        description=_l("Sessions after it are cancelled and everyone invited is told."),
+    )
 
 
 class MergeForm(PlanForm):

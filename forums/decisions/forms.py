@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
-from wtforms.validators import DataRequired, NumberRange
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
 from app.circles.queries import seats_on
+from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.forms import LINE, Day, Form, Line, Number, Paragraphs, identity, options, required
-from commitments.registry.actions import Proposal
+from app.web.forms import LINE, Day, Form, Line, Number, Paragraphs, as_field_error, identity, options, required
+from commitments.registry.actions import Proposal, check_due, check_verifier
 from forums.agenda.queries import in_order
 from forums.decisions.actions import Wording
 from forums.decisions.models import Decision
 from forums.scheduling.labels import DECISION_RULES
-from forums.scheduling.models import DecisionRule, Session
+from forums.scheduling.models import DecisionRule, Participant, Session
 from forums.scheduling.queries import participants
 
 WAYS = options((rule.value, word) for rule, word in DECISION_RULES.items())
@@ -96,20 +99,45 @@ class CommitmentForm(Form):
         description=_l("One per line: what the verifier will look at"),
     )
 
+    people: Mapping[UUID, Person] = {}
+    """The participants of the forum by id, who can be chosen as contact person."""
+
     @classmethod
-    def of(cls, session: Session, text: str, *, person: Person, today: date) -> CommitmentForm:
+    def of(cls, session: Session, text: str, *, person: Person) -> CommitmentForm:
         """Return the form for a session's seats and people, titled `text`, with the user's organisation as verifier."""
-        seats = seats_on(session.circle_id, today)
+        seats = seats_on(session.circle_id, today())
         organisations = [(seat.organisation.id, seat.organisation.name) for seat in seats]
         own = person.organisation_id if person.organisation_id in dict(organisations) else None
         form = cls(title=shortened(text), verifier=own)
         form.responsible.choices = form.verifier.choices = options([("", _("Choose an organisation")), *organisations])
-        people = {
-            str(one.person.id): f"{one.person.name}, {one.seat.organisation.label}"
-            for one in participants(session.forum_id)
-        }
-        form.responsible_person.choices = options([("", _("The organisation's focal point")), *people.items()])
+        people = participants(session.forum_id)
+        form.people = {one.person_id: one.person for one in people}
+        choices = {one.person_id: _choice_of(one) for one in people}
+        form.responsible_person.choices = [SelectChoice("", _("The organisation's focal point")), *choices.values()]
         return form
+
+    def validate_due(self, field: Day) -> None:
+        """Refuse a date in the past."""
+        if field.data:
+            with as_field_error():
+                check_due(field.data, today())
+
+    def validate_verifier(self, field: SelectField) -> None:
+        """Refuse the responsible organisation as its own verifier."""
+        with as_field_error():
+            check_verifier(field.data, self.responsible.data)
+
+    def validate_responsible_person(self, field: SelectField) -> None:
+        """Refuse a person of another organisation, and name those who can be chosen."""
+        person, organisation_id = self.people.get(field.data), self.responsible.data
+        if person is None or organisation_id is None or person.organisation_id == organisation_id:
+            return
+        own = [one.name for one in self.people.values() if one.organisation_id == organisation_id]
+        if own:
+            words = _("%(name)s is from another organisation. Choose %(names)s", name=person.name, names=", ".join(own))
+        else:
+            words = _("%(name)s is from another organisation. Choose the focal point instead", name=person.name)
+        raise ValidationError(words)
 
     def details(self, decision: Decision) -> Proposal:
         """Return the proposal entered, in the circle and language of the decision."""
@@ -124,6 +152,13 @@ class CommitmentForm(Form):
             due=self.due.data,
             language=decision.language,
         )
+
+
+def _choice_of(participant: Participant) -> SelectChoice:
+    """Return a participant as an option that is shown while their organisation is the responsible one."""
+    person, name = participant.person, participant.seat.organisation.label
+    of = {"data-of": str(person.organisation_id)}
+    return SelectChoice(str(person.id), f"{person.name}, {name}", render_kw=of)
 
 
 def shortened(text: str) -> str:

@@ -56,7 +56,7 @@ def edit(decision: Decision) -> ResponseReturnValue:
 @guarded(policies.commit_decision)
 def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that implements the decision."""
-    form = CommitmentForm.of(decision.session, decision.text, person=current_user, today=today())
+    form = CommitmentForm.of(decision.session, decision.text, person=current_user)
     if form.validate_on_submit():
         try:
             made = actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now())

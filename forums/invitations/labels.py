@@ -40,18 +40,32 @@ SOURCE_WORDS = {
 }
 
 
+def sending_rule() -> str:
+    """Return when the invitations to the sessions of a forum are sent."""
+    days = current_app.extensions["settings"].invitation_days
+    return ngettext(
+        "Invitations are sent automatically %(num)d day before each session, or earlier if an organiser sends them.",
+        "Invitations are sent automatically %(num)d days before each session, or earlier if an organiser sends them.",
+        days,
+    )
+
+
+def soon_sending_rule() -> str:
+    """Return when the invitations to a session that is closer than that are sent."""
+    return _("For a session that is sooner, they are sent automatically within the hour, from 06.00 to 20.00.")
+
+
 def sending_words(session: Session) -> str:
-    """Return when the invitations to a planned session that nobody is invited to yet go out."""
+    """Return when the invitations to a planned session that nobody is invited to yet are sent."""
     days = current_app.extensions["settings"].invitation_days
     if session.starts_at <= utc_now():
         return _("This session is over or was cancelled: no invitation goes out any more.")
     if session.starts_at - utc_now() > timedelta(days=days):
-        return ngettext(
-            "They go out by themselves %(num)d day before the session, or when you send them.",
-            "They go out by themselves %(num)d days before the session, or when you send them.",
-            days,
-        )
-    return _("They go out by themselves within the hour, from 06.00 to 20.00, or when you send them.")
+        return sending_rule()
+    return _(
+        "Invitations are sent automatically within the hour, from 06.00 to 20.00, "
+        "or earlier if an organiser sends them."
+    )
 
 
 def init_app(app: Flask) -> None:
@@ -61,7 +75,9 @@ def init_app(app: Flask) -> None:
         event_name=summary,
         answer_words=answer_words,
         answer_state=lambda state: look("answer", state).word,
+        sending_rule=sending_rule,
         sending_words=sending_words,
+        soon_sending_rule=soon_sending_rule,
         invitee=invitee,
         invitee_name=invitee_name,
         answer_via=VIAS.__getitem__,

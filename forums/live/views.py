@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.clock import today, utc_now
+from app.clock import utc_now
 from app.errors import RuleViolation
 from app.web.arguments import uuid_of
 from app.web.pages import done, page
@@ -102,7 +102,7 @@ def record(session: Session) -> ResponseReturnValue:
 def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that implements a decision, and stay on the page."""
     session = decision.session
-    form = CommitmentForm.of(session, decision.text, person=current_user, today=today())
+    form = CommitmentForm.of(session, decision.text, person=current_user)
     if form.validate_on_submit():
         try:
             made = become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
@@ -163,7 +163,7 @@ def _commitment_form(board: LiveContext) -> CommitmentForm | None:
     circle = board.session.forum.circle
     if decision is None or not (can("minutes:write", board.session) or can("commitment:propose", circle)):
         return None
-    return CommitmentForm.of(board.session, decision.text, person=current_user, today=today())
+    return CommitmentForm.of(board.session, decision.text, person=current_user)
 
 
 def _address(session_id: UUID, item: ItemRow | UUID | None, *, anchor: str = "notes", **place: Any) -> str:

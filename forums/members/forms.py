@@ -20,6 +20,7 @@ from app.web.forms import Day, Form, Line, identity, options, required
 from forums.members.actions import Part
 from forums.members.labels import CAPACITIES
 from forums.scheduling import choosing
+from forums.scheduling.form_rows import person_label
 from forums.scheduling.labels import ROLES
 from forums.scheduling.models import Capacity, ForumRole, Participant
 
@@ -89,7 +90,7 @@ class PartForm(Form):
         self.holders = {one.id: one for one in people if one.capacity is Capacity.OWN}
         offered = choosing.people_to_seat({seat.organisation_id}, {named} if named else set())
         here = {one.person_id for one in people}
-        self.person.choices = options((one.id, _person_label(one)) for one in offered if one.id not in here)
+        self.person.choices = options((one.id, person_label(one)) for one in offered if one.id not in here)
         holders = [(one.id, one.person.name) for one in self.holders.values()]
         self.place_of.choices = options([("", _("Nobody")), *holders])
 
@@ -113,7 +114,3 @@ class PartForm(Form):
             acting_as=(self.acting_as.data or "") if acts else "",
             basis=self.basis.data or "",
         )
-
-
-def _person_label(person: Person) -> str:
-    return f"{person.name} · {person.position}" if person.position else person.name

@@ -2,7 +2,8 @@
 
 Places for panels of other slices, each added with `panels.add_panel(app, place, model, panel)`:
 
-    forum:actions       buttons in the title of the page of a Forum
+    forum:main_action   the main button in the title of the page of a Forum
+    forum:actions       list items for its other actions
     forum:main          below the content of the page of a Forum
     forum:aside         in its sidebar, below the facts
     session:actions     buttons in the title of every page of a Session

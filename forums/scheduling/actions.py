@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -112,8 +112,7 @@ class Plan:
 def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
     """Create a forum with its seats, participants and sessions up to the horizon. Raises RuleViolation."""
     charter = plan.charter
-    check_places(plan.places)
-    _check_secrecy(charter, plan.places, by=by)
+    _check(charter, plan.places, by=by)
     forum = Forum(
         slug=slug_of(charter.name, set(db.session.scalars(select(Forum.slug)))),
         circle=open_circle(charter.name, classification=charter.classification),
@@ -131,8 +130,7 @@ def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
 
 def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Person, at: datetime) -> None:
     """Change the charter, seats and participants; upcoming sessions that used the forum's defaults get the new ones."""
-    check_places(places)
-    _check_secrecy(charter, places, by=by)
+    _check(charter, places, by=by)
     before = {name: getattr(forum, name) for name in ("mode", "place", "link")}
     was = {"name": forum.name, "classification": forum.circle.classification}
     led_by = leading(forum.id)
@@ -152,8 +150,7 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
 
 def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Series | None:
     """Add a schedule from a first day on, or a single session. Raises RuleViolation if that day is past."""
-    if wanted.first_day < local_date(at):
-        raise RuleViolation(_l("This date is past. Choose today or later"), field="first_day")
+    check_first_day(wanted.first_day, local_date(at))
     if wanted.choice.repeat is Repeat.ONCE:
         first = datetime.combine(wanted.first_day, wanted.starts_at)
         starts_at = to_instant(first, find_zone(forum.timezone))
@@ -164,6 +161,12 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
     audit.record("series.started", forum, by=by, at=at, rule=series.rule, first=series.first_start)
     make_sessions(series, until=horizon(at), at=at)
     return series
+
+
+def check_first_day(first_day: date, today: date) -> None:
+    """Raise RuleViolation if a schedule would begin in the past."""
+    if first_day < today:
+        raise RuleViolation(_l("This date is past. Choose today or later"), field="first_day")
 
 
 def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
@@ -249,21 +252,26 @@ def take_up(forum: Forum, *, by: Person, at: datetime) -> None:
     audit.record("forum.taken_up", forum, by=by, at=at)
 
 
-def check_places(places: Sequence[Place]) -> None:
+def _check(charter: Charter, places: Sequence[Place], *, by: Person) -> None:
+    people = [place.person.id for place in places]
+    check_places(people, chairs=sum(place.role is ForumRole.CHAIR for place in places))
+    check_secrecy(charter.classification, people, by=by)
+
+
+def check_places(people: Sequence[UUID | None], chairs: int) -> None:
     """Raise RuleViolation unless someone takes part, exactly one person is the chair and nobody occurs twice."""
-    if not places:
+    if not people:
         words = _l("Add the organisations that take part, and choose the chair among their people")
         raise RuleViolation(words, field="places")
-    chairs = sum(place.role is ForumRole.CHAIR for place in places)
     if chairs != 1:
         raise RuleViolation(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")
-    if len({place.person.id for place in places}) < len(places):
+    if len(set(people)) < len(people):
         raise RuleViolation(_l("A person takes part once: choose another one, or remove the row"), field="places")
 
 
-def _check_secrecy(charter: Charter, places: Sequence[Place], *, by: Person) -> None:
+def check_secrecy(classification: Classification, people: Collection[UUID | None], *, by: Person) -> None:
     """Raise RuleViolation if the user could no longer read the forum after making it secret."""
-    if charter.classification is Classification.SECRET and by.id not in {place.person.id for place in places}:
+    if classification is Classification.SECRET and by.id not in people:
         words = _l("Only participants read a secret forum: add yourself, or choose another classification")
         raise RuleViolation(words, field="classification")
 

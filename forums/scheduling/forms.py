@@ -14,8 +14,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms import Form as Part
-from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
 
@@ -27,14 +25,34 @@ from app.calendars.zone_choices import shown_zones, zone_choices
 from app.circles.models import Classification
 from app.clock import today
 from app.database import db
-from app.organisations.models import Organisation, Sector
-from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.organisations.models import Organisation
+from app.web.forms import (
+    Clock,
+    Day,
+    Form,
+    Line,
+    Number,
+    Paragraphs,
+    as_field_error,
+    focus_on,
+    options,
+    required,
+)
 from app.web.i18n import language
 from app.web.status_labels import SECTORS
-from forums.scheduling import choosing
+from forums.scheduling import actions, choosing
 from forums.scheduling.actions import Charter, Place, Plan, Schedule
 from forums.scheduling.first_date import FirstDate, first_date, fits
-from forums.scheduling.labels import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
+from forums.scheduling.form_rows import (
+    AS_FIRST,
+    ItemForm,
+    PlaceForm,
+    choices_of,
+    following_choices,
+    length_words,
+    person_label,
+)
+from forums.scheduling.labels import CLASSIFICATIONS, DECISION_RULES, KINDS, MODES
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant
 from forums.scheduling.rule_field import RuleLine
 
@@ -52,41 +70,8 @@ MOST_PLACES = 300
 MOST_ITEMS = 40
 
 
-def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
-    return options((member.value, label) for member, label in labels.items())
-
-
-AS_FIRST = "first_day"
-"""The value of `weekday` and `position` that takes them from the first date."""
 OFFERED = ("first_day", "weekday", "position")
 """Fields that an offer of the page can set."""
-
-
-def _following(labels: dict[Any, Any]) -> list[SelectChoice]:
-    return [SelectChoice(AS_FIRST, _l("as the first date")), *_choices(labels)]
-
-
-class PlaceForm(Part):  # type: ignore[misc]
-    """One participant: organisation, person and role."""
-
-    ids = {"organisation": "an organisation", "person": "a person"}
-
-    sector: Sector | None = None
-    organisation = SelectField(_l("Organisation"), coerce=identity)
-    person = SelectField(_l("Participant"), coerce=identity)
-    role = SelectField(_l("Role"), choices=_choices(ROLES), default=ForumRole.MEMBER.value)
-
-
-class ItemForm(Part):  # type: ignore[misc]
-    """One item of the agenda template."""
-
-    title = Line(_l("Item"), required(_l("Write what the item is about, or remove the row")))
-    purpose = SelectField(_l("Purpose of the token"), choices=options(AGENDA_PURPOSES.items()), default="information")
-    minutes = Number(
-        _l("Minutes needed"),
-        [InputRequired(_l("Write how many minutes")), NumberRange(1, 480, _l("Write from 1 to 480 minutes"))],
-        default=10,
-    )
 
 
 class ForumForm(Form):
@@ -96,7 +81,7 @@ class ForumForm(Form):
 
     version = HiddenField()
     name = Line(_l("Name of the forum"), required(_l("Write the name of the forum")))
-    kind = SelectField(_l("Kind"), choices=_choices(KINDS), default=ForumKind.CROSS_SECTOR.value)
+    kind = SelectField(_l("Kind"), choices=choices_of(KINDS), default=ForumKind.CROSS_SECTOR.value)
     goal = Paragraphs(
         _l("Shared goal"),
         required(_l("Write the shared goal of the forum")),
@@ -108,26 +93,26 @@ class ForumForm(Form):
     purpose = Paragraphs(_l("Purpose"), [Empty()], description=_l("Why these parties meet."))
     ground_rules = Paragraphs(_l("Ground rules"), [Empty()], description=_l("One rule a line."))
     decision_rule = SelectField(
-        _l("How it decides"), choices=_choices(DECISION_RULES), default=DecisionRule.CONSENSUS.value
+        _l("How it decides"), choices=choices_of(DECISION_RULES), default=DecisionRule.CONSENSUS.value
     )
     classification = RadioField(
-        _l("Classification of information"), choices=_choices(CLASSIFICATIONS), default=Classification.INTERNAL.value
+        _l("Classification of information"), choices=choices_of(CLASSIFICATIONS), default=Classification.INTERNAL.value
     )
-    repeat = RadioField(_l("Repetition"), choices=_choices(REPEAT_LABELS), default=Repeat.MONTHLY.value)
+    repeat = RadioField(_l("Repetition"), choices=choices_of(REPEAT_LABELS), default=Repeat.MONTHLY.value)
     rule = RuleLine()
     first_day = Day(_l("First date"), description=_l("For example 1 December 2026 or 1/12/2026"))
-    position = SelectField(_l("On the"), choices=_following(POSITION_LABELS), default=AS_FIRST)
-    weekday = SelectField(_l("Day"), choices=_following(DAY_LABELS), default=AS_FIRST)
+    position = SelectField(_l("On the"), choices=following_choices(POSITION_LABELS), default=AS_FIRST)
+    weekday = SelectField(_l("Day"), choices=following_choices(DAY_LABELS), default=AS_FIRST)
     time = Clock(_l("Starts at"))
     minutes = SelectField(_l("Length"), coerce=int, default=120)
     timezone = SelectField(_l("Time zone"))
     holiday_rule = SelectField(
         _l("If it falls on a holiday"),
-        choices=_choices(HOLIDAY_RULE_LABELS),
+        choices=choices_of(HOLIDAY_RULE_LABELS),
         default=HolidayRule.FORWARD.value,
         description=_l("A session never moves by itself. Selaras proposes, you decide."),
     )
-    mode = RadioField(_l("How people meet"), choices=_choices(MODES), default=Mode.IN_PERSON.value)
+    mode = RadioField(_l("How people meet"), choices=choices_of(MODES), default=Mode.IN_PERSON.value)
     place = Line(_l("Place"), longest=300)
     link = Line(
         _l("Link to the online meeting"),
@@ -177,16 +162,30 @@ class ForumForm(Form):
 
     def validate_first_day(self, field: Day) -> None:
         """Require the first day of a schedule; a forum without one need not have a date yet."""
+        if field.process_errors:
+            return
         if field.data is None and self.repeat.data != Repeat.ONCE.value:
             raise ValidationError(_("Write the first date"))
+        if field.data:
+            with as_field_error():
+                actions.check_first_day(field.data, today())
         wanted = self.schedule()
-        if wanted and wanted.first_day >= today() and not fits(wanted, self.timezone.data):
+        if wanted and not fits(wanted, self.timezone.data):
             raise ValidationError(_("Choose a first date that fits the repetition"))
 
     def validate_time(self, field: Clock) -> None:
         """Require the time of a schedule or single date."""
+        if field.process_errors:
+            return
         if field.data is None and (self.repeat.data != Repeat.ONCE.value or self.first_day.data):
             raise ValidationError(_("Write the time, such as 09.30"))
+
+    def validate_places(self, field: FieldList) -> None:
+        """Require participants, one of them as chair, and nobody twice, unless a row is invalid."""
+        if field.errors:
+            return
+        with as_field_error():
+            actions.check_places(self.people(), self.chairs())
 
     def validate_organisation(self, field: SelectField) -> None:
         """Reject an organisation that was chosen but not added, as it would be lost."""
@@ -222,7 +221,7 @@ class ForumForm(Form):
             row.organisation.choices = options([(own.id, own.name)] if own else [])
             row.sector = own.sector if own else None
             row.person.choices = options(
-                (one.id, _person_label(one)) for one in people if own and one.organisation_id == own.id
+                (one.id, person_label(one)) for one in people if own and one.organisation_id == own.id
             )
 
     def add_place(self) -> None:
@@ -236,14 +235,34 @@ class ForumForm(Form):
         if person_id is None:
             self.organisation.errors = [_("Nobody of this organisation is left to add. Enter the person first")]
             return
-        self.places.append_entry({"organisation": wanted.id, "person": person_id, "role": ForumRole.MEMBER.value})
+        entry = self.places.append_entry(
+            {"organisation": wanted.id, "person": person_id, "role": ForumRole.MEMBER.value}
+        )
+        focus_on(entry.form.person)
         self.organisation.data = ""
         self._offer_people()
+
+    def add_item(self) -> None:
+        """Add an empty row to the agenda template."""
+        focus_on(self.items.append_entry().form.title)
 
     @staticmethod
     def remove(rows: FieldList, name: str) -> None:
         """Remove the row with that name ("places-2"), if it exists."""
         rows.entries = [entry for entry in rows.entries if entry.name != name]
+
+    def readable_by(self, reader: Person) -> dict[str, list[Any]]:
+        """Return the validator that refuses a classification with which `reader` could not read the forum."""
+
+        def check(_form: Form, field: RadioField) -> None:
+            with as_field_error(), suppress(ValueError):  # an unknown classification has its own error
+                actions.check_secrecy(Classification(field.data), self.people(), by=reader)
+
+        return {"classification": [check]}
+
+    def people(self) -> list[UUID | None]:
+        """Return the ids of the people chosen, in the order of the rows."""
+        return [entry.form.person.data for entry in self.places]
 
     def chairs(self) -> int:
         """Return the number of participants chosen as chair."""
@@ -367,26 +386,8 @@ class ForumForm(Form):
         )
 
 
-class EndForm(Form):
-    """The last day of a schedule."""
-
-    last_day = Day(
-        _l("Last day"),
-        required(_l("Write the last day")),
-        description=_l("Sessions after it are cancelled and everyone invited is told."),
-    )
-
-
 def _is_offered(field: SelectField) -> bool:
     return any(field.data == choice.value for choice in field.choices)
-
-
-def length_words(minutes: int) -> str:
-    """Return "1 jam 30 menit"."""
-    hours, rest = divmod(minutes, 60)
-    parts = [_("%(hours)s h", hours=hours)] if hours else []
-    parts += [_("%(minutes)s min", minutes=rest)] if rest else []
-    return " ".join(parts)
 
 
 def _id_of(text: str | None) -> UUID | None:
@@ -395,7 +396,3 @@ def _id_of(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
-
-
-def _person_label(person: Person) -> str:
-    return f"{person.name} · {person.position}" if person.position else person.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -245,6 +245,13 @@ def coming(forum_id: UUID, now: datetime) -> Select[Session]:
 def count_coming(forum_id: UUID, now: datetime) -> int:
     """Return how many sessions of a forum are planned after `now`."""
     return db.session.scalar(select(func.count()).select_from(coming(forum_id, now).order_by(None).subquery())) or 0
+
+
+def count_reachable(people: Collection[UUID | None], *, besides: Person) -> int:
+    """Return how many of `people` have an e-mail address, not counting `besides`."""
+    ids = set(people) - {None, besides.id}
+    query = select(func.count()).where(Person.id.in_(ids), Person.email.is_not(None))
+    return (db.session.scalar(query) or 0) if ids else 0
 
 
 def next_planned(forum_id: UUID, after: datetime) -> Session | None:

@@ -21,7 +21,7 @@ class RuleLine(Line):
     data: Any
 
     def __init__(self, **options: Any) -> None:
-        described = _l("For a rule of your own, as RFC 5545 writes it: FREQ=MONTHLY;BYDAY=2WE,4WE")
+        described = _l("Only for “Custom rule”, for example FREQ=MONTHLY;BYDAY=2WE,4WE (RFC 5545)")
         super().__init__(_l("Rule"), longest=LONGEST_TEXT, description=described, **options)
 
     def pre_validate(self, form: Any) -> None:

@@ -63,7 +63,7 @@ def add(
     where: Where | None = None,
 ) -> Session:
     """Add a session outside the series. Raises RuleViolation if it would begin in the past."""
-    _refuse_past(starts_at, at)
+    refuse_past(starts_at, at)
     db.session.flush()
     db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
     where = where or Where(mode=forum.mode, place=forum.place, link=forum.link)
@@ -94,7 +94,7 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
     session.require(SessionState.PLANNED)
     if session.proposed_starts_at is None:
         raise NotNow(_l("No other date is proposed for this session"))
-    _refuse_past(session.proposed_starts_at, at)
+    refuse_past(session.proposed_starts_at, at)
     before, facts = Before.of(session), session.facts
     _put(session, session.proposed_starts_at, session.length)
     _record(
@@ -129,7 +129,7 @@ def move_all(
     changed, facts = [], []
     for session, starts_at, length in moves:
         session.require(SessionState.PLANNED)
-        _refuse_past(starts_at, at)
+        refuse_past(starts_at, at)
         _refuse_open(session)
         changed.append((session, Before.of(session)))
         facts.append(session.facts)
@@ -325,6 +325,7 @@ def _refuse_open(session: Session) -> None:
         raise NotNow(_l("This session is open already: close it instead"))
 
 
-def _refuse_past(starts_at: datetime, at: datetime) -> None:
+def refuse_past(starts_at: datetime, at: datetime) -> None:
+    """Raise RuleViolation if a session would begin in the past."""
     if starts_at < at:
         raise RuleViolation(_l("This time is past. Choose a later one"), field="day")

@@ -11,10 +11,11 @@ from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import find_zone, to_instant
-from app.web.forms import Clock, Day, Form, Line, Number, identity, options, required
+from app.clock import utc_now
+from app.web.forms import Clock, Day, Form, Line, Number, as_field_error, identity, options, required
 from forums.scheduling.labels import MODES, session_span
 from forums.scheduling.models import Forum, Mode, Participant, Session
-from forums.scheduling.session_actions import Details, Where
+from forums.scheduling.session_actions import Details, Where, refuse_past
 
 LONGEST = 24 * 60
 """The longest duration of a session, in minutes."""
@@ -59,6 +60,15 @@ class TimeForm(Form):
         ],
     )
 
+    zone = ""
+    """The time zone in which the form refuses a time in the past; "" to leave that to the action."""
+
+    def validate_day(self, field: Day) -> None:
+        """Refuse a time in the past."""
+        if self.zone and field.data and self.time.data:
+            with as_field_error():
+                refuse_past(self.starts_at(self.zone), utc_now())
+
     def starts_at(self, zone: str) -> datetime:
         """Return the instant entered, in `zone`."""
         day, at = self.day.data, self.time.data
@@ -77,7 +87,9 @@ class MoveForm(CurrentForm, TimeForm):
         """Return the form, pre-filled with the proposed time if there is one, else the current time."""
         local = (session.proposed_starts_at or session.starts_at).astimezone(session.zone)
         minutes = int(session.length.total_seconds() // 60)
-        return cls(version=str(session.version), day=local.date(), time=local.time(), minutes=minutes)
+        form = cls(version=str(session.version), day=local.date(), time=local.time(), minutes=minutes)
+        form.zone = session.timezone
+        return form
 
 
 class WhereForm(Form):
@@ -104,7 +116,9 @@ class OneOffForm(TimeForm, WhereForm):
     @classmethod
     def of(cls, forum: Forum) -> OneOffForm:
         """Return the form with the forum's usual place and duration."""
-        return cls(mode=forum.mode.value, place=forum.place, link=forum.link, minutes=forum.minutes)
+        form = cls(mode=forum.mode.value, place=forum.place, link=forum.link, minutes=forum.minutes)
+        form.zone = forum.timezone
+        return form
 
 
 class DetailsForm(CurrentForm, WhereForm):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, abort, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.calendars.labels import describe
@@ -14,6 +17,7 @@ from app.calendars.shifts import HolidayRule
 from app.calendars.zone_choices import zone_choices
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.settings.queries import instance
 from app.web.pages import done, page
 from app.web.pagination import asked_page
@@ -76,13 +80,13 @@ def create() -> ResponseReturnValue:
     form.offer(whole="whole" in request.form)
     if _arranged(form):
         return _form_page(form)
-    if form.validate_on_submit():
+    if form.validate_on_submit(form.readable_by(current_user)):
         try:
             made = actions.create(form.details(), by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The forum was created. Nobody is invited yet."), to=made)
+            return done(_told(_("The forum was created."), form.people()), to=made)
     return _form_page(form)
 
 
@@ -90,7 +94,8 @@ def create() -> ResponseReturnValue:
 @guarded(policies.change_forum)
 def edit(forum: Forum) -> ResponseReturnValue:
     """Change the charter, seats, participants and place; a forum without a schedule can get one."""
-    form = ForumForm.of(forum, [one for one in queries.participants(forum.id) if one.capacity is Capacity.OWN])
+    own = [one for one in queries.participants(forum.id) if one.capacity is Capacity.OWN]
+    form = ForumForm.of(forum, own)
     series = queries.current_series(forum.id)
     recurrence = describe(recurrence_of(series)) if series else ""
     if series and not series.ended_at:
@@ -101,7 +106,7 @@ def edit(forum: Forum) -> ResponseReturnValue:
     if form.is_submitted() and form.version.data != str(forum.version):
         form.catch_up(forum.version, queries.last_writer(forum.id) or _("Someone"))
         return make_response(_form_page(form, forum, recurrence), 409)
-    if form.validate_on_submit():
+    if form.validate_on_submit(form.readable_by(current_user)):
         try:
             actions.change(forum, form.charter(), form.seated(), by=current_user, at=utc_now())
             if wanted := form.schedule():
@@ -109,7 +114,8 @@ def edit(forum: Forum) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The forum was changed."), to=forum)
+            added = set(form.people()) - {one.person_id for one in own}
+            return done(_told(_("The forum was changed."), added), to=forum)
     return _form_page(form, forum, recurrence)
 
 
@@ -161,12 +167,21 @@ def _arranged(form: ForumForm) -> bool:
     elif "remove" in pressed:
         form.remove(form.places, pressed["remove"])
     elif "add-item" in pressed:
-        form.items.append_entry()
+        form.add_item()
     elif "remove-item" in pressed:
         form.remove(form.items, pressed["remove-item"])
     elif "offer" in pressed and "first_day" in form:
         form.take_up(pressed["offer"])
     return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "offer", "preview", "whole"))
+
+
+def _told(message: str, people: Collection[UUID | None]) -> str:
+    """Return the message about a saved forum, with the number of people who are notified that they take part."""
+    notified = queries.count_reachable(people, besides=current_user)
+    if not notified:
+        return message
+    words = ngettext("%(num)d person is notified.", "%(num)d people are notified.", notified)
+    return outbox.announce(f"{message} {words}")
 
 
 def _choices(named: list[tuple[str, str]]) -> ResponseReturnValue:
@@ -194,6 +209,7 @@ def _computed(form: ForumForm) -> dict[str, Any]:
         "example_seats": EXAMPLE_SEATS,
         "wanted_sectors": form.quorum_sectors.data or [],
         "share": share,
+        "notified": queries.count_reachable(form.people(), besides=current_user),
     }
 
 

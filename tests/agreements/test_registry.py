@@ -167,3 +167,15 @@ def test_an_agreement_cannot_be_hidden_from_who_hides_it(pact, as_user):
     assert pact.agreement.circle.classification is Classification.INTERNAL
     as_user(pact.coordinator).post(EDIT, typed, **where)
     assert pact.agreement.circle.classification is Classification.SECRET
+
+
+def test_all_errors_of_an_agreement_are_shown_at_once(pact, as_user):
+    typed = wish(pact.unit, title="", expires_on="1 Januari 2026", notice_days="banyak")
+    answer = as_user(pact.coordinator).post(NEW, typed, status=422)
+    targets = {link["href"] for link in answer.soup.select(".errors a")}
+    assert targets == {"#title", "#sides", "#expires_on", "#notice_days"}
+
+
+def test_a_new_party_has_the_focus(pact, as_user):
+    answer = as_user(pact.coordinator).post(NEW, wish(pact.unit, add="1", organisation=str(pact.agency.id)), status=200)
+    assert [one["id"] for one in answer.soup.select("[autofocus]")] == ["sides-1-reference_number"]

@@ -194,3 +194,10 @@ def test_the_page_takes_nine_statements_at_most(town, as_user, queries):
     commitment = town.promised(Delivery.IN_PROGRESS)
     with queries(at_most=9):
         as_user(town.member).get(SHOW, commitment_id=commitment.id)
+
+
+def test_all_errors_of_a_proposal_are_shown_at_once(town, as_user):
+    typed = wish(town, title="", due="1/1/2020", verifier=town.health.id, weight="9")
+    answer = as_user(town.coordinator).post("commitments.registry.propose", typed, circle_id=town.circle.id, status=422)
+    targets = {link["href"] for link in answer.soup.select(".errors a")}
+    assert targets == {"#title", "#due", "#verifier", "#weight"}

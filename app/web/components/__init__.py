@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(bp)
     app.jinja_env.globals.update(
+        asks_for_text=forms.asks_for_text,
         control=forms.control,
         clock_name=_clock_name,
         design=SimpleNamespace(

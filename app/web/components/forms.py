@@ -8,19 +8,26 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import Field, Form
 from wtforms.fields import (
+    DateField,
     FieldList,
     FileField,
     FormField,
+    HiddenField,
     MultipleFileField,
+    PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
+    TextAreaField,
 )
 
 from app.web.selects import shortened
 
 Mistake = tuple[str | None, str]
 
+UNTYPED = (HiddenField, PasswordField)
+"""Fields that are strings for WTForms, but no text that would be missed."""
 SEARCHED_FROM = 9
 """Number of options from which a select is searchable."""
 
@@ -75,6 +82,12 @@ def may_be_empty(field: Field) -> bool:
 def has_files(form: Form) -> bool:
     """Whether a form has file fields."""
     return any(isinstance(field, FileField | MultipleFileField) for field in form)
+
+
+def asks_for_text(form: Form) -> bool:
+    """Whether leaving a form loses much input: it has a text area, rows of fields, or several lines of text."""
+    lines = [one for one in form if isinstance(one, StringField | DateField) and not isinstance(one, UNTYPED)]
+    return len(lines) > 1 or any(isinstance(one, TextAreaField | FormField | FieldList) for one in form)
 
 
 def _of_field(field: Field) -> Iterator[Mistake]:

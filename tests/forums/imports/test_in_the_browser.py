@@ -14,6 +14,7 @@ def test_a_calendar_is_chosen_looked_at_and_imported(pages, axe, tmp_path, clock
     file.write_bytes(calendar(WEEKLY, MOVED, SINGLE, GONE, bad))
     page = pages(CoordinatorFactory(), width=width)
     page.goto("/forums/forum-kantor")
+    page.locator(".title details.menu > summary").click()
     page.get_by_role("link", name="Impor kalender").click()
     axe(page)
     page.get_by_label("Berkas kalender").set_input_files(file)

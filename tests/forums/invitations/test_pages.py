@@ -159,7 +159,7 @@ def test_what_one_reader_saw_of_an_answer_the_next_one_does_not(invited, as_user
 
 
 @pytest.mark.parametrize(
-    "days, words", [(30, "14 hari sebelum sesi"), (3, "dalam satu jam"), (-1, "tidak ada undangan yang dikirim")]
+    "days, words", [(30, "14 hari sebelum setiap sesi"), (3, "dalam satu jam"), (-1, "tidak ada undangan yang dikirim")]
 )
 def test_the_page_says_when_invitations_go_out(app, clock, days, words):
     session = SessionFactory(starts_at=utc_now() + timedelta(days=days))

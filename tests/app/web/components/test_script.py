@@ -219,3 +219,45 @@ def test_a_broken_connection_is_told_and_the_text_stays(opened):
     opened.locator("#write").fill("Mine.")
     opened.get_by_text("Your text is safe on this screen").wait_for()
     assert opened.locator("#write").input_value() == "Mine."
+
+
+@pytest.fixture
+def questions(opened):
+    """The answers that are given to the questions of the browser on leaving: all are refused."""
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    opened.on("dialog", stay)
+    return asked
+
+
+def leave(page):
+    page.evaluate("setTimeout(() => location.assign('/'))")
+    page.wait_for_timeout(300)
+
+
+def test_leaving_a_form_with_unsent_changes_needs_confirmation(opened, questions):
+    opened.locator("#sample-name").fill("Forum Air Bersih")
+    leave(opened)
+    assert questions == ["beforeunload"]
+    assert opened.locator("#sample-name").input_value() == "Forum Air Bersih"
+
+
+def test_leaving_an_untouched_form_does_not(opened, questions):
+    opened.locator("#sample-name").click()
+    opened.get_by_label("Type to narrow the list").first.fill("organisation 12")
+    leave(opened)
+    opened.wait_for_url("**/")
+    assert questions == []
+
+
+def test_sending_a_changed_form_does_not(opened, questions):
+    opened.locator("#sample-name").fill("Forum Air Bersih")
+    opened.locator("#sample-name").evaluate(
+        "(field) => { field.form.action = '/'; field.form.method = 'get'; field.form.requestSubmit(); }"
+    )
+    opened.wait_for_url("**/?*")
+    assert questions == []
