@@ -135,7 +135,7 @@ def release(digest: Digest) -> ResponseReturnValue:
     actions.require_releasable(digest)
     form = ReleaseForm(version=digest.version)
     if form.validate_on_submit():
-        require_version(digest, form.version.data)
+        require_version(digest, request.form.get("version"))
         actions.release(digest, by=current_user, at=utc_now())
         return done(outbox.announce(_released(digest)), to=digest)
     return page(

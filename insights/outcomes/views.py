@@ -61,7 +61,7 @@ def commitment(digest: Digest, number: int) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("Proposed. It binds once the responsible organisation has accepted it."), to=digest)
-    return _form_page(form, "commitment", digest, number, forum=forum)
+    return _form_page(form, "commitment", digest, number, forum=forum, session=None)
 
 
 @bp.route(f"{ASK}/agenda-item", methods=["GET", "POST"])
