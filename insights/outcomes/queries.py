@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -65,18 +65,18 @@ def _objects(recorded: Iterable[tuple[int, OutcomeKind, UUID | None]], reader: P
     return {outcome.id: outcome for outcome in rows if outcome.id}
 
 
-def _commitments(ids: Collection[UUID], reader: Person, on: date) -> Select[Any]:
+def _commitments(ids: Collection[UUID], reader: Person, on: date) -> Select[UUID, str, str, UUID]:
     query = select(Commitment.id, Commitment.code, Commitment.title, Commitment.id)
     return query.where(Commitment.id.in_(ids), visible_to(reader, on))
 
 
-def _agenda_items(ids: Collection[UUID], reader: Person, on: date) -> Select[Any]:
+def _agenda_items(ids: Collection[UUID], reader: Person, on: date) -> Select[UUID, str, str, UUID]:
     query = select(AgendaItem.id, Forum.name, AgendaItem.title, AgendaItem.session_id)
     query = query.join(Session, Session.id == AgendaItem.session_id).join(Session.forum)
     return query.where(AgendaItem.id.in_(ids), readable_forums(reader, on))
 
 
-def _decisions(ids: Collection[UUID], reader: Person, on: date) -> Select[Any]:
+def _decisions(ids: Collection[UUID], reader: Person, on: date) -> Select[UUID, str, str, UUID]:
     query = select(Decision.id, Decision.code, Decision.text, Decision.id).join(Decision.session)
     return query.where(Decision.id.in_(ids), decided_for(Session, reader, on))
 
