@@ -102,8 +102,10 @@ def code_of(period: str, scope: str, revision: int = 1) -> str:
 
 def answer_text(options: Sequence[str], option: int | None, words: str) -> str:
     """Return an answer as text: the option with this number (from 1), then the words added to it."""
-    chosen = [options[option - 1]] if option else []
-    return "\n".join([*chosen, words] if words else chosen)
+    if not option:
+        return words
+    chosen = options[option - 1]
+    return f"{chosen.rstrip('.')}. {words}" if words else chosen
 
 
 def is_to_follow_up(ask: Mapping[str, Any]) -> bool:

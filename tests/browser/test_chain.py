@@ -88,10 +88,10 @@ def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> Non
     driver = coordinator.driver
     coordinator.sees("Belum ada rangkuman")
     driver.choose("Rangkuman baru", ".title")
-    coordinator.sees("Periode yang mana?")
-    driver.pick("Berapa panjang periodenya?", "Bulanan")
-    driver.type("Periode yang mana?", "2026-11")
-    driver.choose("Bekukan catatan")
+    coordinator.sees("Jenis periode")
+    driver.pick("Jenis periode", "Bulanan")
+    driver.pick("Periode", "November 2026")
+    driver.choose("Susun rangkuman")
     coordinator.sees("Ini masih draf", "Forum Kualitas Udara")
     driver.choose("Tambah permohonan arahan")
     coordinator.sees("Apa yang perlu diputuskan?")
@@ -101,8 +101,10 @@ def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> Non
     driver.type("Paling lambat kapan?", "10 Desember 2026")
     driver.choose("Tambahkan", "main form")
     coordinator.sees("1. Berbagi data sensor dengan publik?")
-    driver.choose("Rilis kepada pimpinan")
-    coordinator.sees("Dirilis")
+    driver.choose("Terbitkan …")
+    coordinator.sees("Penerima", "Berbagi data sensor dengan publik?")
+    driver.choose("Terbitkan dan kirim kepada 1 orang")
+    coordinator.sees("Diterbitkan")
 
 
 def leadership_reads_it_and_decides(scenario: Scenario) -> None:
@@ -118,11 +120,14 @@ def leadership_reads_it_and_decides(scenario: Scenario) -> None:
     paper = leadership.downloads("PDF")
     for words in ("Berbagi data sensor dengan publik?", "Forum Kualitas Udara", "Buka sebagian"):
         assert words in paper
-    leadership.driver.choose("Beri arahan")
-    leadership.sees("Apa arahannya?")
-    leadership.driver.type("Apa arahannya?", "Buka semuanya.")
-    leadership.driver.choose("Catat arahan")
-    leadership.sees("Buka semuanya.")
+    leadership.driver.choose("A. Buka semuanya")
+    leadership.sees("Sudah diarahkan")
+    coordinator = scenario.at("coordinator", "/")
+    coordinator.sees("Arahan", "Buka semuanya")
+    coordinator.driver.choose("Tindak lanjuti")
+    coordinator.driver.choose("Mata acara")
+    coordinator.driver.choose("Tambahkan", "main form")
+    coordinator.sees("Ditambahkan ke acara", "Tindak lanjut:")
 
 
 def nothing_falls_back_in_english(scenario: Scenario) -> None:
@@ -166,7 +171,7 @@ def the_database_tells_the_same(scenario: Scenario) -> None:
     minutes = db.session.scalars(select(Minutes)).one()
     assert (minutes.state, minutes.version) == (MinutesState.APPROVED, 1)
     digest = db.session.scalars(select(Digest)).one()
-    assert (digest.state, digest.asks[0]["answer"]) == (DigestState.RELEASED, "Buka semuanya.")
+    assert (digest.state, digest.asks[0]["answer"]) == (DigestState.RELEASED, "Buka semuanya")
     db.session.commit()
 
 

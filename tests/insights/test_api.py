@@ -113,7 +113,7 @@ def test_leadership_chooses_an_option_by_its_number_and_may_add_words(coordinato
     leader.post(f"{begun}/asks/1/answer", {"option": 2})
     first, second = leader.post(f"{begun}/asks/2/answer", {"option": 1, "answer": "Segera."}).json["asks"]
     assert (first["option"], first["answer"]) == (2, "Biarkan berakhir")
-    assert (second["option"], second["answer"]) == (1, "Perpanjang 12 bulan\nSegera.")
+    assert (second["option"], second["answer"]) == (1, "Perpanjang 12 bulan. Segera.")
 
 
 def test_a_draft_is_discarded_and_its_period_has_a_new_one(coordinator, begun):

@@ -85,7 +85,7 @@ def test_leadership_answers_with_one_click_on_the_digest(scene, as_user):
     leader.post(form["action"], {"option": form.select("button[name=option]")[1]["value"], "answer": ""})
     assert (scene.digest.asks[0]["option"], scene.digest.asks[0]["answer"]) == (2, "Tunda uji")
     leader.post(f"{D}.answer", {"option": "1", "answer": "Mulai Senin."}, digest_id=scene.digest.id, number=2)
-    assert scene.digest.asks[1]["answer"] == "Pinjam pusat data\nMulai Senin."
+    assert scene.digest.asks[1]["answer"] == "Pinjam pusat data. Mulai Senin."
     words = leader.get(f"{D}.show", digest_id=scene.digest.id).words
     assert "Sudah diarahkan Tunda uji Ibu Kepala" in words
 
