@@ -96,12 +96,14 @@ def session_to_discuss(forum: Forum, now: datetime) -> Session | None:
 
 
 def session_to_decide(forum: Forum, now: datetime) -> Session | None:
-    """Return the latest session that has begun and whose minutes are not locked: it can still take a decision."""
-    locked = select(Minutes.id).where(Minutes.session_id == Session.id, Minutes.state.in_(LOCKED)).exists()
+    """Return the latest session that has begun, which can still take a decision; None if its minutes are locked."""
     states = (SessionState.PLANNED, SessionState.HELD)
-    query = _sessions(forum).where(Session.state.in_(states), ~locked)
-    query = query.where(Session.opened_at.is_not(None), Session.starts_at <= now)
-    return db.session.scalar(query.order_by(Session.starts_at.desc()).limit(1))
+    begun = _sessions(forum).where(Session.state.in_(states), Session.opened_at.is_not(None), Session.starts_at <= now)
+    session = db.session.scalar(begun.order_by(Session.starts_at.desc()).limit(1))
+    if session is None:
+        return None
+    locked = select(Minutes.id).where(Minutes.session_id == session.id, Minutes.state.in_(LOCKED)).limit(1)
+    return None if db.session.scalar(locked) else session
 
 
 def _sessions(forum: Forum) -> Select[Session]:

@@ -97,7 +97,7 @@ def decision(digest: Digest, number: int) -> ResponseReturnValue:
         return _back(digest, number)
     session = queries.session_to_decide(forum, utc_now())
     if session is None:
-        raise NotNow(_("This forum has no session that has begun and whose minutes are not approved yet."))
+        raise NotNow(_("No session of this forum has begun, or the minutes of the latest one are approved already."))
     authorise(record_decision, session)
     form = DecisionForm()
     basis = _(

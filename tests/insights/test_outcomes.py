@@ -13,6 +13,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.decisions.models import Decision
+from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import DecisionRule, SessionState
 from insights.digests import actions
 from insights.digests.models import Digest, DigestState, Snapshot
@@ -190,6 +191,10 @@ def test_it_becomes_a_decision_of_a_session_that_has_begun(scene, as_user):
     made = db.session.scalars(select(Decision)).one()
     assert (made.text, made.how) == ("Pinjam", DecisionRule.DIRECTIVE)
     assert made.code in coordinator.get(f"{D}.show", digest_id=scene.digest.id).words
+    later = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    session = SessionFactory(forum=scene.forum, number=8, state=SessionState.HELD, starts_at=later, opened_at=later)
+    db.session.add(Minutes(session_id=session.id, state=MinutesState.APPROVED, language="id", begun_at=later))
+    coordinator.get(f"{OUTCOMES}.decision", status=409, **where)
 
 
 def test_programs_follow_up_too(scene, as_program):
