@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.clock import local_date
 from demo.parties import Parties
-from insights.digests.actions import Ask, answer, ask, draft, release, write
+from insights.digests.actions import Ask, Reply, answer, ask, draft, release, write
 from insights.digests.rules import period_with
 
 
@@ -28,7 +28,8 @@ def add_digests(parties: Parties, now: datetime) -> None:
     )
     release(earlier, by=parties.coordinator, at=now - timedelta(minutes=28))
     reader = parties.people["pimpinan@jsc.example"]
-    answer(earlier, number=1, text="Pilihan A, mulai bulan ini.", by=reader, at=now - timedelta(minutes=20))
+    reply = Reply(option=1, words="Mulai bulan ini.")
+    answer(earlier, reply, number=1, by=reader, at=now - timedelta(minutes=20))
     digest = draft(this_month, forum=None, by=parties.coordinator, at=now - timedelta(minutes=10))
     write(
         digest,

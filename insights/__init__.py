@@ -19,12 +19,16 @@ def init_app(app: Flask) -> None:
     from insights.digests import views as digests
     from insights.digests.models import Digest
     from insights.homes import views as homes
+    from insights.outcomes import api as outcomes_api
+    from insights.outcomes import views as outcomes
 
     parent = Blueprint("insights", __name__)
     parent.register_blueprint(homes.bp)
     parent.register_blueprint(digests.bp)
+    parent.register_blueprint(outcomes.bp)
     app.register_blueprint(parent)
     api.api.init_app(app)
+    outcomes_api.api.init_app(app)
     audit_labels.describe_acts()
     app.cli.add_command(commands.group)
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")

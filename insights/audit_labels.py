@@ -10,14 +10,16 @@ from insights.digests.models import Digest, Snapshot
 KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}
 
 SENTENCES = {
-    "snapshot.taken": _l("froze the record of %(period)s"),
+    "snapshot.taken": _l("stored the figures of %(period)s"),
     "digest.drafted": _l("began the digest of %(period)s"),
     "digest.written": _l("wrote what leadership reads first"),
     "digest.asked": _l("added the question “%(title)s”"),
     "digest.ask_withdrawn": _l("took question %(number)s back"),
     "digest.released": _l("released edition %(revision)s"),
+    "digest.discarded": _l("discarded the draft %(code)s of %(period)s"),
     "digest.revised": _l("began edition %(revision)s"),
     "digest.answered": _l("answered question %(number)s"),
+    "digest.followed_up": _l("followed up the answer to question %(number)s"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Actions: freeze a period, draft, write, release, mail, revise and answer a digest."""
+"""Actions: take the snapshot of a period, draft, write, release, mail, discard, revise and answer a digest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,15 @@ from forums.scheduling.models import Forum
 from insights.digests import documents, notices, queries
 from insights.digests.content import as_of, first_day_at, gather
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
-from insights.digests.rules import Period, is_empty, is_on_record
+from insights.digests.rules import (
+    Period,
+    answer_text,
+    code_of,
+    is_empty,
+    is_on_record,
+    is_to_follow_up,
+    periods_on_record,
+)
 
 
 def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: datetime) -> Snapshot:
@@ -51,8 +59,16 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
 
 def is_covered(period: Period, *, at: datetime) -> bool:
     """Return whether the first session or commitment was on record by the end of a period, or by `at` if earlier."""
-    circles = queries.readable_circles(classification_of(None), None)
-    return is_on_record(period.until, first_day_at(as_of(period, at, zone()), circles, zone()))
+    return is_on_record(period.until, _first_day(as_of(period, at, zone())))
+
+
+def periods_to_report(kind: DigestKind, *, at: datetime) -> list[Period]:
+    """Return the periods that a digest can cover, newest first: from the current one back to the first on record."""
+    return list(periods_on_record(kind.value, _first_day(at), local_date(at)))
+
+
+def _first_day(moment: datetime) -> date | None:
+    return first_day_at(moment, queries.readable_circles(classification_of(None), None), zone())
 
 
 def classification_of(forum: Forum | None) -> Classification:
@@ -69,9 +85,8 @@ def draft(period: Period, *, forum: Forum | None, by: Person | None, at: datetim
     db.session.flush()
     if known := queries.latest_digest(snapshot.id):
         return known
-    code = f"RGK-{period.name}" + (f"-{forum.slug}" if forum else "")
     digest = Digest(
-        code=code[:30],
+        code=code_of(period.name, snapshot.scope),
         snapshot=snapshot,
         circle_id=forum.circle_id if forum else None,
         classification=classification_of(forum),
@@ -93,24 +108,32 @@ class Ask:
     by: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The decision of leadership: the number of an option (from 1), its own words, or both."""
+
+    option: int | None = None
+    words: str = ""
+
+
 def write(digest: Digest, *, lead: str, by: Person, at: datetime) -> None:
-    """Set the lead. Raises RuleViolation if the digest was released."""
-    _require(digest, DigestState.DRAFT)
+    """Set the lead. Raises NotNow if the digest was released."""
+    require_draft(digest)
     digest.lead = lead
     audit.record("digest.written", digest, by=by, at=at)
 
 
 def ask(digest: Digest, wanted: Ask, *, by: Person, at: datetime) -> None:
-    """Add a question for leadership. Raises RuleViolation if the digest was released."""
-    _require(digest, DigestState.DRAFT)
+    """Add a question for leadership. Raises NotNow if the digest was released."""
+    require_draft(digest)
     added = {"title": wanted.title, "why": wanted.why, "options": list(wanted.options), "by": wanted.by.isoformat()}
     digest.asks = [*digest.asks, added]
     audit.record("digest.asked", digest, by=by, at=at, title=wanted.title)
 
 
 def withdraw(digest: Digest, *, number: int, by: Person, at: datetime) -> None:
-    """Remove question `number` (from 1). Raises RuleViolation if the digest was released."""
-    _require(digest, DigestState.DRAFT)
+    """Remove question `number` (from 1). Raises NotNow if the digest was released."""
+    require_draft(digest)
     kept = [one for place, one in enumerate(digest.asks, 1) if place != number]
     audit.record("digest.ask_withdrawn", digest, by=by, at=at, number=number)
     digest.asks = kept
@@ -119,11 +142,9 @@ def withdraw(digest: Digest, *, number: int, by: Person, at: datetime) -> None:
 def release(digest: Digest, *, by: Person, at: datetime) -> None:
     """Release a draft to leadership (a job mails it) and mark earlier editions as revised.
 
-    Raises RuleViolation if it is not a draft, NotNow if it has nothing to report.
+    Raises NotNow if it is not a draft, or has nothing to report.
     """
-    _require(digest, DigestState.DRAFT)
-    if digest.snapshot.is_empty:
-        raise NotNow(_l("This digest is not released, because there is nothing to report for its period"))
+    require_releasable(digest)
     digest.state = DigestState.RELEASED
     digest.released_at = at
     digest.released_by_id = by.id
@@ -134,6 +155,13 @@ def release(digest: Digest, *, by: Person, at: datetime) -> None:
         earlier.state = DigestState.REVISED
         if paper := paper_with(documents.sheet(earlier).fingerprint or ""):
             change_state(paper, "revised", about=earlier, by=by, at=at)
+
+
+def require_releasable(digest: Digest) -> None:
+    """Raise NotNow unless a digest is a draft with something to report."""
+    require_draft(digest)
+    if digest.snapshot.is_empty:
+        raise NotNow(_l("This digest is not released, because there is nothing to report for its period"))
 
 
 def send(digest: Digest, *, at: datetime) -> None:
@@ -150,18 +178,32 @@ def send(digest: Digest, *, at: datetime) -> None:
     notices.released(digest, printed)
 
 
+def discard(digest: Digest, *, by: Person, at: datetime) -> None:
+    """Delete a draft, and its snapshot unless another edition uses it; then the period can have a new digest.
+
+    Raises NotNow if the digest was released.
+    """
+    require_draft(digest)
+    snapshot = digest.snapshot
+    period, sha256 = snapshot.period, snapshot.sha256
+    audit.record("digest.discarded", digest, by=by, at=at, code=digest.code, period=period, sha256=sha256)
+    db.session.delete(digest)
+    db.session.flush()
+    if queries.latest_digest(snapshot.id) is None:
+        db.session.delete(snapshot)
+
+
 def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
     """Create a draft of the next edition, with the reason; the present one stays released until that is released.
 
-    Raises RuleViolation if the digest is not released, or a newer edition exists.
+    Raises NotNow if the digest is not released, or a newer edition exists.
     """
     _require(digest, DigestState.RELEASED)
     if queries.latest_digest(digest.snapshot_id) is not digest:
-        raise RuleViolation(_l("A newer edition was begun already"))
+        raise NotNow(_l("A newer edition was begun already"))
     number = digest.revision + 1
-    base = digest.code.partition("-r")[0]
     revised = Digest(
-        code=f"{base[:26]}-r{number}",
+        code=code_of(digest.snapshot.period, digest.snapshot.scope, number),
         snapshot_id=digest.snapshot_id,
         revision=number,
         circle_id=digest.circle_id,
@@ -181,10 +223,11 @@ ASKED = ("title", "why", "options", "by")
 """Fields of a question without its answer."""
 
 
-def answer(digest: Digest, *, number: int, text: str, by: Person, at: datetime) -> None:
+def answer(digest: Digest, reply: Reply, *, number: int, by: Person, at: datetime) -> None:
     """Record the decision of leadership on question `number` (from 1), once, and notify the coordinators.
 
-    Raises RuleViolation if the digest is not released, or there is no such question, or it was answered.
+    Raises NotNow if the digest is not released, or the question was answered, and RuleViolation if there is no such
+    question or option.
     """
     _require(digest, DigestState.RELEASED)
     if not 1 <= number <= len(digest.asks):
@@ -192,13 +235,27 @@ def answer(digest: Digest, *, number: int, text: str, by: Person, at: datetime) 
     asks: list[dict[str, Any]] = [dict(ask) for ask in digest.asks]
     ask = asks[number - 1]
     if "answer" in ask:
-        raise RuleViolation(_l("This was answered already. Reload the page to see how."))
-    ask.update(answer=text, answered_by=by.name, answered_at=at.isoformat())
-    digest.asks = asks
+        raise NotNow(_l("This was answered already. Reload the page to see how."))
+    if reply.option is not None and not 1 <= reply.option <= len(ask["options"]):
+        raise RuleViolation(_l("Choose one of the options"), field="option")
+    text = answer_text(ask["options"], reply.option, reply.words)
+    ask.update(answer=text, option=reply.option, answered_by=by.name, answered_at=at.isoformat())
+    set_asks(digest, asks)
     audit.record("digest.answered", digest, by=by, at=at, number=number, answer=text)
     notices.answered(digest, ask, by=by)
 
 
+def set_asks(digest: Digest, asks: list[dict[str, Any]]) -> None:
+    """Replace the questions of a digest, and count the answers that nothing has followed yet."""
+    digest.asks = asks
+    digest.open_answers = sum(is_to_follow_up(ask) for ask in asks)
+
+
+def require_draft(digest: Digest) -> None:
+    """Raise NotNow unless a digest is a draft."""
+    _require(digest, DigestState.DRAFT)
+
+
 def _require(digest: Digest, state: DigestState) -> None:
     if digest.state is not state:
-        raise RuleViolation(_l("This is no longer possible: the digest has moved on. Reload the page to see where."))
+        raise NotNow(_l("This is no longer possible: the digest has moved on. Reload the page to see where."))

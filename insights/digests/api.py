@@ -1,4 +1,4 @@
-"""API of digests: list, read with snapshot, write, release, revise, answer."""
+"""API of digests: list, read with snapshot, write, release, discard, revise, answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.api import Api, Query, asked, member
 from insights.digests import policies, queries, views
-from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
+from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, ReleaseForm, RevisionForm
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
 from insights.digests.schemas import DigestSchema, ListedDigestSchema
 
@@ -77,7 +77,9 @@ api.act(
     takes=AnswerForm,
     example={"answer": "Disetujui"},
     gives=DigestSchema,
+    summary="Record the decision of leadership on a question: the number of an option, words of its own, or both.",
 )
-api.act(f"{DIGEST}/release", views.release, gives=DigestSchema)
+api.act(f"{DIGEST}/release", views.release, takes=ReleaseForm, gives=DigestSchema)
+api.act(DIGEST, views.discard, method="DELETE", summary="Delete a draft; then its period can have a new digest.")
 api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestSchema, creates=True)
 api.download(f"{DIGEST}/pdf", views.download)

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
-from app.web.forms import Day, Form, Line, Paragraphs, options, required
-from insights.digests.actions import Ask
+from app.web.forms import Day, Form, Line, Number, Paragraphs, options, required
+from insights.digests.actions import Ask, Reply
+from insights.digests.labels import KINDS, period_name
 from insights.digests.models import DigestKind
-from insights.digests.rules import Period, PeriodRefused, read_period
+from insights.digests.rules import Period, read_period
 
-KINDS = options(
-    [
-        (DigestKind.WEEKLY.value, _l("Weekly")),
-        (DigestKind.MONTHLY.value, _l("Monthly")),
-        (DigestKind.QUARTERLY.value, _l("Quarterly")),
-    ]
-)
+SHOW = "show"
+"""Name of the button that shows the periods of the chosen type, without creating a digest."""
 
 
 class PeriodForm(Form):
-    """The period of a digest."""
+    """The period of a digest, chosen from those on record."""
 
-    kind = SelectField(_l("How long is the period?"), choices=KINDS, default=DigestKind.MONTHLY.value)
-    period = Line(
-        _l("Which one?"),
-        required(_l("Write the period")),
-        description=_l("A month such as 2026-10, a week such as 2026-W44, or a quarter such as 2026-Q4"),
+    kind = SelectField(
+        _l("Period type"),
+        choices=options((kind.value, word) for kind, word in KINDS.items()),
+        default=DigestKind.MONTHLY.value,
     )
+    period = SelectField(_l("Period"), required(_l("Choose the period")))
 
-    def validate_period(self, field: StringField) -> None:
-        """Raise ValidationError unless the text is a period of the chosen kind."""
-        try:
-            self.details()
-        except PeriodRefused as refused:
-            raise ValidationError(_("Write the period as in the examples above")) from refused
+    @property
+    def chosen_kind(self) -> DigestKind:
+        """The type chosen, or monthly if it is not one."""
+        kinds = {kind.value: kind for kind in DigestKind}
+        return kinds.get(self.kind.data, DigestKind.MONTHLY)
+
+    @property
+    def only_shows(self) -> bool:
+        """Whether the form was submitted only to show the periods of the chosen type."""
+        return SHOW in request.form
+
+    def offer(self, periods: Sequence[Period], today: date) -> None:
+        """Set the choices of periods, newest first; the last complete one is selected until one is chosen."""
+        self.period.choices = options((one.name, period_name(one)) for one in periods)
+        if self.only_shows or not self.is_submitted():
+            complete = (one.name for one in periods if one.until < today)
+            self.period.data = next(complete, periods[0].name if periods else "")
 
     def details(self) -> Period:
-        """Return the period. Raises PeriodRefused if the text is not one."""
-        return read_period(self.kind.data or "", self.period.data or "")
+        """Return the period chosen."""
+        return read_period(self.kind.data, self.period.data)
 
 
 class LeadForm(Form):
@@ -81,10 +92,26 @@ class AskForm(Form):
         return [line.strip() for line in (self.choices.data or "").splitlines() if line.strip()]
 
 
-class AnswerForm(Form):
-    """The decision of leadership."""
+class ReleaseForm(Form):
+    """The confirmation of a release; it names the version that was shown."""
 
-    answer = Paragraphs(_l("What is decided?"), required(_l("Write what is decided")), longest=1000)
+    version = HiddenField()
+
+
+class AnswerForm(Form):
+    """The decision of leadership: an option by its number from 1, its own words, or both."""
+
+    option = Number(_l("Option"), [Empty()])
+    answer = Paragraphs(_l("In your own words"), longest=1000)
+
+    def validate_answer(self, field: StringField) -> None:
+        """Raise ValidationError if there is neither an option nor a text."""
+        if not field.data and self.option.data is None:
+            raise ValidationError(_("Choose an option, or write what is decided"))
+
+    def details(self) -> Reply:
+        """Return the decision."""
+        return Reply(option=self.option.data, words=self.answer.data or "")
 
 
 class RevisionForm(Form):

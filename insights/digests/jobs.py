@@ -17,12 +17,13 @@ from insights.digests.rules import period_with
 
 @job("digests", "cron", hour=5, minute=30)
 def draft_last_month() -> None:
-    """Freeze and draft the digest of the last whole month unless it exists, and notify the coordinators once.
+    """Create the digest of the last whole month as a draft unless it exists, and notify the coordinators once.
 
-    There is none for a month before the first session or commitment; nobody is notified of one with nothing to report.
+    There is none for a month before the first session or commitment, or whose draft was discarded; nobody is notified
+    of one with nothing to report.
     """
     last_month = period_with("monthly", clock.today().replace(day=1) - timedelta(days=1))
-    if not actions.is_covered(last_month, at=clock.utc_now()):
+    if not actions.is_covered(last_month, at=clock.utc_now()) or queries.was_discarded(last_month.name):
         return
     digest = actions.draft(last_month, forum=None, by=None, at=clock.utc_now())
     if digest.snapshot.is_empty:

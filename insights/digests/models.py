@@ -32,6 +32,15 @@ class DigestState(enum.Enum):
     REVISED = "revised"
 
 
+class OutcomeKind(enum.Enum):
+    """What followed from an answer of leadership."""
+
+    COMMITMENT = "commitment"
+    AGENDA_ITEM = "agenda_item"
+    DECISION = "decision"
+    NOTHING = "nothing"
+
+
 class Snapshot(Model):
     """Content of a digest as JSON, stored at `taken_at`, so that later builds give the same digest."""
 
@@ -74,7 +83,13 @@ class Digest(Versioned, Model):
     lead: Mapped[str] = mapped_column(default="")
     """Introduction by the coordinator, in a sentence or two."""
     asks: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Questions for leadership: [{"title", "why", "options": […], "by", "answer", "answered_by", "answered_at"}]."""
+    """Questions for leadership: [{"title", "why", "options": […], "by"}].
+
+    An answered one also has "answer", "option" (the number of the chosen one from 1, or None), "answered_by" and
+    "answered_at", and "outcomes", what followed from the answer: [{"kind": an `OutcomeKind`, "id": the object's}].
+    """
+    open_answers: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Number of answers from which nothing has followed yet."""
     reason: Mapped[str] = mapped_column(default="")
     """The reason for the revision; empty for the first edition."""
     created_at: Mapped[Moment]

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 
 from agreements.clauses.models import Clause, Obligation
 from app.accounts.models import HOLDS_A_ROLE, Person
+from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, NamedPerson
 from app.circles.queries import circles_naming, circles_of
 from app.clock import today
@@ -136,6 +137,13 @@ def latest_digest(snapshot_id: UUID) -> Digest | None:
     """Return the newest edition of the digest of a snapshot, or None."""
     query = select(Digest).where(Digest.snapshot_id == snapshot_id).order_by(Digest.revision.desc())
     return db.session.scalars(query.limit(1)).first()
+
+
+def was_discarded(period: str) -> bool:
+    """Return whether a draft of the digest of all forums for a period was discarded."""
+    query = select(AuditRow.id).where(AuditRow.action == "digest.discarded", AuditRow.circle_id.is_(None))
+    query = query.where(AuditRow.details["period"].as_string() == period)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def readable(person: Person, on: date) -> ColumnElement[bool]:

@@ -1,9 +1,9 @@
-"""Rules of digest periods, and of the figures in digests. Days are local dates."""
+"""Rules of digest periods, codes and figures. Days are local dates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,8 @@ WORST = 5
 """Number of most blocked commitments in a digest."""
 NEXT = 6
 """Number of upcoming sessions in a digest."""
+LONGEST_CODE = 30
+"""Maximum length of the code of a digest, in characters."""
 SUBJECTS = ("held", "commitments", "kept", "decisions", "agreements", "sectors")
 """The lists of a digest's content that it reports on; forums and upcoming sessions alone are nothing to report."""
 
@@ -73,6 +75,14 @@ def first_day(session: datetime | None, commitment: datetime | None, zone: ZoneI
     return min(moments).astimezone(zone).date() if moments else None
 
 
+def periods_on_record(kind: str, first: date | None, today: date) -> Iterator[Period]:
+    """Yield the periods of `kind` from the one that contains `today` back to that of the `first` day of the record."""
+    period = period_with(kind, today)
+    while is_on_record(period.until, first) and period.since <= today:
+        yield period
+        period = period.before
+
+
 def is_on_record(until: date, first: date | None) -> bool:
     """Return whether a period that ends on `until` contains, or follows, the `first` day of the record."""
     return first is not None and first <= until
@@ -81,6 +91,26 @@ def is_on_record(until: date, first: date | None) -> bool:
 def is_empty(record: Mapping[str, Any]) -> bool:
     """Return whether the content of a digest has nothing to report; such a digest cannot be released."""
     return not any(record.get(name) for name in SUBJECTS)
+
+
+def code_of(period: str, scope: str, revision: int = 1) -> str:
+    """Return the code of an edition, at most 30 characters: "RGK-2026-10", "RGK-2026-10-forum-data-r2"."""
+    edition = f"-r{revision}" if revision > 1 else ""
+    base = f"RGK-{period}-{scope}" if scope else f"RGK-{period}"
+    return base[: LONGEST_CODE - len(edition)] + edition
+
+
+def answer_text(options: Sequence[str], option: int | None, words: str) -> str:
+    """Return an answer as text: the option with this number (from 1), then the words added to it."""
+    if not option:
+        return words
+    chosen = options[option - 1]
+    return f"{chosen.rstrip('.')}. {words}" if words else chosen
+
+
+def is_to_follow_up(ask: Mapping[str, Any]) -> bool:
+    """Return whether a question was answered, and nothing has followed from the answer yet."""
+    return "answer" in ask and not ask.get("outcomes")
 
 
 def percent(part: int, whole: int) -> int | None:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from flask_login import current_user
 from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, member
 from app.circles.models import Classification
-from insights.digests.models import Digest, DigestKind, DigestState
+from app.clock import today
+from insights.digests.models import Digest, DigestKind, DigestState, OutcomeKind
+from insights.outcomes.queries import outcomes_of
 
 
 class AskSchema(ApiSchema):
-    """A question for leadership; `number` counts from 1. `answer`, `answered_by` and `answered_at` may be null."""
+    """A question for leadership; `number` counts from 1.
+
+    `answer`, `answered_by` and `answered_at` are null until it is answered. `option` is the number of the option that
+    was chosen, or null if the answer is in words alone.
+    """
 
     number = fields.Integer(required=True)
     title = fields.String(required=True)
@@ -21,6 +28,7 @@ class AskSchema(ApiSchema):
     options = fields.List(fields.String(), required=True)
     by = fields.Date(required=True)
     answer = fields.String(required=True, allow_none=True)
+    option = fields.Integer(required=True, allow_none=True)
     answered_by = fields.String(required=True, allow_none=True)
     answered_at = Moment(required=True, allow_none=True)
 
@@ -54,6 +62,7 @@ def _ask(number: int, ask: dict[str, Any]) -> dict[str, Any]:
     answered = ask.get("answered_at")
     return {
         "answer": None,
+        "option": None,
         "answered_by": None,
         **ask,
         "number": number,
@@ -62,11 +71,30 @@ def _ask(number: int, ask: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+class OutcomeSchema(ApiSchema):
+    """What followed from an answer. `id` is null if `kind` is “nothing”."""
+
+    kind = member(OutcomeKind, required=True)
+    id = fields.UUID(required=True, allow_none=True)
+
+
+class AskWithOutcomesSchema(AskSchema):
+    """A question for leadership, with what followed from its answer, as far as the user may read that."""
+
+    outcomes = fields.List(fields.Nested(OutcomeSchema), required=True)
+
+
 class DigestSchema(ListedDigestSchema):
     """A digest with its snapshot, the content stored at `taken_at`, of which `sha256` is the hash.
 
     A digest with nothing to report (`is_empty`) cannot be released.
     """
 
+    asks = fields.List(fields.Nested(AskWithOutcomesSchema), required=True)
     snapshot = fields.Dict(required=True, attribute="snapshot.content")
     is_empty = fields.Boolean(required=True, attribute="snapshot.is_empty")
+
+    def read_asks(self, digest: Digest) -> list[dict[str, Any]]:
+        """Return the questions with their numbers and outcomes."""
+        outcomes = outcomes_of(digest, current_user, today())
+        return [{**_ask(number, ask), "outcomes": outcomes[number]} for number, ask in enumerate(digest.asks, 1)]

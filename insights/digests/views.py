@@ -1,22 +1,27 @@
-"""Pages that list, show, create, write, release, revise and answer digests, and their PDF."""
+"""Pages that list, show, create, write, release, discard, revise and answer digests, and their PDF."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.clock import utc_now
-from app.errors import RuleViolation
+from app.clock import today, utc_now
+from app.errors import RuleViolation, require_version
 from app.mail import outbox
 from app.web.i18n import language
 from app.web.pages import done, page
 from app.web.pagination import asked_page
 from app.web.policies import guarded
 from insights.digests import actions, documents, policies, queries
-from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
+from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, ReleaseForm, RevisionForm
+from insights.digests.labels import period_name
 from insights.digests.models import Digest
+from insights.digests.rules import read_period
+from insights.outcomes.queries import outcomes_of
 
 bp = Blueprint("digests", __name__)
 
@@ -34,17 +39,25 @@ def index() -> ResponseReturnValue:
 @bp.route("/digests/new", methods=["GET", "POST"])
 @guarded(policies.make_digest)
 def begin() -> ResponseReturnValue:
-    """Freeze a period and draft its digest, or redirect to the existing one."""
-    form = PeriodForm()
-    if form.validate_on_submit():
+    """Choose a period, and create its digest as a draft, or redirect to the existing one."""
+    form, at = PeriodForm(), utc_now()
+    form.offer(actions.periods_to_report(form.chosen_kind, at=at), today())
+    if not form.only_shows and form.validate_on_submit():
         try:
-            made = actions.draft(form.details(), forum=None, by=current_user, at=utc_now(), language=language())
+            made = actions.draft(form.details(), forum=None, by=current_user, at=at, language=language())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = _("The record is frozen. Add what leadership should know and decide, then release it.")
-            return done(_("The record is frozen.") if made.snapshot.is_empty else said, to=made)
+            return done(_begun(made, at), to=made)
     return page("insights/digests/begin.html", form)
+
+
+def _begun(made: Digest, at: datetime) -> str:
+    if made.created_at != at:
+        return _("This period has a digest already. Here it is.")
+    if made.snapshot.is_empty:
+        return _("The digest was created.")
+    return _("The digest was created as a draft. Add what leadership should know and decide, then release it.")
 
 
 @bp.route("/digests/<uuid:digest_id>")
@@ -60,6 +73,7 @@ def show(digest: Digest) -> ResponseReturnValue:
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
         empty=digest.snapshot.is_empty,
+        outcomes=outcomes_of(digest, current_user, today()),
     )
 
 
@@ -111,17 +125,47 @@ def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
     if not 1 <= number <= len(digest.asks):
         abort(404)
     actions.withdraw(digest, number=number, by=current_user, at=utc_now())
-    return done(_("The question was taken back."), to=digest)
+    return done(_("The question was removed."), to=digest)
 
 
-@bp.route("/digests/<uuid:digest_id>/release", methods=["POST"])
+@bp.route("/digests/<uuid:digest_id>/release", methods=["GET", "POST"])
 @guarded(policies.edit_digest)
 def release(digest: Digest) -> ResponseReturnValue:
-    """Release the digest to leadership; 409 if it has nothing to report."""
-    actions.release(digest, by=current_user, at=utc_now())
+    """Show who receives the digest, then release it; 409 unless it is a draft with something to report."""
+    actions.require_releasable(digest)
+    form = ReleaseForm(version=digest.version)
+    if form.validate_on_submit():
+        require_version(digest, request.form.get("version"))
+        actions.release(digest, by=current_user, at=utc_now())
+        return done(outbox.announce(_released(digest)), to=digest)
+    return page(
+        "insights/digests/release.html",
+        form,
+        digest=digest,
+        title=documents.title(digest),
+        period=period_name(read_period(digest.snapshot.kind.value, digest.snapshot.period)),
+        level=queries.level_of(digest),
+        closed=queries.is_closed(digest),
+        readers=queries.readers(digest),
+    )
+
+
+def _released(digest: Digest) -> str:
     if queries.is_closed(digest):
-        return done(outbox.announce(_("Released. The people of the forum receive it by mail.")), to=digest)
-    return done(outbox.announce(_("Released. Leadership receives it by mail.")), to=digest)
+        return _("Released. The people of the forum receive it by mail.")
+    return _("Released. Leadership receives it by mail.")
+
+
+@bp.route("/digests/<uuid:digest_id>/discard", methods=["GET", "POST"])
+@guarded(policies.edit_digest)
+def discard(digest: Digest) -> ResponseReturnValue:
+    """Ask for confirmation, then delete a draft; 409 unless it is one."""
+    if request.method == "GET":
+        actions.require_draft(digest)
+        return page("insights/digests/discard.html", digest=digest, title=documents.title(digest))
+    code = digest.code
+    actions.discard(digest, by=current_user, at=utc_now())
+    return done(_("The draft %(code)s was discarded.", code=code), to=url_for(".index"))
 
 
 @bp.route("/digests/<uuid:digest_id>/revise", methods=["GET", "POST"])
@@ -135,22 +179,24 @@ def revise(digest: Digest) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("A new edition was begun. The released one stands until you release this one."), to=made)
+            return done(
+                _("The new edition was created as a draft. The released one stays valid until you release it."), to=made
+            )
     return page("insights/digests/act.html", form, act="revise", digest=digest)
 
 
 @bp.route("/digests/<uuid:digest_id>/asks/<int:number>/answer", methods=["GET", "POST"])
 @guarded(policies.answer_digest)
 def answer(digest: Digest, number: int) -> ResponseReturnValue:
-    """Record the decision of leadership on a question."""
+    """Record the decision of leadership on a question: one of its options, words of its own, or both."""
     if not 1 <= number <= len(digest.asks):
         abort(404)
     form = AnswerForm()
     if form.validate_on_submit():
         try:
-            actions.answer(digest, number=number, text=form.answer.data or "", by=current_user, at=utc_now())
+            actions.answer(digest, form.details(), number=number, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded. The coordinators are told.")), to=digest)
-    return page("insights/digests/act.html", form, act="answer", digest=digest, asked=digest.asks[number - 1])
+            return done(outbox.announce(_("Recorded. The coordinators are notified.")), to=digest)
+    return page("insights/digests/answer.html", form, digest=digest, number=number, asked=digest.asks[number - 1])

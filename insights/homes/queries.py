@@ -121,13 +121,19 @@ class DigestLine(NamedTuple):
 
 
 def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestLine]:
-    """Return the latest digests that a person may read, newest first; none unless coordinator or leadership."""
+    """Return the latest digests that a person may read, newest first; none unless coordinator or leadership.
+
+    Older digests with answers to follow up are included, because these wait until something follows.
+    """
     if not (person.is_coordinator or person.is_leadership):
         return []
+    in_order = Snapshot.taken_at.desc(), Digest.revision.desc()
+    allowed = readable(person, today)
+    latest = select(Digest.id).join(Digest.snapshot).where(allowed).order_by(*in_order).limit(most)
     columns = (Digest.id, Digest.code, Digest.state, Digest.asks, has_nothing_to_report())
-    query = select(*columns).join(Digest.snapshot)
-    query = query.where(readable(person, today)).order_by(Snapshot.taken_at.desc(), Digest.revision.desc())
-    return [DigestLine(*row) for row in db.session.execute(query.limit(most))]
+    query = select(*columns).join(Digest.snapshot).order_by(*in_order)
+    query = query.where(allowed, or_(Digest.open_answers > 0, Digest.id.in_(latest)))
+    return [DigestLine(*row) for row in db.session.execute(query)]
 
 
 class Instance(NamedTuple):

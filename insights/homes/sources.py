@@ -13,9 +13,10 @@ from flask_babel import ngettext
 from app.accounts.models import Person
 from insights.homes.agreement_tasks import ending
 from insights.homes.commitment_tasks import owed, stuck, to_verify
+from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import dates_to_decide, minutes_behind, proposals, to_approve
 from insights.homes.invitation_tasks import quorum_threatened, to_answer
-from insights.homes.other_tasks import dead_mail, digests_to_release, mail_aside, to_decide
+from insights.homes.other_tasks import dead_mail, mail_aside
 from insights.homes.tasks import COUNTED, KINDS, ActionItem, Kind, Reader, Source
 
 ABOUT: dict[Source, set[Kind]] = {
@@ -28,6 +29,7 @@ ABOUT: dict[Source, set[Kind]] = {
     minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
     ending: {Kind.ENDING},
     to_approve: {Kind.APPROVAL},
+    to_follow_up: {Kind.TO_FOLLOW_UP},
     to_answer: {Kind.INVITATION},
 }
 """Kinds of action item of the sources that may have more than a home page shows."""
@@ -76,7 +78,7 @@ def sources(person: Person) -> list[Source]:
     """
     selected: list[Source] = [owed, to_verify, proposals]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
-        selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release]
+        selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release, to_follow_up]
     else:
         selected.append(to_approve)
     if person.roles != ["coordinator"]:

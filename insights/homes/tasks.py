@@ -41,6 +41,7 @@ class Kind(enum.Enum):
     QUORUM = "quorum"
     RETURNED = "returned"
     SOON = "soon"
+    TO_FOLLOW_UP = "to-follow-up"
     VERIFICATION = "verification"
 
 
@@ -64,6 +65,7 @@ KINDS = {
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.RETURNED: _l("Sent back"),
     Kind.SOON: _l("Due soon"),
+    Kind.TO_FOLLOW_UP: _l("To follow up"),
     Kind.VERIFICATION: _l("To verify"),
 }
 

@@ -35,7 +35,7 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in"))
     person, day, now = current_person(), today(), utc_now()
     if kind := member_of(Kind, request.args.get("needs")):
-        found = all_of(kind, Reader(person=person, today=day, now=now))
+        found = all_of(kind, Reader(person=person, today=day, now=now, digests=queries.latest_digests(person, day)))
         return page("insights/homes/needs.html", kind=KINDS[kind], **_items_context(found))
     if person.is_administrator and not (person.is_coordinator or person.is_leadership):
         return page(

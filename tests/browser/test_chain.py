@@ -87,10 +87,10 @@ def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> Non
     coordinator = scenario.at("coordinator", "/digests")
     driver = coordinator.driver
     coordinator.sees("Belum ada rangkuman")
-    driver.choose("Susun rangkuman", ".title")
-    coordinator.sees("Periode")
+    driver.choose("Rangkuman baru", ".title")
+    coordinator.sees("Jenis periode")
     driver.pick("Jenis periode", "Bulanan")
-    driver.type("Periode", "2026-11")
+    driver.pick("Periode", "November 2026")
     driver.choose("Susun rangkuman")
     coordinator.sees("Ini masih draf", "Forum Kualitas Udara")
     driver.choose("Tambah permohonan arahan")
@@ -101,8 +101,10 @@ def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> Non
     driver.type("Paling lambat", "10 Desember 2026")
     driver.choose("Tambahkan", "main form")
     coordinator.sees("1. Berbagi data sensor dengan publik?")
-    driver.choose("Rilis kepada pimpinan")
-    coordinator.sees("Dirilis")
+    driver.choose("Terbitkan …")
+    coordinator.sees("Penerima", "Berbagi data sensor dengan publik?")
+    driver.choose("Terbitkan dan kirim kepada 1 orang")
+    coordinator.sees("Diterbitkan")
 
 
 def leadership_reads_it_and_decides(scenario: Scenario) -> None:
@@ -166,7 +168,7 @@ def the_database_tells_the_same(scenario: Scenario) -> None:
     minutes = db.session.scalars(select(Minutes)).one()
     assert (minutes.state, minutes.version) == (MinutesState.APPROVED, 1)
     digest = db.session.scalars(select(Digest)).one()
-    assert (digest.state, digest.asks[0]["answer"]) == (DigestState.RELEASED, "Buka semuanya.")
+    assert (digest.state, digest.asks[0]["answer"]) == (DigestState.RELEASED, "Buka semuanya")
     db.session.commit()
 
 

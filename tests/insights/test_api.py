@@ -1,7 +1,7 @@
 """What programs do with digests, from the frozen record to the answer of leadership."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pypdf
 import pytest
@@ -11,7 +11,7 @@ from app.circles.models import Classification
 from app.database import db
 from commitments.registry.rules import Delivery
 from insights.digests.models import Digest, DigestState
-from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory
+from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -58,12 +58,13 @@ def test_a_period_is_frozen_once(coordinator, begun):
 @pytest.mark.parametrize(
     "changes, paths",
     [
-        ({"kind": "daily"}, ["/kind", "/period"]),
+        ({"kind": "daily"}, ["/kind"]),
         ({"period": "2026-W44"}, ["/period"]),
         ({"period": "2027-05"}, ["/period"]),
+        ({"period": "2026-10"}, ["/period"]),
     ],
 )
-def test_what_is_no_period_is_refused(coordinator, changes, paths):
+def test_what_is_no_period_on_record_is_refused(coordinator, begun, changes, paths):
     assert told(coordinator.post("/digests", NOVEMBER | changes, status=422)) == paths
 
 
@@ -87,7 +88,7 @@ def test_a_digest_is_written_asked_about_and_released(coordinator, leader, begun
     assert (released["state"], released["released_at"]) == ("released", "2026-11-24T02:00:00Z")
     assert "digest.released" in db.session.scalars(db.select(AuditRow.action)).all()
     assert leader.get(begun).json == released
-    coordinator.patch(begun, {"lead": "Terlambat"}, status=422)
+    coordinator.patch(begun, {"lead": "Terlambat"}, status=409)
 
 
 def test_leadership_answers_once(coordinator, leader, begun):
@@ -97,13 +98,38 @@ def test_leadership_answers_once(coordinator, leader, begun):
     assert told(leader.post(f"{begun}/asks/1/answer", {}, status=422)) == ["/answer"]
     (answered,) = leader.post(f"{begun}/asks/1/answer", {"answer": "Perpanjang"}).json["asks"]
     assert (answered["answer"], answered["answered_by"]) == ("Perpanjang", "Pimpinan")
-    leader.post(f"{begun}/asks/1/answer", {"answer": "Tidak"}, status=422)
+    leader.post(f"{begun}/asks/1/answer", {"answer": "Tidak"}, status=409)
+    assert (answered["option"], answered["outcomes"]) == (None, [])
     leader.post(f"{begun}/asks/2/answer", {"answer": "Tidak"}, status=404)
     leader.patch(begun, {"lead": "Lain"}, status=403)
 
 
+def test_leadership_chooses_an_option_by_its_number_and_may_add_words(coordinator, leader, begun):
+    for _ in range(2):
+        coordinator.post(f"{begun}/asks", QUESTION)
+    coordinator.post(f"{begun}/release")
+    assert told(leader.post(f"{begun}/asks/1/answer", {"option": 3}, status=422)) == ["/option"]
+    assert told(leader.post(f"{begun}/asks/1/answer", {"option": 0}, status=422)) == ["/option"]
+    leader.post(f"{begun}/asks/1/answer", {"option": 2})
+    first, second = leader.post(f"{begun}/asks/2/answer", {"option": 1, "answer": "Segera."}).json["asks"]
+    assert (first["option"], first["answer"]) == (2, "Biarkan berakhir")
+    assert (second["option"], second["answer"]) == (1, "Perpanjang 12 bulan. Segera.")
+
+
+def test_a_draft_is_discarded_and_its_period_has_a_new_one(coordinator, begun):
+    seen = coordinator.get(begun).headers["ETag"]
+    coordinator.patch(begun, {"lead": "Lama"})
+    coordinator.delete(begun, match=seen, status=412)
+    coordinator.delete(begun, status=204)
+    coordinator.get(begun, status=404)
+    CommitmentFactory(title="Baru", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 1))
+    again = coordinator.post("/digests", NOVEMBER, status=201).json
+    assert (again["code"], again["lead"]) == ("RGK-2026-11", "")
+    assert {row["title"] for row in again["snapshot"]["worst"]} == {"Sudah lewat", "Baru"}
+
+
 def test_a_released_digest_is_revised_with_a_reason(coordinator, begun):
-    coordinator.post(f"{begun}/revise", {"reason": "Angka"}, status=422)
+    coordinator.post(f"{begun}/revise", {"reason": "Angka"}, status=409)
     coordinator.post(f"{begun}/release")
     assert told(coordinator.post(f"{begun}/revise", {}, status=422)) == ["/reason"]
     revised = coordinator.post(f"{begun}/revise", {"reason": "Angka salah"}, status=201)
@@ -129,6 +155,7 @@ def test_everyone_lists_what_they_may_read(coordinator, leader, as_program, begu
     assert [one["code"] for one in member.get("/digests").json["items"]] == ["RGK-2026-11"]
     assert member.get(begun).json["state"] == "released"
     member.post("/digests", NOVEMBER, status=403)
+    SessionFactory(starts_at=datetime(2026, 1, 7, 2, tzinfo=UTC))
     for month in range(1, 9):
         coordinator.post("/digests", {"kind": "monthly", "period": f"2026-0{month}"}, status=201)
     with queries(at_most=len(few)):
@@ -136,6 +163,7 @@ def test_everyone_lists_what_they_may_read(coordinator, leader, as_program, begu
 
 
 def test_the_list_is_narrowed_and_ordered_as_asked(coordinator, begun):
+    SessionFactory(starts_at=datetime(2026, 10, 28, 2, tzinfo=UTC))
     coordinator.post("/digests", {"kind": "weekly", "period": "2026-W44"}, status=201)
     coordinator.post(f"{begun}/release")
 

@@ -134,7 +134,7 @@ def test_it_is_mailed_to_leadership_or_to_the_closed_forums_people(smtp_sink, cl
 def test_an_answer_to_a_secret_digest_reaches_no_coordinator_outside(smtp_sink):
     it = Forum(Classification.SECRET)
     digest = it.digest()
-    actions.answer(digest, number=1, text="Ya", by=it.named, at=NOW)
+    actions.answer(digest, actions.Reply(option=1), number=1, by=it.named, at=NOW)
     db.session.commit()
     told = set(db.session.scalars(select(Mail.recipient).where(Mail.kind.contains("digest_answered"))))
     assert told == {it.chair.email}

@@ -75,7 +75,7 @@ def test_it_names_its_period_and_tells_the_present(as_user):
     assert "50 %" in words
     assert "Turun 50 poin dari 100 %." in words
     assert "1 dari 2" in words
-    assert "lama 20 hari. 1 terkendala." in words
+    assert "Terlama terlambat: 20 hari. 1 terkendala." in words
     assert "2 hari" in words
     assert "Lebih cepat 2 hari." in words
     assert "kerja sama berakhir dalam 60 hari 1" in words

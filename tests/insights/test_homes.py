@@ -119,7 +119,7 @@ def test_leadership_sees_what_it_is_asked_until_it_answered(as_user):
     actions.release(digest, by=coordinator, at=NOW)
     db.session.commit()
     assert "Perpanjang PKS Data?" in as_user(leader).get("/").words
-    actions.answer(digest, number=1, text="A", by=leader, at=NOW)
+    actions.answer(digest, actions.Reply(words="A"), number=1, by=leader, at=NOW)
     db.session.commit()
     assert "Perpanjang PKS Data?" not in as_user(leader).get("/").words
 

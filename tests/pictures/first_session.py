@@ -85,11 +85,12 @@ def _digest(city: City) -> None:
     coordinator = city.at(CHAIR, "/digests/new")
     page = coordinator.page
     page.locator("select[name=kind]").select_option("monthly")
-    page.locator("[name=period]").fill("2027-01")
+    page.locator("select[name=period]").select_option("2027-01")
     page.locator("main form button.btn-primary").click()
     expect(page.get_by_text("Forum Kualitas Udara").first).to_be_visible()
-    coordinator.choose("Rilis kepada pimpinan")
-    expect(page.get_by_text("Dirilis").first).to_be_visible()
+    coordinator.choose("Terbitkan …")
+    page.locator("main form button.btn-primary").click()
+    expect(page.get_by_text("Diterbitkan").first).to_be_visible()
     db.session.commit()
     send_released()  # as the scheduler does
     city.mailed_path("dewi@kota.example", r"/digests/\S+")

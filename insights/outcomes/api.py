@@ -1,0 +1,31 @@
+"""API that follows up the answers of leadership with a commitment, an agenda item or a decision."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import Api
+from app.api.queries import QueryString
+from commitments.registry.forms import ProposalForm
+from forums.agenda.forms import ItemForm
+from forums.decisions.forms import DecisionForm
+from insights.digests.schemas import DigestSchema
+from insights.outcomes import views
+
+api = Api("outcomes", area="digests", tag="Digests")
+ASK = "/digests/<uuid:digest_id>/asks/<int:number>"
+
+
+class ForumQuery(QueryString):
+    """The forum in which something follows."""
+
+    forum = fields.String(required=True, metadata={"description": "The slug of the forum."})
+
+
+for name, view, form in (
+    ("commitment", views.commitment, ProposalForm),
+    ("agenda-item", views.agenda_item, ItemForm),
+    ("decision", views.decision, DecisionForm),
+):
+    api.act(f"{ASK}/{name}", view, takes=form, gives=DigestSchema, query=ForumQuery)
+api.act(f"{ASK}/close", views.close, gives=DigestSchema)
