@@ -5,10 +5,14 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
+from app.web.status_labels import KINDS as STATES
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.decisions.models import Decision
+from forums.invitations.labels import VIAS
+from forums.members.labels import CAPACITIES
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.scheduling.labels import MODES, ROLES
 from forums.scheduling.models import Forum, Session
 
 KINDS = {
@@ -85,6 +89,32 @@ SENTENCES = {
     "decision.carried_out_by": _l("made a decision a commitment"),
 }
 
+DETAILS = {
+    "agenda_template": _l("Agenda template"),
+    "answer": _l("Answer"),
+    "calendar": _l("Calendar"),
+    "came": _l("Came"),
+    "capacity": _l("Capacity"),
+    "decision_rule": _l("How decisions are taken"),
+    "first": _l("First session"),
+    "goal": _l("Goal"),
+    "ground_rules": _l("Ground rules"),
+    "holiday_rule": _l("On a holiday"),
+    "lines": _l("Rows"),
+    "link": _l("Link"),
+    "minute_taker_id": _l("Minute-taker"),
+    "minutes": _l("Duration (min)"),
+    "new": _l("New"),
+    "presider_id": _l("Presider"),
+    "proposed": _l("Proposed date"),
+    "quorum_met": _l("Quorum met"),
+    "quorum_sectors": _l("Sectors that the quorum needs"),
+    "quorum_share": _l("Quorum"),
+    "reminder_days": _l("Reminders"),
+    "sessions": _l("Sessions"),
+}
+INTERNAL = ("commitment", "into", "rows", "rule", "sequence", "session", "up")
+
 
 def describe_acts() -> None:
     """Register the labels of models and actions with the audit log."""
@@ -92,3 +122,12 @@ def describe_acts() -> None:
         audit.call(model, words)
     for action, words in SENTENCES.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    audit.keep_internal(*INTERNAL)
+    answers = {value: label.word for value, label in STATES["answer"].items()}
+    for subject in ("invitation", "series", "time_proposal"):
+        audit.label_values(subject, ("answer",), answers)
+        audit.label_values(subject, ("via",), VIAS)
+    audit.label_values("participant", ("capacity",), CAPACITIES)
+    audit.label_values("participant", ("role",), ROLES)
+    audit.label_values("session", ("mode",), MODES)
