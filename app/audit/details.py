@@ -79,7 +79,7 @@ def text_of(action: str, name: str, value: Any, names: Mapping[UUID, str]) -> st
     if label := _values.get((action.partition(".")[0], name), {}).get(str(value)):
         return str(label)
     if named := uuid_of(value):
-        return names.get(named) or (_("somebody") if name in NAMED else "")
+        return names.get(named) or (_("someone") if name in NAMED else "")
     return _date_or_text(str(value))
 
 

@@ -44,14 +44,14 @@ def sending_words(session: Session) -> str:
     """Return when the invitations to a planned session that nobody is invited to yet go out."""
     days = current_app.extensions["settings"].invitation_days
     if session.starts_at <= utc_now():
-        return _("This session is over or was cancelled: no invitation goes out any more.")
+        return _("This session is over or was cancelled, so no more invitations are sent.")
     if session.starts_at - utc_now() > timedelta(days=days):
         return ngettext(
-            "They go out by themselves %(num)d day before the session, or when you send them.",
-            "They go out by themselves %(num)d days before the session, or when you send them.",
+            "Sent automatically %(num)d day before the session, or when you send them.",
+            "Sent automatically %(num)d days before the session, or when you send them.",
             days,
         )
-    return _("They go out by themselves within the hour, from 06.00 to 20.00, or when you send them.")
+    return _("Sent automatically within the hour, between 06:00 and 20:00, or when you send them.")
 
 
 def init_app(app: Flask) -> None:
