@@ -17,7 +17,7 @@ def test_a_calendar_is_chosen_looked_at_and_imported(pages, axe, tmp_path, clock
     page.get_by_role("link", name="Impor kalender").click()
     axe(page)
     page.get_by_label("Berkas kalender").set_input_files(file)
-    page.get_by_role("button", name="Lihat dulu hasilnya").click()
+    page.get_by_role("button", name="Pratinjau").click()
     page.get_by_role("heading", name="Tidak dipahami").wait_for()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
