@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from commitments.registry.models import Commitment
+from commitments.status_labels import BARRIERS, SOURCES, VISIBILITIES
 
 SENTENCES = {
     "commitment.proposed": _l("proposed this commitment"),
@@ -30,9 +31,21 @@ SENTENCES = {
     "extension.denied": _l("kept the due date"),
 }
 
+DETAILS = {
+    "on_time": _l("On time"),
+    "remover": _l("Who can remove it"),
+    "said_on": _l("Said on"),
+    "source": _l("Source"),
+}
+
 
 def describe_acts() -> None:
     """Register the audit labels of commitments and their acts."""
     audit.call(Commitment, _l("commitment"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    audit.keep_internal("hand_over")
+    audit.label_values("commitment", ("before", "after"), VISIBILITIES)
+    audit.label_values("commitment", ("kind",), BARRIERS)
+    audit.label_values("commitment", ("source",), SOURCES)
