@@ -51,7 +51,7 @@ def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool =
     """
     _check(proposal)
     if proposal.due < local_date(at) and not may_be_past:
-        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
+        raise RuleViolation(_l("This date is in the past. Choose today or later"), field="due")
     commitment = Commitment(
         code=next_code("KMT", local_date(at).year, digits=4),
         circle=proposal.circle,
@@ -95,7 +95,7 @@ def change_visibility(commitment: Commitment, visibility: Visibility, *, by: Per
     if visibility not in visibilities_within(commitment.circle.classification):
         raise RuleViolation(_l("The classification of this forum or agreement does not allow this"), field="visibility")
     if visibility is commitment.visibility:
-        raise RuleViolation(_l("They may read it already. Choose another answer"), field="visibility")
+        raise RuleViolation(_l("This is the current setting. Choose another"), field="visibility")
     set_visibility(commitment, visibility, by=by, at=at, reason=reason)
 
 

@@ -79,7 +79,7 @@ def propose(circle: Circle) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             name = commitment.responsible.name
-            return done(_("Proposed. It binds once %(name)s has accepted it.", name=name), to=commitment)
+            return done(_("Proposed. It becomes binding once %(name)s accepts it.", name=name), to=commitment)
     return page("commitments/registry/propose.html", form, circle=circle)
 
 
@@ -94,7 +94,7 @@ def cancel(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The commitment was cancelled and the parties are told.")), to=commitment)
+            return done(outbox.announce(_("The commitment was cancelled and the parties are notified.")), to=commitment)
     return page("commitments/act.html", form, act="cancel", commitment=commitment)
 
 

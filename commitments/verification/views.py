@@ -24,7 +24,7 @@ bp = Blueprint("verification", __name__)
 def confirm(commitment: Commitment) -> ResponseReturnValue:
     """Confirm that the criteria are met, in one click."""
     actions.confirm(commitment, by=current_user, at=utc_now())
-    return done(outbox.announce(_("Confirmed. The commitment is closed and the party is told.")), to=commitment)
+    return done(outbox.announce(_("Confirmed. The commitment is closed and the party is notified.")), to=commitment)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/partly-met", methods=["GET", "POST"])
@@ -39,7 +39,9 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded as partly met. The party is told what remains.")), to=commitment)
+            return done(
+                outbox.announce(_("Recorded as partly met. The party is notified of what remains.")), to=commitment
+            )
     return page("commitments/act.html", form, act="partly_met", commitment=commitment)
 
 
@@ -54,7 +56,7 @@ def send_back(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The delivery was sent back."), to=commitment)
+            return done(_("The delivery was returned."), to=commitment)
     return page("commitments/act.html", form, act="return", commitment=commitment)
 
 

@@ -73,7 +73,7 @@ def _owed_item(line: Line, kind: Kind, today: date) -> ActionItem:
             urgency=20,
             tone="warn",
             icon="send",
-            word=_("Asked of you"),
+            word=_("Proposed to you"),
             why=why,
             acts=(
                 Act(label=_("Another date"), href=url_for("commitments.delivery.counter_propose", **at)),
@@ -82,8 +82,8 @@ def _owed_item(line: Line, kind: Kind, today: date) -> ActionItem:
             **common,
         )
     if kind is Kind.RETURNED:
-        why = _("%(name)s sent your delivery back.", name=line.party)
-        return ActionItem(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=(report,), **common)
+        why = _("%(name)s returned your delivery.", name=line.party)
+        return ActionItem(urgency=15, tone="warn", icon="back", word=_("Returned"), why=why, acts=(report,), **common)
     why = _("Progress %(value)s %%. Verifier: %(name)s.", value=line.progress, name=line.party)
     if kind is Kind.LATE:
         late = (today - line.current_due).days
@@ -103,14 +103,14 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                 urgency=25,
                 tone="warn",
                 icon="clock",
-                word=_("Later date asked for"),
+                word=_("Extension requested"),
                 why=_(
-                    "%(name)s asks for %(day)s instead of %(before)s.",
+                    "%(name)s requests %(day)s instead of %(before)s.",
                     name=line.party,
                     day=plain_day(line.to_due),
                     before=plain_day(line.from_due),
                 ),
-                acts=(Act(label=_("Look and answer"), href=look),),
+                acts=(Act(label=_("See and answer"), href=look),),
                 **common,
             )
         else:
@@ -119,7 +119,7 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                 tone="running",
                 icon="wait",
                 word=_("To verify"),
-                why=_("Handed over by %(name)s.", name=line.party),
+                why=_("Submitted by %(name)s.", name=line.party),
                 acts=(Act(label=_("Check and confirm"), href=look),),
                 **common,
             )
@@ -189,7 +189,7 @@ def _late_for_long(late: Sequence[Line], today: date) -> ActionItem:
         word=_("Late"),
         title=count,
         href=href,
-        why=_("%(names)s. Their heads were told.", names=named),
+        why=_("%(names)s. Their heads have been notified.", names=named),
         acts=(Act(label=_("See them"), href=href),),
     )
 
@@ -202,11 +202,11 @@ def _offered_date(line: Line) -> ActionItem:
         icon="swap",
         word=_("Another date proposed"),
         why=_(
-            "%(name)s offers %(day)s instead of %(before)s.",
+            "%(name)s proposes %(day)s instead of %(before)s.",
             name=line.party,
             day=plain_day(line.counter_due),
             before=plain_day(line.current_due),
         ),
-        acts=(Act(label=_("Look and answer"), href=common["href"]),),
+        acts=(Act(label=_("See and answer"), href=common["href"]),),
         **common,
     )
