@@ -84,7 +84,7 @@ class ReportForm(BehalfForm):
     challenges = Paragraphs(_l("Difficulties"), [Empty()])
     help_needed = BooleanField(_l("We need help"))
     files = MultipleFileField(
-        _l("Evidence"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
+        _l("Files"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
     )
     link = Line(
         _l("Link to evidence"),

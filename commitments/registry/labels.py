@@ -28,9 +28,7 @@ DUE = Wording(_l("Due %(distance)s: %(title)s"), _l("%(name)s is due %(due)s, %(
 WORDINGS = {
     "proposed": Wording(
         _l("Please answer: %(title)s"),
-        _l(
-            "%(by)s proposes that %(responsible)s commits to %(name)s by %(due)s. It is binding once you accept it."
-        ),
+        _l("%(by)s proposes that %(responsible)s commits to %(name)s by %(due)s. It is binding once you accept it."),
         _l("Accept, decline or propose another date"),
     ),
     "cancelled": Wording(
