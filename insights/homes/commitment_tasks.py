@@ -10,12 +10,14 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Row, Select, case, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.i18n import due, plain_day
+from app.web.i18n import due, plain_day, short_day
+from commitments.delivery.models import Act as UpdateAct
+from commitments.delivery.models import Evidence, Update
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, open_to_parties, visible_to
@@ -97,7 +99,7 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
     """Yield the deliveries and extension requests that the person's organisation must verify or answer."""
     for line in db.session.execute(_to_verify(reader.person, most=reader.most)).all():
         common = _common(line)
-        look = common["href"]
+        at: dict[str, Any] = {"commitment_id": line.id, "next": url_for("insights.homes.home")}
         if line.to_due:
             yield ActionItem(
                 urgency=25,
@@ -110,7 +112,7 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                     day=plain_day(line.to_due),
                     before=plain_day(line.from_due),
                 ),
-                acts=(Act(label=_("See and answer"), href=look),),
+                acts=(Act(label=_("See and answer"), href=common["href"]),),
                 **common,
             )
         else:
@@ -119,10 +121,29 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                 tone="running",
                 icon="wait",
                 word=_("To verify"),
-                why=_("Submitted by %(name)s.", name=line.party),
-                acts=(Act(label=_("Check and confirm"), href=look),),
+                why=_submission(line),
+                acts=(
+                    Act(label=_("Return"), href=url_for("commitments.verification.send_back", **at)),
+                    Act(
+                        label=_("Confirm: criteria met"),
+                        href=url_for("commitments.verification.confirm", **at),
+                        posts=True,
+                    ),
+                ),
                 **common,
             )
+
+
+def _submission(line: Line) -> str:
+    """Return by whom and when a delivery was submitted, with what they wrote and how much evidence there is."""
+    said = _(
+        "%(name)s submitted it on %(day)s: “%(text)s”",
+        name=line.party,
+        day=short_day(line.submitted_at),
+        text=line.said,
+    )
+    pieces = ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", line.pieces)
+    return f"{said} · {pieces}"
 
 
 def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -140,8 +161,22 @@ def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
     )
     few = first_of(waits, most=most, kinds=2)
     query = select(*SHOWN, Extension.from_due, Extension.to_due, few.c.kind, few.c.total)
+    query = query.add_columns(Commitment.submitted_at, _said(), _pieces())
     query = query.join(few, few.c.id == Commitment.id).join(Commitment.responsible).outerjoin(Extension, asked)
     return query.order_by(Commitment.submitted_at, Commitment.code)
+
+
+def _said() -> ColumnElement[str]:
+    """Return the text of the latest submission of a commitment."""
+    query = select(Update.text).where(Update.commitment_id == Commitment.id, Update.act == UpdateAct.SUBMITTED)
+    latest = query.order_by(Update.at.desc(), Update.id.desc()).limit(1)
+    return latest.correlate(Commitment).scalar_subquery().label("said")
+
+
+def _pieces() -> ColumnElement[int]:
+    """Return the number of pieces of evidence of a commitment."""
+    query = select(func.count(Evidence.id)).where(Evidence.commitment_id == Commitment.id)
+    return query.correlate(Commitment).scalar_subquery().label("pieces")
 
 
 def stuck(reader: Reader) -> Iterator[ActionItem]:

@@ -68,6 +68,10 @@ KINDS = {
 }
 
 
+BY_DUE_DATE = frozenset({Kind.LATE, Kind.RETURNED, Kind.SOON})
+"""Kinds that the home page of partners shows in its list of commitments by due date instead."""
+
+
 class Act(NamedTuple):
     """A button: a link to `href`, or with `posts` a POST to it."""
 
