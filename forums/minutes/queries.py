@@ -110,6 +110,12 @@ def latest(session_id: UUID) -> Minutes | None:
     return db.session.scalars(query.order_by(Minutes.version.desc()).limit(1)).first()
 
 
+def newest_state(session_id: UUID) -> MinutesState | None:
+    """Return the state of the latest version of a session's minutes, or None if it has none."""
+    query = select(Minutes.state).where(Minutes.session_id == session_id)
+    return db.session.scalar(query.order_by(Minutes.version.desc()).limit(1))
+
+
 def held_fast(session_id: UUID, *, to_change: bool = False) -> Minutes | None:
     """Return the latest version, refreshed and locked, so that it cannot be approved before the transaction ends.
 
