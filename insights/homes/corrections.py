@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -33,7 +33,7 @@ def open_minutes(person: Person, today: date, now: datetime) -> list[OpenMinutes
     return list(map(OpenMinutes._make, db.session.execute(_open(person, today, now)).all()))
 
 
-def _open(person: Person, today: date, now: datetime) -> Select[UUID, str, datetime, str, datetime]:
+def _open(person: Person, today: date, now: datetime) -> Select[*tuple[Any, ...]]:
     query = select(Session.id, Forum.name, Session.starts_at, Session.timezone, Minutes.correction_until)
     query = query.select_from(Minutes).join(Session, Session.id == Minutes.session_id).join(Session.forum)
     query = query.where(Minutes.state == MinutesState.CIRCULATED, Minutes.correction_until >= now)
