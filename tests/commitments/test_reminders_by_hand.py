@@ -57,6 +57,15 @@ def test_nobody_is_reminded_of_what_is_not_outstanding(town, as_user, delivery):
     assert sent() == []
 
 
+def test_coordinators_of_the_verifier_are_offered_to_verify_and_not_to_remind_themselves(town, as_user):
+    commitment = town.promised(Delivery.SUBMITTED)
+    where = {"commitment_id": commitment.id}
+    assert "Kirim pengingat" in as_user(town.coordinator).get("commitments.registry.show", **where).words
+    own = as_user(CoordinatorFactory(organisation=town.it)).get("commitments.registry.show", **where).words
+    assert "Nyatakan terpenuhi" in own
+    assert "Kirim pengingat" not in own
+
+
 def test_a_coordinator_of_the_party_does_not_remind_it(town, as_user):
     commitment = town.promised(Delivery.IN_PROGRESS)
     as_user(CoordinatorFactory(organisation=town.health)).post(REMIND, commitment_id=commitment.id, status=403)
