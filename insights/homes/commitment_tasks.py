@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from insights.homes.few import first_of
 from insights.homes.tasks import COUNTED, MANY, Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
+LONGEST_QUOTE = 200
+"""Maximum number of characters that are quoted from a submission."""
 SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_due, Organisation.name.label("party"))
 """Columns of a commitment, with the name of the organisation that a statement joins."""
 
@@ -136,12 +139,9 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
 
 def _submission(line: Line) -> str:
     """Return by whom and when a delivery was submitted, with what they wrote and how much evidence there is."""
-    said = _(
-        "%(name)s submitted it on %(day)s: “%(text)s”",
-        name=line.party,
-        day=short_day(line.submitted_at),
-        text=line.said,
-    )
+    said = _("Submitted by %(name)s on %(day)s.", name=line.party, day=short_day(line.submitted_at))
+    if line.said:
+        said += f" “{shorten(line.said, LONGEST_QUOTE, placeholder='…')}”"
     pieces = ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", line.pieces)
     return f"{said} · {pieces}"
 

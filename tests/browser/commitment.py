@@ -114,7 +114,7 @@ def the_partner_hands_over_again(scenario: Scenario) -> None:
     assert "Sensor 24 belum ada." in scenario.mailed("partner", "Menyerahkan katalog sensor udara")
     partner = scenario.at("partner", "/")
     partner.sees("Dikembalikan")
-    partner.driver.choose("Laporkan: Menyerahkan katalog sensor udara")
+    partner.driver.choose("Laporkan", "main li:has-text('Menyerahkan katalog sensor udara')")
     partner.sees("Kemajuan (%)")
     partner.driver.type("Kemajuan (%)", "100")
     partner.driver.type("Apa yang sudah dikerjakan?", "Sensor 24 ditambahkan.")
