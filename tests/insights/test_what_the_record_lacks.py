@@ -225,7 +225,7 @@ def test_page_and_paper_name_what_is_left_out(as_user):
         assert "Tidak dapat dipastikan per 31 Oktober 2026" in words
         assert "Forum Data (3): apakah dan kapan sesi itu direncanakan" in words
         assert "Kerja sama PKS Data: tahap, tanggal, atau judulnya" in words
-    assert "Data per Sabtu, 31 Oktober 2026" in page.words
+    assert "Per Sabtu, 31 Oktober 2026" in page.words
     assert "memuat data per Sabtu, 31 Oktober 2026" in paper
 
 

@@ -236,7 +236,8 @@ def invite(it, name, state, **values):
 def sent_from(page):
     """Return what the browser would send from a sheet that nobody touched."""
     form = page.soup.find(id="content").find("form")
-    fields = [field for field in form.find_all("input") if field["type"] != "radio" or field.has_attr("checked")]
+    named = form.select("input[name]")  # those of the pickers have no name
+    fields = [field for field in named if field["type"] != "radio" or field.has_attr("checked")]
     return {field["name"]: field.get("value", "") for field in fields}
 
 
