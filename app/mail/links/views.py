@@ -46,7 +46,8 @@ def show(token: str) -> ResponseReturnValue:
             return redirect(page_address(current_app, subject))
     elif not opened.secret(subject):
         abort(405)
-    if opened.secret(subject) and (asked := _asked_for_code(link)):
+    g.link_is_secret = opened.secret(subject)
+    if g.link_is_secret and (asked := _asked_for_code(link)):
         return asked
     return opened.view(**_parameters(opened, subject))
 
