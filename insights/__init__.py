@@ -11,7 +11,7 @@ from app.web import panels
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, API, jobs, commands, links in mails, labels and the PDF kind of digests, and the home pages."""
+    """Register the pages, API, jobs, commands, links, labels and the PDF kind of digests, and the home pages."""
     from app.pdf.kinds import Kind, add_kind
     from insights import audit_labels, by_link, guides
     from insights.digests import api, commands
