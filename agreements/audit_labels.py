@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from agreements.labels import DOCUMENT_KINDS, KINDS
 from agreements.registry.models import Agreement
 from app import audit
+from app.web.status_labels import KINDS as STATES
 
 SENTENCES = {
     "agreement.created": _l("began this agreement"),
@@ -37,9 +39,24 @@ SENTENCES = {
     "agreement.announced": _l("told the parties that it ends on %(expires_on)s"),
 }
 
+DETAILS = {
+    "clause": _l("Clause"),
+    "notice_days": _l("Notice (days)"),
+    "parent_id": _l("Above it"),
+    "party": _l("Party"),
+    "renewal": _l("Renewal"),
+    "signed_on": _l("Signed on"),
+}
+
 
 def describe_acts() -> None:
     """Register the audit labels of agreements and their acts."""
     audit.call(Agreement, _l("agreement"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    audit.keep_internal("earlier")
+    audit.label_values("agreement", ("kind",), {**KINDS, **DOCUMENT_KINDS})
+    audit.label_values(
+        "agreement", ("before", "after"), {state: label.word for state, label in STATES["agreement"].items()}
+    )

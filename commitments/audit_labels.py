@@ -6,28 +6,37 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from commitments.registry.models import Commitment
+from commitments.status_labels import BARRIERS, SOURCES, VISIBILITIES
 
 SENTENCES = {
     "commitment.proposed": _l("proposed this commitment"),
-    "commitment.proposed_again": _l("proposed the first date again"),
+    "commitment.proposed_again": _l("proposed the original date again"),
     "commitment.accepted": _l("accepted this commitment"),
     "commitment.declined": _l("declined this commitment"),
-    "commitment.counter_proposed": _l("offered %(due)s instead"),
+    "commitment.counter_proposed": _l("proposed %(due)s instead"),
     "commitment.date_agreed": _l("agreed to %(due)s"),
     "commitment.progress": _l("reported progress of %(progress)s %%"),
-    "commitment.submitted": _l("handed the delivery over"),
+    "commitment.submitted": _l("submitted the delivery"),
     "commitment.commented": _l("added a remark"),
     "commitment.met": _l("found the criteria met"),
     "commitment.partially_met": _l("found the criteria partly met"),
-    "commitment.returned": _l("sent the delivery back"),
+    "commitment.returned": _l("returned the delivery"),
     "commitment.closed": _l("closed this commitment as partly met"),
     "commitment.blocked": _l("reported a barrier"),
-    "commitment.unblocked": _l("reported the barrier gone"),
+    "commitment.unblocked": _l("reported the barrier removed"),
     "commitment.visibility_changed": _l("changed who may read this commitment"),
     "commitment.cancelled": _l("cancelled this commitment"),
-    "extension.asked": _l("asked for %(due)s as the due date"),
-    "extension.approved": _l("granted %(due)s as the due date"),
+    "commitment.reminded": _l("sent a reminder"),
+    "extension.asked": _l("requested an extension to %(due)s"),
+    "extension.approved": _l("extended the due date to %(due)s"),
     "extension.denied": _l("kept the due date"),
+}
+
+DETAILS = {
+    "on_time": _l("On time"),
+    "remover": _l("Who can remove it"),
+    "said_on": _l("Said on"),
+    "source": _l("Source"),
 }
 
 
@@ -36,3 +45,8 @@ def describe_acts() -> None:
     audit.call(Commitment, _l("commitment"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    audit.keep_internal("hand_over")
+    audit.label_values("commitment", ("before", "after"), VISIBILITIES)
+    audit.label_values("commitment", ("kind",), BARRIERS)
+    audit.label_values("commitment", ("source",), SOURCES)

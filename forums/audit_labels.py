@@ -5,10 +5,14 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
+from app.web.status_labels import KINDS as STATES
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.decisions.models import Decision
+from forums.invitations.labels import VIAS
+from forums.members.labels import CAPACITIES
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.scheduling.labels import MODES, ROLES
 from forums.scheduling.models import Forum, Session
 
 KINDS = {
@@ -26,13 +30,13 @@ SENTENCES = {
     "forum.created": _l("created this forum"),
     "forum.changed": _l("changed this forum"),
     "forum.archived": _l("archived this forum"),
-    "forum.taken_up": _l("took this forum up again"),
+    "forum.taken_up": _l("reactivated this forum"),
     "forum.roster_imported": _l("imported seats and participants from a sheet"),
-    "participant.role_changed": _l("gave %(person)s another role"),
+    "participant.role_changed": _l("changed the role of %(person)s"),
     "forum.calendar_imported": _l("imported the calendar “%(calendar)s”"),
-    "series.started": _l("gave the forum a schedule"),
-    "series.ended": _l("gave the schedule its last day, %(last_day)s"),
-    "series.rescheduled": _l("gave the forum another schedule"),
+    "series.started": _l("set up the schedule of the forum"),
+    "series.ended": _l("set the last day of the schedule to %(last_day)s"),
+    "series.rescheduled": _l("changed the schedule of the forum"),
     "change.moved": _l("moved a session"),
     "change.cancelled": _l("cancelled a session"),
     "change.restored": _l("restored a session"),
@@ -45,7 +49,7 @@ SENTENCES = {
     "change.undone": _l("undid the change"),
     "session.rescheduled": _l("rescheduled this session"),
     "session.merged": _l("merged this session with the next one"),
-    "session.put_back": _l("put this session back as it was"),
+    "session.put_back": _l("restored this session to its earlier state"),
     "session.added": _l("added this session"),
     "session.moved": _l("moved this session"),
     "session.shift_proposed": _l("proposed another date because of a holiday"),
@@ -68,13 +72,13 @@ SENTENCES = {
     "agenda_item.changed": _l("changed an agenda item"),
     "agenda_item.moved": _l("moved an agenda item"),
     "agenda_item.accepted": _l("accepted an agenda item"),
-    "agenda_item.deferred": _l("put an agenda item off"),
+    "agenda_item.deferred": _l("deferred an agenda item"),
     "agenda_item.declined": _l("declined an agenda item"),
-    "agenda_item.started": _l("began with an agenda item"),
+    "agenda_item.started": _l("started an agenda item"),
     "agenda_item.discussed": _l("finished an agenda item"),
     "agenda_item.carried": _l("carried an agenda item to the next session"),
     "agenda_item.taken_back": _l("took a carried agenda item back"),
-    "attendance.recorded": _l("recorded who was there"),
+    "attendance.recorded": _l("recorded attendance"),
     "passage.begun": _l("began a passage"),
     "passage.changed": _l("wrote a passage"),
     "minutes.circulated": _l("circulated the minutes"),
@@ -85,8 +89,34 @@ SENTENCES = {
     "correction.declined": _l("declined a correction"),
     "decision.taken": _l("recorded a decision"),
     "decision.changed": _l("changed the wording of a decision"),
-    "decision.carried_out_by": _l("made a decision a commitment"),
+    "decision.carried_out_by": _l("turned a decision into a commitment"),
 }
+
+DETAILS = {
+    "agenda_template": _l("Agenda template"),
+    "answer": _l("Answer"),
+    "calendar": _l("Calendar"),
+    "came": _l("Came"),
+    "capacity": _l("Capacity"),
+    "decision_rule": _l("How decisions are taken"),
+    "first": _l("First session"),
+    "goal": _l("Goal"),
+    "ground_rules": _l("Ground rules"),
+    "holiday_rule": _l("On a holiday"),
+    "lines": _l("Rows"),
+    "link": _l("Link"),
+    "minute_taker_id": _l("Minute-taker"),
+    "minutes": _l("Duration (min)"),
+    "new": _l("New"),
+    "presider_id": _l("Presider"),
+    "proposed": _l("Proposed date"),
+    "quorum_met": _l("Quorum met"),
+    "quorum_sectors": _l("Sectors that the quorum needs"),
+    "quorum_share": _l("Quorum"),
+    "reminder_days": _l("Reminders"),
+    "sessions": _l("Sessions"),
+}
+INTERNAL = ("commitment", "into", "rows", "rule", "sequence", "session", "up")
 
 
 def describe_acts() -> None:
@@ -95,3 +125,12 @@ def describe_acts() -> None:
         audit.call(model, words)
     for action, words in SENTENCES.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    audit.keep_internal(*INTERNAL)
+    answers = {value: label.word for value, label in STATES["answer"].items()}
+    for subject in ("invitation", "series", "time_proposal"):
+        audit.label_values(subject, ("answer",), answers)
+        audit.label_values(subject, ("via",), VIAS)
+    audit.label_values("participant", ("capacity",), CAPACITIES)
+    audit.label_values("participant", ("role",), ROLES)
+    audit.label_values("session", ("mode",), MODES)

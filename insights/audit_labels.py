@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from insights.digests.models import Digest, Snapshot
+from insights.digests.models import Digest, DigestKind, Snapshot
 
 KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}
 
@@ -22,6 +22,13 @@ SENTENCES = {
     "digest.followed_up": _l("followed up the answer to question %(number)s"),
 }
 
+DETAILS = {
+    "answer": _l("Answer"),
+    "period": _l("Period"),
+    "revision": _l("Edition"),
+}
+PERIODS = {DigestKind.WEEKLY: _l("Weekly"), DigestKind.MONTHLY: _l("Monthly"), DigestKind.QUARTERLY: _l("Quarterly")}
+
 
 def describe_acts() -> None:
     """Register the audit labels of digests, snapshots and their acts."""
@@ -29,3 +36,5 @@ def describe_acts() -> None:
         audit.call(model, words)
     for action, words in SENTENCES.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    audit.label_values("snapshot", ("kind",), PERIODS)

@@ -6,6 +6,21 @@ from flask_babel import lazy_gettext
 
 from app import audit
 from app.accounts.models import Person
+from app.accounts.people.forms import ROLE_NAMES
+
+DETAILS = {
+    "email": lazy_gettext("E-mail address"),
+    "inviter": lazy_gettext("Invited by"),
+    "language": lazy_gettext("Language"),
+    "lines": lazy_gettext("Rows"),
+    "organisation_id": lazy_gettext("Organisation"),
+    "position": lazy_gettext("Position"),
+    "roles": lazy_gettext("Platform roles"),
+    "second": lazy_gettext("Second administrator"),
+    "way": lazy_gettext("With"),
+}
+WAYS = {"password": lazy_gettext("password"), "link": lazy_gettext("link in a mail")}
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 def describe_acts() -> None:
@@ -40,3 +55,8 @@ def describe_acts() -> None:
         "token.revoked": lazy_gettext("revoked the token of a program"),
     }.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    audit.label_values("person", ("roles", "before", "after"), ROLE_NAMES)
+    audit.label_values("person", ("way",), WAYS)
+    audit.label_values("person", ("language",), LANGUAGES)
+    audit.keep_internal("event")

@@ -1,16 +1,17 @@
 """The audit trail: call `audit.record(...)` with every change; templates show `history(thing)` on the object's page.
 
-`describe` and `call` register the labels of actions and models.
+`describe` and `call` register the labels of actions and models, `label_details` and `label_values` those of details.
 """
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.audit.details import keep_internal, label_details, label_values
 from app.audit.labels import call, describe
 from app.audit.record import record
 
-__all__ = ["call", "describe", "init_app", "record"]
+__all__ = ["call", "describe", "init_app", "keep_internal", "label_details", "label_values", "record"]
 
 
 def init_app(app: Flask) -> None:
@@ -18,8 +19,10 @@ def init_app(app: Flask) -> None:
     from app.audit import api, views
     from app.audit import jobs as jobs
     from app.audit.commands import commands
+    from app.audit.common_labels import describe_details
     from app.audit.queries import history
 
+    describe_details()
     app.cli.add_command(commands)
     app.jinja_env.globals["history"] = history
     app.register_blueprint(views.blueprint)

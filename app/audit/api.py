@@ -11,7 +11,7 @@ from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
 from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked
-from app.audit import labels, policies, queries
+from app.audit import details, labels, policies, queries
 from app.audit.models import AuditRow
 from app.clock import today
 
@@ -69,7 +69,7 @@ class ActSchema(ApiSchema):
         self.shown = queries.shown_to(current_user, [row.id for row in rows])
         visible = [row for row in rows if not self.read_hidden(row)]
         acting = {one for row in visible for one in (row.actor_id, row.on_behalf_of_id) if one}
-        self.names = queries.names_of(acting | {one for row in visible for one in labels.ids_in(row.details)})
+        self.names = queries.names_of(acting | {one for row in visible for one in details.ids_in(row.details)})
         return shown
 
     def read_hidden(self, row: AuditRow) -> bool:

@@ -21,13 +21,13 @@ class FilterForm(Form):
     class Meta:
         csrf = False
 
-    action = SelectField(_l("Act"), validators=[Optional()], validate_choice=False)
+    action = SelectField(_l("Action"), validators=[Optional()], validate_choice=False)
     since = Day(_l("Since"), [Optional()], past=True)
     until = Day(_l("Until"), [Optional()], past=True)
 
     def offer_actions(self) -> None:
         """Set the choices to all described actions."""
-        self.action.choices = [("", _l("All acts")), *labels.every_action()]
+        self.action.choices = [("", _l("All actions")), *labels.every_action()]
 
     def details(self, *, subject_type: str | None, subject_id: UUID | None, actor_id: UUID | None) -> Filter:
         """Return the filter; `until` is the last day included, in the instance's time zone."""

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-
-from app.web import i18n
-from app.web.arguments import uuid_of
+from app.audit.details import text_of
 from app.web.i18n import language
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
-"""The format of dates in the details of rows."""
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
 BLANKS: Mapping[str, str] = defaultdict(lambda: "…")
 """Placeholders for the details in a sentence without a row."""
-NAMED = ("person", "organisation")
-"""Details that contain the id of a person or organisation, whose name appears in the sentence."""
 
 _sentences: dict[str, Any] = {}
 _kinds: dict[str, Any] = {}
@@ -46,19 +40,15 @@ def call(model: type[Any], words: Any) -> None:
     _kinds[model.__name__] = words
 
 
-def ids_in(details: dict[str, Any]) -> Iterator[UUID]:
-    """Yield the ids of the people and organisations whose names a sentence about `details` needs."""
-    return filter(None, (uuid_of(details.get(key)) for key in NAMED))
-
-
 def sentence(action: str, details: dict[str, Any], names: Mapping[UUID, str]) -> str:
     """Return the description of an action in the reader's language, or its identifier if it has none.
 
-    `names` are those of the people and organisations in `ids_in(details)`.
+    `names` are those of the people and organisations in `details.ids_in`.
     """
     words = str(_sentences.get(action, action))
     try:
-        return words % {key: _shown(key, value, names) for key, value in details.items()} if "%(" in words else words
+        shown = {key: text_of(action, key, details[key], names) for key in in_sentence(action)}
+        return words % shown if "%(" in words else words
     except (KeyError, ValueError, TypeError):  # the row is older than the label and lacks its details
         return words.partition("%(")[0].strip()
 
@@ -69,13 +59,9 @@ def bare(action: str) -> str:
     return words % BLANKS if "%(" in words else words
 
 
-def _shown(key: str, value: Any, names: Mapping[UUID, str]) -> Any:
-    """Return a detail as text: the name for an id, the formatted date for one stored as "2026-11-26"."""
-    if key in NAMED and (named := uuid_of(value)):
-        return names.get(named) or _("somebody")
-    if not (isinstance(value, str) and DAY.fullmatch(value)):
-        return value
-    return i18n.plain_day(i18n.iso_day(value))
+def in_sentence(action: str) -> frozenset[str]:
+    """Return the names of the details that the description of an action contains."""
+    return frozenset(PLACEHOLDER.findall(str(_sentences.get(action, ""))))
 
 
 def kind(subject_type: str) -> str:

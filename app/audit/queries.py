@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, case, f
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.audit import labels
+from app.audit import details, labels
 from app.audit.models import AuditRow, AuditSeal
 from app.circles.queries import circles_naming, knows_of, secret_circles
 from app.clock import today
@@ -40,14 +40,15 @@ class Entry:
     kind: str
     subject_type: str | None
     subject_id: UUID | None
-    details: dict[str, Any]
+    reason: str
+    shown: list[tuple[str, str]]
     digest: str | None = None
     is_hidden: bool = False
 
     @property
     def line(self) -> tuple[datetime, str | None, str, str | None, str]:
         """The columns of a history: when, who, what, for whom and why."""
-        return self.at, self.who, self.what, self.for_whom, str(self.details.get("reason") or "")
+        return self.at, self.who, self.what, self.for_whom, self.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,7 @@ def _rows() -> Select[Any]:
 
 def _entries(rows: Sequence[Row[Any]]) -> list[Entry]:
     visible = [row for row in rows if not _is_hidden(row)]
-    names = names_of({one for row in visible for one in labels.ids_in(row.details)})
+    names = names_of({one for row in visible for one in details.ids_in(row.details)})
     return [_hidden_entry(row) if _is_hidden(row) else _entry(row, names) for row in rows]
 
 
@@ -207,7 +208,8 @@ def _hidden_entry(row: Row[Any]) -> Entry:
         kind="",
         subject_type=None,
         subject_id=None,
-        details={},
+        reason="",
+        shown=[],
         digest=row.digest,
         is_hidden=True,
     )
@@ -225,6 +227,7 @@ def _entry(row: Row[Any], names: dict[UUID, str]) -> Entry:
         kind=labels.kind(row.subject_type),
         subject_type=row.subject_type,
         subject_id=row.subject_id,
-        details=row.details,
+        reason=str(row.details.get("reason") or ""),
+        shown=details.in_words(row.action, row.details, names, without=labels.in_sentence(row.action)),
         digest=row._mapping.get("digest"),
     )

@@ -19,3 +19,15 @@ audit.describe("holiday.removed", _l("made %(day)s a working day"))
 audit.describe("holiday.put_back", _l("made %(day)s a holiday again"))
 audit.describe("ramadan.entered", _l("entered Ramadan from %(first_day)s to %(last_day)s"))
 audit.describe("ramadan.dropped", _l("took away Ramadan from %(first_day)s to %(last_day)s"))
+audit.label_details(
+    {
+        "added": _l("Added"),
+        "day": _l("Date"),
+        "dropped": _l("Removed"),
+        "first_day": _l("First day"),
+        "friday_prayer_ends": _l("Friday prayer ends"),
+        "friday_prayer_starts": _l("Friday prayer begins"),
+        "ramadan_day_ends": _l("The working day ends in Ramadan"),
+        "year": _l("Year"),
+    }
+)

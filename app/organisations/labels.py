@@ -6,6 +6,17 @@ from flask_babel import lazy_gettext
 
 from app import audit
 from app.organisations.models import Organisation
+from app.web.status_labels import SECTORS
+
+DETAILS = {
+    "address": lazy_gettext("Address"),
+    "contacts": lazy_gettext("Contacts"),
+    "parent_id": lazy_gettext("Parent organisation"),
+    "phone": lazy_gettext("Telephone"),
+    "secretariat_email": lazy_gettext("E-mail address of the secretariat"),
+    "short_name": lazy_gettext("Short name"),
+    "website": lazy_gettext("Website"),
+}
 
 
 def describe_acts() -> None:
@@ -20,3 +31,6 @@ def describe_acts() -> None:
         "organisation.restored": lazy_gettext("restored this organisation"),
     }.items():
         audit.describe(action, words)
+    audit.label_details(DETAILS)
+    sectors = {value: name for value, (_letter, name) in SECTORS.items()}
+    audit.label_values("organisation", ("sector", "before", "after"), sectors)

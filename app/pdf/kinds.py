@@ -9,7 +9,8 @@ from uuid import UUID
 from flask import Flask, current_app
 from flask_babel import LazyString
 
-from app.web.status_labels import StatusLabel, look
+from app import audit
+from app.web.status_labels import KINDS, StatusLabel, look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Kind:
 def add_kind(app: Flask, kind: Kind) -> None:
     """Allow documents of `kind` to be registered and verified."""
     _kinds(app)[kind.name] = kind
+    audit.label_values("paper", ("kind",), {kind.name: kind.label})
+    audit.label_values("paper", ("before", "after"), {state: look.word for state, look in KINDS[kind.states].items()})
 
 
 def kind_named(name: str) -> Kind:

@@ -1,4 +1,4 @@
-"""Localisation: language selection, and formatting of dates and times."""
+"""Localisation: language selection, and formatting of dates, times, numbers and sizes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, ngettext
 from flask_babel import gettext as _
@@ -27,7 +28,21 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
     babel.init_app(app, locale_selector=_choose, timezone_selector=clock.zone)
     app.before_request(_remember_choice)
-    for written in (day, plain_day, short_day, moment, short, hour, clock_time, ago, due, iso_day, iso_moment):
+    for written in (
+        day,
+        plain_day,
+        short_day,
+        moment,
+        short,
+        hour,
+        clock_time,
+        ago,
+        due,
+        iso_day,
+        iso_moment,
+        number,
+        size,
+    ):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(language=language, languages=settings.languages, now=clock.utc_now, today=clock.today)
 
@@ -107,6 +122,20 @@ def moment(value: datetime | None, zone: str | None = None) -> str:
         return ""
     local = value.astimezone(_zone(zone))
     return _("%(day)s at %(time)s", day=day(value, zone), time=f"{_hour(local)} {zone_name(local)}")
+
+
+def number(value: float) -> str:
+    """Return a number such as "1.234,5" in Indonesian and "1,234.5" in English, with at most one decimal."""
+    return format_decimal(value, format="#,##0.#", locale=language())
+
+
+def size(octets: int) -> str:
+    """Return a file size such as "11,7 kB", in decimal units."""
+    value, units = float(octets), iter(("B", "kB", "MB", "GB"))
+    unit = next(units)
+    while value >= 999.95 and unit != "GB":
+        value, unit = value / 1000, next(units)
+    return f"{number(value)} {unit}"
 
 
 def iso_day(text: str) -> date:

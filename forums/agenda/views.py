@@ -81,7 +81,7 @@ def accept(agenda_item: AgendaItem) -> ResponseReturnValue:
 @guarded(policies.arrange_item)
 def defer(agenda_item: AgendaItem) -> ResponseReturnValue:
     """Defer an item, with the reason."""
-    return _with_reason(agenda_item, actions.defer, _("Put off to the next session."), "defer")
+    return _with_reason(agenda_item, actions.defer, _("Deferred to the next session."), "defer")
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/decline", methods=["GET", "POST"])

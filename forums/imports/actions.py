@@ -78,13 +78,13 @@ def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: 
     `seen` is the hash of the plan that was shown; if the plan is different now, nothing is done.
     """
     if imported.confirmed_at:
-        raise RuleViolation(_l("This calendar was imported already"))
+        raise RuleViolation(_l("This calendar has already been imported"))
     if imported.forum.archived_at:
         raise RuleViolation(_l("This forum is archived. Take it up again first"))
     db.session.execute(select(Forum.id).where(Forum.id == imported.forum_id).with_for_update())
     plan = plan_of(imported, now=at)
     if seen and seen != plan.mark:
-        raise RuleViolation(_l("The forum has changed since you looked. Look at the list again, then import"))
+        raise RuleViolation(_l("The forum has changed since you opened the preview. Check the list again, then import"))
     taking = Taking(imported, by, at)
     taking.begin()
     for step in plan.steps:

@@ -24,21 +24,21 @@ class ImportForm(Form):
         description=_l("Choose or drop an .ics file, as Google Calendar, Outlook or Apple export it; at most 20 MB."),
     )
     past = RadioField(
-        _l("Sessions that are over"),
+        _l("Past sessions"),
         choices=options((past.value, label) for past, label in PASTS.items()),
         default=Past.PLANNED.value,
-        description=_l("Nobody is written to about them in any case."),
+        description=_l("No one is notified."),
     )
     whole_days = RadioField(
-        _l("Events that fill whole days"),
-        choices=options((("take", _l("Take them, at these hours")), ("leave", _l("Leave them out")))),
+        _l("All-day events"),
+        choices=options((("take", _l("Import them, at these times")), ("leave", _l("Leave them out")))),
         default="take",
     )
-    day_starts = Clock(_l("Days begin at"), required(_l("Write the time, such as 09.30")), default=time(8))
-    day_ends = Clock(_l("Days end at"), required(_l("Write the time, such as 09.30")), default=time(16))
+    day_starts = Clock(_l("All-day events start at"), required(_l("Write the time, such as 09.30")), default=time(8))
+    day_ends = Clock(_l("All-day events end at"), required(_l("Write the time, such as 09.30")), default=time(16))
     at_once = BooleanField(
         _l("Import at once"),
-        description=_l("Without it nothing happens but a preview, to be confirmed."),
+        description=_l("Otherwise you see a preview first and confirm it."),
     )
 
     def validate_day_ends(self, field: Clock) -> None:

@@ -223,7 +223,7 @@ class Taking:
 def called_off(forum: Forum, calendar: str) -> str:
     """Return the reason for a session that was cancelled in the calendar, in the forum's language."""
     with force_locale(forum.language):
-        return _("Called off in the calendar “%(calendar)s”", calendar=calendar)[:300]
+        return _("Cancelled in the calendar “%(calendar)s”", calendar=calendar)[:300]
 
 
 def called(forum: Forum, sitting: Sitting) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from app.web.i18n import hour
 from forums.imports.models import Past
 
 PASTS = {
-    Past.PLANNED: _l("Take them as planned sessions"),
-    Past.HELD: _l("Take them as sessions that were held"),
+    Past.PLANNED: _l("Import them as planned sessions"),
+    Past.HELD: _l("Import them as held sessions"),
     Past.LEFT_OUT: _l("Leave them out"),
 }
 PARTS = {
@@ -31,8 +31,8 @@ PARTS = {
     "minutes": _l("length"),
     "rule": _l("repetition"),
     "more": _l("further dates"),
-    "without": _l("left out dates"),
-    "changes": _l("single dates"),
+    "without": _l("excluded dates"),
+    "changes": _l("individual dates"),
     "cancelled": _l("cancelled or planned again"),
 }
 """Labels of the parts of an event that can differ between two versions."""
@@ -80,7 +80,5 @@ def outcome(made: int, changed: int) -> str:
     """Return the result of an import, in one or two sentences."""
     sentences = [ngettext("%(num)d session was imported.", "%(num)d sessions were imported.", made)]
     if changed:
-        sentences.append(
-            ngettext("%(num)d event was brought up to date.", "%(num)d events were brought up to date.", changed)
-        )
+        sentences.append(ngettext("%(num)d event was updated.", "%(num)d events were updated.", changed))
     return " ".join(sentences)

@@ -51,7 +51,7 @@ def add(forum: Forum) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Nothing is imported yet: look at it first."), to=made, tone="")
+            return done(_("Nothing has been imported yet. Check the preview first."), to=made, tone="")
     return page("forums/imports/add.html", form, forum=forum)
 
 

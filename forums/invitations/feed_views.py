@@ -93,7 +93,7 @@ def unsubscribe() -> ResponseReturnValue:
     person = current_person()
     tokens.revoke(person, TokenPurpose.FEED, at=utc_now())
     audit.record("feed.closed", person, by=person, at=utc_now())
-    return done(_("The address works no longer."), to=url_for("forums.feeds.subscription"))
+    return done(_("The address no longer works."), to=url_for("forums.feeds.subscription"))
 
 
 def panel(_person: Person) -> Markup:

@@ -21,18 +21,16 @@ class SendForm(Form):
         _l("Number of the letter"),
         [Empty()],
         longest=100,
-        description=_l("As your office system gave it; it stands in the invitation."),
+        description=_l("As issued by your records system; it appears in the invitation."),
     )
 
 
 class RepresentedForm(Form):
     """Who attends instead."""
 
-    representative = Line(_l("Name"), required(_l("Write who comes instead")))
+    representative = Line(_l("Name"), required(_l("Enter who is coming instead")))
     position = Line(_l("Position"), [Empty()])
-    contact = Line(
-        _l("Telephone or e-mail"), [Empty()], description=_l("Only the people who organise the session see it.")
-    )
+    contact = Line(_l("Telephone or e-mail"), [Empty()], description=_l("Only the organisers of the session see it."))
 
     def reply(self) -> Reply:
         """Return the reply entered."""
@@ -82,7 +80,7 @@ class OwnForm(Form):
     """The user's own answer: to this session, or as a default for its series."""
 
     answer = RadioField(_l("Answer"), choices=options(RECORDED))
-    representative = Line(_l("Who comes instead"), [Empty()], description=_l("Only if you are represented."))
+    representative = Line(_l("Who is coming instead"), [Empty()], description=_l("Only if you are represented."))
     position = Line(_l("Position"), [Empty()])
     contact = Line(_l("Telephone or e-mail"), [Empty()])
     reason = Line(_l("Reason"), [Empty()], longest=500)
@@ -119,9 +117,9 @@ class RecordForm(Form):
     """An answer that a party gave by other means than the link."""
 
     answer = SelectField(_l("Answer"), choices=options(RECORDED))
-    representative = Line(_l("Represented by"), [Empty()], description=_l("Only if somebody else comes."))
+    representative = Line(_l("Represented by"), [Empty()], description=_l("Only if someone else is coming."))
     position = Line(_l("Position of the representative"), [Empty()])
-    source = SelectField(_l("How it was said"), choices=options(SOURCES))
+    source = SelectField(_l("How the answer was given"), choices=options(SOURCES))
     note = Line(_l("Evidence"), [Empty()], description=_l("Such as the number of the letter, or who called when."))
 
     def reply(self) -> Reply:

@@ -59,7 +59,7 @@ def sending_words(session: Session) -> str:
     """Return when the invitations to a planned session that nobody is invited to yet are sent."""
     days = current_app.extensions["settings"].invitation_days
     if session.starts_at <= utc_now():
-        return _("This session is over or was cancelled: no invitation goes out any more.")
+        return _("This session is over or was cancelled, so no more invitations are sent.")
     if session.starts_at - utc_now() > timedelta(days=days):
         return sending_rule()
     return _(

@@ -64,12 +64,12 @@ def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: dateti
     check_answerable(invitation, at=at)
     if reply.seen_start and reply.seen_start != session.starts_at:
         raise RuleViolation(
-            _l("The session got another time since you opened this page. Look at it, then answer again")
+            _l("The time of the session has changed since you opened this page. Check it, then answer again")
         )
     if reply.answer in HOW and session.mode not in HOW[reply.answer]:
-        raise RuleViolation(_l("The session does not take place in this way. Choose another answer"))
+        raise RuleViolation(_l("This session is not held in that format. Choose another answer"))
     if reply.answer is AnswerState.REPRESENTED and not reply.representative:
-        raise RuleViolation(_l("Write who comes instead"), field="representative")
+        raise RuleViolation(_l("Enter who is coming instead"), field="representative")
     written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
     db.session.add(written)
     _write(written, invitation, reply, through, at=at)
@@ -122,7 +122,7 @@ def pass_on(
     queries.lock(session)
     check_answerable(invitation, at=at)
     if invitation.guest_of_id:
-        raise RuleViolation(_l("This invitation was passed on already. Ask whoever passed it on to you"))
+        raise RuleViolation(_l("This invitation has already been passed on. Ask the person who passed it on to you"))
     guests = queries.guests_of(invitation)
     if email == invitation.address:
         raise RuleViolation(_l("This is your own address"), field="email")
@@ -132,9 +132,9 @@ def pass_on(
             _l("Only participants of a secret forum take part. Its chair or a facilitator can add them"), field="email"
         )
     if person.id not in {guest.person_id for guest in guests} and len(guests) >= MOST_GUESTS:
-        raise RuleViolation(_("This invitation was passed on too often.") + " " + who_opens("coordinator"))
+        raise RuleViolation(_("This invitation was passed on too many times.") + " " + who_opens("coordinator"))
     if queries.invitation_of(session.id, person.id):
-        raise RuleViolation(_l("This person is invited already"), field="email")
+        raise RuleViolation(_l("This person is already invited"), field="email")
     position = next((office for one, office in alternates(invitation) if one.id == person.id), position)
     _take_back_guests(invitation, at=at)
     written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
@@ -162,7 +162,7 @@ def check_answerable(invitation: Invitation, *, at: datetime) -> None:
     if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
         raise RuleViolation(_l("This session was cancelled; there is nothing to answer"))
     if not is_open(invitation, at=at):
-        raise RuleViolation(_l("This invitation no longer holds"))
+        raise RuleViolation(_l("This invitation is no longer valid"))
 
 
 def is_open(invitation: Invitation, *, at: datetime) -> bool:

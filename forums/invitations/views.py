@@ -91,7 +91,7 @@ def remind(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
+            notice = ngettext("%(num)d person is reminded.", "%(num)d people are reminded.", asked)
             return done(outbox.announce(notice), to=_list(session))
     return page("forums/invitations/remind.html", form, session=session, waiting=reminding.waiting(session))
 
@@ -107,7 +107,9 @@ def record(invitation: Invitation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The answer is recorded; the party is told.")), to=_list(invitation.session))
+            return done(
+                outbox.announce(_("The answer is recorded and the party is notified.")), to=_list(invitation.session)
+            )
     return page("forums/invitations/record.html", form, invitation=invitation, session=invitation.session)
 
 

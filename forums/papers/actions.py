@@ -45,7 +45,7 @@ def keep_signed(session: Session, file: StoredFile, *, number: str, dated: date,
     Raises RuleViolation unless it is a PDF.
     """
     if file.media_type != "application/pdf":
-        raise RuleViolation(_l("Choose a PDF: every mail program shows it"), field="file")
+        raise RuleViolation(_l("Choose a PDF, which every mail program can show"), field="file")
     signed = queries.signed_letter_of(session.id)
     if signed is None:
         signed = SignedLetter(session_id=session.id)

@@ -9,7 +9,7 @@ from forums.papers import policies, views
 from forums.papers.forms import LetterForm, SignedForm
 from forums.papers.schemas import LetterSchema
 
-api = Api("papers", area="forums", tag="Papers", about="Documents of a session as PDF.")
+api = Api("papers", area="forums", tag="Documents", about="Documents of a session as PDF.")
 SESSION = "/sessions/<uuid:session_id>"
 LETTER = f"{SESSION}/invitation-letter"
 

@@ -34,7 +34,7 @@ class LetterForm(Form):
         _l("Number"),
         [Empty()],
         longest=100,
-        description=_l("As your office system gave it. Without one the letter stays a draft."),
+        description=_l("As issued by your records system. Without a number the letter remains a draft."),
     )
     dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
     place = Line(_l("Place of the letter"), required(_l("Write the place, such as Jakarta")), longest=100)
@@ -43,9 +43,9 @@ class LetterForm(Form):
     subject = Line(_l("Subject of the letter"), required(_l("Write what the letter is about")), longest=300)
     opening = Paragraphs(_l("Opening"), required(_l("Write how the letter begins")), longest=2000)
     closing = Paragraphs(_l("Closing"), required(_l("Write how the letter ends")), longest=2000)
-    signatory_position = Line(_l("Position of the signatory"), required(_l("Write the position of who signs")))
-    signatory_name = Line(_l("Name of the signatory"), required(_l("Write the name of who signs")))
-    copies = Paragraphs(_l("Copies to"), [Empty()], longest=3000, description=_l("One a line"))
+    signatory_position = Line(_l("Position of the signatory"), required(_l("Enter the position of the signatory")))
+    signatory_name = Line(_l("Name of the signatory"), required(_l("Enter the name of the signatory")))
+    copies = Paragraphs(_l("Copies to"), [Empty()], longest=3000, description=_l("One per line"))
 
     @classmethod
     def of(cls, details: LetterDetails, version: int) -> LetterForm:

@@ -86,7 +86,7 @@ def add_signed(session: Session) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(
-                _("The signed letter is kept and goes along with the invitations."),
+                _("The signed letter is saved and will be sent with the invitations."),
                 to=url_for(".letter", session_id=session.id),
                 made=session,
             )

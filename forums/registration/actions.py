@@ -112,7 +112,7 @@ def check_off(opening: Opening, came: Collection[UUID], *, by: Person, at: datet
     Raises RuleViolation once personal data was erased.
     """
     if opening.erased_at:
-        raise RuleViolation(_l("The names were erased; the figures stay as they are"))
+        raise RuleViolation(_l("The names have been erased; the figures are final"))
     expected = queries.registered(opening.id, RegistrationState.CONFIRMED)
     for one in expected:
         one.came = one.id in came

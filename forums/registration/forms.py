@@ -20,12 +20,16 @@ class TermsForm(Form):
     capacity = Number(
         _l("Places"),
         [Empty(), NumberRange(1, 100_000, _l("Write from 1 to 100,000 places"))],
-        description=_l("Empty: no limit. When all are taken, the next ones wait and move up by themselves."),
+        description=_l(
+            "Leave empty for no limit. When all places are taken, others join a waiting list and move up automatically."
+        ),
     )
     retention_days = Number(
         _l("Keep names and addresses for"),
         [InputRequired(_l("Write how many days")), NumberRange(1, 365, _l("Write from 1 to 365 days"))],
-        description=_l("Days after the session. The form says so; afterwards they are erased, only figures stay."),
+        description=_l(
+            "Days after the session, as the form states. After that they are erased and only the figures are kept."
+        ),
         default=30,
     )
 
@@ -42,7 +46,7 @@ class RegisterForm(Form):
     email = Email(_l("E-mail address"), required(_l("Write your e-mail address")))
     consent = BooleanField(
         _l("I agree that these data are used to organise this session"),
-        [InputRequired(_l("Agree, or do not register: without these data nobody can be told of changes"))],
+        [InputRequired(_l("Agree to register: without these data we cannot tell you about changes"))],
     )
     website = StringField(_l("Leave this empty"))
 

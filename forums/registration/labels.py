@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(registration_state=STATES.__getitem__, registration_address=registration_address)
     audit.describe("registration.opened", _l("opened registration for everyone"))
     audit.describe("registration.closed", _l("closed registration"))
-    audit.describe("registration.checked_off", _l("checked off who of those registered came"))
+    audit.describe("registration.checked_off", _l("recorded which registered people came"))
     audit.describe("registration.erased", _l("erased the names of those registered"))
 
 

@@ -21,9 +21,7 @@ from forums.scheduling.session_forms import TimeForm
 class AnotherTimeForm(TimeForm):
     """A proposal for another time."""
 
-    comment = Line(
-        _l("Reason"), [Empty()], longest=500, description=_l("Only the people who organise the session see it.")
-    )
+    comment = Line(_l("Reason"), [Empty()], longest=500, description=_l("Only the organisers of the session see it."))
 
     def wish(self, session: Session) -> Wish:
         """Return the proposal; the form's local time is in the session's time zone."""
@@ -57,4 +55,4 @@ class ApplyForm(RecordForm):
 class DeclineForm(Form):
     """The reason for declining a proposal."""
 
-    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Whoever proposed the time reads it."))
+    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("The person who proposed the time reads it."))

@@ -22,4 +22,4 @@ def describe_acts() -> None:
     audit.describe("time_proposal.made", _l("proposed another time"))
     audit.describe("time_proposal.accepted", _l("accepted the proposed time"))
     audit.describe("time_proposal.declined", _l("declined the proposed time"))
-    audit.describe("invitation.sent_again", _l("let the invitation be sent again"))
+    audit.describe("invitation.sent_again", _l("requested the invitation again"))

@@ -51,7 +51,7 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("The answer is recorded; the party is told."))
+            notice = outbox.announce(_("The answer is recorded and the party is notified."))
             return done(notice, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
     return page("forums/replies/apply.html", form, mail=incoming_mail, session=session)
 

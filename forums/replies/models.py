@@ -70,5 +70,5 @@ class TimeProposal(Model):
     def decide(self, state: ProposalState, *, by: Person | None, at: datetime) -> None:
         """Set the outcome. Raises RuleViolation if the proposal is no longer open."""
         if self.state is not ProposalState.OPEN:
-            raise RuleViolation(_l("This proposal was decided on already"))
+            raise RuleViolation(_l("This proposal has already been decided"))
         self.state, self.decided_by_id, self.decided_at = state, by.id if by else None, at

@@ -46,7 +46,7 @@ def propose(invitation: Invitation, wish: Wish, *, through: Channel, at: datetim
     _check(session, wish, at=at)
     earlier = queries.proposals_of(invitation)
     if len(earlier) >= MOST:
-        raise RuleViolation(_("You have proposed often enough.") + " " + who_opens("coordinator"))
+        raise RuleViolation(_("You cannot propose any more times.") + " " + who_opens("coordinator"))
     for one in earlier:
         if one.state is ProposalState.OPEN:
             one.decide(ProposalState.OVERTAKEN, by=None, at=at)
@@ -109,4 +109,4 @@ def _check(session: Session, wish: Wish, *, at: datetime) -> None:
     if not timedelta(0) < wish.ends_at - wish.starts_at <= LONGEST:
         raise RuleViolation(_l("A session lasts from a minute to a day"), field="minutes")
     if (wish.starts_at, wish.ends_at) == (session.starts_at, session.ends_at):
-        raise RuleViolation(_l("This is its present time. Choose another one"), field="day")
+        raise RuleViolation(_l("This is the current time. Choose another one"), field="day")

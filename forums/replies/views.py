@@ -69,7 +69,7 @@ def accept(time_proposal: TimeProposal) -> ResponseReturnValue:
     """Accept a proposal and move the session to the proposed time."""
     proposals.accept(time_proposal, by=current_user, at=utc_now())
     return done(
-        outbox.announce(_("The session was moved; everyone invited is told.")),
+        outbox.announce(_("The session was moved and everyone invited is notified.")),
         to=time_proposal.session,
         made=time_proposal,
     )
@@ -88,7 +88,7 @@ def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("The session keeps its time; whoever proposed another one is told."))
+            notice = outbox.announce(_("The session keeps its time; the person who proposed another one is notified."))
             return done(notice, to=time_proposal.session, made=time_proposal)
     return page("forums/replies/decline.html", form, proposal=time_proposal, session=time_proposal.session)
 

@@ -118,7 +118,7 @@ def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by
     length = timedelta(minutes=minutes)
     if starts_at == session.starts_at and length == session.length and not session.awaits_confirmation:
         session.require(SessionState.PLANNED)
-        raise RuleViolation(_l("This is its present time. Choose another one"), field="day")
+        raise RuleViolation(_l("This is the current time. Choose another one"), field="day")
     move_all([(session, starts_at, length)], reason=reason, by=by, at=at)
 
 

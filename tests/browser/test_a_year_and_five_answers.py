@@ -79,7 +79,7 @@ def set_up(step, page, first: date) -> None:
     step(page.get_by_label("Tujuan bersama").fill, "Izin terbit dalam tiga hari.")
     step(page.get_by_label("Mulai pukul").fill, "10.00")
     step(page.get_by_label("Tanggal mulai").fill, first.isoformat())
-    step(page.get_by_label("Tempat").fill, "Balai Kota")
+    step(page.get_by_label("Tempat", exact=True).fill, "Balai Kota")
     for name in ("Instansi A", "Instansi B"):
         page.locator("#organisation").fill(name)
         step(page.locator("#organisation").press, "Enter")

@@ -1,4 +1,4 @@
-"""Every page in a browser, opened by somebody who may: accessible, and no wider than a phone."""
+"""Every page in a browser, opened by somebody who may: accessible, and fit for a phone."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +25,19 @@ def pages(instance: Instance, browser: Any) -> Iterator[Pages]:
         opened.close()
 
 
+UNLABELLED = """
+Array.from(document.querySelectorAll("table.cards > tbody > tr > td")).filter(cell => {
+  const shown = getComputedStyle(cell).display !== "none"
+  const head = cell.closest("table").rows[0].cells[cell.cellIndex]
+  const mark = cell.children.length === 1 && cell.firstElementChild.matches(".state")
+    && cell.textContent.trim() === cell.firstElementChild.textContent.trim()
+  const acts = cell.querySelector("button, select") || head.querySelector(".visually-hidden")
+  return shown ? cell.textContent.trim() && !(cell.dataset.label || mark || acts) : cell.querySelector("button")
+}).map(cell => cell.textContent.trim())
+"""
+"""The cells of tables that became cards which show neither their label nor a state or an action, or hide an action."""
+
+
 def troubles(page: Any, path: str, width: int) -> Iterator[str]:
     """Yield what is wrong with a page at a width."""
     page.goto(path)
@@ -46,3 +59,15 @@ def test_every_page_is_accessible_and_fits(instance, open_pages, pages, width):
     }
     wrong = [line for role, path in open_pages for line in troubles(opened[role], path, width)]
     assert not wrong, "\n".join(["", *wrong, f"{len(wrong)} in all"])
+
+
+def test_every_cell_has_its_label_on_a_phone(instance, open_pages, pages):
+    opened = {
+        role: pages(instance.world.people.get(role or ""), width=360, script=False)
+        for role in {one.role for one in open_pages}
+    }
+    wrong = []
+    for role, path in open_pages:
+        opened[role].goto(path, wait_until="domcontentloaded")
+        wrong += [f"{path}: {text}" for text in opened[role].evaluate(UNLABELLED)]
+    assert not wrong, "\n".join(["", *wrong])

@@ -94,7 +94,7 @@ def _note(mail: IncomingMail, known_as: str | None = None) -> bool:
 def settle(mail: IncomingMail, *, note: str, by: Person, at: datetime) -> None:
     """Mark a message that was set aside as handled. Raises RuleViolation in any other state."""
     if mail.standing is not Standing.ASIDE:
-        raise RuleViolation(_l("Somebody has dealt with this message already"))
+        raise RuleViolation(_l("Someone has already dealt with this message"))
     mail.standing, mail.note = Standing.HANDLED, note
     mail.handled_by, mail.handled_at = by, at
     audit.record("incoming_mail.handled", mail, by=by, at=at)
@@ -103,7 +103,7 @@ def settle(mail: IncomingMail, *, note: str, by: Person, at: datetime) -> None:
 def put_back(mail: IncomingMail, *, by: Person, at: datetime) -> None:
     """Set a handled message aside again. Raises RuleViolation in any other state."""
     if mail.standing is not Standing.HANDLED:
-        raise RuleViolation(_l("This message waits already"))
+        raise RuleViolation(_l("This message is already waiting"))
     mail.standing, mail.handled_by, mail.handled_at = Standing.ASIDE, None, None
     audit.record("incoming_mail.put_back", mail, by=by, at=at)
 

@@ -11,4 +11,4 @@ from app.web.forms import Form, Line
 class NoteForm(Form):
     """A note on how a message was handled."""
 
-    note = Line(_l("Note"), [Empty()], longest=300, description=_l("Such as whom you called, and what they said."))
+    note = Line(_l("Note"), [Empty()], longest=300, description=_l("For example whom you called and what they said."))

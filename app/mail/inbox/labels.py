@@ -9,24 +9,24 @@ from app import audit
 from app.mail.inbox.models import IncomingMail, Standing, Why
 
 STANDINGS = {
-    Standing.ASIDE: _l("Waits for somebody"),
+    Standing.ASIDE: _l("Needs attention"),
     Standing.HANDLED: _l("Dealt with"),
-    Standing.TAKEN: _l("Taken in"),
+    Standing.TAKEN: _l("Processed"),
 }
 REASONS = {
     Why.BROKEN: _l("The message is broken."),
     Why.TOO_LARGE: _l("The message is too large; only its beginning was kept."),
-    Why.AUTOMATIC: _l("A machine wrote it: an absence, or a report that a mail did not arrive."),
-    Why.NO_CALENDAR: _l("Somebody wrote a mail instead of answering the invitation."),
+    Why.AUTOMATIC: _l("An automatic message: an absence notice, or a report that a mail was not delivered."),
+    Why.NO_CALENDAR: _l("Someone wrote a mail instead of answering the invitation."),
     Why.UNREADABLE: _l("Its calendar part cannot be read."),
-    Why.NO_ANSWER: _l("Its calendar part answers no invitation."),
-    Why.FOREIGN: _l("It is about an event that is none of ours."),
+    Why.NO_ANSWER: _l("Its calendar part is not an answer to an invitation."),
+    Why.FOREIGN: _l("It is about an event that is not in Selaras."),
     Why.NO_SESSION: _l("It is about a session that does not exist, or that is over."),
     Why.FORGED: _l("It did not go to the address that only the invited person's calendar knows: it may be forged."),
-    Why.SOMEBODY_ELSE: _l("Somebody else answers than the one who was invited."),
+    Why.SOMEBODY_ELSE: _l("It was sent by someone other than the invited person."),
     Why.STALE: _l("It answers an earlier invitation, or is older than the answer that we have."),
-    Why.DUPLICATE: _l("It says the same as one that arrived before."),
-    Why.SAYS_NOTHING: _l("It does not say whether anybody comes."),
+    Why.DUPLICATE: _l("It repeats an earlier message."),
+    Why.SAYS_NOTHING: _l("It does not say whether anyone is coming."),
     Why.REFUSED: _l("What it asks for is not possible."),
 }
 
@@ -36,4 +36,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(mail_standing=STANDINGS.__getitem__, why_aside=REASONS.__getitem__)
     audit.call(IncomingMail, _l("message that arrived"))
     audit.describe("incoming_mail.handled", _l("dealt with a message that was put aside"))
-    audit.describe("incoming_mail.put_back", _l("put a message back that was dealt with"))
+    audit.describe("incoming_mail.put_back", _l("reopened a message that had been dealt with"))

@@ -95,7 +95,7 @@ def test_of_a_secret_circle_others_read_the_act_and_its_time_and_its_place_in_th
     assert "memberi kursi kepada … sejak …" in page.words
     assert digest in page.words
     shown = str(page.soup.find("tbody"))
-    for hidden in ("Orang Rahasia", "Instansi Rahasia", "Alasan", "2026-12-01", str(subject.id), str(actor.id)):
+    for hidden in ("Orang Rahasia", "Instansi Rahasia", "Alasan", "1 Desember 2026", str(subject.id), str(actor.id)):
         assert hidden not in shown
         assert hidden in str(as_user(named).get("audit.index").soup.find("tbody"))
     coordinator = CoordinatorFactory()
@@ -186,3 +186,26 @@ def test_a_history_says_who_acted_for_whom(app):
     newest, oldest = history(party)
     assert (newest.who, newest.for_whom) == (None, None)
     assert (oldest.who, oldest.for_whom) == ("Koordinator JSC", "PT Mitra Solusi Kota (Contoh)")
+
+
+def test_details_are_labelled_and_written_as_people_write_them(as_user):
+    administrator = AdministratorFactory()
+    dinas = OrganisationFactory()
+    audit.record("commitment.met", dinas, by=None, at=AT, on_time=True)
+    audit.record("commitment.visibility_changed", dinas, by=None, at=AT, before="parties", after="public")
+    audit.record("session.moved", dinas, by=None, at=AT, starts_at=AT, was={"place": "Balai Kota"})
+    audit.record("agreement.changed", dinas, by=None, at=AT, changed=["title", "notice_days"])
+    audit.record("organisation.changed", dinas, by=None, at=AT, changes={"short_name": ["Dinkes", ""]})
+    words = as_user(administrator).get("audit.index").words
+    for text in (
+        "Tepat waktu: Ya",
+        "Sebelumnya: Hanya para pihak · Sesudah: Semua orang",
+        "Mulai: Selasa, 24 November 2026 pukul 10.00 WIB",
+        "Berubah: Judul, Pemberitahuan (hari)",
+        "Perubahan: Nama singkat: Dinkes → –",
+    ):
+        assert text in words, words
+    assert "Balai Kota" not in words
+    english = as_user(administrator).get("audit.index", lang="en").words
+    assert "On time: Yes" in english
+    assert "Starts: Tuesday, 24 November 2026 at 10:00 WIB" in english

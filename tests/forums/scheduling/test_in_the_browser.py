@@ -46,7 +46,7 @@ def fill(page) -> None:
     page.get_by_label("Tujuan bersama").fill("Izin terbit dalam tiga hari.")
     page.get_by_label("Mulai pukul").fill("10.00")
     page.get_by_label("Tanggal mulai").fill(soon())
-    page.get_by_label("Tempat").fill("Balai Kota")
+    page.get_by_label("Tempat", exact=True).fill("Balai Kota")
 
 
 def test_a_zone_that_the_page_leaves_out_is_found_by_typing(coordinator, pages):
