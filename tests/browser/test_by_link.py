@@ -217,6 +217,7 @@ def test_a_link_that_works_no_longer_says_so_in_a_sentence(it, opens, clock, end
     db.session.commit()
     assert 5 < len(phone.words.split()) < 40
     assert not phone.page.locator("main form").count()
+    assert phone.page.locator("html").get_attribute("lang") == it.member.language
 
 
 def test_a_foreign_link_shows_nothing(it, opens):

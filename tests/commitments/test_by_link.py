@@ -217,7 +217,11 @@ def test_an_expired_revoked_or_unknown_link_says_so_in_one_sentence(town, asked,
     reader.get("/by-link/unknown-secret", status=404)
     reader.get("/by-link/unknown-secret/accept", status=404)
     clock.shift(timedelta(days=31))
-    assert "sudah lewat" in reader.get(path, status=410).words
+    assert "sudah lewat. Mintalah" in reader.get(path, status=410).words
+    town.owner.language = "en"
+    assert "Its time is over. Ask whoever" in reader.get(path, status=410).words
+    assert "sudah lewat" in reader.get(f"{path}?lang=id", status=410).words
+    town.owner.language = "id"
     reader.post(f"{path}/accept", status=410)
     notices.proposed(asked, by=town.coordinator)
     path = link_to(town.owner)

@@ -103,6 +103,7 @@ def test_coordinators_see_the_answer_by_link_and_sign_in_to_follow_up(coordinato
     path = link_to(coordinator)
     page = reader.get(path)
     assert "Ya Sekretaris Daerah" in page.words
+    assert "1 hal menunggu arahan" not in page.words
     assert page.soup.select_one("main a.btn-primary")["href"].startswith("/sign-in?next=/by-link/")
     assert as_user(coordinator).get(path, status=302).location == f"/digests/{digest.id}"
     reader.get(f"{path}/answer/1", status=403)
