@@ -6,7 +6,7 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -68,7 +68,7 @@ class Update(Model):
     source: Mapped[Source | None]
     said_on: Mapped[date | None]
     """The date of the party's statement, if it was recorded on its behalf."""
-    by_link: Mapped[bool] = mapped_column(default=False)
+    by_link: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the person acted by a link in a mail, without signing in."""
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)

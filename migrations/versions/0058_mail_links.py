@@ -13,10 +13,7 @@ def upgrade() -> None:
     op.add_column("mails", sa.Column("about_type", sa.String(length=40), nullable=True))
     op.add_column("mails", sa.Column("about_id", sa.Uuid(), nullable=True))
     op.create_index("ix_mails_about", "mails", ["about_type", "about_id", "created_at"])
-    with op.batch_alter_table("updates") as updates:
-        updates.add_column(sa.Column("by_link", sa.Boolean(), server_default=sa.false(), nullable=False))
-    with op.batch_alter_table("updates") as updates:
-        updates.alter_column("by_link", server_default=None)
+    op.add_column("updates", sa.Column("by_link", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "mail_links",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -50,8 +47,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("mail_links")
-    with op.batch_alter_table("updates") as updates:
-        updates.drop_column("by_link")
+    op.drop_column("updates", "by_link")
     op.drop_index("ix_mails_about", "mails")
     op.drop_column("mails", "about_id")
     op.drop_column("mails", "about_type")
