@@ -11,9 +11,9 @@ from app.web import panels
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, API, jobs, commands, labels and the PDF kind of digests, and the home pages."""
+    """Register the pages, API, jobs, commands, links, labels and the PDF kind of digests, and the home pages."""
     from app.pdf.kinds import Kind, add_kind
-    from insights import audit_labels, guides
+    from insights import audit_labels, by_link, guides
     from insights.digests import api, commands
     from insights.digests import jobs as jobs
     from insights.digests import views as digests
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     api.api.init_app(app)
     outcomes_api.api.init_app(app)
     audit_labels.describe_acts()
+    by_link.init_app(app)
     app.cli.add_command(commands.group)
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")
     add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))

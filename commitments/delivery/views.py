@@ -137,7 +137,7 @@ def _record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
     return page("commitments/delivery/report.html", form, commitment=commitment, hand_over=hand_over)
 
 
-@bp.route("/commitments/<uuid:commitment_id>/comment", methods=["POST"])
+@bp.route("/commitments/<uuid:commitment_id>/comment", methods=["GET", "POST"])
 @guarded(policies.comment)
 def comment(commitment: Commitment) -> ResponseReturnValue:
     """Add a comment to the timeline."""

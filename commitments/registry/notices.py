@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.models import Person
@@ -42,11 +43,13 @@ def write(
     by: Person | None = None,
     key: str | None = None,
     reason: str = "",
+    turn_to: Sequence[Person] = (),
     **context: Any,
 ) -> None:
     """Queue the mail `what` about `commitment`, at most once per `key`; the mail quotes `reason`.
 
-    Mails about a commitment of a secret circle go only to people who may read it, never to mailboxes.
+    Mails about a commitment of a secret circle go only to people who may read it, never to mailboxes. A mailbox gets no
+    link, because a link belongs to a person: its mail names the people in `turn_to` instead.
     """
     if not may_hear(commitment, to):
         return
@@ -60,7 +63,8 @@ def write(
         by=by,
         reason=reason,
         about=commitment,
-        link=external("commitments.registry.show", commitment_id=commitment.id),
+        link=external("commitments.registry.show", commitment_id=commitment.id) if isinstance(to, Person) else None,
+        turn_to=turn_to,
         **context,
     )
 

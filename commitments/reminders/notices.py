@@ -19,11 +19,13 @@ def remind(commitment: Commitment, step: Step) -> None:
     """Queue a step's reminder: to the owner before the date, the focal point after a day, the head and the
     secretariat after a week.
 
-    It replaces earlier reminders that are still in the outbox.
+    It replaces earlier reminders that are still in the outbox. The secretariat's mail names those who have links.
     """
-    for to in recipients(commitment, step):
+    people = recipients(commitment, step)
+    with_links = dict.fromkeys([*(one for one in people if isinstance(one, Person)), *owners(commitment)])
+    for to in people:
         outbox.take_back([_key(earlier, commitment, to) for earlier in steps_covered(step) if earlier is not step])
-        write(step.value, commitment, to, key=_key(step, commitment, to))
+        write(step.value, commitment, to, key=_key(step, commitment, to), turn_to=list(with_links))
 
 
 def _key(step: Step, commitment: Commitment, to: Person | str) -> str:

@@ -35,6 +35,7 @@ def draft_last_month() -> None:
             key=f"digest-drafted:{digest.snapshot_id}:{person.id}",
             digest=digest,
             title=documents.title(digest),
+            about=digest,
             link=external("insights.digests.show", digest_id=digest.id),
         )
 

@@ -21,6 +21,7 @@ def released(digest: Digest, paper: StoredFile) -> None:
             key=f"digest:{digest.id}:{person.id}",
             digest=digest,
             title=documents.title(digest),
+            about=digest,
             attachments=(paper.id,),
             link=external("insights.digests.show", digest_id=digest.id),
         )
@@ -34,6 +35,7 @@ def answered(digest: Digest, ask: dict[str, Any], *, by: Person) -> None:
             person,
             digest=digest,
             ask=ask,
+            about=digest,
             by=by,
             link=external("insights.digests.show", digest_id=digest.id),
         )

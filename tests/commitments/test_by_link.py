@@ -224,7 +224,11 @@ def test_an_expired_revoked_or_unknown_link_says_so_in_one_sentence(town, asked,
     reader.get("/by-link/unknown-secret", status=404)
     reader.get("/by-link/unknown-secret/accept", status=404)
     clock.shift(timedelta(days=31))
-    assert "sudah lewat" in reader.get(path, status=410).words
+    assert "sudah lewat. Mintalah" in reader.get(path, status=410).words
+    town.owner.language = "en"
+    assert "Its time is over. Ask whoever" in reader.get(path, status=410).words
+    assert "sudah lewat" in reader.get(f"{path}?lang=id", status=410).words
+    town.owner.language = "id"
     reader.post(f"{path}/accept", status=410)
     notices.proposed(asked, by=town.coordinator)
     path = link_to(town.owner)
@@ -247,6 +251,27 @@ def test_whoever_says_not_me_ends_the_link_and_the_sender_is_told(town, asked, r
     assert "bukan untuknya" in reader.get(path, status=410).words
     assert [mail.kind for mail in mails_to(town.coordinator)] == ["links/disowned"]
     assert asked.delivery is Delivery.PROPOSED
+
+
+def test_coordinators_are_told_instead_of_a_sender_who_has_no_account(town, asked, reader, clock):
+    actions.accept(asked, by=town.owner, at=utc_now())
+    actions.submit(
+        asked, actions.Report(progress=100, text="Selesai", links=["https://a.example"]), by=town.owner, at=utc_now()
+    )
+    path = link_to(town.verifier)
+    clock.shift(60)
+    reader.post(f"{path}/not-me", status=200)
+    told = db.session.scalars(select(Mail.recipient).where(Mail.kind == "links/disowned")).all()
+    assert told == [town.coordinator.email]
+
+
+def test_a_remark_is_added_by_link(town, asked, reader):
+    path = link_to(town.owner)
+    href = reader.get(path).soup.select_one("main a[href$='/comment']")["href"]
+    page = reader.get(href)
+    assert page.soup.select_one("main form.form textarea[name=text]")
+    assert reader.post(href, {"text": "Kami bahas Kamis"}).location == path
+    assert db.session.scalars(select(Update)).one().text == "Kami bahas Kamis"
 
 
 def test_a_link_passed_on_is_a_link_of_the_colleagues_own(town, asked, reader, app):
@@ -294,7 +319,9 @@ def test_a_secret_commitment_shows_nothing_before_the_code(town, reader):
     reader.get(f"{path}/pass-on", status=404)
     reader.post(path, {"link_reads": "1"}, status=200)
     reader.post(path, {"link_reads": "1", "link_code": code_to(town.owner)})
-    assert "Audit tertutup" in reader.get(path).words
+    page = reader.get(path)
+    assert "Audit tertutup" in page.words
+    assert not page.soup.select("main a[href$='/pass-on']")
 
 
 def test_a_person_without_an_account_asks_for_one_at_their_own_address(town, asked, reader):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.database import db
 from app.mail.outbox.models import Mail, MailState
@@ -173,3 +173,26 @@ def test_many_reminders_go_out_a_few_to_a_transaction(town, clock, monkeypatch):
     so_far = [db.session.query(Mail).count() for _ in remind()]
     assert so_far == [2, 4, 5]
     assert list(remind()) == []
+
+
+def test_a_mailbox_gets_no_link_but_the_names_of_those_who_have_one(town, clock):
+    town.promised(Delivery.IN_PROGRESS)
+    head = PersonFactory(name="Kepala Dinas", organisation=town.health)
+    db.session.add(Contact(organisation=town.health, role=ContactRole.HEAD, person=head))
+    town.health.secretariat_email = "sekretariat@dinkes.example"
+    run_on(clock, DUE + timedelta(days=7))
+    mail = db.session.scalars(select(Mail).where(Mail.recipient == "sekretariat@dinkes.example")).one()
+    for text in (mail.text, mail.html):
+        assert "Kepala Dinas, Narahubung Dinkes" in text
+        assert "http" not in text
+    assert "/by-link/" in db.session.scalars(select(Mail).where(Mail.recipient == head.email)).one().text
+
+
+def test_a_mailbox_of_an_organisation_without_contacts_is_asked_to_name_one(town, clock):
+    town.promised(Delivery.IN_PROGRESS)
+    db.session.execute(delete(Contact).where(Contact.organisation_id == town.health.id))
+    town.health.secretariat_email = "sekretariat@dinkes.example"
+    run_on(clock, DUE + timedelta(days=7))
+    mail = db.session.scalars(select(Mail).where(Mail.recipient == "sekretariat@dinkes.example")).one()
+    assert "Belum ada narahubung instansi Anda yang tercatat" in mail.text
+    assert "http" not in mail.text

@@ -79,6 +79,9 @@ def test_corrections_are_answered_by_link_only_with_a_code(it, circulated, reade
     correction = db.session.scalars(select(Correction)).one()
     path = f"{link_to(it.taker)}/answer-correction/{correction.id}"
     taker = Visitor(app)
+    page = taker.get(link_to(it.taker))
+    assert page.words.index("Bukan 12.") < page.words.index("12 layanan")
+    assert page.soup.select_one("main a.btn-primary")["href"] == path
     taker.get(path)
     confirm(taker, path, it.taker, {"verdict": "declined", "answer": "Rekaman menyebut 12."})
     assert correction.state is CorrectionState.DECLINED

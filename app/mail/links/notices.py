@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
+from app.accounts.people.policies import read_person
 from app.accounts.role_holders import holders
 from app.database import Model, db
 from app.mail import outbox
@@ -17,9 +18,13 @@ def code(link: MailLink, code: str) -> None:
 
 
 def disowned(link: MailLink) -> None:
-    """Notify the sender, or the coordinators for a reminder, that a mail reached the wrong person."""
+    """Notify the sender that a mail reached the wrong person, so that the address is corrected.
+
+    The coordinators are notified of reminders, and if the sender may not see the person or has no account.
+    """
     sender = db.session.get(Person, link.sender_id) if link.sender_id else None
-    for person in [sender] if sender else holders(("coordinator",)):
+    may_look = sender is not None and sender.is_active and read_person(sender, link.person)
+    for person in [sender] if sender and may_look else holders(("coordinator",)):
         page = external("people.show", person_id=link.person_id)
         outbox.enqueue("links/disowned", person, addressed=link.person, sent_at=link.created_at, link=page)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, g, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -23,6 +23,7 @@ from app.mail.links.access import PREFIX, current_link
 from app.mail.links.forms import ConfirmForm, PassOnForm
 from app.mail.links.models import MailLink
 from app.mail.links.registry import LinkAct, LinkPage, page_of
+from app.web.i18n import force_locale, language
 from app.web.pages import done, page
 from app.web.panels import page_address
 from app.web.policies import load, public
@@ -46,7 +47,8 @@ def show(token: str) -> ResponseReturnValue:
             return redirect(page_address(current_app, subject))
     elif not opened.secret(subject):
         abort(405)
-    if opened.secret(subject) and (asked := _asked_for_code(link)):
+    g.link_is_secret = opened.secret(subject)
+    if g.link_is_secret and (asked := _asked_for_code(link)):
         return asked
     return opened.view(**_parameters(opened, subject))
 
@@ -125,14 +127,20 @@ def _opened(token: str) -> MailLink:
     return abort(_ended(known) if known else 404)
 
 
-def _ended(link: MailLink) -> Any:
+def _ended(link: MailLink) -> Response:
+    """Return the page that says why a link has ended, in the language of its mail unless the reader chose another."""
+    with force_locale(language() if "lang" in request.args else link.person.language):
+        return error_page(410, detail=_why_ended(link))
+
+
+def _why_ended(link: MailLink) -> str:
     if link.disowned_at:
-        detail = _("Somebody said that this mail was not for them. Ask whoever sent it for a new one.")
-    elif link.revoked_at or link.person.suspended_at:
-        detail = _("It was revoked. Ask whoever sent the mail for a new one.")
-    else:
-        detail = _("Its time is over. Sign in, or ask whoever sent the mail for a new one.")
-    return error_page(410, detail=detail)
+        return _("Somebody said that this mail was not for them. Ask whoever sent it for a new one.")
+    if link.revoked_at or link.person.suspended_at:
+        return _("It was revoked. Ask whoever sent the mail for a new one.")
+    if link.person.joined_at:
+        return _("Its time is over. Sign in, or ask whoever sent the mail for a new one.")
+    return _("Its time is over. Ask whoever sent the mail for a new one.")
 
 
 def _subject(link: MailLink, opened: LinkPage) -> Any:

@@ -1,0 +1,205 @@
+"""Produces each wording of the mail about commitments."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.database import db
+from commitments.blockers import actions as blockers
+from commitments.blockers.models import BlockerKind
+from commitments.delivery import actions as delivery
+from commitments.delivery.models import Source
+from commitments.delivery.timeline import Behalf
+from commitments.extensions import actions as extensions
+from commitments.registry import actions as registry
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery
+from commitments.reminders.jobs import nudge, remind
+from tests.mails.stage import Stage, produces
+
+NOTICE = "commitments/notice"
+REPORT = delivery.Report(progress=100, text="Selesai", links=("https://hasil.example/1",))
+DUE = date(2026, 12, 18)
+LATER = date(2027, 1, 29)
+
+
+@produces(NOTICE, "proposed")
+def proposed(it: Stage) -> Person:
+    town = it.town
+    proposal = registry.Proposal(
+        circle=town.circle,
+        title="Katalog sensor",
+        criteria="Memuat 24 sensor",
+        responsible=town.health,
+        responsible_person=None,
+        verifier=town.it,
+        due=DUE,
+    )
+    registry.propose(proposal, by=town.coordinator, at=utc_now())
+    return town.owner
+
+
+@produces(NOTICE, "cancelled")
+def cancelled(it: Stage) -> Person:
+    registry.cancel(it.town.promised(Delivery.ACCEPTED), by=it.town.coordinator, at=utc_now(), reason="Batal")
+    return it.town.owner
+
+
+@produces(NOTICE, "accepted")
+def accepted(it: Stage) -> Person:
+    delivery.accept(it.town.promised(), by=it.town.owner, at=utc_now())
+    return it.town.coordinator
+
+
+@produces(NOTICE, "declined")
+def declined(it: Stage) -> Person:
+    delivery.decline(it.town.promised(), by=it.town.owner, at=utc_now(), reason="Bukan tugas kami")
+    return it.town.coordinator
+
+
+def _countered(it: Stage) -> Commitment:
+    commitment = it.town.promised()
+    delivery.counter_propose(commitment, due=LATER, reason="Alat datang", by=it.town.owner, at=utc_now())
+    return commitment
+
+
+@produces(NOTICE, "counter_proposed")
+def counter_proposed(it: Stage) -> Person:
+    _countered(it)
+    return it.town.verifier
+
+
+@produces(NOTICE, "date_agreed")
+def date_agreed(it: Stage) -> Person:
+    delivery.agree_to_date(_countered(it), by=it.town.verifier, at=utc_now())
+    return it.town.owner
+
+
+@produces(NOTICE, "proposed_again")
+def proposed_again(it: Stage) -> Person:
+    delivery.insist_on_date(_countered(it), by=it.town.verifier, at=utc_now(), reason="Dipakai Desember")
+    return it.town.owner
+
+
+@produces(NOTICE, "help_needed")
+def help_needed(it: Stage) -> Person:
+    report = delivery.Report(progress=10, text="Mulai", challenges="Izin", help_needed=True)
+    delivery.report(it.town.promised(Delivery.ACCEPTED), report, by=it.town.owner, at=utc_now())
+    return it.town.coordinator
+
+
+@produces(NOTICE, "recorded")
+def recorded(it: Stage) -> Person:
+    behalf = Behalf(source=Source.TELEPHONE, said_on=date(2026, 11, 23))
+    delivery.accept(it.town.promised(), by=it.town.coordinator, at=utc_now(), behalf=behalf)
+    return it.town.owner
+
+
+def _submitted(it: Stage) -> Commitment:
+    commitment = it.town.promised(Delivery.ACCEPTED)
+    delivery.submit(commitment, REPORT, by=it.town.owner, at=utc_now())
+    return commitment
+
+
+@produces(NOTICE, "submitted")
+def submitted(it: Stage) -> Person:
+    _submitted(it)
+    return it.town.verifier
+
+
+def _found(act: Callable[..., Any], it: Stage, **details: str) -> Commitment:
+    commitment = _submitted(it)
+    act(commitment, by=it.town.verifier, at=utc_now(), **details)
+    return commitment
+
+
+@produces(NOTICE, "met")
+def met(it: Stage) -> Person:
+    from commitments.verification import actions
+
+    _found(actions.confirm, it)
+    return it.town.owner
+
+
+@produces(NOTICE, "partially_met")
+def partially_met(it: Stage) -> Person:
+    from commitments.verification import actions
+
+    _found(actions.find_partly_met, it, remainder="Dua sensor")
+    return it.town.owner
+
+
+@produces(NOTICE, "closed")
+def closed(it: Stage) -> Person:
+    from commitments.verification import actions
+
+    commitment = _found(actions.find_partly_met, it, remainder="Dua sensor")
+    actions.close(commitment, by=it.town.coordinator, at=utc_now(), reason="Cukup")
+    return it.town.owner
+
+
+@produces(NOTICE, "returned")
+def returned(it: Stage) -> Person:
+    from commitments.verification import actions
+
+    _found(actions.send_back, it, reason="Belum lengkap")
+    return it.town.owner
+
+
+def _extension(it: Stage) -> Any:
+    commitment = it.town.promised(Delivery.ACCEPTED)
+    return extensions.ask(commitment, due=LATER, reason="Menunggu alat", by=it.town.owner, at=utc_now())
+
+
+@produces(NOTICE, "extension_asked")
+def extension_asked(it: Stage) -> Person:
+    _extension(it)
+    return it.town.verifier
+
+
+@produces(NOTICE, "extension_approved")
+def extension_approved(it: Stage) -> Person:
+    extensions.approve(_extension(it), by=it.town.verifier, at=utc_now())
+    return it.town.owner
+
+
+@produces(NOTICE, "extension_denied")
+def extension_denied(it: Stage) -> Person:
+    extensions.deny(_extension(it), by=it.town.verifier, at=utc_now(), note="Dipakai Desember")
+    return it.town.owner
+
+
+@produces(NOTICE, "blocked")
+def blocked(it: Stage) -> Person:
+    commitment = it.town.promised(Delivery.ACCEPTED)
+    why = {"kind": BlockerKind.SYSTEM, "text": "API belum dibuka", "remover": it.town.it}
+    blockers.block(commitment, **why, by=it.town.owner, at=utc_now())
+    return it.town.verifier
+
+
+@produces(NOTICE, "answer")
+def answer(it: Stage) -> Person:
+    it.town.promised()
+    it.later(days=6)
+    list(nudge())
+    return it.town.owner
+
+
+@produces(NOTICE, "verify")
+def verify(it: Stage) -> Person:
+    _submitted(it)
+    it.later(days=6)
+    list(nudge())
+    return it.town.verifier
+
+
+@produces(NOTICE, "T-14", "T-3", "T+1", "T+7")
+def reminded(it: Stage) -> Person:
+    it.town.promised(Delivery.IN_PROGRESS)
+    db.session.commit()
+    day = DUE + timedelta(days=int(it.wording[1:]))
+    it.clock.move_to(datetime.fromisoformat(f"{day}T06:00:00+07:00"))
+    list(remind())
+    return it.town.head if it.wording == "T+7" else it.town.owner

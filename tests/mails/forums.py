@@ -1,0 +1,248 @@
+"""Produces the mails of forums, agreements and digests."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from agreements.registry import actions as agreements
+from agreements.registry.jobs import announce
+from agreements.registry.models import Agreement
+from agreements.registry.rules import Stage as AgreementStage
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.database import db
+from app.web.policies import load
+from commitments.registry.rules import Delivery
+from forums.agenda import actions as agenda
+from forums.agenda.models import AgendaItem, Purpose
+from forums.invitations import actions as invitations
+from forums.invitations import reminding, rsvp
+from forums.invitations.jobs import tell_of_changes
+from forums.invitations.models import AnswerState, Invitation, Via
+from forums.minutes import actions as minutes
+from forums.minutes.models import Minutes
+from forums.registration import actions as registration
+from forums.registration.queries import opening_of
+from forums.replies import proposals
+from forums.scheduling import actions as scheduling
+from forums.scheduling import session_actions
+from forums.scheduling.models import ForumRole, Participant, Session, SessionState
+from insights.digests import actions as digests
+from insights.digests.jobs import draft_last_month, send_released
+from insights.digests.models import Digest
+from insights.digests.rules import read_period
+from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
+from tests.factories.forums import NEXT
+from tests.mails.stage import Stage, produces
+
+# Agreements
+
+
+@produces("agreements/ends")
+def ends(it: Stage) -> Person:
+    it.pact.at_stage(AgreementStage.SIGNED)
+    it.clock.move_to("2026-12-09T06:10:00+07:00")
+    announce()
+    return it.pact.citizen
+
+
+@produces("agreements/dates_changed")
+def dates_changed(it: Stage) -> Person:
+    it.pact.at_stage(AgreementStage.SIGNED, signed_on=date(2026, 1, 5))
+    agreement = load(Agreement, "agreement_id", it.pact.agreement.id)
+    dates = agreements.Dates(
+        signed_on=agreement.signed_on,
+        effective_on=agreement.effective_on,
+        expires_on=date(2027, 6, 30),
+        notice_days=agreement.notice_days,
+    )
+    agreements.change_dates(
+        agreement, dates, reason="Adendum", version=agreement.version, by=it.pact.coordinator, at=utc_now()
+    )
+    return it.pact.official
+
+
+# Forums
+
+
+@produces("forums/scheduling/joined")
+def joined(it: Stage) -> Person:
+    room = it.room
+    person = PersonFactory(name="Anggota Tambahan", organisation=room.member.organisation, joined_at=None)
+    seat = room.seats["agency"]
+    participant = Participant(forum=room.forum, seat=seat, person=person, role=ForumRole.MEMBER, joined_at=utc_now())
+    scheduling.join(participant, by=room.coordinator, at=utc_now())
+    scheduling.keep_stewards(room.forum)
+    return person
+
+
+def _proposed(it: Stage) -> AgendaItem:
+    draft = agenda.Draft(title="Keamanan API", purpose=Purpose.INFORMATION, minutes=10)
+    return agenda.propose(it.room.session, draft, by=it.room.member, at=utc_now(), accepted=False)
+
+
+@produces("forums/agenda/proposed")
+def item_proposed(it: Stage) -> Person:
+    _proposed(it)
+    return it.room.facilitator
+
+
+@produces("forums/agenda/answered")
+def item_answered(it: Stage) -> Person:
+    agenda.decline(_proposed(it), by=it.room.facilitator, at=utc_now(), reason="Bukan pokok forum ini")
+    return it.room.member
+
+
+def _invite(it: Stage, session: Session | None = None) -> Invitation:
+    session = session or it.room.session
+    invitations.invite(session, by=it.room.coordinator, at=utc_now())
+    own = select(Invitation).where(Invitation.session_id == session.id, Invitation.person_id == it.room.partner.id)
+    return db.session.scalars(own).one()
+
+
+@produces("forums/invitations/invited")
+def invited(it: Stage) -> Person:
+    _invite(it)
+    return it.room.partner
+
+
+@produces("forums/invitations/reminded")
+def reminded(it: Stage) -> Person:
+    _invite(it)
+    it.later(hours=21)
+    reminding.by_hand(it.room.session, by=it.room.coordinator, at=utc_now())
+    return it.room.partner
+
+
+@produces("forums/invitations/recorded")
+def recorded(it: Stage) -> Person:
+    through = rsvp.Channel(via=Via.ON_BEHALF, by=it.room.coordinator, source="telephone")
+    rsvp.record(_invite(it), rsvp.Reply(answer=AnswerState.EXCUSED, reason="Cuti"), through=through, at=utc_now())
+    return it.room.partner
+
+
+def _changes_told(it: Stage) -> None:
+    it.later(minutes=2)
+    list(tell_of_changes())
+
+
+@produces("forums/invitations/withdrawn")
+def withdrawn(it: Stage) -> Person:
+    _invite(it)
+    session_actions.cancel(it.room.session, reason="Banjir", by=it.room.coordinator, at=utc_now())
+    _changes_told(it)
+    return it.room.partner
+
+
+@produces("forums/invitations/changed")
+def changed(it: Stage) -> Person:
+    second = SessionFactory(forum=it.room.forum, starts_at=NEXT + timedelta(days=7), number=2)
+    for session in (it.room.session, second):
+        _invite(it, session)
+        starts_at = session.starts_at + timedelta(hours=3)
+        change = {"starts_at": starts_at, "minutes": 120, "reason": "Ruang terpakai"}
+        session_actions.move(session, **change, by=it.room.coordinator, at=utc_now())
+    _changes_told(it)
+    return it.room.partner
+
+
+@produces("forums/replies/declined")
+def proposal_declined(it: Stage) -> Person:
+    wish = proposals.Wish(starts_at=NEXT + timedelta(days=1), ends_at=NEXT + timedelta(days=1, hours=2))
+    made = proposals.propose(_invite(it), wish, through=rsvp.Channel(via=Via.LINK), at=utc_now())
+    proposals.decline(made, reason="Pimpinan hanya bisa Kamis", by=it.room.coordinator, at=utc_now())
+    return it.room.partner
+
+
+@produces("forums/registration/told")
+def registered(it: Stage) -> str:
+    session = it.open_room.session
+    terms = registration.Terms(capacity=None, retention_days=30)
+    registration.open_(session, terms, by=it.open_room.coordinator, at=utc_now())
+    visitor = registration.Visitor(name="Sari", organisation="Warga", email="sari@warga.example", language="id")
+    registration.register(opening_of(session.id), visitor, at=utc_now())
+    return "sari@warga.example"
+
+
+# Minutes
+
+
+def _circulated(it: Stage) -> Minutes:
+    room = it.room
+    it.clock.move_to(NEXT + timedelta(hours=1))
+    room.open()
+    note = {"passage": str(uuid4()), "version": 0, "part": "opening", "text": "Dinkes melaporkan 12 layanan."}
+    it.visitor(room.coordinator).post("forums.minutes.save", note, session_id=room.session.id)
+    room.hold()
+    it.clock.move_to(NEXT + timedelta(hours=4))
+    written = db.session.scalars(select(Minutes)).one()
+    minutes.circulate(written, days=3, number="", without_attendance=True, by=room.taker, at=utc_now())
+    return written
+
+
+@produces("forums/minutes/circulated")
+def circulated(it: Stage) -> Person:
+    _circulated(it)
+    return it.room.member
+
+
+@produces("forums/minutes/approved")
+def approved(it: Stage) -> Person:
+    written = _circulated(it)
+    it.later(days=4)
+    minutes.approve(written, by=it.room.chair, at=utc_now())
+    return it.room.observer
+
+
+@produces("forums/minutes/correction-asked")
+def correction_asked(it: Stage) -> Person:
+    minutes.correct(_circulated(it), text="Bukan 12, melainkan 14.", by=it.room.member, at=utc_now())
+    return it.room.taker
+
+
+@produces("forums/minutes/correction-answered")
+def correction_answered(it: Stage) -> Person:
+    asked = minutes.correct(_circulated(it), text="Bukan 12, melainkan 14.", by=it.room.member, at=utc_now())
+    minutes.answer(asked, accepted=False, text="Rekaman menyebut 12.", by=it.room.taker, at=utc_now())
+    return it.room.member
+
+
+# Digests
+
+
+def _reported() -> Person:
+    SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 10, 28, 2, tzinfo=UTC))
+    CommitmentFactory(title="Sudah lewat", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
+    return CoordinatorFactory(name="Koordinator JSC")
+
+
+def _released(coordinator: Person) -> Digest:
+    digest = digests.draft(read_period("monthly", "2026-11"), forum=None, by=coordinator, at=utc_now())
+    question = digests.Ask(title="Lanjut?", why="Habis", options=["Ya", "Tidak"], by=date(2026, 12, 9))
+    digests.ask(digest, question, by=coordinator, at=utc_now())
+    digests.release(digest, by=coordinator, at=utc_now())
+    return digest
+
+
+@produces("insights/digest_drafted")
+def digest_drafted(it: Stage) -> Person:
+    coordinator = _reported()
+    draft_last_month()
+    return coordinator
+
+
+@produces("insights/digest_released")
+def digest_released(it: Stage) -> Person:
+    leader = LeadershipFactory()
+    _released(_reported())
+    db.session.commit()
+    send_released()
+    return leader
+
+
+@produces("insights/digest_answered")
+def digest_answered(it: Stage) -> Person:
+    coordinator = _reported()
+    digests.answer(_released(coordinator), digests.Reply(option=1), number=1, by=LeadershipFactory(), at=utc_now())
+    return coordinator
