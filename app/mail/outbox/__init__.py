@@ -16,6 +16,7 @@ __all__ = ["Way", "announce", "enqueue", "forget", "init_app", "mail_stays", "ma
 def init_app(app: Flask) -> None:
     """Register the commands, the job, the pages and globals. Raises SettingsRefused if MAIL_URL is invalid."""
     from app.mail.outbox import demo, views
+    from app.mail.outbox import handlers as handlers
 
     settings = app.extensions["settings"]
     if settings.mail_url:
