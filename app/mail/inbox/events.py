@@ -26,7 +26,10 @@ class PutAside(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageArrived:
-    """A readable message was received. A handler calls `take`, or raises PutAside; it ignores messages that are taken."""
+    """A readable message was received. A handler calls `take`, or raises PutAside.
+
+    Handlers ignore messages that another one has taken.
+    """
 
     mail: IncomingMail
     received: ReceivedMessage
