@@ -33,7 +33,7 @@ LABELS = {
     "partially_met": _l("Partly met"),
     "proposed": _l("Proposed"),
     "proposed_again": _l("Proposed again"),
-    "recorded": _l("Recorded on your behalf"),
+    "recorded": _l("Recorded on behalf"),
     "returned": _l("Sent back"),
     "submitted": _l("To verify"),
     "T-14": _l("Reminder, two weeks before"),

@@ -14,7 +14,7 @@ PROGRESS = {
     Progress.RETRYING: ("warn", "late", _l("Failed, will be tried again")),
     Progress.GIVEN_UP: ("bad", "error", _l("Given up")),
     Progress.SENT: ("good", "send", _l("Accepted by the mail server")),
-    Progress.BOUNCED: ("bad", "back", _l("Returned")),
+    Progress.BOUNCED: ("bad", "back", _l("Bounced")),
     Progress.OPENED: ("good", "check", _l("Link opened")),
     Progress.DISOWNED: ("warn", "no", _l("Reached somebody else")),
 }

@@ -12,7 +12,7 @@ from flask_login import current_user
 from app import audit
 from app.clock import utc_now
 from app.mail.outbox import actions, policies, queries
-from app.mail.outbox.models import Mail
+from app.mail.outbox.models import Mail, MailState
 from app.web.arguments import member_of
 from app.web.pages import done, page
 from app.web.pagination import asked_page

@@ -54,7 +54,7 @@ def arrive(app):
 
 
 @pytest.mark.parametrize(
-    ("report", "reason"),
+    "report, reason",
     [
         (
             reports.POSTFIX,
