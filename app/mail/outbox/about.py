@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -63,6 +63,12 @@ def about(subject_type: str, subject_id: UUID, circle_id: UUID | None, reader: P
     found = _mails().where(Mail.about_type == subject_type, Mail.about_id == subject_id)
     found = found.where(_follows(reader, circle_id))
     return _rows(found.order_by(Mail.created_at.desc(), Mail.id).limit(most))
+
+
+def latest(subject_type: str, ids: Collection[UUID]) -> dict[UUID, SentMail]:
+    """Return the newest mail about each of some objects, by the id of the object."""
+    found = _mails().where(Mail.about_type == subject_type, Mail.about_id.in_(ids))
+    return {mail.about_id: mail for mail in _rows(found.order_by(Mail.created_at, Mail.id))}
 
 
 def listed(
