@@ -54,7 +54,7 @@ def write(
         "commitments/notice",
         to,
         key=key,
-        kind=f"commitments/{what}",
+        mail_kind=f"commitments/{what}",
         wording=WORDINGS[what],
         commitment=commitment,
         days_late=commitment.facts.days_late(today()),
