@@ -54,7 +54,9 @@ def test_the_page_of_a_session_lists_mails_about_its_agenda_but_not_the_invitati
 
 
 def test_the_list_of_invitations_says_which_came_back_to_those_who_lead_the_session(it, as_user):
-    mail = db.session.scalars(select(Mail).where(Mail.about_type == "Invitation", Mail.person_id == it.partner.id)).one()
+    mail = db.session.scalars(
+        select(Mail).where(Mail.about_type == "Invitation", Mail.person_id == it.partner.id)
+    ).one()
     bounce(mail)
     at = {"session_id": it.session.id}
     for person in (it.coordinator, it.chair):

@@ -50,6 +50,11 @@ class SentMail(NamedTuple):
         )
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it did not reach its recipient, at least not yet."""
+        return self.progress in {Progress.RETRYING, Progress.GIVEN_UP, Progress.BOUNCED, Progress.DISOWNED}
+
+    @property
     def cause(self) -> Cause:
         """Why it came back."""
         return cause(self.bounce_reason)
