@@ -30,6 +30,7 @@ class Mail(Model):
         Index("ix_mails_state_next_try_at", "state", "next_try_at"),
         Index("ix_mails_about", "about_type", "about_id", "created_at"),
         Index("ix_mails_bounced_at", "bounced_at"),
+        Index("ix_mails_created_at", "created_at"),
     )
 
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
