@@ -131,7 +131,7 @@ def test_the_newest_twenty_take_as_many_statements_as_one(town, asked, as_user, 
 @pytest.mark.every_database
 def test_coordinators_list_what_did_not_arrive(town, asked, as_user, queries):
     bounce(mail_to(town.owner))
-    with queries(at_most=6):
+    with queries(at_most=7):
         page = as_user(town.coordinator).get("mails.index", state="undelivered")
     assert f"{asked.code} {asked.title}" in page.words
     assert town.owner.email in page.words

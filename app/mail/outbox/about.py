@@ -19,8 +19,9 @@ from app.mail.outbox.rules import Cause, Progress, cause, progress
 from app.mail.outbox.subjects import subjects
 from app.organisations.models import Organisation
 
-COUNTED = 100
+COUNTED = 1000
 """Messages are counted up to this number."""
+UNDELIVERED = or_(Mail.bounced_at.is_not(None), Mail.state == MailState.DEAD)
 
 
 class SentMail(NamedTuple):
@@ -76,19 +77,26 @@ def latest(subject_type: str, ids: Collection[UUID]) -> dict[UUID, SentMail]:
     return {mail.about_id: mail for mail in _rows(found.order_by(Mail.created_at, Mail.id))}
 
 
-def listed(
-    reader: Person, today: date, *, undelivered: bool, subject: tuple[str, UUID] | None, limit: int, offset: int
-) -> list[SentMail]:
-    """Return the mails about what a coordinator may read, newest first: of one object, or those not delivered."""
-    found = _mails().where(_readable(reader, today))
+def listed(reader: Person, today: date, *, undelivered: bool, subject: tuple[str, UUID] | None) -> ColumnElement[bool]:
+    """Return the condition for the mails about what a coordinator may read: of one object, or those not delivered."""
+    conditions = [_readable(reader, today)]
     if undelivered:
-        found = found.where(UNDELIVERED)
+        conditions.append(UNDELIVERED)
     if subject:
-        found = found.where(Mail.about_type == subject[0], Mail.about_id == subject[1])
-    return _rows(found.order_by(Mail.created_at.desc(), Mail.id).limit(limit).offset(offset))
+        conditions += [Mail.about_type == subject[0], Mail.about_id == subject[1]]
+    return and_(*conditions)
 
 
-UNDELIVERED = or_(Mail.bounced_at.is_not(None), Mail.state == MailState.DEAD)
+def newest(condition: ColumnElement[bool], *, limit: int, offset: int) -> list[SentMail]:
+    """Return the mails that meet a condition, newest first."""
+    found = _mails().where(condition).order_by(Mail.created_at.desc(), Mail.id)
+    return _rows(found.limit(limit).offset(offset))
+
+
+def count(condition: ColumnElement[bool]) -> int:
+    """Return the number of mails that meet a condition, at most `COUNTED` + 1."""
+    some = select(Mail.id).where(condition).limit(COUNTED + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
 def unanswerable(reader: Person, today: date, since: datetime) -> int:
@@ -97,14 +105,15 @@ def unanswerable(reader: Person, today: date, since: datetime) -> int:
     Those to an address that its owner no longer has are not counted.
     """
     has_address = select(Person.id).where(Person.id == Mail.person_id, Person.email == Mail.recipient).exists()
-    lost = select(Mail.id).where(
-        UNDELIVERED,
-        Mail.created_at >= since,
-        Mail.kind.in_(labels.asking()),
-        or_(Mail.person_id.is_(None), has_address),
-        _readable(reader, today),
+    return count(
+        and_(
+            UNDELIVERED,
+            Mail.created_at >= since,
+            Mail.kind.in_(labels.asking()),
+            or_(Mail.person_id.is_(None), has_address),
+            _readable(reader, today),
+        )
     )
-    return db.session.scalar(select(func.count()).select_from(lost.limit(COUNTED + 1).subquery())) or 0
 
 
 def _mails() -> Select[*tuple[Any, ...]]:

@@ -31,20 +31,22 @@ def index() -> ResponseReturnValue:
     """List the mails about what the user may read, newest first: of one object, or with ?state=undelivered."""
     number = asked_page()
     kind, subject_id = request.args.get("about", ""), uuid_of(request.args.get("id", ""))
-    found = about.listed(
+    condition = about.listed(
         current_person(),
         today(),
         undelivered=request.args.get("state") == "undelivered",
         subject=(kind, subject_id) if subject_id and kind in subjects() else None,
-        limit=PER_PAGE + 1,
-        offset=(number - 1) * PER_PAGE,
     )
-    mails = found[:PER_PAGE]
+    found = about.newest(condition, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
+    mails, total = found[:PER_PAGE], about.count(condition)
     return page(
         "outbox/about.html",
         mails=mails,
         names=about.named(mails),
         of_one=subject_id is not None and kind in subjects(),
+        first=(number - 1) * PER_PAGE + 1,
+        total=min(total, about.COUNTED),
+        capped=total > about.COUNTED,
         number=number,
         more=len(found) > PER_PAGE,
     )
