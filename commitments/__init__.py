@@ -18,10 +18,11 @@ def init_app(app: Flask) -> None:
     from commitments.registry import handlers as handlers
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
+    from commitments.reminders import views as reminders
     from commitments.verification import views as verification
 
     parent = Blueprint("commitments", __name__)
-    for slice_ in (registry, delivery, verification, extensions, blockers):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)

@@ -8,10 +8,11 @@ from commitments.blockers import api as blockers
 from commitments.delivery import api as delivery
 from commitments.extensions import api as extensions
 from commitments.registry import api as registry
+from commitments.reminders import api as reminders
 from commitments.verification import api as verification
 
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, delivery, verification, extensions, blockers):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
         slice_.api.init_app(app)

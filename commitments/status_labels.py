@@ -28,26 +28,26 @@ ACTS = {
     Act.COUNTER_PROPOSED: ActLabel(_l("Another date proposed"), "swap", "warn"),
     Act.DATE_AGREED: ActLabel(_l("Date agreed"), "check", "good"),
     Act.PROGRESS: ActLabel(_l("Progress"), "half", ""),
-    Act.SUBMITTED: ActLabel(_l("Handed over"), "send", ""),
+    Act.SUBMITTED: ActLabel(_l("Submitted"), "send", ""),
     Act.MET: ActLabel(_l("Criteria met"), "done", "good"),
     Act.PARTIALLY_MET: ActLabel(_l("Partly met"), "half", "warn"),
-    Act.RETURNED: ActLabel(_l("Sent back"), "back", "warn"),
-    Act.EXTENSION_ASKED: ActLabel(_l("Later date asked for"), "clock", "warn"),
-    Act.EXTENSION_APPROVED: ActLabel(_l("Later date granted"), "clock", ""),
-    Act.EXTENSION_DENIED: ActLabel(_l("Date kept"), "clock", "none"),
+    Act.RETURNED: ActLabel(_l("Returned"), "back", "warn"),
+    Act.EXTENSION_ASKED: ActLabel(_l("Extension requested"), "clock", "warn"),
+    Act.EXTENSION_APPROVED: ActLabel(_l("Extension granted"), "clock", ""),
+    Act.EXTENSION_DENIED: ActLabel(_l("Due date kept"), "clock", "none"),
     Act.BLOCKED: ActLabel(_l("Blocked"), "blocked", "bad"),
     Act.UNBLOCKED: ActLabel(_l("Barrier removed"), "done", "good"),
     Act.CLOSED: ActLabel(_l("Closed as partly met"), "half", "warn"),
     Act.CANCELLED: ActLabel(_l("Cancelled"), "no", "none"),
     Act.COMMENT: ActLabel(_l("Remark"), "chat", "none"),
-    Act.VISIBILITY_CHANGED: ActLabel(_l("Readers changed"), "eye", "none"),
+    Act.VISIBILITY_CHANGED: ActLabel(_l("Visibility changed"), "eye", "none"),
 }
 
 SOURCES = {
     Source.TELEPHONE: _l("telephone"),
     Source.MESSAGE: _l("message"),
     Source.LETTER: _l("letter"),
-    Source.MEETING: _l("in a meeting"),
+    Source.MEETING: _l("meeting"),
 }
 
 BARRIERS = {

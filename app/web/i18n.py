@@ -18,6 +18,9 @@ from config import FEATURES, ROOT, Settings
 
 babel = Babel()
 
+LINK_LANGUAGE = "link_language"
+"""The session key for the language of pages opened by a link in a mail."""
+
 __all__ = ["force_locale", "init_app", "language"]
 
 
@@ -65,8 +68,10 @@ def _choose() -> str:
         return str(asked)
     if is_sessionless() and (accepted := _accepted(settings.languages)):
         return accepted
-    if current_user and current_user.is_authenticated and current_user.language in settings.languages:
-        return str(current_user.language)
+    if current_user and current_user.is_authenticated:
+        own = session.get(LINK_LANGUAGE) if g.get("mail_link") else None
+        if (spoken := own or current_user.language) in settings.languages:
+            return str(spoken)
     kept = session.get("language") if not request.path.startswith("/public") else None
     return kept if kept in settings.languages else settings.languages[0]
 
@@ -88,9 +93,12 @@ def _remember_choice() -> None:
     if asked not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
         return
     g.only_reads = False  # set before the person is loaded: this GET request writes
-    if current_user.is_authenticated:
-        current_user.language = asked
-    session["language"] = asked
+    if not current_user.is_authenticated:
+        session["language"] = asked
+    elif g.get("mail_link"):  # opening a link changes nothing of its person
+        session[LINK_LANGUAGE] = asked
+    else:
+        current_user.language = session["language"] = asked
 
 
 def _zone(zone: str | None) -> ZoneInfo:

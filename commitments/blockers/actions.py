@@ -44,7 +44,7 @@ def unblock(commitment: Commitment, *, by: Person, at: datetime, note: str) -> N
     blocker = queries.standing(commitment.id)
     if blocker is None:
         raise RuleViolation(
-            _l("This is no longer possible: the commitment has moved on. Reload the page to see where.")
+            _l("This is no longer possible: the commitment has changed. Reload the page to see its status.")
         )
     blocker.removed_at = at
     commitment.delivery = Delivery.IN_PROGRESS

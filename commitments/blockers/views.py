@@ -35,8 +35,8 @@ class BlockerForm(Form):
 
     ids = {"remover": "an organisation"}
 
-    kind = SelectField(_l("What kind of barrier is it?"), choices=options(KINDS))
-    text = Paragraphs(_l("What stands in the way?"), required(_l("Write what stands in the way")))
+    kind = SelectField(_l("Type of barrier"), choices=options(KINDS))
+    text = Paragraphs(_l("Description"), required(_l("Describe the barrier")))
     remover = SelectField(_l("Who can remove it?"), [Empty()], coerce=identity)
 
 
@@ -62,7 +62,7 @@ def block(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded as blocked. Those who can help are told.")), to=commitment)
+            return done(outbox.announce(_("Recorded as blocked. Those who can help are notified.")), to=commitment)
     return page("commitments/act.html", form, act="block", commitment=commitment)
 
 

@@ -44,9 +44,9 @@ def counter_propose(
     """Propose another due date, with a reason. Raises RuleViolation for the same date or a date in the past."""
     commitment.require(Delivery.PROPOSED)
     if due == commitment.current_due:
-        raise RuleViolation(_l("This is the proposed date already. Accept it, or choose another"), field="due")
+        raise RuleViolation(_l("This is already the proposed date. Accept it, or choose another"), field="due")
     if due < local_date(at):
-        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
+        raise RuleViolation(_l("This date is in the past. Choose today or later"), field="due")
     commitment.delivery = Delivery.COUNTER_PROPOSED
     commitment.counter_due = due
     _note(

@@ -27,8 +27,12 @@ SOURCES = (
 class BehalfForm(Form):
     """Base of forms that others may fill in on a party's behalf, with the source and the date of its statement."""
 
-    source = SelectField(_l("How did the party tell you?"), choices=options(SOURCES))
-    said_on = Day(_l("When?"), required(_l("Write the day on which the party told you")), past=True)
+    source = SelectField(_l("Source"), choices=options(SOURCES))
+    said_on = Day(
+        _l("Date on which the party informed you"),
+        required(_l("Write the date on which the party informed you")),
+        past=True,
+    )
 
     @classmethod
     def made(cls, *, on_behalf: bool, **options: object) -> BehalfForm:
@@ -47,7 +51,7 @@ class BehalfForm(Form):
             return None
         said_on: date = self.said_on.data
         if said_on > today():
-            raise RuleViolation(_l("This day has not come yet"), field="said_on")
+            raise RuleViolation(_l("This date is in the future"), field="said_on")
         return Behalf(source=Source(self.source.data), said_on=said_on)
 
 
@@ -64,7 +68,7 @@ class DeclineForm(BehalfForm):
 class CounterForm(BehalfForm):
     """Another due date, and the reason."""
 
-    due = Day(_l("Date that you can keep"), required(_l("Write the date")))
+    due = Day(_l("Date that you can meet"), required(_l("Write the date")))
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 
@@ -72,21 +76,21 @@ class ReportForm(BehalfForm):
     """A progress report with its evidence."""
 
     progress = Number(
-        _l("How many per cent are done?"),
+        _l("Progress (%)"),
         [
             InputRequired(_l("Write a number from 0 to 100")),
             NumberRange(0, 100, _l("Write a number from 0 to 100")),
         ],
     )
-    text = Paragraphs(_l("What has happened?"), required(_l("Write in a sentence what has happened")))
-    challenges = Paragraphs(_l("What is difficult?"), [Empty()])
+    text = Paragraphs(_l("What has been done?"), required(_l("Write in a sentence what has been done")))
+    challenges = Paragraphs(_l("Difficulties"), [Empty()])
     help_needed = BooleanField(_l("We need help"))
     files = MultipleFileField(
-        _l("Evidence"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
+        _l("Files"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
     )
     link = Line(
         _l("Link to evidence"),
-        [Empty(), URL(message=_l("Write a whole address, beginning with https://"))],
+        [Empty(), URL(message=_l("Write a full address, beginning with https://"))],
         longest=2000,
     )
 

@@ -49,7 +49,7 @@ def decline(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Declined. Whoever proposed it is told why.")), to=commitment)
+            return done(outbox.announce(_("Declined. The proposer is notified of your reason.")), to=commitment)
     return page("commitments/act.html", form, act="decline", commitment=commitment)
 
 
@@ -67,7 +67,7 @@ def counter_propose(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Your date was proposed. You hear when it is answered."), to=commitment)
+            return done(_("Your date was proposed. You will be notified of the answer."), to=commitment)
     return page("commitments/act.html", form, act="counter", commitment=commitment)
 
 
@@ -91,7 +91,7 @@ def insist_on_date(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The first date was proposed again."), to=commitment)
+            return done(_("The original date was proposed again."), to=commitment)
     return page("commitments/act.html", form, act="insist", commitment=commitment)
 
 
@@ -132,7 +132,7 @@ def _record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            message = _("Handed over. The verifier is told.") if hand_over else _("Your report was recorded.")
+            message = _("Submitted. The verifier is notified.") if hand_over else _("Your report was recorded.")
             return done(message, to=commitment)
     return page("commitments/delivery/report.html", form, commitment=commitment, hand_over=hand_over)
 

@@ -26,11 +26,11 @@ def ask(commitment: Commitment, *, due: date, reason: str, by: Person, at: datet
     """
     commitment.require(*OWED)
     if due <= commitment.current_due:
-        raise RuleViolation(_l("Choose a date after the present due date"), field="due")
+        raise RuleViolation(_l("Choose a date after the current due date"), field="due")
     if due < local_date(at):
-        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
+        raise RuleViolation(_l("This date is in the past. Choose today or later"), field="due")
     if queries.asked(commitment.id):
-        raise RuleViolation(_l("A later date was asked for already and waits for an answer"))
+        raise RuleViolation(_l("An extension was already requested and is awaiting an answer"))
     extension = Extension(
         commitment=commitment,
         from_due=commitment.current_due,
@@ -68,7 +68,7 @@ def deny(extension: Extension, *, by: Person, at: datetime, note: str) -> None:
 
 def _answer(extension: Extension, state: ExtensionState, *, by: Person, at: datetime, note: str) -> None:
     if extension.state is not ExtensionState.ASKED:
-        raise RuleViolation(_l("This was answered already. Reload the page to see how."))
+        raise RuleViolation(_l("This has already been answered. Reload the page to see the answer."))
     extension.state = state
     extension.answered_by_id = by.id
     extension.answered_at = at

@@ -40,7 +40,7 @@ def ask(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("A later date was asked for. Until it is answered, the present one holds."), to=commitment)
+            return done(_("Extension requested. The current due date applies until it is answered."), to=commitment)
     return page("commitments/act.html", form, act="extend", commitment=commitment)
 
 
@@ -49,7 +49,7 @@ def ask(commitment: Commitment) -> ResponseReturnValue:
 def approve(extension: Extension) -> ResponseReturnValue:
     """Approve the later date, in one click."""
     actions.approve(extension, by=current_user, at=utc_now())
-    return done(_("The later date was granted. The first one stays on record."), to=extension.commitment)
+    return done(_("Extension granted. The first due date stays on record."), to=extension.commitment)
 
 
 @bp.route("/commitments/extensions/<uuid:extension_id>/deny", methods=["GET", "POST"])
@@ -63,5 +63,8 @@ def deny(extension: Extension) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The present date stays. The party is told why.")), to=extension.commitment)
+            return done(
+                outbox.announce(_("The current due date stays. The party is notified of the reason.")),
+                to=extension.commitment,
+            )
     return page("commitments/act.html", form, act="deny", commitment=extension.commitment)

@@ -115,5 +115,13 @@ MOVES: dict[str, Callable[[State, Entry], None]] = {
     "extension.approved": _extended,
 }
 """Actions of the audit log that change the state, with the function that applies each."""
-STAYING = frozenset({"commitment.commented", "commitment.visibility_changed", "extension.asked", "extension.denied"})
+STAYING = frozenset(
+    {
+        "commitment.commented",
+        "commitment.reminded",
+        "commitment.visibility_changed",
+        "extension.asked",
+        "extension.denied",
+    }
+)
 """Actions of the audit log that do not change the state."""

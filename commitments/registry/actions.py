@@ -96,7 +96,7 @@ def change_visibility(commitment: Commitment, visibility: Visibility, *, by: Per
     if visibility not in visibilities_within(commitment.circle.classification):
         raise RuleViolation(_l("The classification of this forum or agreement does not allow this"), field="visibility")
     if visibility is commitment.visibility:
-        raise RuleViolation(_l("They may read it already. Choose another answer"), field="visibility")
+        raise RuleViolation(_l("This is the current setting. Choose another"), field="visibility")
     set_visibility(commitment, visibility, by=by, at=at, reason=reason)
 
 

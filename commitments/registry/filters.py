@@ -37,8 +37,11 @@ STATES = {
 
 
 def chosen(query: Mapping[str, str], *, person: Person, today: date) -> Filters:
-    """Return the filters of a query string; invalid values are ignored."""
-    choice = member_of(Choice, query.get("state")) or Choice.OPEN
+    """Return the filters of a query string; invalid values are ignored.
+
+    The status is by default open; with `to-verify`, submitted.
+    """
+    choice = member_of(Choice, query.get("state")) or (Choice.SUBMITTED if "to-verify" in query else Choice.OPEN)
     return Filters(
         text=query.get("q", "").strip()[:100],
         states=STATES[choice],

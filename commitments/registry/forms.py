@@ -37,15 +37,15 @@ class ProposalForm(Form):
     criteria = Paragraphs(
         _l("Acceptance criteria"),
         required(_l("Write how the verifier will know that it is done")),
-        description=_l("One per line: what the verifier will look at."),
+        description=_l("One per line: what the verifier will check."),
     )
     responsible = SelectField(_l("Responsible organisation"), coerce=identity)
     verifier = SelectField(
         _l("Verifier"),
         coerce=identity,
-        description=_l("Says whether it was kept; never the responsible organisation itself."),
+        description=_l("Decides whether the criteria are met. It cannot be the responsible organisation."),
     )
-    contributors = SelectMultipleField(_l("Helping organisations"), coerce=identity)
+    contributors = SelectMultipleField(_l("Contributing organisations"), coerce=identity)
     due = Day(
         _l("Due date"),
         required(_l("Write the due date")),

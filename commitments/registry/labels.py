@@ -28,7 +28,7 @@ DUE = Wording(_l("Due %(distance)s: %(title)s"), _l("%(name)s is due %(due)s, %(
 WORDINGS = {
     "proposed": Wording(
         _l("Please answer: %(title)s"),
-        _l("%(by)s proposes that %(responsible)s commits to %(name)s by %(due)s. It binds once you accept it."),
+        _l("%(by)s proposes that %(responsible)s commits to %(name)s by %(due)s. It is binding once you accept it."),
         _l("Accept, decline or propose another date"),
     ),
     "cancelled": Wording(
@@ -40,11 +40,11 @@ WORDINGS = {
     "declined": Wording(_l("Declined: %(title)s"), _l("%(responsible)s declined %(name)s."), SEE),
     "counter_proposed": Wording(
         _l("Another date proposed: %(title)s"),
-        _l("%(responsible)s offers %(counter_due)s instead of %(due)s for %(name)s."),
-        _l("Take the date, or insist"),
+        _l("%(responsible)s proposes %(counter_due)s instead of %(due)s for %(name)s."),
+        _l("Accept the date or keep the proposed one"),
     ),
     "date_agreed": Wording(
-        _l("Date agreed: %(title)s"), _l("Your date for %(name)s was taken. It is binding, due %(due)s."), SEE
+        _l("Date agreed: %(title)s"), _l("Your date for %(name)s was accepted. It is binding, due %(due)s."), SEE
     ),
     "proposed_again": Wording(
         _l("Please answer again: %(title)s"),
@@ -56,36 +56,36 @@ WORDINGS = {
     ),
     "submitted": Wording(
         _l("To verify: %(title)s"),
-        _l("%(responsible)s handed over %(name)s. Please check it against the acceptance criteria."),
+        _l("%(responsible)s submitted %(name)s. Please check it against the acceptance criteria."),
         _l("Check and confirm"),
     ),
     "recorded": Wording(
         _l("Recorded on your behalf: %(title)s"),
-        _l("%(by)s recorded what your organisation told them about %(name)s. Please say so if it is not right."),
+        _l("%(by)s recorded what your organisation told them about %(name)s. Please let them know if it is wrong."),
         SEE,
     ),
     "met": Wording(
-        _l("Kept: %(title)s"), _l("%(verifier)s confirmed that %(name)s meets its acceptance criteria."), SEE
+        _l("Criteria met: %(title)s"), _l("%(verifier)s confirmed that %(name)s meets its acceptance criteria."), SEE
     ),
     "partially_met": Wording(
-        _l("Partly met: %(title)s"), _l("%(verifier)s found that something of %(name)s remains to be done."), SEE
+        _l("Partly met: %(title)s"), _l("%(verifier)s found that part of %(name)s remains to be done."), SEE
     ),
     "returned": Wording(
-        _l("Sent back: %(title)s"),
-        _l("%(verifier)s sent back the delivery of %(name)s."),
-        _l("See why, and hand it over again"),
+        _l("Returned: %(title)s"),
+        _l("%(verifier)s returned the delivery of %(name)s."),
+        _l("See the reason and submit it again"),
     ),
-    "closed": Wording(_l("Closed as partly met: %(title)s"), _l("%(by)s closed %(name)s as it stands."), SEE),
+    "closed": Wording(_l("Closed as partly met: %(title)s"), _l("%(by)s closed %(name)s as partly met."), SEE),
     "extension_asked": Wording(
-        _l("A later date is asked for: %(title)s"),
-        _l("%(responsible)s asks for a later date than %(due)s for %(name)s."),
-        _l("Grant it, or keep the date"),
+        _l("Extension requested: %(title)s"),
+        _l("%(responsible)s requests an extension of %(name)s, which is due %(due)s."),
+        _l("Grant the extension or keep the due date"),
     ),
-    "extension_approved": Wording(_l("Later date granted: %(title)s"), _l("%(name)s is now due %(due)s."), SEE),
-    "extension_denied": Wording(_l("The date stays: %(title)s"), _l("%(name)s is still due %(due)s."), SEE),
+    "extension_approved": Wording(_l("Extension granted: %(title)s"), _l("%(name)s is now due %(due)s."), SEE),
+    "extension_denied": Wording(_l("Due date unchanged: %(title)s"), _l("%(name)s is still due %(due)s."), SEE),
     "blocked": Wording(
         _l("Blocked: %(title)s"),
-        _l("%(responsible)s cannot go on with %(name)s, and names who could remove the barrier."),
+        _l("%(responsible)s cannot proceed with %(name)s and has reported a barrier."),
         SEE,
     ),
     "answer": Wording(
@@ -95,14 +95,14 @@ WORDINGS = {
     ),
     "verify": Wording(
         _l("Still to verify: %(title)s"),
-        _l("%(responsible)s handed over %(name)s %(ago)s and waits for %(verifier)s to look at it."),
+        _l("%(responsible)s submitted %(name)s %(ago)s and is waiting for %(verifier)s to verify it."),
         _l("Check and confirm"),
     ),
     "T-14": DUE,
     "T-3": DUE,
     "T+1": Wording(
         _l("%(late)s: %(title)s"),
-        _l("%(name)s is %(days)s late: it was due %(due)s. Report where it stands, or ask for a later date."),
+        _l("%(name)s is %(days)s late: it was due %(due)s. Please report progress or request an extension."),
         _l("Report progress"),
     ),
     "T+7": Wording(

@@ -120,5 +120,5 @@ class Commitment(Versioned, Model):
         """Raise RuleViolation unless delivery is in one of `states`."""
         if self.delivery not in states:
             raise RuleViolation(
-                _l("This is no longer possible: the commitment has moved on. Reload the page to see where.")
+                _l("This is no longer possible: the commitment has changed. Reload the page to see its status.")
             )

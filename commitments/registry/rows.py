@@ -36,6 +36,7 @@ class Owing(NamedTuple):
     id: UUID
     progress: int
     delivery: Delivery
+    evidence_required: bool
     on_behalf: bool
 
 

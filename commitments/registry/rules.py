@@ -87,6 +87,11 @@ class CommitmentFacts:
         """Return whether it is binding and not delivered."""
         return self.delivery in OWED
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether it has not ended."""
+        return self.delivery in OPEN
+
     def days_late(self, today: date) -> int:
         """Return the number of days past the current due date; 0 if it is not late or not owed."""
         return max(0, (today - self.current_due).days) if self.is_owed else 0

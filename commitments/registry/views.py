@@ -52,7 +52,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         updates=timeline(commitment.id),
         blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extensions.asked(commitment.id) if commitment.facts.is_owed else None,
-        owing=Owing(commitment.id, commitment.progress, commitment.delivery, on_behalf),
+        owing=Owing(commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf),
         on_behalf=on_behalf,
     )
 
@@ -80,7 +80,7 @@ def propose(circle: Circle) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             name = commitment.responsible.name
-            return done(_("Proposed. It binds once %(name)s has accepted it.", name=name), to=commitment)
+            return done(_("Proposed. It becomes binding once %(name)s accepts it.", name=name), to=commitment)
     return page("commitments/registry/propose.html", form, circle=circle)
 
 
@@ -95,7 +95,7 @@ def cancel(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The commitment was cancelled and the parties are told.")), to=commitment)
+            return done(outbox.announce(_("The commitment was cancelled and the parties are notified.")), to=commitment)
     return page("commitments/act.html", form, act="cancel", commitment=commitment)
 
 

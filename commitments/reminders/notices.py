@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from app.accounts.models import Person
+from app.clock import local_date
 from app.mail import outbox
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
 from commitments.registry.models import Commitment
 from commitments.registry.notices import owners, reachable, write
+from commitments.registry.rules import Delivery
 from commitments.reminders.rules import Step, steps_covered
 
 
@@ -49,3 +53,21 @@ def ask_for_verification(commitment: Commitment) -> None:
     since = commitment.submitted_at.isoformat() if commitment.submitted_at else ""
     for person in reachable(commitment.verifier, commitment.circle):
         write("verify", commitment, person, key=f"verify:{commitment.id}:{since}:{person.id}")
+
+
+def remind_now(commitment: Commitment, at: datetime) -> None:
+    """Queue a reminder that a person sends at `at`: to the verifier of a submitted delivery, else to the owner."""
+    submitted = commitment.delivery is Delivery.SUBMITTED
+    people = reachable(commitment.verifier, commitment.circle) if submitted else owners(commitment)
+    for person in people:
+        write(
+            _wording(commitment, local_date(at)), commitment, person, key=f"reminded:{commitment.id}:{at}:{person.id}"
+        )
+
+
+def _wording(commitment: Commitment, today: date) -> str:
+    if commitment.delivery is Delivery.PROPOSED:
+        return "answer"
+    if commitment.delivery is Delivery.SUBMITTED:
+        return "verify"
+    return (Step.DAY_AFTER if commitment.facts.days_late(today) else Step.THREE_DAYS_BEFORE).value

@@ -54,7 +54,7 @@ def send_back(commitment: Commitment, *, by: Person, at: datetime, reason: str) 
 def close(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
     """Close a partly met commitment without its remainder. Raises RuleViolation if it was not found partly met."""
     if commitment.verification is not Verification.PARTIALLY_MET:
-        raise RuleViolation(_l("Only a commitment that was found partly met can be closed like this"))
+        raise RuleViolation(_l("Only a commitment that was found partly met can be closed this way"))
     commitment.require(Delivery.IN_PROGRESS, Delivery.BLOCKED)
     commitment.delivery = Delivery.CLOSED
     commitment.ended_at = at

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.mail import outbox
-from app.web.pages import done, page
+from app.web.pages import done, page, safe_next
 from app.web.policies import guarded
 from commitments.registry.forms import ReasonForm
 from commitments.registry.models import Commitment
@@ -24,7 +24,10 @@ bp = Blueprint("verification", __name__)
 def confirm(commitment: Commitment) -> ResponseReturnValue:
     """Confirm that the criteria are met, in one click."""
     actions.confirm(commitment, by=current_user, at=utc_now())
-    return done(outbox.announce(_("Confirmed. The commitment is closed and the party is told.")), to=commitment)
+    return done(
+        outbox.announce(_("Confirmed. The commitment is closed and the party is notified.")),
+        to=safe_next("") or commitment,
+    )
 
 
 @bp.route("/commitments/<uuid:commitment_id>/partly-met", methods=["GET", "POST"])
@@ -39,7 +42,9 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded as partly met. The party is told what remains.")), to=commitment)
+            return done(
+                outbox.announce(_("Recorded as partly met. The party is notified of what remains.")), to=commitment
+            )
     return page("commitments/act.html", form, act="partly_met", commitment=commitment)
 
 
@@ -54,7 +59,7 @@ def send_back(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The delivery was sent back."), to=commitment)
+            return done(_("The delivery was returned."), to=safe_next("") or commitment)
     return page("commitments/act.html", form, act="return", commitment=commitment)
 
 

@@ -31,13 +31,18 @@ class Entry:
 
 def record(session: Session, entries: Iterable[Entry], *, by: Person, at: datetime) -> int:
     """Record attendance, and return the number of rows changed. Raises RuleViolation once the minutes are approved."""
-    session.require(SessionState.PLANNED, SessionState.HELD)
-    refuse_when_locked(session.id)
+    require_recordable(session)
     changed = [entry for entry in entries if _write(session, entry, by=by, at=at)]
     if changed:
         rows = [{"seat": one.row.seat, "participant": one.row.participant, "presence": one.presence} for one in changed]
         audit.record("attendance.recorded", session, by=by, at=at, rows=rows)
     return len(changed)
+
+
+def require_recordable(session: Session) -> None:
+    """Raise NotNow if the session was cancelled or merged, or its minutes are approved."""
+    session.require(SessionState.PLANNED, SessionState.HELD)
+    refuse_when_locked(session.id)
 
 
 def _write(session: Session, entry: Entry, *, by: Person, at: datetime) -> bool:

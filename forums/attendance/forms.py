@@ -68,13 +68,18 @@ def sheet_form(session: Session, rows: Sequence[Expected], suggested: Mapping[st
     return form
 
 
-def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[Entry]:
+def entries(form: Form, session: Session, rows: Sequence[Expected], *, everyone: bool = False) -> Iterator[Entry]:
     """Yield the entries to record: the rows that the user changed, or whose suggestion they confirmed.
 
-    A row that someone else recorded since the sheet was rendered is skipped unless it was changed here.
+    A row that someone else recorded since the sheet was rendered is skipped unless it was changed here. With
+    `everyone`, empty rows without a record are recorded as present.
     """
     for row in rows:
         sheet: RowForm = form[row.key].form
+        if everyone and not sheet.presence.data:
+            if row.record is None:
+                yield Entry(row=row, presence=Presence.PRESENT)
+            continue
         untouched = sheet.now in {sheet.was.data, sheet.announced.data}
         if sheet.now == sheet.was.data or (untouched and row.record is not None):
             continue
@@ -128,10 +133,11 @@ class RowsForm(Form):
 
 
 def _entry(session: Session, row: Expected, sheet: RowForm) -> Entry:
+    presence = Presence(sheet.presence.data) if sheet.presence.data else None
     return Entry(
         row=row,
-        presence=Presence(sheet.presence.data) if sheet.presence.data else None,
-        representative=sheet.representative.data or "",
+        presence=presence,
+        representative=(sheet.representative.data or "") if presence is Presence.REPRESENTED else "",
         arrived_at=_instant(session, sheet.arrived.data),
         left_at=_instant(session, sheet.left.data),
     )
@@ -140,7 +146,7 @@ def _entry(session: Session, row: Expected, sheet: RowForm) -> Entry:
 def _shown(session: Session, record: Attendance | None, suggestion: Suggestion | None) -> dict[str, Any]:
     if record is None:
         if suggestion is None:
-            return {"was": NOTHING}
+            return {"presence": "", "was": NOTHING}
         presence, representative = suggestion.presence.value, suggestion.representative
         announced = f"{presence}|{representative}||"
         return {"presence": presence, "representative": representative, "announced": announced, "was": NOTHING}

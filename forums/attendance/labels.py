@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.web.status_labels import sector_name
+from forums.attendance.queries import takes_attendance
 from forums.attendance.rules import Quorum
 from forums.scheduling.labels import quorum_words
 
 
 def init_app(app: Flask) -> None:
-    """Register the labels as template globals."""
-    app.jinja_env.globals.update(quorum_missing=quorum_missing, quorum_sentence=quorum_sentence)
+    """Register the labels, and whether attendance can be recorded, as template globals."""
+    app.jinja_env.globals.update(
+        quorum_missing=quorum_missing, quorum_sentence=quorum_sentence, takes_attendance=takes_attendance
+    )
 
 
 def quorum_sentence(quorum: Quorum) -> str:

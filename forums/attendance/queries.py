@@ -19,7 +19,8 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from forums.attendance.models import Attendance, Came, Presence
 from forums.attendance.rules import Place, Quorum, quorum
-from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session, TakesPart
+from forums.minutes.locks import is_locked
+from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session, SessionState, TakesPart
 
 S = TypeVar("S", bound=Any)
 P = TypeVar("P", bound=Any)
@@ -145,6 +146,13 @@ def _counts(
         without = session.measured_by["observers"]
         return str(seat_id) not in without and (participant_id is None or str(participant_id) not in without)
     return not (observer or role is ForumRole.OBSERVER)
+
+
+def takes_attendance(session: Session) -> bool:
+    """Return whether attendance can be recorded: the session was not cancelled, and its minutes are not approved."""
+    if session.state is SessionState.HELD:  # earlier, there are no minutes to approve
+        return not is_locked(session.id)
+    return session.state is SessionState.PLANNED
 
 
 def recorded(session_id: UUID) -> Sequence[Attendance]:

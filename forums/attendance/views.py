@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -46,18 +47,27 @@ def band_part(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/attendance/record", methods=["GET", "POST"])
 @guarded(policies.record_attendance)
 def record(session: Session) -> ResponseReturnValue:
-    """Record attendance in one form, pre-filled from the answers to the invitation."""
-    rows = queries.expected(session)
+    """Record attendance in one form, pre-filled from the answers to the invitation.
+
+    With `everyone` in the form, empty rows are recorded as present and the sheet is shown again.
+    """
+    rows, everyone = queries.expected(session), "everyone" in request.form
     if request.method == "POST":
         rows = rows_of_sheet(rows, request.form)
+    else:
+        actions.require_recordable(session)
     form = sheet_form(session, rows, suggestions(session, rows))
     changed = 0
     if form.validate_on_submit():
         try:
-            changed = actions.record(session, entries(form, session, rows), by=current_user, at=utc_now())
+            changed = actions.record(
+                session, entries(form, session, rows, everyone=everyone), by=current_user, at=utc_now()
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             notice = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
-            return done(notice, to=url_for("forums.attendance.show", session_id=session.id))
+            if everyone:
+                notice += " " + _("Now change the exceptions.")
+            return done(notice, to=url_for(".record" if everyone else ".show", session_id=session.id))
     return page("forums/attendance/record.html", form, session=session, rows=rows)

@@ -1,4 +1,4 @@
-"""The check that a session's minutes are not approved, for actions on their content."""
+"""Whether a session's minutes are approved, for actions on their content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from app.errors import NotNow
-from forums.minutes.queries import held_fast
+from forums.minutes.models import LOCKED
+from forums.minutes.queries import held_fast, newest_state
+
+
+def is_locked(session_id: UUID) -> bool:
+    """Return whether the latest minutes of a session are approved."""
+    return newest_state(session_id) in LOCKED
 
 
 def refuse_when_locked(session_id: UUID) -> None:

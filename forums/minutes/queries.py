@@ -90,10 +90,30 @@ def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool
     )
 
 
+def correctable_by(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that `person`, without a platform role, may ask for corrections to circulated minutes.
+
+    It is a condition on `Session`. The same condition in Python is `policies.correct_minutes`.
+    """
+    own = select(Participant.forum_id).where(taking_part(person.id))
+    voting = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
+    speaking = select(Forum.id).join(Forum.circle).where(Circle.classification != Classification.SECRET)
+    return or_(
+        Session.forum_id.in_(own.where(Participant.role != ForumRole.OBSERVER)),
+        and_(Session.forum_id.in_(speaking.where(Circle.id.in_(voting))), Session.forum_id.not_in(own)),
+    )
+
+
 def latest(session_id: UUID) -> Minutes | None:
     """Return the latest version of a session's minutes."""
     query = select(Minutes).where(Minutes.session_id == session_id)
     return db.session.scalars(query.order_by(Minutes.version.desc()).limit(1)).first()
+
+
+def newest_state(session_id: UUID) -> MinutesState | None:
+    """Return the state of the latest version of a session's minutes, or None if it has none."""
+    query = select(Minutes.state).where(Minutes.session_id == session_id)
+    return db.session.scalar(query.order_by(Minutes.version.desc()).limit(1))
 
 
 def held_fast(session_id: UUID, *, to_change: bool = False) -> Minutes | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Row, Select, case, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.i18n import due, plain_day
+from app.web.i18n import due, plain_day, short_day
+from commitments.delivery.models import Act as UpdateAct
+from commitments.delivery.models import Evidence, Update
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, open_to_parties, visible_to
@@ -24,6 +27,8 @@ from insights.homes.few import first_of
 from insights.homes.tasks import COUNTED, MANY, Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
+LONGEST_QUOTE = 200
+"""Maximum number of characters that are quoted from a submission."""
 SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_due, Organisation.name.label("party"))
 """Columns of a commitment, with the name of the organisation that a statement joins."""
 
@@ -73,7 +78,7 @@ def _owed_item(line: Line, kind: Kind, today: date) -> ActionItem:
             urgency=20,
             tone="warn",
             icon="send",
-            word=_("Asked of you"),
+            word=_("Proposed to you"),
             why=why,
             acts=(
                 Act(label=_("Another date"), href=url_for("commitments.delivery.counter_propose", **at)),
@@ -82,8 +87,8 @@ def _owed_item(line: Line, kind: Kind, today: date) -> ActionItem:
             **common,
         )
     if kind is Kind.RETURNED:
-        why = _("%(name)s sent your delivery back.", name=line.party)
-        return ActionItem(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=(report,), **common)
+        why = _("%(name)s returned your delivery.", name=line.party)
+        return ActionItem(urgency=15, tone="warn", icon="back", word=_("Returned"), why=why, acts=(report,), **common)
     why = _("Progress %(value)s %%. Verifier: %(name)s.", value=line.progress, name=line.party)
     if kind is Kind.LATE:
         late = (today - line.current_due).days
@@ -97,20 +102,20 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
     """Yield the deliveries and extension requests that the person's organisation must verify or answer."""
     for line in db.session.execute(_to_verify(reader.person, most=reader.most)).all():
         common = _common(line)
-        look = common["href"]
+        at: dict[str, Any] = {"commitment_id": line.id, "next": url_for("insights.homes.home")}
         if line.to_due:
             yield ActionItem(
                 urgency=25,
                 tone="warn",
                 icon="clock",
-                word=_("Later date asked for"),
+                word=_("Extension requested"),
                 why=_(
-                    "%(name)s asks for %(day)s instead of %(before)s.",
+                    "%(name)s requests %(day)s instead of %(before)s.",
                     name=line.party,
                     day=plain_day(line.to_due),
                     before=plain_day(line.from_due),
                 ),
-                acts=(Act(label=_("Look and answer"), href=look),),
+                acts=(Act(label=_("See and answer"), href=common["href"]),),
                 **common,
             )
         else:
@@ -119,10 +124,26 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                 tone="running",
                 icon="wait",
                 word=_("To verify"),
-                why=_("Handed over by %(name)s.", name=line.party),
-                acts=(Act(label=_("Check and confirm"), href=look),),
+                why=_submission(line),
+                acts=(
+                    Act(label=_("Return"), href=url_for("commitments.verification.send_back", **at)),
+                    Act(
+                        label=_("Confirm: criteria met"),
+                        href=url_for("commitments.verification.confirm", **at),
+                        posts=True,
+                    ),
+                ),
                 **common,
             )
+
+
+def _submission(line: Line) -> str:
+    """Return by whom and when a delivery was submitted, with what they wrote and how much evidence there is."""
+    said = _("Submitted by %(name)s on %(day)s.", name=line.party, day=short_day(line.submitted_at))
+    if line.said:
+        said += f" “{shorten(line.said, LONGEST_QUOTE, placeholder='…')}”"
+    pieces = ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", line.pieces)
+    return f"{said} · {pieces}"
 
 
 def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -140,8 +161,22 @@ def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
     )
     few = first_of(waits, most=most, kinds=2)
     query = select(*SHOWN, Extension.from_due, Extension.to_due, few.c.kind, few.c.total)
+    query = query.add_columns(Commitment.submitted_at, _said(), _pieces())
     query = query.join(few, few.c.id == Commitment.id).join(Commitment.responsible).outerjoin(Extension, asked)
     return query.order_by(Commitment.submitted_at, Commitment.code)
+
+
+def _said() -> ColumnElement[str]:
+    """Return the text of the latest submission of a commitment."""
+    query = select(Update.text).where(Update.commitment_id == Commitment.id, Update.act == UpdateAct.SUBMITTED)
+    latest = query.order_by(Update.at.desc(), Update.id.desc()).limit(1)
+    return latest.correlate(Commitment).scalar_subquery().label("said")
+
+
+def _pieces() -> ColumnElement[int]:
+    """Return the number of pieces of evidence of a commitment."""
+    query = select(func.count(Evidence.id)).where(Evidence.commitment_id == Commitment.id)
+    return query.correlate(Commitment).scalar_subquery().label("pieces")
 
 
 def stuck(reader: Reader) -> Iterator[ActionItem]:
@@ -189,7 +224,7 @@ def _late_for_long(late: Sequence[Line], today: date) -> ActionItem:
         word=_("Late"),
         title=count,
         href=href,
-        why=_("%(names)s. Their heads were told.", names=named),
+        why=_("%(names)s. Their heads have been notified.", names=named),
         acts=(Act(label=_("See them"), href=href),),
     )
 
@@ -202,11 +237,11 @@ def _offered_date(line: Line) -> ActionItem:
         icon="swap",
         word=_("Another date proposed"),
         why=_(
-            "%(name)s offers %(day)s instead of %(before)s.",
+            "%(name)s proposes %(day)s instead of %(before)s.",
             name=line.party,
             day=plain_day(line.counter_due),
             before=plain_day(line.current_due),
         ),
-        acts=(Act(label=_("Look and answer"), href=common["href"]),),
+        acts=(Act(label=_("See and answer"), href=common["href"]),),
         **common,
     )

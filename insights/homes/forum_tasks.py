@@ -86,7 +86,7 @@ def _approval(line: Line, reader: Reader) -> ActionItem:
         word=_("To approve") if waits else _("Corrections open"),
         title=_("Minutes of %(name)s", name=_session_name(line)),
         href=href,
-        why=_("Parties may correct until %(moment)s.", moment=moment(open_until)) if open_until else "",
+        why=_("Parties may ask for corrections until %(moment)s.", moment=moment(open_until)) if open_until else "",
         acts=(Act(label=_("Read and approve"), href=href),) if waits else (),
     )
 
@@ -103,7 +103,7 @@ def proposals(reader: Reader) -> Iterator[ActionItem]:
             urgency=32,
             tone="none",
             icon="send",
-            word=_("Agenda proposed"),
+            word=_("Agenda item proposed"),
             title=_session_name(line),
             href=href,
             why=" · ".join(one.proposed for one in (line, *others[: MANY - 1])),
@@ -159,7 +159,7 @@ def _shift(line: Line) -> ActionItem:
         tone="warn",
         icon=icon,
         word=word,
-        title=_("%(name)s meets a holiday: %(because)s", name=_session_name(line), because=line.because),
+        title=_("%(name)s falls on a holiday: %(because)s", name=_session_name(line), because=line.because),
         href=url_for("forums.sessions.show", **at),
         why=why,
         acts=(
@@ -185,7 +185,7 @@ def _another_time(line: Line, reader: Reader) -> ActionItem:
         why=f"{named} {line.comment}".strip(),
         acts=(
             Act(label=_("Keep the time"), href=url_for("forums.replies.decline", **one)),
-            Act(label=_("Move the session there"), href=url_for("forums.replies.accept", **one), posts=True),
+            Act(label=_("Move the session to this time"), href=url_for("forums.replies.accept", **one), posts=True),
         ),
     )
 

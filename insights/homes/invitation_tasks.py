@@ -70,9 +70,9 @@ def _missing(threat: QuorumRisk) -> str:
         names = ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
     if promised.missing_sectors:
         sectors = ", ".join(str(sector_name(sector)) for sector in promised.missing_sectors)
-        return _("Nobody has promised to come from %(sectors)s: %(names)s.", sectors=sectors, names=names)
+        return _("No one from %(sectors)s has accepted yet: %(names)s.", sectors=sectors, names=names)
     return _(
-        "%(taken)d of %(needed)d organisations have promised to come; missing: %(names)s.",
+        "%(taken)d of the %(needed)d organisations needed have accepted; missing: %(names)s.",
         taken=promised.taken,
         needed=promised.needed,
         names=names,

@@ -27,9 +27,9 @@ def mail_aside(reader: Reader) -> Iterator[ActionItem]:
     if waiting := min(count(reader.person, Standing.ASIDE), COUNTED):
         yield _mail(
             _("Incoming mail"),
-            ngettext("%(num)d message waits for somebody", "%(num)d messages wait for somebody", waiting),
-            _("It could not be taken in by itself."),
-            Act(label=_("Look at it"), href=url_for("inbox.index")),
+            ngettext("%(num)d message could not be processed", "%(num)d messages could not be processed", waiting),
+            _("Automatic processing failed."),
+            Act(label=_("See them"), href=url_for("inbox.index")),
             urgency=42,
             tone="none",
             icon="mail",

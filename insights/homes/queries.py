@@ -14,8 +14,7 @@ from app.organisations.models import Organisation
 from app.web.pagination import COUNTED
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
-from commitments.registry.queries import IS_OWED, open_to_parties, visible_to
-from commitments.registry.rules import OWED
+from commitments.registry.queries import IS_OWED, visible_to
 from forums.scheduling.models import Session
 from forums.scheduling.queries import is_ahead, readable_forums
 from forums.scheduling.rows import LINE, SessionRow
@@ -58,20 +57,23 @@ class Ahead(NamedTuple):
 
 
 def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[Ahead]:
-    """Return the sessions that a person may read and the commitments due in the next eight days, ordered by day.
+    """Return the sessions and due commitments of the next eight days that a person may read, ordered by day.
 
-    Returns at most `most` of each kind, nearest first. Commitments are those of the person's organisation, or all
-    readable ones for coordinators and leadership. The day of a session is in its own time zone; the sessions of a day
-    come before its commitments.
+    Returns at most `most` of each kind, nearest first. The sessions of a day come before its commitments.
     """
-    sessions = map(
-        SessionRow._make,
-        db.session.execute(_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most)).all(),
-    )
     due = map(DueLine._make, db.session.execute(_due_ahead(person, today, today + WEEK, most=most)).all())
-    ahead = [Ahead(one.starts_at.astimezone(one.zone).date(), one, one.shown_state(now), None) for one in sessions]
-    ahead += [Ahead(one.current_due, None, "", one) for one in due]
+    ahead = sessions_ahead(person, today, now, most) + [Ahead(one.current_due, None, "", one) for one in due]
     return sorted(ahead, key=lambda one: (one.day, one.due is not None))  # stable: each kind is already in order
+
+
+def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[Ahead]:
+    """Return the next `most` sessions of the next eight days that a person may read, soonest first.
+
+    The day of a session is in its own time zone.
+    """
+    query = _sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most)
+    sessions = map(SessionRow._make, db.session.execute(query).all())
+    return [Ahead(one.starts_at.astimezone(one.zone).date(), one, one.shown_state(now), None) for one in sessions]
 
 
 def _sessions_ahead(
@@ -87,14 +89,7 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
         Commitment.id, Commitment.title, Commitment.current_due, Organisation.label.label("party"), Commitment.progress
     )
     query = query.join(Commitment.responsible).where(Commitment.current_due.between(today, until))
-    if person.is_coordinator or person.is_leadership:
-        query = query.where(IS_OWED, visible_to(person, today))
-    else:
-        own = person.organisation_id
-        owed = Commitment.delivery.in_(OWED)  # written so that each side of the OR uses its own index
-        query = query.where(or_((Commitment.responsible_id == own) & owed, (Commitment.verifier_id == own) & owed))
-        query = query.where(open_to_parties(person))
-    return query.order_by(Commitment.current_due, Commitment.code).limit(most)
+    return query.where(IS_OWED, visible_to(person, today)).order_by(Commitment.current_due, Commitment.code).limit(most)
 
 
 def lately(person: Person, today: date, since: datetime, most: int = 6) -> list[Happening]:

@@ -46,28 +46,32 @@ class Kind(enum.Enum):
 
 
 KINDS = {
-    Kind.AGENDA: _l("Agenda proposed"),
+    Kind.AGENDA: _l("Agenda item proposed"),
     Kind.ANOTHER_DATE: _l("Another date proposed"),
     Kind.ANOTHER_TIME: _l("Another time"),
     Kind.APPROVAL: _l("To approve"),
-    Kind.ASKED: _l("Asked of you"),
+    Kind.ASKED: _l("Proposed to you"),
     Kind.AWAITING: _l("Awaiting approval"),
     Kind.DECISION: _l("Please decide"),
     Kind.DIGEST: _l("Draft"),
     Kind.ENDING: _l("Ends soon"),
     Kind.INVITATION: _l("Not answered"),
     Kind.LATE: _l("Late"),
-    Kind.LATER_DATE: _l("Later date asked for"),
+    Kind.LATER_DATE: _l("Extension requested"),
     Kind.LONG_LATE: _l("Late"),
     Kind.MAIL: _l("Not delivered"),
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
     Kind.QUORUM: _l("Quorum at risk"),
-    Kind.RETURNED: _l("Sent back"),
+    Kind.RETURNED: _l("Returned"),
     Kind.SOON: _l("Due soon"),
     Kind.TO_FOLLOW_UP: _l("To follow up"),
     Kind.VERIFICATION: _l("To verify"),
 }
+
+
+BY_DUE_DATE = frozenset({Kind.LATE, Kind.RETURNED, Kind.SOON})
+"""Kinds that the home page of partners shows in its list of commitments by due date instead."""
 
 
 class Act(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -11,17 +11,23 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.current import current_person
+from app.accounts.models import Person
 from app.clock import today, utc_now
 from app.settings.first_steps.queries import unfinished
 from app.web.arguments import member_of
 from app.web.pages import page
 from app.web.policies import public
 from insights.homes import queries
+from insights.homes.corrections import open_minutes
 from insights.homes.health import health
+from insights.homes.own_commitments import own_commitments
 from insights.homes.sources import all_of, gathered
-from insights.homes.tasks import KINDS, ActionItem, Kind, Reader
+from insights.homes.tasks import BY_DUE_DATE, KINDS, ActionItem, Kind, Reader
 
 bp = Blueprint("homes", __name__)
+
+LATELY = timedelta(days=2)
+"""The past time whose activity is shown."""
 
 
 @bp.route("/")
@@ -44,15 +50,30 @@ def home() -> ResponseReturnValue:
             **queries.instance()._asdict(),
             steps=unfinished(person),
         )
+    if not (person.is_coordinator or person.is_leadership):
+        return page("insights/homes/partner.html", **_partner_context(person, day, now))
     digests = queries.latest_digests(person, day)
     return page(
         "insights/homes/home.html",
         **_items_context(gathered(Reader(person=person, today=day, now=now, digests=digests))),
         week=queries.week_ahead(person, day, now),
-        lately=queries.lately(person, day, now - timedelta(days=2)),
+        lately=queries.lately(person, day, now - LATELY),
         health=health(person, day, now),
         steps=unfinished(person),
     )
+
+
+def _partner_context(person: Person, day: date, now: datetime) -> dict[str, Any]:
+    """Return the template variables of a partner's home page."""
+    items = gathered(Reader(person=person, today=day, now=now))
+    return {
+        **_items_context([item for item in items if item.kind not in BY_DUE_DATE]),
+        "groups": own_commitments(person, day),
+        "corrections": open_minutes(person, day, now),
+        "week": queries.sessions_ahead(person, day, now),
+        "lately": queries.lately(person, day, now - LATELY),
+        "steps": unfinished(person),
+    }
 
 
 def _items_context(needs: Sequence[ActionItem]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def the_session_is_opened_and_attendance_recorded(scenario: Scenario) -> None:
     taker.driver.choose("Catat kehadiran")
     taker.sees("Eko Mitra")
     for name in ("Bima Kepala", "Fitri Verifikator"):
-        taker.driver.pick(f"Kehadiran {name}", "Hadir")
+        taker.driver.choose(f"Hadir {name}")
     taker.driver.choose("Simpan kehadiran")
     taker.sees("Kuorum terpenuhi", "Hadir 3 dari 3")
 

@@ -67,6 +67,13 @@ def test_opening_a_link_shows_whose_it_is_and_changes_nothing_but_that_it_was_op
     assert db.session.scalar(select(Update)) is None
 
 
+def test_the_language_of_a_page_behind_a_link_is_that_browsers_alone(town, asked, reader):
+    path = link_to(town.owner)
+    assert "Do you accept?" in reader.get(f"{path}?lang=en").words
+    assert "Do you accept?" in reader.get(path).words
+    assert town.owner.language == "id"
+
+
 def test_acceptance_binds_only_with_the_code_that_was_mailed_to_the_same_address(town, asked, reader):
     path = link_to(town.owner)
     page = reader.post(f"{path}/accept", status=200)

@@ -12,6 +12,7 @@ from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
 from app.mail.outbox.models import Mail, MailState
+from commitments.delivery.models import Act, Evidence, Update
 from commitments.registry.rules import Delivery, Verification
 from forums.agenda.models import ItemState
 from forums.minutes.models import Minutes, MinutesState
@@ -48,15 +49,15 @@ def test_strangers_are_sent_to_sign_in(as_user):
     assert answer.location.endswith("/sign-in")
 
 
-def test_a_partner_sees_what_is_asked_of_it_what_is_late_and_what_comes_back(as_user):
-    partner = PersonFactory()
-    own = {"responsible": partner.organisation}
+def test_the_action_items_of_members_with_a_role_include_what_is_late_and_what_comes_back(as_user):
+    leader = LeadershipFactory()
+    own = {"responsible": leader.organisation}
     CommitmentFactory(title="Baru diusulkan", **own)
     CommitmentFactory(title="Sudah lewat", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4), **own)
     CommitmentFactory(title="Dikirim balik", delivery=Delivery.IN_PROGRESS, verification=Verification.RETURNED, **own)
     CommitmentFactory(title="Masih jauh", delivery=Delivery.IN_PROGRESS, **own)
     CommitmentFactory(title="Milik orang lain", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
-    words = as_user(partner).get("/").words
+    words = as_user(leader).get("/").soup.find(id="needed").find_parent("section").get_text(" ", strip=True)
     places = [words.index(title) for title in ("Sudah lewat", "Dikirim balik", "Baru diusulkan")]
     assert places == sorted(places)
     assert "Terlambat 20 hari" in words
@@ -74,10 +75,45 @@ def test_it_accepts_from_home_in_one_click(as_user):
     assert commitment.delivery is Delivery.ACCEPTED
 
 
-def test_a_verifier_sees_its_queue(as_user):
+@pytest.fixture
+def submitted():
+    """A verifier and a commitment that was submitted to it, with the form of the queue on its home page."""
     verifier = PersonFactory()
-    CommitmentFactory(title="Sudah diserahkan", delivery=Delivery.SUBMITTED, verifier=verifier.organisation)
-    assert "Sudah diserahkan" in as_user(verifier).get("/").words
+    return verifier, CommitmentFactory(title="Katalog", delivery=Delivery.SUBMITTED, verifier=verifier.organisation)
+
+
+def test_a_verifier_sees_what_was_submitted_and_confirms_it_in_one_click(submitted, as_user):
+    verifier, commitment = submitted
+    said = {"text": "44 puskesmas lengkap", "by_id": commitment.proposed_by_id}
+    update = Update(commitment_id=commitment.id, act=Act.SUBMITTED, at=NOW, **said)
+    db.session.add(update)
+    db.session.flush()
+    db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, link="https://example.org"))
+    home = as_user(verifier).get("/")
+    assert "“44 puskesmas lengkap” · 1 bukti dukung" in home.words
+    form = home.soup.select_one(f"form[action^='/commitments/{commitment.id}/verify']")
+    answer = as_user(verifier).post(form["action"], follow=True)
+    assert answer.request.path == "/"
+    assert commitment.verification is Verification.MET
+    assert "Katalog" not in as_user(verifier).get("/").soup.find(id="needed").find_parent("section").text
+
+
+def test_a_verifier_returns_a_delivery_with_a_reason_and_comes_back_to_the_queue(submitted, as_user):
+    verifier, commitment = submitted
+    link = as_user(verifier).get("/").soup.select_one(f"a[href^='/commitments/{commitment.id}/return']")
+    as_user(verifier).post(link["href"], {"reason": ""}, status=422)
+    answer = as_user(verifier).post(link["href"], {"reason": "Nomor telepon kosong"})
+    assert answer.location == "/"
+    assert commitment.verification is Verification.RETURNED
+
+
+def test_the_list_for_verifiers_contains_what_waits_for_them(submitted, as_user):
+    verifier, _commitment = submitted
+    CommitmentFactory(title="Belum selesai", delivery=Delivery.IN_PROGRESS, verifier=verifier.organisation)
+    words = as_user(verifier).get("/commitments?to-verify=1").words
+    assert "Katalog" in words
+    assert "Belum selesai" not in words
+    assert "Belum selesai" in as_user(verifier).get("/commitments?to-verify=1&state=open").words
 
 
 def test_a_home_names_three_things_of_a_kind_and_leads_to_all_of_them(as_user, queries):
@@ -276,11 +312,10 @@ def test_what_is_needed_says_what_holds_now_and_on_this_day(as_user):
     late.title, late.progress, late.verifier.name = "Pompa <baru>", 70, "Dinas Sungai"
     words = home.get("/").words
     assert "Pompa <baru>" in words
-    assert "Kemajuan 70 %. Verifikator: Dinas Sungai." in words
-    assert "70 %" in home.get("/?lang=en").words
+    assert "70 %" in words
     assert "20 days late" in home.get("/?lang=en").words
     late.current_due = date(2027, 3, 1)
-    assert "Pompa" not in home.get("/").words
+    assert "March 2027 Pompa" in home.get("/").words
 
 
 def test_what_one_reader_sees_another_one_may_not(as_user):

@@ -30,6 +30,7 @@ from tests.factories import (
 
 D = "insights.digests"
 OUTCOMES = "insights.outcomes"
+ACTS = ("commitment", "agenda-item", "decision")
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 QUESTION = actions.Ask(
     title="Lingkungan uji API", why="Uji terhenti", options=["Pinjam pusat data", "Tunda uji"], by=date(2026, 12, 9)
@@ -262,3 +263,22 @@ def test_the_page_takes_as_many_statements_however_much_followed(scene, as_user,
     with queries(at_most=10) as many:
         coordinator.get(f"{D}.show", digest_id=scene.digest.id)
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_an_answer_are_accessible_and_fit(scene, pages, axe, width):
+    begun = datetime(2026, 11, 18, 2, tzinfo=UTC)
+    SessionFactory(forum=scene.forum, number=7, state=SessionState.HELD, starts_at=begun, opened_at=begun)
+    SessionFactory(forum=scene.forum, number=8, starts_at=datetime(2026, 12, 2, 2, tzinfo=UTC))
+    scene.answer()
+    path = f"/digests/{scene.digest.id}"
+    opened = {scene.leader: [path, f"{path}/asks/2/answer"]}
+    opened[scene.coordinator] = ["/", f"{path}/asks/1/follow-up"]
+    opened[scene.coordinator] += [f"{path}/asks/1/{act}?forum=forum-layanan" for act in ACTS]
+    db.session.commit()
+    for person, paths in opened.items():
+        page = pages(person, width=width)
+        for where in paths:
+            assert page.goto(where).status == 200, where
+            assert page.evaluate("document.documentElement.scrollWidth") == width, where
+            axe(page)

@@ -46,7 +46,7 @@ def _session(city: City) -> None:
     taker = city.at(TAKER, f"{city.session}/attendance")
     taker.choose("Catat kehadiran")
     for name in ("Bayu Santoso", "Citra Lestari", "Eko Nugroho", "Fitri Handayani"):
-        taker.pick(f"Kehadiran {name}", "Hadir")
+        taker.choose(f"Hadir {name}")
     taker.choose("Simpan kehadiran")
     taker.page.goto(f"{city.session}/live")
     taker.choose("Mulai butir 1")

@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         due_points=due.points,
         has_files=forms.has_files,
         here=addresses.here,
+        is_filtered=addresses.is_filtered,
         look=status_labels.look,
         may_be_empty=forms.may_be_empty,
         mistakes=forms.mistakes,

@@ -20,3 +20,8 @@ def here(**changes: object) -> str:
             query[name] = [str(part) for part in value] if isinstance(value, list | tuple) else [str(value)]
     path = request.script_root + request.path
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+def is_filtered() -> bool:
+    """Whether the query string has more than the language, so that a list may lack rows because of it."""
+    return bool(request.args.keys() - {"lang"})

@@ -93,6 +93,7 @@ def test_downloads_name_their_media_type(description):
 ADDS = {
     "commitments.delivery.comment": "a comment stands beside the others",
     "commitments.extensions.ask": "a wish stands beside the others",
+    "commitments.reminders.remind": "a reminder is sent, and the commitment stays as it is",
     "members.enter": "a person is added to those of a seat",
     "papers.add_signed": "a signed letter is kept beside the earlier ones",
     "registration.open": "there are no terms yet that somebody could have changed",

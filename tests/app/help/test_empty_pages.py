@@ -98,3 +98,11 @@ def test_an_agreement_without_files_offers_them_to_those_who_may_add_them(as_use
     words, actions = empty_part(as_user(LeadershipFactory(language="en")), page)
     assert actions == []
     assert "once they have been added" in words
+
+
+@pytest.mark.parametrize("path", ["/forums", "/sessions", "/commitments", "/agreements", "/decisions"])
+def test_the_choice_of_a_language_is_no_filter(as_user, coordinator, path):
+    words, _actions = empty_part(as_user(coordinator), f"{path}?lang=en")
+    assert "filter" not in words
+    words, _actions = empty_part(as_user(coordinator), f"{path}?sector=private")
+    assert "filter" in words

@@ -47,7 +47,7 @@ def test_every_page_says_its_number_its_time_and_its_classification(printing, st
     for number, page in enumerate(pages, 1):
         assert f"Halaman {number} dari {len(pages)}" in page
         assert "INTERNAL" in page
-        assert "per Kamis, 1 Oktober 2026 pukul 14.10 WIB" in page
+        assert "Per Kamis, 1 Oktober 2026 pukul 14.10 WIB" in page
         assert "DEMO/NOT/09/2026 · versi 1 · disetujui" in page
         assert "DATA CONTOH" in page
 

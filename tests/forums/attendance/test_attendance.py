@@ -11,7 +11,8 @@ from app.database import db
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import expected, quorum_of, standing
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
-from forums.scheduling.models import Capacity
+from forums.minutes.models import Minutes, MinutesState
+from forums.scheduling.models import Capacity, SessionState
 from tests.factories import ParticipantFactory, PersonFactory, SeatFactory
 from tests.factories.forums import NEXT
 from tests.forums.room import room
@@ -82,11 +83,10 @@ def test_the_sheet_shows_what_is_recorded_and_a_row_can_be_emptied(it, as_user):
     taker = as_user(it.taker)
     taker.post("forums.attendance.record", sheet(it, member="present;arrived=09.05"), session_id=it.session.id)
     page = taker.get("forums.attendance.record", session_id=it.session.id)
-    sent = {field["name"]: field.get("value", "") for field in page.soup.find(id="content").select("input[name]")}
-    sent |= {f"{participant.id.hex}-presence": "" for participant in it.participants.values()}
+    sent = sent_from(page)
     key = it.participants["member"].id.hex
     assert sent[f"{key}-was"] == "present||09:05|"
-    assert page.soup.find(id=f"{key}-presence").find("option", selected=True)["value"] == "present"
+    assert sent[f"{key}-presence"] == "present"
     taker.post("forums.attendance.record", {**sent, f"{key}-presence": ""}, session_id=it.session.id)
     assert recorded() == {}
 
@@ -236,11 +236,8 @@ def invite(it, name, state, **values):
 def sent_from(page):
     """Return what the browser would send from a sheet that nobody touched."""
     form = page.soup.find(id="content").find("form")
-    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
-    for select_field in form.find_all("select"):
-        chosen = select_field.find("option", selected=True) or select_field.find("option")
-        sent[select_field["name"]] = chosen["value"]
-    return sent
+    fields = [field for field in form.find_all("input") if field["type"] != "radio" or field.has_attr("checked")]
+    return {field["name"]: field.get("value", "") for field in fields}
 
 
 def test_answers_to_the_invitation_are_filled_in_and_confirmed_by_saving(it, as_user):
@@ -270,3 +267,68 @@ def test_an_announced_row_that_another_person_recorded_meanwhile_stays_theirs(it
     taker.post("forums.attendance.record", sheet(it, member="absent"), session_id=it.session.id)
     chair.post("forums.attendance.record", late, session_id=it.session.id)
     assert recorded()[it.participants["member"].id].presence is Presence.ABSENT
+
+
+def test_one_button_records_everyone_as_present_and_leads_to_the_exceptions(it, as_user):
+    taker = as_user(it.taker)
+    sheet_page = taker.get("forums.attendance.record", session_id=it.session.id)
+    answer = taker.post(
+        "forums.attendance.record", {**sent_from(sheet_page), "everyone": "1"}, session_id=it.session.id, follow=True
+    )
+    assert answer.request.path.endswith("/attendance/record")
+    assert "Sekarang ubah pengecualiannya" in answer.words
+    assert {row.presence for row in recorded().values()} == {Presence.PRESENT}
+    assert len(recorded()) == len(it.participants)
+    exception = {f"{it.participants['member'].id.hex}-presence": "absent"}
+    taker.post("forums.attendance.record", {**sent_from(answer), **exception}, session_id=it.session.id)
+    assert [row.presence for row in recorded().values()].count(Presence.PRESENT) == len(it.participants) - 1
+
+
+def test_everyone_present_keeps_what_is_answered_entered_and_recorded(it, as_user):
+    invite(it, "partner", AnswerState.EXCUSED)
+    taker = as_user(it.taker)
+    sent = sent_from(taker.get("forums.attendance.record", session_id=it.session.id))
+    as_user(it.chair).post("forums.attendance.record", sheet(it, observer="absent"), session_id=it.session.id)
+    key = it.participants["member"].id.hex
+    sent |= {f"{key}-presence": "represented", f"{key}-representative": "Kepala Seksi Data", f"{key}-arrived": "09.20"}
+    taker.post("forums.attendance.record", {**sent, "everyone": "1"}, session_id=it.session.id)
+    rows = {name: recorded()[participant.id] for name, participant in it.participants.items()}
+    assert rows["partner"].presence is Presence.EXCUSED
+    assert rows["observer"].presence is Presence.ABSENT
+    assert rows["member"].representative == "Kepala Seksi Data"
+    assert rows["member"].arrived_at == NEXT + timedelta(minutes=20)
+    assert rows["chair"].presence is Presence.PRESENT
+
+
+def test_enter_in_a_field_saves_the_sheet_and_does_not_press_everyone_present(it, as_user):
+    page = as_user(it.taker).get("forums.attendance.record", session_id=it.session.id).soup
+    first = page.find(id="content").find("form", method="post").find("button")
+    assert not first.has_attr("name")
+
+
+def test_a_representative_is_recorded_only_for_those_who_are_represented(it, as_user):
+    sent = sheet(it, member="present;representative=Kepala Seksi Data")
+    as_user(it.taker).post("forums.attendance.record", sent, session_id=it.session.id)
+    assert recorded()[it.participants["member"].id].representative == ""
+
+
+def test_attendance_is_not_offered_once_the_minutes_are_approved(it, as_user, as_program):
+    address = f"/sessions/{it.session.id}/attendance/record"
+    it.session.state = SessionState.HELD
+    minutes = Minutes(session_id=it.session.id, language="id", begun_at=NEXT, state=MinutesState.CIRCULATED)
+    db.session.add(minutes)
+    pages = ("forums.sessions.show", "forums.attendance.show")
+
+    def offers():
+        found = [as_user(it.taker).get(page, session_id=it.session.id) for page in pages]
+        return ["Catat kehadiran" in page.words for page in found]
+
+    assert any(offers())
+    as_user(it.taker).get(address)
+    minutes.state = MinutesState.APPROVED
+    assert not any(offers())
+    page = as_user(it.taker).get(address, status=409)
+    assert "Notulen sudah disetujui" in page.words
+    as_user(it.taker).post(address, {**sheet(it), "everyone": "1"}, status=409)
+    as_program(it.taker).post(address, {"rows": []}, status=409)
+    assert recorded() == {}

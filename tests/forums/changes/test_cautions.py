@@ -64,7 +64,7 @@ def test_a_session_does_not_stand_against_itself(course, coordinator):
 def test_a_time_that_is_not_written_yet_says_what_is_missing(course, coordinator):
     for missing in ({"day": ""}, {"time": "x"}, {"minutes": "-5"}, {"minutes": "999999"}):
         words = coordinator.post("forums.changes.against", form(**missing), slug=course.forum.slug, status=200).words
-        assert "Isi tanggal, jam, dan durasinya" in words
+        assert "Isi tanggal, jam, dan durasi" in words
 
 
 def test_what_stands_against_a_year_of_dates_is_asked_in_few_statements(course, coordinator, queries):

@@ -129,7 +129,7 @@ def at_id(session: Session) -> Session:
 def test_nothing_chosen_no_decision_and_no_year_are_refused(coordinator):
     session = at(series(), CHRISTMAS)
     assert "Pilih minimal satu sesi" in decided(coordinator, "accept", status=422).words
-    assert "Pilih apa yang terjadi" in decided(coordinator, "", session, status=422).words
+    assert "Pilih keputusan" in decided(coordinator, "", session, status=422).words
     assert "Tulis tahun" in decided(coordinator, "accept", session, year=99, status=422).words
 
 

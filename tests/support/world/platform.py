@@ -164,6 +164,7 @@ def _link(world: World) -> None:
     """Add a link of the responsible party to a commitment, for the pages that links open."""
     commitment = db.session.get_one(Commitment, world.objects["Commitment"]["internal"]["id"])
     link, secret = issue_link(world.people["responsible"], commitment, sender=None, at=utc_now())
+    db.session.flush()
     world.keep("usable", link)
     for view in ("show", "perform", "disown", "pass_on", "ask_account"):
         world.tokens[f"links.{view}"] = secret
