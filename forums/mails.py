@@ -32,7 +32,7 @@ LABELS = {
     "minutes/approved": _l("Minutes approved"),
     "minutes/circulated": _l("Minutes to check"),
     "minutes/correction-answered": _l("Correction answered"),
-    "minutes/correction-asked": _l("Correction asked for"),
+    "minutes/correction-asked": _l("Correction requested"),
     "scheduling/joined": _l("Made a participant"),
 }
 ASKING = {
