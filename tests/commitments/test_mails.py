@@ -27,8 +27,8 @@ def asked(town):
     return commitment
 
 
-def mail_to(person) -> Mail:
-    return mails_to(person)[-1]
+def mail_to(person, kind="proposed") -> Mail:
+    return next(mail for mail in mails_to(person) if mail.kind == f"commitments/{kind}")
 
 
 def panel(visitor, commitment) -> str:
@@ -177,11 +177,10 @@ def test_the_home_of_a_coordinator_names_lost_mail_until_the_address_is_correcte
 def test_lost_mail_that_asks_nothing_or_is_old_is_no_task(town, asked, as_user, clock):
     notices.cancelled(asked, by=town.coordinator, reason="Batal")
     db.session.flush()
-    mail_to(town.owner).state = MailState.DEAD
+    mail_to(town.owner, "cancelled").state = MailState.DEAD
     db.session.commit()
     assert "tidak sampai" not in as_user(town.coordinator).get("/").words
-    first = mails_to(town.owner)[0]
-    bounce(first)
+    bounce(mail_to(town.owner))
     assert "1 surel tidak sampai" in as_user(town.coordinator).get("/").words
     clock.shift(timedelta(days=15))
     assert "tidak sampai" not in as_user(town.coordinator).get("/").words
