@@ -184,3 +184,15 @@ def test_lost_mail_that_asks_nothing_or_is_old_is_no_task(town, asked, as_user, 
     assert "1 surel tidak sampai" in as_user(town.coordinator).get("/").words
     clock.shift(timedelta(days=15))
     assert "tidak sampai" not in as_user(town.coordinator).get("/").words
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_list_and_the_panel_are_accessible(town, asked, pages, axe, width):
+    bounce(mail_to(town.owner), reason="5.1.1 " + "x" * 250)
+    coordinator, path = town.coordinator, f"/commitments/{asked.id}"
+    db.session.commit()
+    page = pages(coordinator, width=width)
+    for address in (path, "/mails"):
+        page.goto(address)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
