@@ -15,7 +15,7 @@ from flask_babel import lazy_pgettext
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of agreements."""
-    from agreements import api, audit_labels, by_link, guides, labels, panels
+    from agreements import api, audit_labels, by_link, guides, labels, mails, panels
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     by_link.init_app(app)
     panels.init_app(app)
     guides.register(app)
+    mails.init_app(app)
     _register_places(app)
 
 

@@ -11,7 +11,7 @@ from app.web import panels
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
-    from commitments import api, audit_labels, by_link, guides, status_labels
+    from commitments import api, audit_labels, by_link, guides, mails, status_labels
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     audit_labels.describe_acts()
     by_link.init_app(app)
     guides.register(app)
+    mails.init_app(app)
     _offer(app)
 
 

@@ -63,7 +63,7 @@ SLICES = (
 
 def init_app(app: Flask) -> None:
     """Import the models, and register the pages, the API and the jobs of every slice."""
-    from forums import api, by_link, first_steps, guides
+    from forums import api, by_link, first_steps, guides, mails
 
     audit_labels.describe_acts()
     parent = Blueprint("forums", __name__)
@@ -74,3 +74,4 @@ def init_app(app: Flask) -> None:
     by_link.init_app(app)
     first_steps.register(app)
     guides.register(app)
+    mails.init_app(app)

@@ -13,7 +13,7 @@ from app.web import panels
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, commands, links, labels and the PDF kind of digests, and the home pages."""
     from app.pdf.kinds import Kind, add_kind
-    from insights import audit_labels, by_link, guides
+    from insights import audit_labels, by_link, guides, mails
     from insights.digests import api, commands
     from insights.digests import jobs as jobs
     from insights.digests import views as digests
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")
     add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))
     guides.register(app)
+    mails.init_app(app)
     navigation = panels.registry(app).navigation
     navigation.append(
         panels.Entry(

@@ -86,6 +86,13 @@ SECTIONS = (
         "send",
     ),
     Section(
+        "mails.index",
+        "mail:list",
+        lazy_gettext("Mail status"),
+        lazy_gettext("Who was sent what, and whether it arrived"),
+        "mail",
+    ),
+    Section(
         "mail_links.index",
         "mail-link:list",
         lazy_gettext("Links in mails"),

@@ -57,6 +57,7 @@ def write(
         "commitments/notice",
         to,
         key=key,
+        mail_kind=f"commitments/{what}",
         wording=WORDINGS[what],
         commitment=commitment,
         days_late=commitment.facts.days_late(today()),

@@ -181,6 +181,7 @@ def _send(
         headers={"From": session.forum.name.replace("@", " "), "Reply-To": reply_to},
         attachments=occasion.attachments,
         addressee=office,
+        about=to,
         session=session,
         occasion=occasion,
         invitation=to,

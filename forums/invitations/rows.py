@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from app.organisations.models import Sector
 from forums.invitations.models import AnswerState, Via
@@ -30,6 +31,7 @@ class Given(NamedTuple):
 class InvitedRow(NamedTuple):
     """An invitee with their answer; `person` is None for the secretariat of the organisation."""
 
+    id: UUID
     sector: Sector
     organisation: str
     observer: bool
@@ -51,6 +53,7 @@ def line_of(one: Invited, roll: Roll, *, leads: bool) -> InvitedRow:
     elif person and person.position:
         office = (person.position, Capacity.OWN, "", "")
     return InvitedRow(
+        it.id,
         it.seat.sector,
         it.seat.organisation.name,
         it.seat.observer,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,8 @@ from markupsafe import Markup
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.mail import outbox
+from app.mail.outbox import about
+from app.mail.outbox.about import SentMail
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import can, guarded
@@ -41,9 +45,15 @@ def show(session: Session) -> ResponseReturnValue:
         roll=roll,
         leads=leads,
         rows=_rows(roll, leads=leads),
+        mails=_mails(roll) if leads else {},
         own=own,
         waiting=actions.waiting(session) if leads and planned else 0,
     )
+
+
+def _mails(roll: Roll) -> dict[UUID, SentMail]:
+    """Return the latest mail about each invitation."""
+    return about.latest(Invitation.__name__, [one.invitation.id for one in roll.invited])
 
 
 def _rows(roll: Roll, *, leads: bool) -> list[tuple[InvitedRow, bool, Reach | None]]:

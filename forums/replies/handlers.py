@@ -11,8 +11,9 @@ from forums.scheduling.models import SessionState
 
 @subscribe(MessageArrived)
 def hear(event: MessageArrived) -> None:
-    """Process an incoming message, or put it aside."""
-    actions.hear(event)
+    """Process an incoming message that no other handler has taken, or put it aside."""
+    if not event.is_taken:
+        actions.hear(event)
 
 
 @subscribe(SessionsChanged)

@@ -34,6 +34,7 @@ def draft_last_month() -> None:
             person,
             key=f"digest-drafted:{digest.snapshot_id}:{person.id}",
             digest=digest,
+            about=digest,
             title=documents.title(digest),
             about=digest,
             link=external("insights.digests.show", digest_id=digest.id),

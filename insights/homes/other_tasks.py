@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -13,8 +14,12 @@ from sqlalchemy import Select, func, select
 from app.database import db
 from app.mail.inbox.models import Standing
 from app.mail.inbox.queries import COUNTED, count
+from app.mail.outbox import about
 from app.mail.outbox.models import Mail, MailState
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
+
+LOST_FOR = timedelta(days=14)
+"""How long a mail that did not arrive is an action item."""
 
 
 def mail_aside(reader: Reader) -> Iterator[ActionItem]:
@@ -42,6 +47,24 @@ def dead_mail(reader: Reader) -> Iterator[ActionItem]:
             urgency=5,
             tone="bad",
             icon="blocked",
+        )
+
+
+def lost_mail(reader: Reader) -> Iterator[ActionItem]:
+    """Yield an item for mails of the last two weeks that asked for an answer and did not reach anybody."""
+    lost = about.unanswerable(reader.person, reader.today, reader.now - LOST_FOR)
+    if lost:
+        more = _("More than %(num)d messages did not arrive", num=about.COUNTED)
+        yield _mail(
+            _("Not delivered"),
+            more
+            if lost > about.COUNTED
+            else ngettext("%(num)d message did not arrive", "%(num)d messages did not arrive", lost),
+            _("Each asked for an answer. Correct the address, or ask in another way."),
+            Act(label=_("See them"), href=url_for("mails.index", state="undelivered")),
+            urgency=18,
+            tone="warn",
+            icon="mail",
         )
 
 

@@ -16,7 +16,7 @@ from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import dates_to_decide, minutes_behind, proposals, to_approve
 from insights.homes.invitation_tasks import quorum_threatened, to_answer
-from insights.homes.other_tasks import dead_mail, mail_aside
+from insights.homes.other_tasks import dead_mail, lost_mail, mail_aside
 from insights.homes.tasks import COUNTED, KINDS, ActionItem, Kind, Reader, Source
 
 ABOUT: dict[Source, set[Kind]] = {
@@ -79,6 +79,7 @@ def sources(person: Person) -> list[Source]:
     selected: list[Source] = [owed, to_verify, proposals]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release, to_follow_up]
+        selected.append(lost_mail)
     else:
         selected.append(to_approve)
     if person.roles != ["coordinator"]:

@@ -216,7 +216,7 @@ def test_nothing_happens_on_get(town, asked, reader):
     for act in ("verify", "agree-to-date", "accept"):
         reader.client.get(f"{path}/{act}")
     assert asked.delivery is Delivery.PROPOSED
-    assert [mail.kind for mail in mails_to(town.owner)] == ["commitments/notice"]
+    assert [mail.kind for mail in mails_to(town.owner)] == ["commitments/proposed"]
 
 
 def test_an_expired_revoked_or_unknown_link_says_so_in_one_sentence(town, asked, reader, as_user, clock):

@@ -190,9 +190,9 @@ def test_the_list_takes_three_statements_however_long_it_is(town, as_user, queri
     assert len(few) == len(many)
 
 
-def test_the_page_takes_nine_statements_at_most(town, as_user, queries):
+def test_the_page_takes_ten_statements_at_most(town, as_user, queries):
     commitment = town.promised(Delivery.IN_PROGRESS)
-    with queries(at_most=9):
+    with queries(at_most=10):
         as_user(town.member).get(SHOW, commitment_id=commitment.id)
 
 

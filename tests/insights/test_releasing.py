@@ -226,3 +226,21 @@ def test_codes_tell_editions_and_forums_apart():
     assert code_of("2026-10", "rapat-kerja", 2) == "RGK-2026-10-rapat-kerja-r2"
     long = code_of("2026-W44", "forum-koordinasi-pengelolaan-sampah", 12)
     assert (len(long), long[-4:]) == (30, "-r12")
+
+
+def test_coordinators_see_to_whom_a_digest_was_mailed_and_leadership_does_not(coordinator, as_user):
+    leader, second = LeadershipFactory(name="Kepala Dinas"), LeadershipFactory(name="Sekretaris Daerah")
+    digest = drafted(coordinator)
+    actions.release(digest, by=coordinator, at=NOW)
+    db.session.commit()
+    send_released()
+    page = as_user(coordinator).get(f"{D}.show", digest_id=digest.id)
+    panel = " ".join(page.soup.select_one("section[aria-labelledby=mails]").get_text(" ").split())
+    for shown in ("Rangkuman terbit Menunggu", leader.name, leader.email, second.name):
+        assert shown in panel
+    page = as_user(leader).get(f"{D}.show", digest_id=digest.id)
+    panel = page.soup.select_one("section[aria-labelledby=mails]").text
+    assert leader.name in panel
+    assert second.name not in panel
+    assert "@" not in panel
+    assert as_user(coordinator).get("/mails").soup.find("a", href=f"/digests/{digest.id}")

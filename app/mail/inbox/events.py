@@ -26,11 +26,19 @@ class PutAside(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageArrived:
-    """A readable message was received. A handler calls `take`, or raises PutAside."""
+    """A readable message was received. A handler calls `take`, or raises PutAside.
+
+    Handlers ignore messages that another one has taken.
+    """
 
     mail: IncomingMail
     received: ReceivedMessage
     at: datetime
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether a handler has processed the message."""
+        return self.mail.standing is Standing.TAKEN
 
     def take(self) -> None:
         """Mark the message as processed, and discard its content."""

@@ -14,6 +14,7 @@ from email.utils import getaddresses
 
 from flask_babel import lazy_gettext as _l
 
+from app.mail.inbox.reports import DeliveryReport, delivery_report
 from app.web.forms import tidy
 
 LARGEST = 5 * 1024 * 1024
@@ -59,6 +60,8 @@ class ReceivedMessage:
     text: str
     calendars: tuple[bytes, ...]
     """Its iCalendar objects, in UTF-8."""
+    report: DeliveryReport | None
+    """The delivery report that it is, if any."""
 
 
 def identity(content: bytes) -> str:
@@ -81,15 +84,17 @@ def parse_message(content: bytes) -> ReceivedMessage:
     try:
         message = email.message_from_bytes(content)
         parts = [part for part in message.walk() if not part.is_multipart()]
+        sender = tidy(next(iter(_addresses(message, "From")), "")) or ""
         return ReceivedMessage(
             message_id=_written(message, "Message-ID")[:300],
-            sender=tidy(next(iter(_addresses(message, "From")), "")) or "",
+            sender=sender,
             recipients=frozenset(address for name in RECIPIENTS for address in _addresses(message, name)),
             subject=_written(message, "Subject")[:300],
             answers_to=tuple(_answers_to(message)),
             is_automatic=_is_automatic(message),
             text=_text(parts),
             calendars=tuple(_calendars(parts))[:MOST_CALENDARS],
+            report=delivery_report(message, sender=sender),
         )
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError):
         raise MessageUnreadable(_l("The message is broken.")) from None

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app import audit
 from app.database import db
 from app.errors import RuleViolation
+from app.mail.inbox.reports import DeliveryReport
 from app.mail.outbox.models import Mail, MailState
 
 STUCK = (MailState.FAILED, MailState.DEAD)
@@ -36,3 +37,15 @@ def retry_all(*, by: Any, at: datetime) -> int:
     for mail in stuck:
         retry(mail, by=by, at=at)
     return len(stuck)
+
+
+def record_report(report: DeliveryReport, *, at: datetime) -> bool:
+    """Record a delivery report on the message that it is about; return whether that message is ours.
+
+    Only the Message-ID proves that a report is about a message, because nobody but its recipients knows it.
+    """
+    ours = select(Mail).where(Mail.message_id.in_(report.message_ids)).limit(1)
+    mail = db.session.scalar(ours) if report.message_ids else None
+    if mail and report.failed and not mail.bounced_at:
+        mail.bounced_at, mail.bounce_reason = at, report.reason
+    return mail is not None

@@ -26,6 +26,7 @@ def enqueue(
     to: Person | str,
     *,
     key: str | None = None,
+    mail_kind: str | None = None,
     language: str | None = None,
     calendar: bytes | None = None,
     headers: dict[str, str] | None = None,
@@ -39,6 +40,8 @@ def enqueue(
     The block "subject" of the text template is the subject; `addressee` is the name of a recipient that is given by
     address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
     object (bytes) with a METHOD.
+
+    `mail_kind` is the kind of which `describe` registers the label; the template by default.
 
     `about` is the object that the mail concerns. If links can open it, the template's `link` is a personal one that
     needs no sign-in (see app/mail/links); it replaces the `link` in `context`, which addresses without a person get.
@@ -60,7 +63,7 @@ def enqueue(
         recipient=address,
         person_id=to.id if isinstance(to, Person) else None,
         language=spoken,
-        kind=template,
+        kind=mail_kind or template,
         about_type=type(about).__name__ if about else None,
         about_id=about.id if about else None,
         **_rendered(template, spoken, {**context, "recipient": to, "addressee": addressee}),

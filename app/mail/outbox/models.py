@@ -29,6 +29,8 @@ class Mail(Model):
     __table_args__ = (
         Index("ix_mails_state_next_try_at", "state", "next_try_at"),
         Index("ix_mails_about", "about_type", "about_id", "created_at"),
+        Index("ix_mails_bounced_at", "bounced_at"),
+        Index("ix_mails_created_at", "created_at"),
     )
 
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
@@ -56,3 +58,7 @@ class Mail(Model):
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+    bounced_at: Mapped[Moment | None]
+    """When a mail server reported that a sent message was not delivered."""
+    bounce_reason: Mapped[str] = mapped_column(String(300), default="")
+    """The status code, if known, and the response of the mail server: "5.1.1 No such user"."""

@@ -13,6 +13,12 @@ def read_outbox(user: Person) -> bool:
     return user.is_administrator
 
 
+@policy("mail:list", opened_by=("coordinator",))
+def list_mails(user: Person) -> bool:
+    """Coordinators; the list contains only mails about what they may read, without their content."""
+    return user.is_active and user.is_coordinator
+
+
 @policy("outbox:retry", Mail, hidden_unless=read_outbox, opened_by=("administrator",))
 def retry_mail(user: Person, mail: Mail) -> bool:
     """Administrators."""

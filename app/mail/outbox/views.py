@@ -1,4 +1,4 @@
-"""The page of messages that were not sent, for administrators."""
+"""The page of messages that were not sent or came back, for administrators."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app import audit
 from app.clock import utc_now
 from app.mail.outbox import actions, policies, queries
 from app.mail.outbox.models import Mail, MailState
+from app.web.arguments import member_of
 from app.web.pages import done, page
 from app.web.pagination import asked_page
 from app.web.policies import guarded
@@ -28,17 +29,21 @@ audit.describe("mail.retried", _l("sent a stuck message again"))
 @blueprint.get("")
 @guarded(policies.read_outbox)
 def index() -> ResponseReturnValue:
-    """List messages that are waiting, failed or dead, oldest first."""
-    wanted = request.args.get("state", "")
-    state = MailState(wanted) if wanted in {state.value for state in queries.UNSENT} else None
-    number = asked_page()
-    found = queries.unsent(state=state, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
-    counts = queries.counts()
+    """List messages that are waiting, failed or dead, oldest first; with ?state=bounced, those that came back."""
+    state, number = member_of(MailState, request.args.get("state")), asked_page()
+    counts, bounced = queries.counts(), queries.count_bounced()
+    reach = {"limit": PER_PAGE + 1, "offset": (number - 1) * PER_PAGE}
+    if request.args.get("state") == "bounced":
+        found, total = queries.bounced(**reach), bounced
+    else:
+        state = state if state in queries.UNSENT else None
+        found, total = queries.unsent(state=state, **reach), counts[state] if state else sum(counts.values())
     return page(
         "outbox/index.html",
         mails=found[:PER_PAGE],
         counts=counts,
-        total=counts[state] if state else sum(counts.values()),
+        bounced=bounced,
+        total=total,
         number=number,
         first=(number - 1) * PER_PAGE + 1,
         more=len(found) > PER_PAGE,

@@ -13,7 +13,7 @@ def test_the_administrator_sees_what_did_not_leave_but_not_what_it_says(queue, a
     queue(state=MailState.SENT, recipient="sent@dinas.example")
     queue(state=MailState.DEAD, recipient="dead@dinas.example", last_error="550 No such person", text="rahasia")
     administrator = as_user(AdministratorFactory())
-    with queries(at_most=4):
+    with queries(at_most=5):
         words = administrator.get("outbox.index").words
     assert "dead@dinas.example" in words
     assert "550 No such person" in words
@@ -27,6 +27,21 @@ def test_a_filter_shows_one_state(queue, as_user):
     words = as_user(AdministratorFactory()).get("outbox.index", state="failed").words
     assert "failed@dinas.example" in words
     assert "waiting@dinas.example" not in words
+
+
+def test_mail_that_came_back_has_a_filter_of_its_own_with_the_reason(queue, as_user):
+    now = datetime.now(UTC)
+    queue(state=MailState.SENT, recipient="hilang@dinas.example", bounced_at=now, bounce_reason="5.1.1 No such user")
+    queue(recipient="waiting@dinas.example")
+    administrator = as_user(AdministratorFactory())
+    words = administrator.get("outbox.index").words
+    assert "Kembali (1)" in words
+    assert "hilang@dinas.example" not in words
+    page = administrator.get("outbox.index", state="bounced")
+    assert "hilang@dinas.example" in page.words
+    assert "5.1.1 No such user" in page.words
+    assert "waiting@dinas.example" not in page.words
+    assert page.soup.select("main form[action$=retry]") == []
 
 
 def test_a_stuck_message_is_sent_again_and_that_is_recorded(queue, as_user):

@@ -1,0 +1,36 @@
+"""Mails about agreements: their labels, and the list on the page of an agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from agreements.registry.models import Agreement
+from agreements.registry.queries import readable_whole
+from app.database import db
+from app.mail import outbox
+from app.web import panels
+
+
+def init_app(app: Flask) -> None:
+    """Register the labels, and the list of mails on the pages of agreements."""
+    from app.mail.outbox.about_views import panel
+
+    outbox.describe("agreements/ends", _l("Notice is due"), asks=True)
+    outbox.describe("agreements/dates_changed", _l("Dates changed"))
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            Agreement, lambda person, today: select(Agreement.id).where(readable_whole(person, today)), _names
+        ),
+    )
+    panels.add_panel(app, "agreement:aside", Agreement, panel)
+
+
+def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Agreement.id, Agreement.title).where(Agreement.id.in_(ids)))
+    return {row.id: outbox.Named(row.title, url_for("agreements.registry.show", agreement_id=row.id)) for row in rows}

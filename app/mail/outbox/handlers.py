@@ -1,0 +1,16 @@
+"""Event handlers: record the delivery reports of mail servers."""
+
+from __future__ import annotations
+
+from app.events import subscribe
+from app.mail.inbox.events import MessageArrived
+from app.mail.outbox import actions
+
+
+@subscribe(MessageArrived)
+def hear(event: MessageArrived) -> None:
+    """Take in a report about a message of ours; its subject, which may repeat that of the message, is not kept."""
+    report = event.received.report
+    if report and actions.record_report(report, at=event.at):
+        event.mail.subject = ""
+        event.take()

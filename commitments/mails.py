@@ -1,0 +1,73 @@
+"""Mails about commitments: their labels, and the list on the page of a commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.database import db
+from app.mail import outbox
+from app.web import panels
+from commitments.registry.models import Commitment
+from commitments.registry.queries import visible_to
+
+LABELS = {
+    "accepted": _l("Accepted"),
+    "answer": _l("Still waiting for an answer"),
+    "blocked": _l("Blocked"),
+    "cancelled": _l("Cancelled"),
+    "closed": _l("Closed as partly met"),
+    "counter_proposed": _l("Another date proposed"),
+    "date_agreed": _l("Date agreed"),
+    "declined": _l("Declined"),
+    "extension_approved": _l("Extension granted"),
+    "extension_asked": _l("Extension requested"),
+    "extension_denied": _l("Due date unchanged"),
+    "help_needed": _l("Help needed"),
+    "met": _l("Criteria met"),
+    "notice": _l("About the commitment"),
+    "partially_met": _l("Partly met"),
+    "proposed": _l("Proposed"),
+    "proposed_again": _l("Proposed again"),
+    "recorded": _l("Recorded on behalf"),
+    "returned": _l("Returned"),
+    "submitted": _l("To verify"),
+    "T-14": _l("Reminder, two weeks before"),
+    "T-3": _l("Reminder, three days before"),
+    "T+1": _l("Reminder, one day late"),
+    "T+7": _l("Reminder, a week late"),
+    "verify": _l("Still to verify"),
+}
+"""Labels by the keys of WORDINGS."""
+ASKING = {
+    *("answer", "counter_proposed", "extension_asked", "help_needed", "proposed", "proposed_again", "returned"),
+    *("submitted", "T-14", "T-3", "T+1", "T+7", "verify"),
+}
+"""Mails that ask for an answer or a report."""
+
+
+def init_app(app: Flask) -> None:
+    """Register the labels, and the list of mails on the pages of commitments."""
+    from app.mail.outbox.about_views import panel
+
+    for kind, label in LABELS.items():
+        outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING)
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            Commitment, lambda person, today: select(Commitment.id).where(visible_to(person, today)), _names
+        ),
+    )
+    panels.add_panel(app, "aside", Commitment, panel)
+
+
+def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Commitment.id, Commitment.code, Commitment.title).where(Commitment.id.in_(ids)))
+    return {
+        row.id: outbox.Named(f"{row.code} {row.title}", url_for("commitments.registry.show", commitment_id=row.id))
+        for row in rows
+    }

@@ -1,0 +1,105 @@
+"""Mails about forums, sessions, invitations and minutes: their labels, and the lists on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+
+from app.accounts.models import Person
+from app.database import db
+from app.mail import outbox
+from app.web import panels
+from app.web.i18n import plain_day
+from forums.invitations.models import Invitation
+from forums.minutes.models import Minutes
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.queries import readable_forums
+
+LABELS = {
+    "agenda/answered": _l("Agenda proposal answered"),
+    "agenda/proposed": _l("Agenda proposed"),
+    "invitations/changed": _l("Session changed"),
+    "invitations/invited": _l("Invitation"),
+    "invitations/recorded": _l("Answer recorded on behalf"),
+    "invitations/reminded": _l("Reminder to answer"),
+    "invitations/withdrawn": _l("Invitation withdrawn"),
+    "minutes/approved": _l("Minutes approved"),
+    "minutes/circulated": _l("Minutes to check"),
+    "minutes/correction-answered": _l("Correction answered"),
+    "minutes/correction-asked": _l("Correction requested"),
+    "scheduling/joined": _l("Made a participant"),
+}
+ASKING = {
+    *("agenda/proposed", "invitations/changed", "invitations/invited", "invitations/reminded"),
+    *("minutes/circulated", "minutes/correction-asked"),
+}
+"""Mails that ask for an answer."""
+
+
+def init_app(app: Flask) -> None:
+    """Register the labels, and the lists of mails on the pages of sessions and minutes."""
+    from app.mail.outbox.about_views import panel
+
+    for kind, label in LABELS.items():
+        outbox.describe(f"forums/{kind}", label, asks=kind in ASKING)
+    outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums))
+    outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions))
+    outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
+    outbox.add_subject(app, outbox.Subject(Invitation, _invitations, _names_of_invitations))
+    panels.add_panel(app, "session:aside", Session, panel)
+    panels.add_panel(app, "aside", Minutes, panel)
+
+
+def _forums(person: Person, today: date) -> Select[UUID]:
+    return select(Forum.id).where(readable_forums(person, today))
+
+
+def _sessions(person: Person, today: date) -> Select[UUID]:
+    return select(Session.id).join(Session.forum).where(readable_forums(person, today))
+
+
+def _minutes(person: Person, today: date) -> Select[UUID]:
+    return select(Minutes.id).join(Minutes.session).join(Session.forum).where(readable_forums(person, today))
+
+
+def _invitations(person: Person, today: date) -> Select[UUID]:
+    return select(Invitation.id).join(Invitation.session).join(Session.forum).where(readable_forums(person, today))
+
+
+NAME = (Forum.name, Session.starts_at, Session.timezone, Session.id.label("session_id"))
+
+
+def _named(query: Select[*tuple[Any, ...]], endpoint: str) -> dict[UUID, outbox.Named]:
+    """Return the names of the sessions in rows of an id and NAME, with links to a page about each."""
+    return {
+        row.id: outbox.Named(
+            f"{row.name}, {plain_day(row.starts_at, row.timezone)}", url_for(endpoint, session_id=row.session_id)
+        )
+        for row in db.session.execute(query)
+    }
+
+
+def _names_of_forums(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Forum.id, Forum.name, Forum.slug).where(Forum.id.in_(ids)))
+    return {row.id: outbox.Named(row.name, url_for("forums.scheduling.show", slug=row.slug)) for row in rows}
+
+
+def _names_of_sessions(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(Session.id, *NAME).join(Session.forum).where(Session.id.in_(ids))
+    return _named(query, "forums.sessions.show")
+
+
+def _names_of_minutes(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(Minutes.id, *NAME).join(Minutes.session).join(Session.forum).where(Minutes.id.in_(ids))
+    return _named(query, "forums.minutes.show")
+
+
+def _names_of_invitations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(Invitation.id, *NAME).join(Invitation.session).join(Session.forum).where(Invitation.id.in_(ids))
+    return _named(query, "forums.invitations.show")
