@@ -54,7 +54,7 @@ def notices(journal: Journal) -> Iterator[Finding]:
 def _written() -> dict[UUID, list[datetime]]:
     """Return when mails about each commitment were queued, without reminders, which have a key."""
     found: dict[UUID, list[datetime]] = defaultdict(list)
-    rows = select(Mail.text, Mail.created_at).where(Mail.kind == "commitments/notice", Mail.key.is_(None))
+    rows = select(Mail.text, Mail.created_at).where(Mail.kind.startswith("commitments/"), Mail.key.is_(None))
     for text, at in db.session.execute(rows):
         for identity in set(IDENTITY.findall(text)):
             found[UUID(identity)].append(at)

@@ -36,7 +36,6 @@ def draft_last_month() -> None:
             digest=digest,
             about=digest,
             title=documents.title(digest),
-            about=digest,
             link=external("insights.digests.show", digest_id=digest.id),
         )
 

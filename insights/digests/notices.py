@@ -22,7 +22,6 @@ def released(digest: Digest, paper: StoredFile) -> None:
             digest=digest,
             about=digest,
             title=documents.title(digest),
-            about=digest,
             attachments=(paper.id,),
             link=external("insights.digests.show", digest_id=digest.id),
         )
@@ -37,7 +36,6 @@ def answered(digest: Digest, ask: dict[str, Any], *, by: Person) -> None:
             digest=digest,
             about=digest,
             ask=ask,
-            about=digest,
             by=by,
             link=external("insights.digests.show", digest_id=digest.id),
         )

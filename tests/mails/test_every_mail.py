@@ -100,7 +100,8 @@ def test_a_mail_leads_its_recipient_to_what_it_asks(stage, kind, wording):
 def mail_to(recipient, kind, wording) -> Mail:
     """Return the newest mail of a kind, and of a wording if given, to a person or an address."""
     address = recipient.email if isinstance(recipient, Person) else recipient
-    of_kind = select(Mail).where(Mail.kind == kind, Mail.recipient == address).order_by(Mail.created_at.desc())
+    stored = f"commitments/{wording}" if wording else kind
+    of_kind = select(Mail).where(Mail.kind == stored, Mail.recipient == address).order_by(Mail.created_at.desc())
     found = [mail for mail in db.session.scalars(of_kind) if not wording or is_worded(mail, wording)]
     assert found, [(mail.kind, mail.recipient, mail.subject) for mail in db.session.scalars(select(Mail))]
     return found[0]
