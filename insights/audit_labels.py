@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from insights.digests.models import Digest, DigestKind, Snapshot
+from insights.digests.models import Digest, DigestKind, OutcomeKind, Snapshot
 
 KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}
 
@@ -27,6 +27,12 @@ DETAILS = {
     "period": _l("Period"),
     "revision": _l("Edition"),
 }
+OUTCOMES = {
+    OutcomeKind.COMMITMENT: _l("Commitment"),
+    OutcomeKind.AGENDA_ITEM: _l("Agenda item"),
+    OutcomeKind.DECISION: _l("Decision"),
+    OutcomeKind.NOTHING: _l("Nothing"),
+}
 PERIODS = {DigestKind.WEEKLY: _l("Weekly"), DigestKind.MONTHLY: _l("Monthly"), DigestKind.QUARTERLY: _l("Quarterly")}
 
 
@@ -37,4 +43,5 @@ def describe_acts() -> None:
     for action, words in SENTENCES.items():
         audit.describe(action, words)
     audit.label_details(DETAILS)
+    audit.label_values("digest", ("kind",), OUTCOMES)
     audit.label_values("snapshot", ("kind",), PERIODS)

@@ -15,7 +15,6 @@ from app.mail.outbox.models import Mail
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from soak.findings import Finding, doubled, lost
-from soak.invariants.mails import IDENTITY
 from soak.journal import Journal
 
 HEARD = {
@@ -54,8 +53,7 @@ def notices(journal: Journal) -> Iterator[Finding]:
 def _written() -> dict[UUID, list[datetime]]:
     """Return when mails about each commitment were queued, without reminders, which have a key."""
     found: dict[UUID, list[datetime]] = defaultdict(list)
-    rows = select(Mail.text, Mail.created_at).where(Mail.kind.startswith("commitments/"), Mail.key.is_(None))
-    for text, at in db.session.execute(rows):
-        for identity in set(IDENTITY.findall(text)):
-            found[UUID(identity)].append(at)
+    about = (Mail.about_type == "Commitment", Mail.kind.startswith("commitments/"), Mail.key.is_(None))
+    for identity, at in db.session.execute(select(Mail.about_id, Mail.created_at).where(*about)):
+        found[identity].append(at)
     return found

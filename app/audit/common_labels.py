@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.audit.details import keep_internal, label_details
+from app.audit.details import ANY, keep_internal, label_details, label_values
 
 DETAILS = {
     "accepted": _l("Accepted"),
@@ -13,6 +13,7 @@ DETAILS = {
     "changed": _l("Changed"),
     "changes": _l("Changes"),
     "classification": _l("Classification"),
+    "code": _l("Code"),
     "days": _l("Number of days"),
     "due": _l("Due date"),
     "effective_on": _l("In force from"),
@@ -40,10 +41,13 @@ DETAILS = {
     "version": _l("Version"),
     "via": _l("Received"),
 }
-INTERNAL = ("sha256", "was")
+WAYS = {"link": _l("by a link in a mail")}
+"""How people act who have not signed in; recorded for every action (see `record`)."""
+INTERNAL = ("made", "sha256", "was")
 
 
 def describe_details() -> None:
     """Register the labels."""
     label_details(DETAILS)
+    label_values(ANY, ("via",), WAYS)
     keep_internal(*INTERNAL)

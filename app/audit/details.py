@@ -30,13 +30,20 @@ _values: dict[tuple[str, str], dict[str, Any]] = {}
 _internal: set[str] = set()
 
 
+ANY = "*"
+"""The subject of labels that apply to all actions."""
+
+
 def label_details(words: Mapping[str, Any]) -> None:
     """Register the labels of details by name, as lazy translations."""
     _labels.update(words)
 
 
 def label_values(subject: str, names: tuple[str, ...], words: Mapping[Any, Any]) -> None:
-    """Register the labels of the values of the details `names`, in actions on `subject`: the part before the dot."""
+    """Register the labels of the values of the details `names`, in actions on `subject`: the part before the dot.
+
+    Those for `ANY` apply to actions on all subjects.
+    """
     for name in names:
         _values.setdefault((subject, name), {}).update({str(plain(value)): label for value, label in words.items()})
 
@@ -76,8 +83,9 @@ def text_of(action: str, name: str, value: Any, names: Mapping[UUID, str]) -> st
         return ", ".join(filter(None, (_item(action, name, one, names) for one in value)))
     if isinstance(value, dict):
         return "; ".join(_change(action, field, change, names) for field, change in value.items() if field in _labels)
-    if label := _values.get((action.partition(".")[0], name), {}).get(str(value)):
-        return str(label)
+    for subject in (action.partition(".")[0], ANY):
+        if label := _values.get((subject, name), {}).get(str(value)):
+            return str(label)
     if named := uuid_of(value):
         return names.get(named) or (_("someone") if name in NAMED else "")
     return _date_or_text(str(value))

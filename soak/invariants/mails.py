@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
@@ -17,6 +18,7 @@ from soak.findings import Finding, contradictory, doubled, lost
 from tests.support.mail import Delivery
 
 IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+OWN_LINK = re.compile(r"/by-link/\S+")
 
 
 def keys_are_said_once() -> Iterator[Finding]:
@@ -29,21 +31,23 @@ def keys_are_said_once() -> Iterator[Finding]:
 def words_are_said_once() -> Iterator[Finding]:
     """The same text was sent to the same address twice, without an act on its subject in between.
 
-    Mails with a key are not compared: reminders of different steps may have the same text.
+    Personal links differ from mail to mail and are left out. Mails with a key are not compared: reminders of different
+    steps may have the same text.
     """
-    same = (Mail.recipient, Mail.kind, Mail.subject, Mail.text)
-    often = select(*same).where(Mail.key.is_(None)).group_by(*same).having(func.count() > 1)
-    for recipient, kind, subject, words in db.session.execute(often).all():
-        alike = (Mail.recipient == recipient, Mail.kind == kind, Mail.subject == subject, Mail.text == words)
-        rows = select(Mail.created_at, Mail.calendar).where(*alike, Mail.key.is_(None)).order_by(Mail.created_at)
-        for earlier, later in pairwise(db.session.execute(rows).all()):
-            if earlier.calendar == later.calendar and not _acts(words, earlier.created_at, later.created_at):
-                yield doubled(f"{kind} to {recipient} at {earlier.created_at} and {later.created_at}: {subject}")
+    columns = (Mail.recipient, Mail.kind, Mail.subject, Mail.text, Mail.calendar, Mail.about_id, Mail.created_at)
+    alike = defaultdict(list)
+    for mail in db.session.execute(select(*columns).where(Mail.key.is_(None)).order_by(Mail.created_at)):
+        words = OWN_LINK.sub("", mail.text)
+        alike[mail.recipient, mail.kind, mail.subject, words, mail.calendar].append((mail.created_at, mail.about_id))
+    for (recipient, kind, subject, words, _calendar), queued in alike.items():
+        for (earlier, about_id), (later, _about_id) in pairwise(queued):
+            if not _acts(words, about_id, earlier, later):
+                yield doubled(f"{kind} to {recipient} at {earlier} and {later}: {subject}")
 
 
-def _acts(words: str, since: datetime, until: datetime) -> bool:
-    """Whether there is an audit row between two moments about any object that a mail links to."""
-    things = {UUID(found) for found in IDENTITY.findall(words)}
+def _acts(words: str, about_id: UUID | None, since: datetime, until: datetime) -> bool:
+    """Whether there is an audit row between two moments about the object of a mail, or any that it links to."""
+    things = {UUID(found) for found in IDENTITY.findall(words)} | {about_id} - {None}
     between = select(AuditRow.id).where(AuditRow.subject_id.in_(things), AuditRow.at > since, AuditRow.at <= until)
     return db.session.scalar(between.limit(1)) is not None
 

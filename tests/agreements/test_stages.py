@@ -95,7 +95,9 @@ def test_an_agreement_ends_before_its_time_with_a_reason(pact, as_user):
     agreement = pact.at_stage(Stage.SIGNED)
     where, coordinator = {"agreement_id": agreement.id}, as_user(pact.coordinator)
     too_early = {"last_day": "1 Januari 2026", "reason": "Atas kesepakatan"}
-    assert "mendahului" in coordinator.post("agreements.registry.terminate", too_early, status=422, **where).words
+    assert (
+        "Tanggal ini sebelum" in coordinator.post("agreements.registry.terminate", too_early, status=422, **where).words
+    )
     coordinator.post("agreements.registry.terminate", {**too_early, "last_day": "30/11/2026"}, **where)
     assert (agreement.stage, agreement.ended_on) == (Stage.TERMINATED, date(2026, 11, 30))
     assert "Atas kesepakatan" in as_user(pact.citizen).get(SHOW, **where).words
