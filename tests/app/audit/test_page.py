@@ -199,7 +199,7 @@ def test_details_are_labelled_and_written_as_people_write_them(as_user):
     words = as_user(administrator).get("audit.index").words
     for text in (
         "Tepat waktu: Ya",
-        "Sebelumnya: Hanya para pihak · Sesudah: Semua orang",
+        "Sebelumnya: Hanya para pihak · Sesudahnya: Semua orang",
         "Mulai: Selasa, 24 November 2026 pukul 10.00 WIB",
         "Berubah: Judul, Pemberitahuan (hari)",
         "Perubahan: Nama singkat: Dinkes → –",
