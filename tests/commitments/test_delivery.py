@@ -240,7 +240,9 @@ def test_the_empty_report_says_at_once_what_holds_now_and_to_whom(town, as_user)
     def asked(person):
         page = as_user(person).get("commitments.registry.show", commitment_id=commitment.id).soup
         form = page.select_one("form[action$='/report']")
-        names = {one["name"] for one in form.select("[name]")}
+        names = {one["name"] for one in form.select("[name]")} | {
+            one["formaction"].rpartition("/")[2] for one in form.select("[formaction]")
+        }
         tokens = {one["value"] for one in page.select("[name=csrf_token]")}
         return form.select_one("[name=progress]")["value"], names, tokens
 

@@ -81,8 +81,8 @@ def test_the_page_says_once_whether_evidence_is_required(town, as_user, required
 def test_a_photo_and_a_file_are_both_evidence(town, as_user):
     commitment = town.promised(Delivery.ACCEPTED)
     files = [(photo(), "titik-19.jpg"), (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "laporan.pdf")]
-    sent = {"progress": "100", "text": "Lengkap", "files": files, "submit": "1"}
-    as_user(town.owner).post(REPORT, sent, commitment_id=commitment.id)
+    sent = {"progress": "100", "text": "Lengkap", "files": files}
+    as_user(town.owner).post("commitments.delivery.submit", sent, commitment_id=commitment.id)
     assert commitment.delivery is Delivery.SUBMITTED
     names = db.session.scalars(select(StoredFile.name).join(Evidence, Evidence.file_id == StoredFile.id)).all()
     assert set(names) == {"titik-19.jpg", "laporan.pdf"}

@@ -184,7 +184,7 @@ def test_the_page_shows_whole_addresses_for_some_of_the_sessions(invited, as_use
     shown = made.soup.find("input", id="feed")["value"]
     assert shown.endswith(f".ics?forum={it.room.forum.slug}")
     assert shown.replace(f"?forum={it.room.forum.slug}", "?invited=0") in made.words
-    assert "tambahkan ini di belakang alamat Anda" in partner.get(link["href"]).words
+    assert "alamat baru untuk berlangganan" in partner.get(link["href"]).words
 
 
 def test_what_a_feed_says_is_read_alike_by_three_other_readers(room_of_states, opened, client):

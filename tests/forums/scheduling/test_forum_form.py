@@ -104,14 +104,14 @@ def test_all_errors_of_a_forum_are_shown_at_once(coordinator, as_user, forum_for
     page = as_user(coordinator).post("forums.scheduling.create", answers, status=422)
     found = summary(page)
     for words in (
-        *("Tulis nama forum", "forum rahasia", "sudah lewat", "Tulis ", "https://", "0 sampai 100"),
+        *("Tulis nama forum", "Forum rahasia", "sudah lewat", "Tulis ", "https://", "0 sampai 100"),
         "Tambahkan instansi yang ikut serta",
     ):
         assert [one for one in found if words in one], (words, found)
 
 
 def test_a_date_that_is_none_has_one_error(coordinator, as_user, forum_form):
-    page = as_user(coordinator).post("forums.scheduling.create", forum_form(first_day="besok", time="pagi"), status=422)
+    page = as_user(coordinator).post("forums.scheduling.create", forum_form(first_day="kapan saja", time="kapan saja"), status=422)
     assert len(page.soup.select_one("#first_day").find_parent("div", "field").select(".message")) == 1
 
 
