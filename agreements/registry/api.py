@@ -82,6 +82,7 @@ api.act(
     "/agreements",
     views.create,
     takes=AgreementForm,
+    required=("sides",),
     example={"title": "Pertukaran data layanan perizinan"},
     gives=AgreementSchema,
     creates=True,

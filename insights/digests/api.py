@@ -46,6 +46,7 @@ api.act(
     "/digests",
     views.begin,
     takes=PeriodForm,
+    optional=("period",),
     example={"kind": "monthly", "period": "2026-10"},
     gives=DigestSchema,
     creates=True,

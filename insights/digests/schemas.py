@@ -75,7 +75,7 @@ class OutcomeSchema(ApiSchema):
     """What followed from an answer. `id` is null if `kind` is “nothing”."""
 
     kind = member(OutcomeKind, required=True)
-    id = fields.UUID(required=True, allow_none=True)
+    id = Id("what followed", allow_none=True)
 
 
 class AskWithOutcomesSchema(AskSchema):

@@ -22,10 +22,10 @@ class ForumQuery(QueryString):
     forum = fields.String(required=True, metadata={"description": "The slug of the forum."})
 
 
-for name, view, form in (
-    ("commitment", views.commitment, ProposalForm),
-    ("agenda-item", views.agenda_item, ItemForm),
-    ("decision", views.decision, DecisionForm),
+for name, view, form, example in (
+    ("commitment", views.commitment, ProposalForm, {"title": "Satu formulir", "criteria": "Formulir dipakai"}),
+    ("agenda-item", views.agenda_item, ItemForm, {"title": "Anggaran uji keamanan"}),
+    ("decision", views.decision, DecisionForm, {"text": "Anggaran disetujui."}),
 ):
-    api.act(f"{ASK}/{name}", view, takes=form, gives=DigestSchema, query=ForumQuery)
+    api.act(f"{ASK}/{name}", view, takes=form, example=example, gives=DigestSchema, query=ForumQuery)
 api.act(f"{ASK}/close", views.close, gives=DigestSchema)

@@ -22,10 +22,14 @@ DEPENDS = {
     "changes.relocate": "something must change",
     "changes.reschedule": "`first` is one of the sessions to come, and the forum of the world has none",
     "changes.shift": "one of days, weekday and time must be given",
+    "digests.answer": "an option, words or both must be given",
     "forums.create": "a place is needed unless the forum meets online",
     "messages.apply": "the session is named in the query",
     "minutes.circulate": "without recorded attendance the client must agree to circulate",
     "minutes.publish": "the forum must be public",
+    **dict.fromkeys(
+        ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
+    ),
     "organisations.correct_sector": "the page opens with the sector, which a correction must change",
     "papers.add_signed": "the file is looked at after the fields",
     "people_import.confirm": "the file is refused as a whole",
@@ -140,6 +144,11 @@ def ids_in(schema):
 
 
 STATE = {
+    "agreements.sign": "the agreement of the world is signed",
+    "digests.begin": "the month of the example is not on record",
+    **dict.fromkeys(
+        ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
+    ),
     "agreements.move": "the agreement of the world is signed",
     "minutes.circulate": "attendance is not recorded",
 }
