@@ -46,8 +46,9 @@ def late(**more):
 
 
 def told(as_user, person) -> str:
-    """Return the words of the home page's health."""
-    section = as_user(person).get("/").soup.select_one("section[aria-labelledby=health]")
+    """Return the words of the home page's health, or of what happened lately for those who see no health."""
+    page = as_user(person).get("/").soup
+    section = page.select_one("section[aria-labelledby=health]") or page.select_one("section[aria-labelledby=lately]")
     return " ".join(section.get_text(" ").split())
 
 

@@ -89,7 +89,7 @@ def test_leadership_answers_with_one_click_on_the_digest(scene, as_user):
     leader.post(f"{D}.answer", {"option": "1", "answer": "Mulai Senin."}, digest_id=scene.digest.id, number=2)
     assert scene.digest.asks[1]["answer"] == "Pinjam pusat data. Mulai Senin."
     words = leader.get(f"{D}.show", digest_id=scene.digest.id).words
-    assert "Sudah diarahkan Tunda uji Ibu Kepala" in words
+    assert "Sudah ada arahan Tunda uji Ibu Kepala" in words
 
 
 @pytest.mark.parametrize("sent", [{}, {"answer": " "}, {"option": "3"}, {"option": "0"}, {"option": "x"}])
