@@ -74,11 +74,16 @@ CALENDAR = Guide(
 VISITORS = Guide(
     name="without-an-account",
     title=_l("Without an account"),
-    about=_l("Answer an invitation or register for an open session; you need no account for either."),
+    about=_l("Answer an invitation, do what a mail asks, or register for an open session; you need no account."),
     template="forums/help/visitors.html",
     order=70,
     is_for_role=True,
-    explains={"forums.answers": "answer", "forums.replies.by_link": "answer", "forums.register": "register"},
+    explains={
+        "forums.answers": "answer",
+        "forums.replies.by_link": "answer",
+        "forums.register": "register",
+        "links": "links",
+    },
 )
 
 

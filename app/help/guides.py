@@ -58,6 +58,8 @@ SETTINGS = Guide(
         "checks": "health",
         "outbox": "mail",
         "mailbox": "mail",
+        "mails": "mail",
+        "mail_links": "mail",
         "inbox": "mail",
         "audit": "audit",
         "circle_access": "secret",

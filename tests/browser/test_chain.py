@@ -87,7 +87,7 @@ def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> Non
     coordinator = scenario.at("coordinator", "/digests")
     driver = coordinator.driver
     coordinator.sees("Belum ada rangkuman")
-    driver.choose("Rangkuman baru", ".title")
+    driver.choose("Susun rangkuman", ".title")
     coordinator.sees("Jenis periode")
     driver.pick("Jenis periode", "Bulanan")
     driver.pick("Periode", "November 2026")

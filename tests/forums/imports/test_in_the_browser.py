@@ -19,7 +19,7 @@ def test_a_calendar_is_chosen_looked_at_and_imported(pages, axe, tmp_path, clock
     axe(page)
     page.get_by_label("Berkas kalender").set_input_files(file)
     page.get_by_role("button", name="Pratinjau").click()
-    page.get_by_role("heading", name="Tidak dikenali").wait_for()
+    page.get_by_role("heading", name="Tidak dipahami").wait_for()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Impor 7 sesi").click()

@@ -138,7 +138,7 @@ def test_without_script_everything_is_written_by_buttons(it, pages):
     page.get_by_role("button", name="Usulkan komitmen").click()
     expect(page.locator(".commitment-row")).to_contain_text("Dinkes")
     page.get_by_role("link", name="Catat kehadiran").click()
-    page.get_by_label("Kehadiran Narahubung Dinkes").select_option("present")
+    page.get_by_label("Hadir Narahubung Dinkes", exact=True).check(force=True)
     page.get_by_role("button", name="Simpan kehadiran").click()
     expect(page.locator(".band")).to_contain_text("Hadir 1 dari 3")
 
