@@ -120,11 +120,14 @@ def leadership_reads_it_and_decides(scenario: Scenario) -> None:
     paper = leadership.downloads("PDF")
     for words in ("Berbagi data sensor dengan publik?", "Forum Kualitas Udara", "Buka sebagian"):
         assert words in paper
-    leadership.driver.choose("Beri arahan")
-    leadership.sees("Arahan")
-    leadership.driver.type("Arahan", "Buka semuanya.")
-    leadership.driver.choose("Catat arahan")
-    leadership.sees("Buka semuanya.")
+    leadership.driver.choose("A. Buka semuanya")
+    leadership.sees("Sudah ada arahan")
+    coordinator = scenario.at("coordinator", "/")
+    coordinator.sees("Arahan", "Buka semuanya")
+    coordinator.driver.choose("Tindak lanjuti")
+    coordinator.driver.choose("Mata acara")
+    coordinator.driver.choose("Tambahkan", "main form")
+    coordinator.sees("Ditambahkan ke acara", "Tindak lanjut:")
 
 
 def nothing_falls_back_in_english(scenario: Scenario) -> None:
