@@ -39,14 +39,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def written_for(language: str) -> set[str]:
-    """Return the texts of the interface in a language, as far as they differ from English."""
+    """Return the texts of the interface in a language that are not also English texts, such as "Status"."""
     words: set[str] = set()
+    english: set[str] = set()
     for path in ROOT.glob(f"*/translations/{language}/LC_MESSAGES/messages.po"):
         with path.open("rb") as file:
             for message in read_po(file):
-                if isinstance(message.id, str) and message.id and message.string != message.id:
+                if isinstance(message.id, str) and message.id:
                     words.add(str(message.string))
-    return words
+                    english.add(message.id)
+    return words - english
 
 
 DRIVERS = [

@@ -145,7 +145,7 @@ def _the_first_forum(city: City) -> None:
     city.photograph(page, "forum", fill, height=960)
     page.locator("main form .does .btn-primary").last.click()
     expect(page.locator("main h1")).to_contain_text("Forum Kualitas Udara")
-    page.locator("main a[href^='/sessions/']").first.click()
+    page.locator("section[aria-labelledby=coming] a[href^='/sessions/']").first.click()
     page.wait_for_url("**/sessions/*")
     city.session = page.url.partition("?")[0].removeprefix(city.pages.address)
 

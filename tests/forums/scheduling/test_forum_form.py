@@ -111,7 +111,9 @@ def test_all_errors_of_a_forum_are_shown_at_once(coordinator, as_user, forum_for
 
 
 def test_a_date_that_is_none_has_one_error(coordinator, as_user, forum_form):
-    page = as_user(coordinator).post("forums.scheduling.create", forum_form(first_day="kapan saja", time="kapan saja"), status=422)
+    page = as_user(coordinator).post(
+        "forums.scheduling.create", forum_form(first_day="kapan saja", time="kapan saja"), status=422
+    )
     assert len(page.soup.select_one("#first_day").find_parent("div", "field").select(".message")) == 1
 
 
