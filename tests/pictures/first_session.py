@@ -93,7 +93,7 @@ def _digest(city: City) -> None:
     expect(page.get_by_text("Diterbitkan").first).to_be_visible()
     db.session.commit()
     send_released()  # as the scheduler does
-    city.mailed_path("dewi@kota.example", r"/digests/\S+")
+    city.mailed_path("dewi@kota.example", r"/by-link/\S+")
     leadership = city.at("dewi@kota.example", page.url.removeprefix(city.pages.address))
     expect(leadership.page.get_by_text("Forum Kualitas Udara").first).to_be_visible()
     city.photograph(leadership.page, "digest", height=1100)
