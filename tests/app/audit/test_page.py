@@ -201,7 +201,7 @@ def test_details_are_labelled_and_written_as_people_write_them(as_user):
         "Tepat waktu: Ya",
         "Sebelumnya: Hanya para pihak · Sesudahnya: Semua orang",
         "Mulai: Selasa, 24 November 2026 pukul 10.00 WIB",
-        "Berubah: Judul, Pemberitahuan (hari)",
+        "Diubah: Judul, Pemberitahuan (hari)",
         "Perubahan: Nama singkat: Dinkes → –",
     ):
         assert text in words, words
