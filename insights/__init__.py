@@ -36,6 +36,11 @@ def init_app(app: Flask) -> None:
     add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))
     guides.register(app)
     mails.init_app(app)
+    _add_navigation(app)
+
+
+def _add_navigation(app: Flask) -> None:
+    """Register the entries of the home page and the digests."""
     navigation = panels.registry(app).navigation
     navigation.append(
         panels.Entry(

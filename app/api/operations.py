@@ -160,17 +160,15 @@ class Api:
         is the object to which the view redirects, or the object in the URL, serialised by `gives`; it is empty if that
         is None.
         """
-        status = 201 if creates else 200 if gives else 204
-        declared = form_schemas.required_in(takes) if takes and method != "PATCH" else frozenset()
         self._add(
             method,
             path,
             view,
             name=view.__name__,
             takes=takes,
-            required=(declared - frozenset(optional)) | frozenset(required),
+            required=_required(takes, method, required, optional),
             gives=gives,
-            status=status,
+            status=201 if creates else 200 if gives else 204,
             needs_match=changes and not creates and method != "GET",
             about=about,
             query=query,
@@ -205,6 +203,14 @@ class Api:
                 **facts,
             )
         )
+
+
+def _required(
+    takes: form_schemas.FormClass | None, method: str, required: Collection[str], optional: Collection[str]
+) -> frozenset[str]:
+    """Return the fields that a body must contain: those that its form requires, as `act` says."""
+    declared = form_schemas.required_in(takes) if takes and method != "PATCH" else frozenset()
+    return (declared - frozenset(optional)) | frozenset(required)
 
 
 def every_operation(app: Flask) -> dict[str, Operation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import current_app, render_template
@@ -39,58 +39,64 @@ def enqueue(
 
     The block "subject" of the text template is the subject; `addressee` is the name of a recipient that is given by
     address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
-    object (bytes) with a METHOD.
-
-    `mail_kind` is the kind of which `describe` registers the label; the template by default.
-
-    `about` is the object that the mail concerns. If links can open it, the template's `link` is a personal one that
-    needs no sign-in (see app/mail/links); it replaces the `link` in `context`, which addresses without a person get.
+    object (bytes) with a METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the
+    object that the mail concerns. If links can open it, a person's mail has a personal link that needs no sign-in (see
+    app/mail/links) in place of the `link` in `context`.
     """
     address = to.email if isinstance(to, Person) else to.strip().lower()
     if not address:
         return None
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier
-    settings = current_app.extensions["settings"]
-    own_link = _own_link(to, about, sender=context.get("by"))
-    if own_link:
-        context["link"] = own_link.url
-    spoken = language or (to.language if isinstance(to, Person) else settings.languages[0])
-    addressee = to.name if isinstance(to, Person) else context.get("addressee")
+    link = _issue_link(to, about, context)
     mail = Mail(
         key=key,
-        message_id=f"<{uuid4()}@{settings.mail_from.rpartition('@')[2]}>",
+        message_id=_new_message_id(),
         recipient=address,
-        person_id=to.id if isinstance(to, Person) else None,
-        language=spoken,
         kind=mail_kind or template,
-        about_type=type(about).__name__ if about else None,
-        about_id=about.id if about else None,
-        **_rendered(template, spoken, {**context, "recipient": to, "addressee": addressee}),
+        **_subject_of(about),
+        **_addressed(template, to, language, context),
         headers=headers or {},
         calendar=calendar.decode() if calendar else None,
         attachments=[str(file_id) for file_id in attachments],
-        state=MailState.WAITING,
         next_try_at=not_before or utc_now(),
         created_at=utc_now(),
     )
     db.session.add(mail)
-    if own_link:
-        own_link.row.mail = mail
+    if link:
+        link.mail = mail
     return mail
 
 
-class _OwnLink(NamedTuple):
-    row: MailLink
-    url: str
+def _new_message_id() -> str:
+    sender: str = current_app.extensions["settings"].mail_from
+    return f"<{uuid4()}@{sender.rpartition('@')[2]}>"
 
 
-def _own_link(to: Person | str, about: Model | None, *, sender: Person | None) -> _OwnLink | None:
-    """Return a personal link to the object of a mail, or None if links cannot open it or `to` is no person."""
+def _subject_of(about: Model | None) -> dict[str, Any]:
+    """Return the columns that name the object of a mail."""
+    return {"about_type": type(about).__name__, "about_id": about.id} if about else {}
+
+
+def _addressed(template: str, to: Person | str, language: str | None, context: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that depend on the recipient: the person, the language, and the texts in it."""
+    person = to if isinstance(to, Person) else None
+    spoken = language or (person.language if person else current_app.extensions["settings"].languages[0])
+    addressee = person.name if person else context.get("addressee")
+    texts = _rendered(template, spoken, {**context, "recipient": to, "addressee": addressee})
+    return {"person_id": person.id if person else None, "language": spoken, **texts}
+
+
+def _issue_link(to: Person | str, about: Model | None, context: dict[str, Any]) -> MailLink | None:
+    """Replace the link in `context` by a personal one to the object of a mail, and return its row.
+
+    Returns None if links cannot open the object, or `to` is no person.
+    """
     if about is None or isinstance(to, str) or page_of(type(about).__name__) is None:
         return None
-    row, secret = links.issue(to, about, sender=sender, at=utc_now())
-    return _OwnLink(row, external("links.show", token=secret))
+    row, secret = links.issue(to, about, sender=context.get("by"), at=utc_now())
+    context["link"] = external("links.show", token=secret)
+    return row
 
 
 def take_back(keys: Collection[str]) -> None:

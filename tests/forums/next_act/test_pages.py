@@ -75,7 +75,8 @@ def test_the_main_action_leads_to_a_page_that_opens(it, as_user):
     hold(it)
     for person in (it.coordinator, it.chair, it.taker):
         page = as_user(person).get("forums.scheduling.show", slug=it.forum.slug)
-        as_user(person).get(page.soup.select_one(".title a.btn-primary")["href"])
+        opened = as_user(person).get(page.soup.select_one(".title a.btn-primary")["href"])
+        assert it.forum.name in opened.words
 
 
 def test_other_actions_are_in_a_menu(it, as_user):
