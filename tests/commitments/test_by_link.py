@@ -19,7 +19,7 @@ from commitments.delivery.models import Evidence, Update
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry import notices
 from commitments.registry.rules import Delivery, Verification
-from tests.factories import PersonFactory
+from tests.factories import NamedPersonFactory, PersonFactory
 from tests.support.mail_links import code_to, link_to, mails_to
 from tests.support.visitors import Visitor
 
@@ -278,6 +278,8 @@ def test_a_link_passed_on_is_a_link_of_the_colleagues_own(town, asked, reader, a
     colleague = PersonFactory(name="Rekan Dinkes", organisation=town.health, joined_at=None)
     stranger = PersonFactory(name="Orang Lain", joined_at=None)
     path = link_to(town.owner)
+    assert "Rekan Dinkes" not in reader.get(f"{path}/pass-on").words
+    confirm(reader, f"{path}/pass-on", town.owner, {"link_reads": "1"})
     page = reader.get(f"{path}/pass-on")
     assert "Rekan Dinkes" in page.words
     assert stranger.name not in page.words
@@ -287,6 +289,30 @@ def test_a_link_passed_on_is_a_link_of_the_colleagues_own(town, asked, reader, a
     assert theirs != path
     confirm(Visitor(app), f"{theirs}/accept", colleague)
     assert db.session.scalars(select(Update)).one().by_id == colleague.id
+
+
+def test_nothing_is_passed_on_to_a_colleague_who_may_not_read_it(town, asked, reader):
+    colleague = PersonFactory(name="Rekan Dinkes", organisation=town.health, joined_at=None)
+    colleague.organisation = town.company
+    town.owner.organisation = town.company
+    NamedPersonFactory(circle_id=town.circle.id, person_id=town.owner.id)
+    path = f"{link_to(town.owner)}/pass-on"
+    page = reader.post(path, {"person": str(colleague.id)}, status=200)
+    page = reader.post(path, {"person": str(colleague.id), "link_code": code_to(town.owner)}, status=422)
+    assert "tidak berwenang membaca ini" in page.words
+    assert mails_to(colleague) == []
+
+
+def test_whoever_holds_a_link_requests_few_mails(town, asked, reader):
+    path = f"{link_to(town.owner)}/account"
+    for _turn in range(5):
+        reader.post(path)
+    assert "Terlalu banyak surel" in reader.post(path, status=429).words
+
+
+def test_a_program_that_only_looks_for_the_headers_of_a_link_opens_nothing(town, asked, reader):
+    assert reader.client.head(link_to(town.owner)).status_code == 200
+    assert db.session.scalars(select(MailLink)).one().opened_at is None
 
 
 def test_a_signed_in_reader_of_a_forwarded_link_acts_as_nobody_but_its_owner_with_a_code(town, asked, as_user):

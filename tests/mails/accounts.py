@@ -17,7 +17,7 @@ from commitments.registry import notices
 from tests.app.accounts.door import PASSWORD, STORED
 from tests.factories import AdministratorFactory, CoordinatorFactory, PersonFactory
 from tests.mails.stage import Stage, produces
-from tests.support.mail_links import link_to
+from tests.support.mail_links import code_to, link_to
 
 OLD, NEW = "narahubung@dinas.example", "baru@dinas.example"
 
@@ -169,7 +169,9 @@ def disowned(it: Stage) -> Person:
 def passed_on(it: Stage) -> Person:
     colleague = PersonFactory(name="Rekan Dinkes", organisation=it.town.health, joined_at=None)
     notices.proposed(it.town.promised(), by=it.town.coordinator)
-    it.visitor().post(f"{link_to(it.town.owner)}/pass-on", {"person": str(colleague.id)})
+    path, sent, visitor = f"{link_to(it.town.owner)}/pass-on", {"person": str(colleague.id)}, it.visitor()
+    visitor.post(path, sent, status=200)
+    visitor.post(path, {**sent, "link_code": code_to(it.town.owner)})
     return colleague
 
 

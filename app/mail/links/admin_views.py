@@ -15,28 +15,21 @@ from app.mail.links import actions, policies, queries
 from app.mail.links.models import MailLink
 from app.web.arguments import uuid_of
 from app.web.pages import done, page
-from app.web.pagination import asked_page
 from app.web.policies import guarded
 
 bp = Blueprint("mail_links", __name__, url_prefix="/settings/mail-links")
-
-PER_PAGE = 50
 
 
 @bp.get("")
 @guarded(policies.list_links)
 def index() -> ResponseReturnValue:
     """List the links that work, newest first; those of one person with ?person=."""
-    number, person_id = asked_page(), uuid_of(request.args.get("person", ""))
-    wanted = queries.open_links(utc_now(), person_id=person_id)
-    found = db.session.execute(wanted.limit(PER_PAGE + 1).offset((number - 1) * PER_PAGE)).all()
+    person_id = uuid_of(request.args.get("person", ""))
     return page(
         "links/index.html",
-        links=found[:PER_PAGE],
+        listed=queries.open_links(utc_now(), person_id=person_id),
         person=db.session.get(Person, person_id) if person_id else None,
         kind=kind,
-        number=number,
-        more=len(found) > PER_PAGE,
     )
 
 

@@ -7,9 +7,11 @@ import secrets
 from datetime import datetime
 
 from flask import current_app, session
+from flask_babel import gettext as _
 
 from app.accounts.sign_in import throttle
 from app.accounts.tokens import digest
+from app.errors import RuleViolation
 from app.mail.links import notices
 from app.mail.links.models import MailLink
 from app.mail.links.rules import CODE_LIFETIME, CONFIRMED_FOR, code_is_open, written_code
@@ -29,6 +31,12 @@ def mail_code(link: MailLink, *, at: datetime) -> bool:
     link.code_digest, link.code_expires_at, link.code_failures = _digest(link, code), at + CODE_LIFETIME, 0
     notices.code(link, code)
     return True
+
+
+def refuse_haste(link: MailLink, *, at: datetime) -> None:
+    """Raise RuleViolation if the holder of a link has requested too many mails, codes included."""
+    if not throttle.may_mail_link(_account(link), at=at):
+        raise RuleViolation(_("Too many mails were requested. Wait a quarter of an hour."), status=429)
 
 
 def awaits_code(link: MailLink, *, at: datetime) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.database import db
 from app.mail.links.models import MailLink
 from app.organisations.models import Organisation
+from app.web.pagination import Paged, in_pages, paged
 
 
 class OpenLink(NamedTuple):
@@ -33,27 +34,24 @@ def by_secret(secret: str) -> MailLink | None:
     return db.session.scalar(select(MailLink).where(MailLink.digest == digest(secret)))
 
 
-def open_links(at: datetime, *, person_id: UUID | None = None) -> Select[*tuple[Any, ...]]:
-    """Select the links that work at `at`, newest first; only those of a person, if given."""
-    wanted: Select[*tuple[Any, ...]] = (
-        select(
-            MailLink.id,
-            MailLink.person_id,
-            Person.name,
-            Organisation.name.label("organisation"),
-            MailLink.subject_type,
-            MailLink.created_at,
-            MailLink.opened_at,
-            MailLink.expires_at,
-        )
-        .join(Person, Person.id == MailLink.person_id)
-        .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(MailLink.revoked_at.is_(None), MailLink.expires_at > at)
-        .order_by(MailLink.created_at.desc(), MailLink.id)
-    )
+def open_links(at: datetime, *, person_id: UUID | None = None) -> Paged[OpenLink]:
+    """Return a page of the links that work at `at`, newest first; only those of a person, if given."""
+    usable = select(MailLink).where(MailLink.revoked_at.is_(None), MailLink.expires_at > at)
     if person_id:
-        wanted = wanted.where(MailLink.person_id == person_id)
-    return wanted
+        usable = usable.where(MailLink.person_id == person_id)
+    page = in_pages(
+        usable.order_by(MailLink.created_at.desc(), MailLink.id),
+        MailLink.id,
+        MailLink.person_id,
+        Person.name,
+        Organisation.name,
+        MailLink.subject_type,
+        MailLink.created_at,
+        MailLink.opened_at,
+        MailLink.expires_at,
+    )
+    recipients = page.join(Person, Person.id == MailLink.person_id)
+    return paged(OpenLink._make, recipients.join(Organisation, Organisation.id == Person.organisation_id))
 
 
 def colleagues(person: Person) -> list[Person]:

@@ -7,9 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from app import audit
 from app.accounts.current import current_person
 from app.accounts.people import actions as people
 from app.accounts.sessions.cookies import signed_in_person
@@ -18,7 +16,7 @@ from app.database import db
 from app.database.transactions import keep_although_refused
 from app.errors import RuleViolation, error_page
 from app.mail import outbox
-from app.mail.links import actions, codes, notices, queries
+from app.mail.links import actions, codes, forwarding, notices, queries
 from app.mail.links.access import PREFIX, current_link
 from app.mail.links.forms import ConfirmForm, PassOnForm
 from app.mail.links.models import MailLink
@@ -45,7 +43,7 @@ def show(token: str) -> ResponseReturnValue:
         link.opened_at = link.opened_at or utc_now()
         if signed_in_person() == link.person:
             return redirect(page_address(current_app, subject))
-    elif not opened.secret(subject):
+    elif request.method == "POST" and not opened.secret(subject):
         abort(405)
     g.link_is_secret = opened.secret(subject)
     if g.link_is_secret and (asked := _asked_for_code(link)):
@@ -85,20 +83,25 @@ def disown(token: str) -> ResponseReturnValue:
 @bp.route("/<string:token>/pass-on", methods=["GET", "POST"])
 @public
 def pass_on(token: str) -> ResponseReturnValue:
-    """Mail a colleague of the same organisation a link of their own."""
+    """Mail a colleague of the same organisation a link of their own; asks for a code, since it names the colleagues."""
     link, form = _opened(token), PassOnForm()
     opened = page_of(link.subject_type) or abort(404)
     subject = _subject(link, opened)
     if opened.secret(subject):
         abort(404)
-    colleagues = [one for one in queries.colleagues(link.person) if opened.view.policy(one, subject)]  # type: ignore[attr-defined]
+    if asked := _asked_for_code(link):
+        return asked
+    colleagues = queries.colleagues(link.person)
     form.offer(colleagues)
     if form.validate_on_submit():
         to = form.chosen(colleagues)
-        notices.passed_on(subject, opened, to, by=current_person())
-        audit.record("mail_link.passed_on", link, by=current_user, at=utc_now(), personal={"to": str(to.id)})
-        notice = _("Passed on to %(name)s, who receives a link of their own.", name=to.name)
-        return done(outbox.announce(notice), to=url_for(".show", token=token))
+        try:
+            forwarding.pass_on(link, subject, opened, to, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            notice = _("Passed on to %(name)s, who receives a link of their own.", name=to.name)
+            return done(outbox.announce(notice), to=url_for(".show", token=token))
     return page("links/pass-on.html", form, token=token, colleagues=colleagues)
 
 
@@ -109,6 +112,7 @@ def ask_account(token: str) -> ResponseReturnValue:
     link, form = _opened(token), ConfirmForm()
     if form.validate_on_submit():
         try:
+            codes.refuse_haste(link, at=utc_now())
             people.invite(link.person, by=current_person(), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
