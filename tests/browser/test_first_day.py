@@ -8,11 +8,11 @@ from insights.digests.models import Digest, DigestState
 from tests.pictures import first_day
 from tests.pictures.__main__ import empty_instance
 from tests.pictures.city import LANGUAGES, City
-from tests.support.browsers import Pages, running_browser, served
+from tests.support.browsers import Pages, served
 from tests.support.mail import running_sink
 
 
-def test_a_city_comes_from_an_empty_instance_to_its_first_digest(tmp_path):
+def test_a_city_comes_from_an_empty_instance_to_its_first_digest(tmp_path, browser):
     """Everything is done on pages and by links in mails; the only commands are those that the guide names.
 
     A partner answers on a phone, and each page of the guide is opened in both languages.
@@ -23,7 +23,6 @@ def test_a_city_comes_from_an_empty_instance_to_its_first_digest(tmp_path):
         time_machine.travel(first_day.FIRST_DAY, tick=True) as clock,
         running_sink() as sink,
         empty_instance(data, sink) as app,
-        running_browser() as browser,
         served(app) as address,
     ):
         pages = Pages(browser, app, address)
