@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app import database, errors
     from app.database.transactions import TransactionalFlask
     from app.version import version_command
-    from app.web import assets, components, i18n, logging, panels, permissions, policies, security
+    from app.web import assets, components, i18n, logging, markdown, panels, permissions, policies, security
 
     settings = settings or _settings()
     app = TransactionalFlask(
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app, settings)
     security.init_app(app, settings)
     i18n.init_app(app, settings)
+    markdown.init_app(app)
     errors.init_app(app)
     panels.init_app(app)
     policies.init_app(app)

@@ -57,6 +57,7 @@ SLICES = (
     "holidays",
     "seat_import",
     "next_act",
+    "phrases",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 

@@ -30,6 +30,7 @@ SENTENCES = {
     "forum.created": _l("created this forum"),
     "forum.changed": _l("changed this forum"),
     "forum.archived": _l("archived this forum"),
+    "forum.phrases_changed": _l("changed the standard phrases of this forum"),
     "forum.taken_up": _l("reactivated this forum"),
     "forum.roster_imported": _l("imported seats and participants from a sheet"),
     "participant.role_changed": _l("changed the role of %(person)s"),

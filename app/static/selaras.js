@@ -14,8 +14,9 @@
                              button named "offer" sets the fields in its value, "name=value&name=value".
                              Without script, the form has a button for it.
    data-poll="URL"           a region that is fetched every data-poll-seconds (default 10) with its ETag; 304 leaves it
-                             unchanged, 200 replaces its content unless it has the focus
-   data-autosave="URL"       on a form: see Autosave below
+                             unchanged, 200 replaces its content unless it has the focus; the event "refresh" fetches it now
+   data-forget="question"    on the form that signs out: texts that writing.js keeps in this browser are removed, after the
+                             question if there are any
    data-once                 on a form: it is submitted only once
    data-unsent               on a form: leaving the page after a change that was not sent needs confirmation; "now": even without
                              a change, because the form shows input that was refused or not saved yet
@@ -98,6 +99,14 @@
     form.dataset.sent = "yes";
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+
+  for (const form of all("form[data-forget]")) {
+    form.addEventListener("submit", (event) => {
+      const kept = Object.keys(localStorage).filter((key) => key.startsWith("selaras-kept:"));
+      if (kept.length && !confirm(form.dataset.forget)) event.preventDefault();
+      else kept.forEach((key) => localStorage.removeItem(key));
+    });
+  }
 
   const unsent = new Set(all('form[data-unsent="now"]'));
   const change = (event) => { if (event.target.name && event.target.form?.matches("[data-unsent]")) unsent.add(event.target.form); };
@@ -348,86 +357,7 @@
     };
     setInterval(ask, Number(region.dataset.pollSeconds || 10) * 1000);
     document.addEventListener("visibilitychange", ask);
-  }
-
-  /* Autosave ---------------------------------------------------------------------------------------------
-
-     <form data-autosave="URL" method="post" action="URL without script">  with
-       <input type="hidden" name="version" value="3">      the version that the text is based on
-       <textarea name="text">                               (any fields; all are sent)
-       <output data-saved>                                  shows the time of the last save   ┐ rendered by the macro
-       <template data-conflict>, <template data-offline>    shown after a conflict or failure ┘ autosave_parts()
-
-     One second after the last input, the form's fields are POSTed to URL as form data with "Accept: application/json".
-       200 {"version": 4, "saved_at": "09.42.10"}                       saved; the next save is based on version 4
-       409 {"version": 5, "text": "theirs", "by": "Notulis JSC"}        someone else saved first: both texts are shown, and the
-                                                                        author keeps their own (replacing version 5), takes the
-                                                                        other, or joins both
-       422 {"message": "one sentence"}                                  invalid; the text stays in the form
-     After any other response, or none, an alert tells that the text is still on the page; saving is retried every 10 seconds.
-     Only one save runs at a time; leaving the page with unsaved text needs confirmation. */
-  for (const form of all("form[data-autosave]")) {
-    const version = form.elements.version;
-    const text = form.querySelector("textarea");
-    const status = form.querySelector("[data-saved]");
-    const place = form.querySelector("[data-autosave-place]");
-    let dirty = false;
-    let busy = false;
-    let stopped = false;
-    const show = (name, fill = () => {}) => {
-      const part = form.querySelector(`template[data-${name}]`).content.cloneNode(true);
-      fill(part);
-      place.replaceChildren(part);
-    };
-    const conflict = (theirs) => {
-      stopped = true;
-      show("conflict", (part) => {
-        part.querySelector("[data-by]").textContent = theirs.by || "";
-        part.querySelector("[data-theirs]").textContent = theirs.text;
-        part.querySelector("[data-keep]").addEventListener("click", () => settle(theirs, text.value));
-        part.querySelector("[data-take]").addEventListener("click", () => settle(theirs, theirs.text));
-        part.querySelector("[data-both]").addEventListener("click", () => settle(theirs, `${theirs.text}\n\n${text.value}`));
-      });
-    };
-    const settle = (theirs, chosen) => {
-      text.value = chosen;
-      version.value = theirs.version;
-      stopped = false;
-      place.replaceChildren();
-      text.focus();
-      save();
-    };
-    const save = async () => {
-      if (busy || stopped) return;
-      busy = true;
-      dirty = false;
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
-      const result = await answer?.json().catch(() => null);
-      busy = false;
-      if (answer?.ok && result) {
-        version.value = result.version;
-        status.textContent = status.dataset.saved.replace("{time}", result.saved_at);
-        place.replaceChildren();
-        form.dispatchEvent(new CustomEvent("saved", { detail: result, bubbles: true }));
-        if (dirty) soon();
-      } else if (answer?.status === 409 && result) {
-        dirty = true;
-        conflict(result);
-      } else {
-        dirty = true;
-        const refused = answer?.status === 422 && result;
-        show("offline", (part) => { if (refused) part.querySelector("p").textContent = result.message; });
-        if (!refused) setTimeout(save, 10000);
-      }
-    };
-    const soon = debounce(save, 1000);
-    form.addEventListener("input", () => {
-      dirty = true;
-      status.textContent = status.dataset.saving;
-      soon();
-    });
-    form.addEventListener("submit", () => { dirty = false; stopped = true; });
-    addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+    region.addEventListener("refresh", ask);
   }
 
   showTheme();

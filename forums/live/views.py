@@ -13,6 +13,7 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.web.arguments import uuid_of
+from app.web.markdown import plain_text
 from app.web.pages import done, page
 from app.web.policies import can, guarded
 from forums.agenda import actions as agenda
@@ -152,7 +153,7 @@ def _decision_form(board: LiveContext) -> DecisionForm:
     form = DecisionForm()
     if not form.is_submitted():
         source = next((one for one in board.passages if one.id == uuid_of(request.args.get("decide"))), None)
-        form.text.data = source.text if source else ""
+        form.text.data = plain_text(source.text) if source else ""
         form.how.data = board.session.forum.decision_rule.value
     return form
 

@@ -16,7 +16,7 @@ from app.web.status_labels import SECTORS
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
 from forums.papers.languages import DEFAULT
-from forums.papers.rules import paragraphs
+from forums.papers.rules import with_speakers
 
 
 def said(minutes: Minutes) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -
         locked=minutes.is_locked,
         circulated=minutes.state is MinutesState.CIRCULATED,
         until=minutes.correction_until,
-        spoken=lambda text: paragraphs(text, _speakers(content)),
+        with_speakers=lambda text: with_speakers(text, _speakers(content)),
         commitments=[
             (decision["code"], commitment) for decision in _decisions(content) for commitment in decision["commitments"]
         ],

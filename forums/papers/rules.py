@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 
-def paragraphs(text: str, names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return each non-empty line of `text` as (speaker, rest).
+def with_speakers(text: str, names: Iterable[str]) -> str:
+    """Return `text`, in Markdown, with the speaker of each line in bold.
 
-    The speaker is the longest of `names` that the line starts with, as a whole word, or "". Concatenated, the two are
-    the original line.
+    The speaker is the longest of `names` that the line starts with, as a whole word.
     """
     known = sorted({name for name in names if name}, key=len, reverse=True)
-    return [_parted(line.strip(), known) for line in text.splitlines() if line.strip()]
+    return "\n".join(_with_speaker(line, known) for line in text.splitlines())
 
 
-def _parted(line: str, names: Sequence[str]) -> tuple[str, str]:
+def _with_speaker(line: str, names: Sequence[str]) -> str:
     for name in names:
-        follows = line[len(name) :]
-        if line.casefold().startswith(name.casefold()) and not follows[:1].isalnum():
-            return line[: len(name)], follows
-    return "", line
+        rest = line[len(name) :]
+        if line.casefold().startswith(name.casefold()) and not rest[:1].isalnum():
+            return f"**{line[: len(name)]}**{rest}"
+    return line
 
 
 def addressed(organisation: str, position: str) -> str:

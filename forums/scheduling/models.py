@@ -92,6 +92,8 @@ class Forum(Versioned, Model):
     """How many days before a session invitees are reminded; empty: never."""
     agenda_template: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """The initial items of every session's agenda: [{"title", "purpose", "minutes"}]."""
+    phrases: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """Standard phrases for its minutes; empty: the ones of `forums.phrases.labels`."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
     archived_at: Mapped[Moment | None]

@@ -90,6 +90,7 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "registrations.email": "{}@contoh.example".format,
     "incoming_mails.sender": "{}@contoh.example".format,
     "forums.agenda_template": lambda word: [{"title": word, "purpose": "joint_solution", "minutes": 10}],
+    "forums.phrases": lambda word: [word],
     "invitation_letters.copies": lambda word: [word],
     "changes.rows": lambda word: [{"table": "sessions", "id": word, "before": None, "after": {"place": word}}],
     "changes.sessions": lambda word: [
