@@ -45,7 +45,13 @@
     return {
       put: (fields) => tried(() => { localStorage.setItem(prefix + fields.passage, JSON.stringify({ fields, at: Date.now() })); return true; }, false),
       drop: (passage) => tried(() => localStorage.removeItem(prefix + passage)),
-      list: () => tried(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => JSON.parse(localStorage.getItem(key))), []),
+      rebase: (passage, version) => tried(() => {
+        const entry = JSON.parse(localStorage.getItem(prefix + passage));
+        entry.fields.version = version;
+        localStorage.setItem(prefix + passage, JSON.stringify(entry));
+      }),
+      list: () => tried(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix))
+        .map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.at - other.at), []),
     };
   };
 
@@ -87,13 +93,18 @@
 
     /* The text in the form */
     const save = async () => {
-      if (busy || stopped) return;
+      const blank = passage && version.value === "0" && !text.value.trim();
+      if (busy || stopped || blank) return;
       busy = true;
       dirty = false;
       const sent = fields();
       const { saved, theirs, refused } = await send(sent);
       busy = false;
-      if (passage && passage.value !== sent.passage) return;  // the writer went on; the text waits on the shelf
+      if (passage && passage.value !== sent.passage) {  // the writer went on; what is kept of that text comes after this save
+        if (saved) kept.rebase(sent.passage, saved.version);
+        deliver();
+        return;
+      }
       if (saved) {
         version.value = saved.version;
         status.textContent = status.dataset.saved.replace("{time}", saved.saved_at);
@@ -139,7 +150,7 @@
       notes?.dispatchEvent(new Event("refresh"));
     };
     const deliver = async () => {
-      if (delivering || stopped) return;
+      if (delivering || stopped || busy) return;
       delivering = true;
       const stale = Date.now() - 3 * RETRY;
       for (const { fields: entry, at } of kept.list()) {
