@@ -290,7 +290,7 @@
       close();
       insert(text, from, text.selectionEnd, `${speaker.text} `);
     };
-    const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const plain = (words) => ` ${words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
     const offer = async () => {
       const typed = /(?:^|[\s(])@([\p{L}\p{N}.-]*(?: [\p{L}\p{N}.-]+)?)$/u.exec(text.value.slice(0, text.selectionEnd));
       if (!typed) { close(); return; }
