@@ -20,6 +20,7 @@
    data-once                 on a form: it is submitted only once
    data-unsent               on a form: leaving the page after a change that was not sent needs confirmation; "now": even without
                              a change, because the form shows input that was refused or not saved yet
+   data-own-zone             on a <select> of time zones: without a choice, that of the device is chosen
    data-when="name=value"    an element that is shown only while the field of its form with that name has that value; a
                              <details> is opened then, and a <fieldset> is disabled otherwise
    data-of="name"            on a <select>: an option with data-of is offered only while the field of its form with that name
@@ -126,6 +127,13 @@
     };
     form.addEventListener("change", show);
     show();
+  }
+
+  for (const select of all("select[data-own-zone]")) {
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (select.value || !zone) continue;
+    if (![...select.options].some((option) => option.value === zone)) select.add(new Option(zone, zone));
+    select.value = zone;
   }
 
   const fits = (option, select) => !option.dataset.of || option.dataset.of === new FormData(select.form).get(select.dataset.of);

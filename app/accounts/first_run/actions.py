@@ -26,9 +26,13 @@ LIFETIME = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstAdministrator:
-    """The first administrator and the organisation that runs the instance; `email` in lower case."""
+    """The first administrator and the organisation that runs the instance.
+
+    `email` is in lower case, `timezone` an IANA name.
+    """
 
     organisation: str
+    timezone: str
     name: str
     position: str
     email: str
@@ -57,12 +61,14 @@ def create(link: SetupLink, details: FirstAdministrator, *, language: str, at: d
     person.position, person.language = details.position, language
     person.password_hash = passwords.hashed(details.password)
     audit.record("person.first_administrator", person, by=person, at=at)
-    _name_instance(details.organisation, by=person, at=at)
+    _set_up_instance(details, by=person, at=at)
     return person
 
 
-def _name_instance(unit: str, *, by: Person, at: datetime) -> None:
-    """Name the unit that runs this instance; letterhead and time zone stay as they are."""
+def _set_up_instance(details: FirstAdministrator, *, by: Person, at: datetime) -> None:
+    """Name the unit that runs this instance and its time zone; the rest of the letterhead stays as it is."""
     row = instance_row()
-    details = InstanceDetails(unit=unit, above=row.above, address=row.address, city=row.city, timezone=row.timezone)
-    change_instance(details, version=row.version, by=by, at=at)
+    changed = InstanceDetails(
+        unit=details.organisation, above=row.above, address=row.address, city=row.city, timezone=details.timezone
+    )
+    change_instance(changed, version=row.version, confirmed_zone=True, by=by, at=at)

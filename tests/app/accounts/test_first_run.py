@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from app import clock
 from app.accounts.first_run import actions
 from app.accounts.first_run.models import SetupLink
 from app.accounts.models import Person, SignInAttempt
@@ -16,6 +17,7 @@ from tests.factories import OrganisationFactory, PersonFactory
 
 FORM = {
     "organisation": "Diskominfo Kota Contoh",
+    "timezone": "Asia/Makassar",
     "name": "Rina Wijaya",
     "position": "Kepala Seksi",
     "email": "Rina@kota.example",
@@ -71,6 +73,7 @@ def test_the_page_creates_administrator_and_organisation_and_signs_in(address, a
     person = db.session.scalars(db.select(Person)).one()
     assert (person.roles, person.email, person.position) == (["administrator"], "rina@kota.example", "Kepala Seksi")
     assert (person.organisation.name, person.organisation.kind) == ("Diskominfo Kota Contoh", OrganisationKind.UNIT)
+    assert clock.zone().key == "Asia/Makassar"
     actions_recorded = db.session.scalars(db.select(AuditRow.action)).all()
     assert actions_recorded == ["organisation.added", "person.first_administrator", "instance.changed"]
 
@@ -109,6 +112,8 @@ def test_the_address_is_useless_once_an_administrator_exists(address, as_user):
         ({"email": "rina"}, "surel"),
         ({"password": "Rina Wijaya", "again": "Rina Wijaya"}, "Jangan pakai nama"),
         ({"password": "rina@kota.example", "again": "rina@kota.example"}, "Jangan pakai nama"),
+        ({"timezone": ""}, "Pilih zona waktu"),
+        ({"timezone": "Asia/Nowhere"}, "Pilih salah satu dari daftar"),
         ({"again": "lain sama sekali"}, "berbeda"),
     ],
 )
@@ -139,13 +144,19 @@ def test_wrong_addresses_are_counted_and_refused(address, as_user):
     as_user().get(address)  # the right one still works
 
 
+def fill(page):
+    for name, value in FORM.items():
+        if name != "timezone":
+            page.locator(f"input[name={name}]").fill(value)
+
+
 def test_the_address_leads_to_the_first_steps_on_a_phone_without_script(address, pages):
     db.session.commit()
     page = pages(width=360, script=False)
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    for name, value in FORM.items():
-        page.locator(f"input[name={name}]").fill(value)
+    fill(page)
+    page.locator("select[name=timezone]").select_option(FORM["timezone"])
     page.get_by_role("button", name="Buat akun saya").click()
     page.get_by_role("heading", name="Langkah awal").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
@@ -161,8 +172,8 @@ def test_its_pages_are_accessible_in_english(address, pages, axe):
     page.get_by_role("button", name="Create my account").click()
     page.get_by_role("heading", name="There are").wait_for()
     axe(page)
-    for name, value in FORM.items():
-        page.locator(f"input[name={name}]").fill(value)
+    fill(page)
+    assert page.locator("select[name=timezone]").input_value() == "Asia/Jakarta"  # of the browser
     page.get_by_role("button", name="Create my account").click()
     page.get_by_role("heading", name="First steps").wait_for()
     axe(page)
