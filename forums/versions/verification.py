@@ -21,17 +21,17 @@ def facts_of(paper: Paper) -> list[tuple[str, str]]:
     if minutes is None:
         return []
     is_public = paper.classification is Classification.PUBLIC
-    return [(_("Validity"), _validity(minutes, is_public)), *(_of_public(minutes, paper) if is_public else ())]
+    return [(_("Version in force"), _in_force(minutes, is_public)), *(_of_public(minutes, paper) if is_public else ())]
 
 
-def _validity(minutes: Minutes, is_public: bool) -> str:
+def _in_force(minutes: Minutes, is_public: bool) -> str:
     latest = queries.in_force(minutes.session_id)
     if latest is None or latest.id == minutes.id:
-        return _("In force")
+        return _("This one")
     if not is_public or latest.approved_at is None:
-        return _("Replaced by a later version")
+        return _("A later one")
     day = plain_day(latest.approved_at, minutes.session.timezone)
-    return _("Replaced by version %(number)s, approved on %(day)s", number=latest.version, day=day)
+    return _("Version %(number)s, approved on %(day)s", number=latest.version, day=day)
 
 
 def _of_public(minutes: Minutes, paper: Paper) -> list[tuple[str, str]]:
@@ -40,4 +40,7 @@ def _of_public(minutes: Minutes, paper: Paper) -> list[tuple[str, str]]:
     text = _("Published, with positions in place of names") if is_published else _("Complete")
     approved = plain_day(minutes.approved_at, minutes.session.timezone) if minutes.approved_at else ""
     by = (minutes.published_content or {}).get("approved_by")
-    return [(_("Text"), text), (_("Approved"), _("%(day)s, by %(name)s", day=approved, name=by) if by else approved)]
+    return [
+        (_("Text"), text),
+        (_("Approved electronically"), _("%(day)s, by %(name)s", day=approved, name=by) if by else approved),
+    ]
