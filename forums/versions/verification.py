@@ -27,7 +27,7 @@ def facts_of(paper: Paper) -> list[tuple[str, str]]:
 def _in_force(minutes: Minutes, is_public: bool) -> str:
     latest = queries.in_force(minutes.session_id)
     if latest is None or latest.id == minutes.id:
-        return _("This one")
+        return _("This version")
     if not is_public or latest.approved_at is None:
         return _("A later one")
     day = plain_day(latest.approved_at, minutes.session.timezone)
