@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,17 @@ from forums.minutes.models import LOCKED, Minutes
 from forums.scheduling.models import Forum, Session
 
 TOGETHER = 100
-APPROVED, PUBLISHED = "minutes.approved", "minutes.published"
+APPROVED, PUBLISHED = ("minutes.approved",), ("minutes.published", "minutes.republished")
+"""The actions that record the hash of a content."""
+
+
+Recorded = Mapping[tuple[str, ...], dict[UUID, str]]
+"""The hashes that the audit trail recorded, by actions and by the id of the minutes."""
 
 
 def check_minutes() -> Checked:
     """Recompute the hash of every approved and published content, and compare it with the row and the audit trail."""
-    recorded = {action: _recorded(action) for action in (APPROVED, PUBLISHED)}
+    recorded = {actions: _recorded(actions) for actions in (APPROVED, PUBLISHED)}
     number, differing, previous = 0, [], None
     for row in _approved():
         number += 1
@@ -34,7 +39,7 @@ def check_minutes() -> Checked:
     return Checked("approved minutes", number, differing)
 
 
-def _faults(row: Row[Any], predecessor: Row[Any] | None, recorded: dict[str, dict[UUID, str]]) -> Iterator[str]:
+def _faults(row: Row[Any], predecessor: Row[Any] | None, recorded: Recorded) -> Iterator[str]:
     """Yield what is wrong with an approved version; `predecessor` is the approved version before it."""
     if row.content is None or fingerprint(row.content) != row.sha256:
         yield "the approved text does not have its hash"
@@ -65,7 +70,7 @@ def _approved() -> Iterator[Row[Any]]:
     yield from db.session.execute(query.execution_options(yield_per=TOGETHER))
 
 
-def _recorded(action: str) -> dict[UUID, str]:
-    """Return the hashes that the audit trail recorded with an action, by the id of the minutes."""
-    query = select(AuditRow.subject_id, AuditRow.details).where(AuditRow.action == action)
+def _recorded(actions: tuple[str, ...]) -> dict[UUID, str]:
+    """Return the last hashes that the audit trail recorded with these actions, by the id of the minutes."""
+    query = select(AuditRow.subject_id, AuditRow.details).where(AuditRow.action.in_(actions)).order_by(AuditRow.id)
     return {minutes_id: details.get("sha256", "") for minutes_id, details in db.session.execute(query)}

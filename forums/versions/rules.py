@@ -13,6 +13,8 @@ OF_THIS_VERSION = frozenset(
         "classification",
         "circulated_at",
         "corrections",
+        "parties",
+        "deputy",
         "approved_at",
         "approved_by",
         "previous",
