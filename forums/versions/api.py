@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from app.api import Api
+from marshmallow import fields, validate
+
+from app.api import Api, QueryString
 from forums.decisions.schemas import DecisionSchema
 from forums.minutes.schemas import MinutesSchema
 from forums.versions import views
 from forums.versions.forms import AmendForm, RewordForm
 
 api = Api("versions", area="forums", tag="Minutes")
+
+
+class ComparisonQuery(QueryString):
+    """Which texts are compared; by default the latest one and what it is compared with."""
+
+    old = fields.String(
+        validate=validate.Length(max=40),
+        metadata={"description": "The earlier text: a version, such as `1`, or `1-circulated` as it was circulated."},
+    )
+    new = fields.String(validate=validate.Length(max=40), metadata={"description": "The later text, named likewise."})
+    lang = fields.String(
+        validate=validate.Length(max=8), metadata={"description": "The language of the document: `id` or `en`."}
+    )
+
+
 MINUTES = "/minutes/<uuid:minutes_id>"
 
 api.act(
@@ -25,6 +42,12 @@ api.act(
     views.discard,
     gives=MinutesSchema,
     summary="Delete a new version that was not circulated yet.",
+)
+api.download(
+    "/sessions/<uuid:session_id>/minutes/compare/pdf",
+    views.comparison_pdf,
+    query=ComparisonQuery,
+    summary="Download what differs between two texts of the minutes as PDF.",
 )
 api.act(
     "/decisions/<uuid:decision_id>/reword",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,8 +16,9 @@ from forums.decisions.policies import change_decision
 from forums.minutes import queries as minutes_queries
 from forums.minutes.models import Minutes
 from forums.minutes.policies import manage_minutes
+from forums.papers.languages import asked_language
 from forums.scheduling.models import Session
-from forums.versions import actions, policies, queries
+from forums.versions import actions, comparison_paper, policies, queries
 from forums.versions.forms import AmendForm, RewordForm
 from forums.versions.texts import comparison_of, pair, texts_for
 
@@ -74,12 +75,27 @@ def reword(decision: Decision) -> ResponseReturnValue:
     return page("forums/versions/reword.html", form, decision=decision, minutes=minutes, session=decision.session)
 
 
+@bp.get("/sessions/<uuid:session_id>/minutes/compare/pdf")
+@guarded(policies.compare_minutes)
+def comparison_pdf(session: Session) -> ResponseReturnValue:
+    """Download what differs between two texts of the minutes, chosen like those of the page."""
+    chosen = pair(texts_for(current_user, session), request.args.get("old"), request.args.get("new"))
+    if chosen is None:
+        abort(404)
+    response = make_response(comparison_paper.pdf(session, *chosen, utc_now(), asked_language()))
+    response.mimetype = "application/pdf"
+    file = comparison_paper.name(session, chosen[1])
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 @bp.get("/sessions/<uuid:session_id>/minutes/compare")
 @guarded(policies.compare_minutes)
 def compare(session: Session) -> ResponseReturnValue:
-    """Show what differs between two texts of the minutes: ?from= and ?to=, by default the latest two."""
+    """Show what differs between two texts of the minutes: ?old= and ?new=, by default the latest two."""
     texts = texts_for(current_user, session)
-    asked = request.args.get("from"), request.args.get("to")
+    asked = request.args.get("old"), request.args.get("new")
     chosen = pair(texts, *asked)
     if chosen is None and any(asked):
         abort(404)

@@ -16,8 +16,8 @@ def compare(case, who="member", status=200, **arguments):
 def test_two_versions_are_compared_word_by_word(case):
     case.second()
     page = compare(case)
-    assert [one["value"] for one in page.soup.select("#from option[selected]")] == ["1"]
-    assert [one["value"] for one in page.soup.select("#to option[selected]")] == ["2"]
+    assert [one["value"] for one in page.soup.select("#old option[selected]")] == ["1"]
+    assert [one["value"] for one in page.soup.select("#new option[selected]")] == ["2"]
     removed = [one.get_text() for one in page.soup.select("p.diff del")]
     added = [one.get_text() for one in page.soup.select("p.diff ins")]
     assert any("12" in one for one in removed)
@@ -47,7 +47,7 @@ def test_two_versions_stand_side_by_side(case):
 
 def test_the_text_that_was_circulated_is_compared_with_what_was_approved(case):
     page = compare(case)
-    assert [one["value"] for one in page.soup.select("#from option[selected]")] == ["1-circulated"]
+    assert [one["value"] for one in page.soup.select("#old option[selected]")] == ["1-circulated"]
     assert "Kedua teks sama." in page.words
 
 
@@ -55,23 +55,23 @@ def test_a_text_changed_in_its_window_differs_from_what_was_circulated(case):
     made = case.amend()
     case.circulate(made)
     case.write(case.passages(made)[1], "Dinkes melaporkan 15 layanan.")
-    page = compare(case, **{"from": "2-circulated", "to": "2"})
+    page = compare(case, old="2-circulated", new="2")
     assert any("15" in one.get_text() for one in page.soup.select("p.diff ins"))
 
 
 def test_each_reader_compares_the_texts_that_they_may_read(case):
     case.amend()
     offered = {
-        who: [one["value"] for one in compare(case, who).soup.select("#to option")]
+        who: [one["value"] for one in compare(case, who).soup.select("#new option")]
         for who in ("taker", "member", "observer")
     }
     assert offered == {"taker": ["1-circulated", "1", "2"], "member": ["1-circulated", "1"], "observer": []}
-    compare(case, "member", status=404, to="2")
-    compare(case, "observer", status=404, **{"from": "1-circulated", "to": "1"})
+    compare(case, "member", status=404, new="2")
+    compare(case, "observer", status=404, old="1-circulated", new="1")
     assert "Belum ada yang dapat dibandingkan" in compare(case, "observer").words
 
 
-@pytest.mark.parametrize("asked", [{"from": "9"}, {"to": "x"}, {"from": "1", "to": "3-circulated"}])
+@pytest.mark.parametrize("asked", [{"old": "9"}, {"new": "x"}, {"old": "1", "new": "3-circulated"}])
 def test_unknown_texts_are_not_found(case, asked):
     case.second()
     compare(case, status=404, **asked)
