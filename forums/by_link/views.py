@@ -17,6 +17,7 @@ from forums.scheduling import policies
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import around
 from forums.versions.changes import changes_of
+from forums.versions.queries import replacing
 
 
 @guarded(policies.read_forum)
@@ -44,4 +45,5 @@ def show_minutes(minutes: Minutes) -> ResponseReturnValue:
         content=content_to_read(minutes, session, whole=whole),
         corrections=minutes_queries.corrections(minutes.id) if whole and minutes.circulated_at else [],
         changes=changes_of(minutes) if whole else None,
+        replaced_by=replacing(minutes),
     )

@@ -80,14 +80,11 @@ def wording_of(decision: Decision) -> Markup | None:
 
 def _replacing(minutes: Minutes, *, whole: bool) -> Minutes | None:
     """Return the version that replaced approved minutes, if one did."""
-    if not minutes.is_locked:
-        return None
-    if whole:
-        locked = [one for one in readable_versions(current_user, minutes.session) if one.is_locked]
-        latest = locked[0] if locked else None
-    else:
-        latest = queries.in_force(minutes.session_id)
-    return latest if latest and latest.version > minutes.version else None
+    if not whole:
+        return queries.replacing(minutes)
+    versions = readable_versions(current_user, minutes.session)
+    latest = next((one for one in versions if one.is_locked), None)
+    return latest if minutes.is_locked and latest and latest.version > minutes.version else None
 
 
 def _rendered(name: str, **context: object) -> Markup:

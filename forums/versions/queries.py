@@ -70,6 +70,12 @@ def with_circulated_text(minutes_ids: Collection[UUID]) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
+def replacing(minutes: Minutes) -> Minutes | None:
+    """Return the approved version that replaced these minutes, if one did."""
+    latest = in_force(minutes.session_id) if minutes.is_locked else None
+    return latest if latest and latest.version > minutes.version else None
+
+
 def in_force(session_id: UUID) -> Minutes | None:
     """Return the latest approved version of a session's minutes."""
     query = select(Minutes).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED))

@@ -13,6 +13,10 @@ from tests.support.mail_links import link_to
 from tests.support.visitors import Visitor
 
 
+def text_of(content):
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages).split())
+
+
 def verified(as_user, sha256):
     return as_user().get(f"/verify/{sha256}").words
 
@@ -58,8 +62,7 @@ def test_the_public_reads_that_published_minutes_were_replaced(public, as_user):
 
 def test_the_paper_says_which_version_it_replaces(case):
     second = case.second()
-    content = minutes_paper.pdf(second, utc_now(), "id")
-    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages).split())
+    text = text_of(minutes_paper.pdf(second, utc_now(), "id"))
     assert "Versi 2" in text
     assert "menggantikan versi 1" in text
     assert REASON["reason"] in text
@@ -75,3 +78,24 @@ def test_the_mail_of_a_new_version_opens_what_it_changes(app, case):
     assert REASON["reason"] in page.words
     assert page.soup.select("p.diff ins")
     assert page.soup.select_one("a[href$='/correct']")
+
+
+def test_the_link_in_an_older_mail_says_that_its_version_was_replaced(app, case):
+    path = link_to(case.room.observer)
+    case.second()
+    assert "Versi ini sudah digantikan" in Visitor(app).get(path).words
+
+
+def test_the_comparison_is_downloaded_as_a_paper(case, as_program):
+    case.second()
+    answer = case.visitor("member").get("forums.versions.comparison_pdf", session_id=case.session.id)
+    assert 'filename="Perbandingan-notulen_' in answer.headers["Content-Disposition"]
+    text = text_of(answer.data)
+    assert "PERUBAHAN NOTULEN" in text
+    assert "Versi 1, disetujui" in text
+    assert "Rapat dibuka." not in text
+    assert "[" not in text
+    path = f"/sessions/{case.session.id}/minutes/compare/pdf"
+    program = as_program(case.room.member)
+    assert program.get(path, old="1-circulated", new="2").mimetype == "application/pdf"
+    program.get(path, old="7", new="2", status=404)
