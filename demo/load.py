@@ -21,6 +21,7 @@ from demo.parties import add_parties
 from demo.replies import receive_replies
 from demo.seats import add_substitutes, open_registration
 from demo.sessions import hold_sessions, write_minutes
+from demo.versions import amend_minutes
 
 
 def load_demo() -> bool:
@@ -38,6 +39,7 @@ def load_demo() -> bool:
             add_commitment(parties, forums[key], one, now)
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
+    amend_minutes(parties, held["lintas"], now)
     add_agreements(parties, now)
     add_substitutes(parties, forums, now)
     send_invitations(now)

@@ -20,6 +20,7 @@ from forums.papers import models as paper_models
 from forums.registration import models as registration_models
 from forums.replies import models as reply_models
 from forums.scheduling import models as scheduling_models
+from forums.versions import models as version_models
 
 __all__ = [
     "agenda_models",
@@ -36,6 +37,7 @@ __all__ = [
     "registration_models",
     "reply_models",
     "scheduling_models",
+    "version_models",
 ]
 
 SLICES = (
@@ -50,6 +52,7 @@ SLICES = (
     "registration",
     "minutes",
     "decisions",
+    "versions",
     "live",
     "papers",
     "calendar",

@@ -23,11 +23,32 @@ from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
 from forums.scheduling.api import forums, sessions
 from forums.seat_import.api import api as seat_import
+from forums.versions.api import api as versions
 
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
-    of_forums = (forums, members, seat_import, imports, *of_schedules)
-    for part in (*of_forums, agenda, attendance, live, minutes, phrases, decisions, papers, replies, messages):
+    for part in (
+        forums,
+        members,
+        seat_import,
+        imports,
+        sessions,
+        holidays,
+        changes,
+        busy,
+        invitations,
+        feeds,
+        registration,
+        agenda,
+        attendance,
+        live,
+        minutes,
+        phrases,
+        versions,
+        decisions,
+        papers,
+        replies,
+        messages,
+    ):
         part.init_app(app)

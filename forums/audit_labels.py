@@ -85,17 +85,22 @@ SENTENCES = {
     "minutes.circulated": _l("circulated the minutes"),
     "minutes.approved": _l("approved the minutes"),
     "minutes.published": _l("published the minutes"),
+    "minutes.amended": _l("began a new version of the minutes"),
+    "minutes.discarded": _l("discarded a new version of the minutes"),
+    "minutes.decision_reworded": _l("changed the wording of a decision in a new version"),
     "correction.asked": _l("asked for a correction"),
     "correction.accepted": _l("accepted a correction"),
     "correction.declined": _l("declined a correction"),
     "decision.taken": _l("recorded a decision"),
     "decision.changed": _l("changed the wording of a decision"),
+    "decision.clarified": _l("changed the wording of this decision with a new version of the minutes"),
     "decision.carried_out_by": _l("turned a decision into a commitment"),
 }
 
 DETAILS = {
     "agenda_template": _l("Agenda template"),
     "answer": _l("Answer"),
+    "asked_by": _l("Requested by"),
     "calendar": _l("Calendar"),
     "came": _l("Came"),
     "capacity": _l("Capacity"),

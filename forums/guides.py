@@ -44,7 +44,7 @@ SESSIONS = Guide(
 MINUTES = Guide(
     name="minutes",
     title=_l("Minutes"),
-    about=_l("Write, circulate, correct, approve and publish the minutes of a session."),
+    about=_l("Write, circulate, correct, approve, publish and amend the minutes of a session."),
     template="forums/help/minutes.html",
     order=130,
     explains={
@@ -53,6 +53,7 @@ MINUTES = Guide(
         "forums.minutes.answer": "correct",
         "forums.minutes.approve": "approve",
         "forums.minutes.publish": "publish",
+        "forums.versions": "amend",
     },
 )
 DECISIONS = Guide(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask_babel import LazyString
 
 from app import audit
+from app.pdf.models import Paper
 from app.web.status_labels import KINDS, StatusLabel, look
 
 
@@ -17,13 +18,15 @@ from app.web.status_labels import KINDS, StatusLabel, look
 class Kind:
     """A kind of document. `states` is its key in app/web/status_labels.py.
 
-    `address` returns the URL of the page of a subject, by its id.
+    `address` returns the URL of the page of a subject, by its id. `facts` returns what its verification page adds, as
+    labels and values that everyone who has the document may read.
     """
 
     name: str
     label: LazyString
     states: str
     address: Callable[[UUID], str]
+    facts: Callable[[Paper], Sequence[tuple[str, str]]] = lambda _paper: ()
 
     def look(self, state: str) -> StatusLabel:
         """Return the status label of a state. Raises KeyError for a state that this kind does not have."""

@@ -52,6 +52,7 @@ def verify(sha256: str) -> ResponseReturnValue:
         paper=paper,
         kind=kind,
         groups=in_groups(paper.sha256),
+        facts=kind.facts(paper),
         href=kind.address(paper.subject_id) if paper.classification is Classification.PUBLIC else None,
     )
 

@@ -26,6 +26,7 @@ from forums.minutes.publishing import link_to_whole
 from forums.minutes.rows import PassageRow
 from forums.papers.minutes_paper import published_sheet, sheet
 from forums.scheduling.models import DecisionRule
+from forums.versions.models import CirculatedText
 
 CIRCULATED = timedelta(days=3)
 APPROVED = timedelta(days=10)
@@ -110,8 +111,13 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
     }
     if state is not MinutesState.DRAFT:
         row |= _circulated(session)
+    if state is not MinutesState.DRAFT:
+        content = _content(session, passages, decisions)
+        context.rows.add(
+            CirculatedText, id=context.random.uuid(), minutes_id=row["id"], content=_sent(session, content)
+        )
     if state in LOCKED:
-        row |= _approved(session, _content(session, passages, decisions), len(corrections))
+        row |= _approved(session, content, len(corrections))
         _register(context, session, row, sheet(Minutes(**row), row["content"], row["approved_at"]), row["approved_at"])
     if state is MinutesState.PUBLISHED:
         row |= _published(context, session, row["content"])
@@ -148,6 +154,18 @@ def _circulated(session: CitySession) -> dict[str, Any]:
         "circulated_at": circulated_at,
         "circulated_by_id": session.forum.minute_taker.id,
         "correction_until": datetime.combine(last_day, time(23, 59, 59), tzinfo=LOCAL),
+    }
+
+
+def _sent(session: CitySession, content: dict[str, Any]) -> dict[str, Any]:
+    """Return a content as it was circulated: not approved, and without corrections."""
+    return {
+        **content,
+        "number": _number(session),
+        "circulated_at": instant(session.closed_at + CIRCULATED),
+        "approved_at": None,
+        "approved_by": "",
+        "corrections": {"asked": 0, "accepted": 0},
     }
 
 
@@ -218,6 +236,7 @@ def _add_passages(context: Context, session: CitySession, minutes_id: UUID, pass
             position=position,
             text=passage.text,
             version=1,
+            origin_id=None,
             author_id=passage.author_id,
             at=passage.written_at,
             written_by_id=passage.written_by_id,

@@ -16,6 +16,8 @@ from forums.minutes.models import Minutes
 from forums.scheduling import policies
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import around
+from forums.versions.changes import changes_of
+from forums.versions.queries import replacing
 
 
 @guarded(policies.read_forum)
@@ -42,4 +44,6 @@ def show_minutes(minutes: Minutes) -> ResponseReturnValue:
         session=session,
         content=content_to_read(minutes, session, whole=whole),
         corrections=minutes_queries.corrections(minutes.id) if whole and minutes.circulated_at else [],
+        changes=changes_of(minutes) if whole else None,
+        replaced_by=replacing(minutes),
     )

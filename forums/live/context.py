@@ -79,6 +79,11 @@ class LiveContext:
         locked = self.minutes is not None and self.minutes.is_locked
         return not locked and self.session.state in (SessionState.PLANNED, SessionState.HELD)
 
+    @property
+    def is_official(self) -> bool:
+        """Whether decisions are official: a version of the minutes was approved, even if a new one is being written."""
+        return self.minutes is not None and (self.minutes.is_locked or self.minutes.is_amendment)
+
     @cached_property
     def item(self) -> ItemRow | None:
         """The item that is shown, or None for opening or closing."""
@@ -129,8 +134,7 @@ class LiveContext:
 
     def decision(self, decision: TakenDecision, changes: bool) -> DecisionRow:
         """Return a decision as a row."""
-        official = self.minutes is not None and self.minutes.is_locked
-        return DecisionRow(decision, self.session.id, self.session.timezone, self.address, changes, official)
+        return DecisionRow(decision, self.session.id, self.session.timezone, self.address, changes, self.is_official)
 
     @cached_property
     def promised(self) -> Counter[UUID | None]:

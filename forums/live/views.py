@@ -120,10 +120,13 @@ def commit(decision: Decision) -> ResponseReturnValue:
 def _page(board: LiveContext, form: Any = None, **context: Any) -> ResponseReturnValue:
     """Return the page; the decision form is shown if requested or refused."""
     writes = board.is_open and can("minutes:write", board.session)
+    decides = writes and not board.is_official
     context.setdefault("committing", uuid_of(request.args.get("commit")))
     context.setdefault("commitment_form", None)
-    context.setdefault("decision_form", _decision_form(board) if writes and request.args.get("decide") else None)
-    return page("forums/live/show.html", form, session=board.session, board=board, writes=writes, **context)
+    context.setdefault("decision_form", _decision_form(board) if decides and request.args.get("decide") else None)
+    return page(
+        "forums/live/show.html", form, session=board.session, board=board, writes=writes, decides=decides, **context
+    )
 
 
 def _part(session: Session, template: str) -> Response:

@@ -23,7 +23,7 @@ from app.web.i18n import moment
 from forums.attendance.queries import is_recorded
 from forums.minutes import notices, queries
 from forums.minutes.content import content_of, instant
-from forums.minutes.events import MinutesApproved, MinutesPublished
+from forums.minutes.events import MinutesApproved, MinutesCirculated, MinutesPublished
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
 from forums.minutes.publishing import link_to_whole, publication_of
 from forums.minutes.rules import may_be_approved
@@ -56,6 +56,7 @@ def circulate(
     minutes.circulated_at, minutes.circulated_by_id = at, by.id
     minutes.correction_until = datetime.combine(last_day, time(23, 59, 59), tzinfo=session.zone)
     _note("minutes.circulated", minutes, session, by=by, at=at, until=minutes.correction_until)
+    emit(MinutesCirculated(minutes=minutes, by=by, at=at))
     return notices.circulated(minutes, by=by)
 
 
@@ -123,7 +124,7 @@ def require_window_over(minutes: Minutes, at: datetime) -> None:
 def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     """Reopen a closed session. Raises NotNow once its minutes were circulated."""
     minutes = queries.held_fast(session.id, to_change=True)
-    if minutes and minutes.state is not MinutesState.DRAFT:
+    if minutes and (minutes.is_amendment or minutes.state is not MinutesState.DRAFT):
         raise NotNow(_l("The minutes were circulated: the session stays closed"))
     session_actions.reopen(session, reason=reason, by=by, at=at)
 

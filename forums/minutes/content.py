@@ -28,12 +28,18 @@ from forums.minutes.rows import PassageRow
 from forums.registration.queries import measured
 from forums.scheduling.labels import position_of
 from forums.scheduling.models import Session
+from forums.versions.queries import amendment_of, rewordings
+from forums.versions.rules import amended
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
 
 
 def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
-    """Return the complete current content of the minutes."""
+    """Return the complete current content of the minutes. An amendment takes over the facts that were approved."""
+    return _amended(minutes, _content_of(minutes, session))
+
+
+def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     rows = expected(session)
     came = quorum_of(session, rows, session.starts_at)  # including those who left early
     with force_locale(minutes.language):  # positions are hashed, so they must not depend on the user's language
@@ -82,7 +88,24 @@ def content_to_read(minutes: Minutes, session: Session, *, whole: bool = True) -
         return minutes.published_content or {}
     if minutes.content:
         return minutes.content
-    return body(agenda(session.id), passages(minutes.id), of_session(session.id))
+    return _amended(minutes, body(agenda(session.id), passages(minutes.id), of_session(session.id)))
+
+
+def _amended(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of a version as an amendment; unchanged if it is the first version."""
+    amendment = amendment_of(minutes.id) if minutes.is_amendment else None
+    if amendment is None or amendment.base.content is None:
+        return content
+    base = amendment.base
+    wordings = {
+        str(one.decision_id): {"text": one.text, "basis": one.basis, "dissent": one.dissent}
+        for one in rewordings(minutes.id)
+    }
+    return {
+        **amended(base.content, content, wordings),
+        "previous": {"version": base.version, "sha256": base.sha256, "approved_at": instant(base.approved_at)},
+        "amended": {"reason": amendment.reason, "asked_by": amendment.asked_by},
+    }
 
 
 def body(
@@ -122,7 +145,12 @@ def _item(place: int, item: ItemRow, written: Sequence[PassageRow], decided: Seq
 
 
 def _texts(written: Iterable[PassageRow]) -> list[dict[str, str]]:
-    return [{"id": str(one.id), "text": one.text} for one in written if one.text.strip()]
+    return [_text(one) for one in written if one.text.strip()]
+
+
+def _text(passage: PassageRow) -> dict[str, str]:
+    text = {"id": str(passage.id), "text": passage.text}
+    return {**text, "origin": str(passage.origin_id)} if passage.origin_id else text
 
 
 def _decision(decision: TakenDecision) -> dict[str, Any]:

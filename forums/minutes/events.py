@@ -10,6 +10,15 @@ from forums.minutes.models import Minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesCirculated:
+    """A version was sent to the parties, who may request corrections."""
+
+    minutes: Minutes
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesApproved:
     """The presider approved a version; its content and hash are final."""
 

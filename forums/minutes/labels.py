@@ -34,6 +34,7 @@ def naming_place(place: Place) -> str:
         "presider": _("Presider"),
         "minute_taker": _("Minute-taker"),
         "approved_by": _("Approved by"),
+        "amended": _("Reason for the new version"),
         "opening": _("Opening"),
         "closing": _("Closing"),
         "presenter": _("Presenter of %(item)s", item=place.about),

@@ -82,6 +82,11 @@ class Minutes(Model):
         """Whether the content may no longer change."""
         return self.state in LOCKED
 
+    @property
+    def is_amendment(self) -> bool:
+        """Whether it amends an approved version."""
+        return self.version > 1
+
     def takes_corrections(self, now: datetime) -> bool:
         """Whether parties may request corrections at `now`."""
         until = self.correction_until
@@ -114,6 +119,8 @@ class Passage(Model):
     position: Mapped[int]
     text: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
+    origin_id: Mapped[UUID | None]
+    """The passage of the first version from which it was copied, by way of the versions between them."""
     author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     at: Mapped[Moment]
     """When it was created."""

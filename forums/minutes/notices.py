@@ -11,21 +11,26 @@ from app.mail import outbox
 from app.web.external_urls import external
 from forums.minutes import queries
 from forums.minutes.models import Correction, Minutes
+from forums.versions.changes import changes_of
 
 
 def circulated(minutes: Minutes, *, by: Person) -> int:
     """Ask all participants except observers to read the minutes and request corrections; return how many."""
     people = [one for one in queries.readers(minutes.session.forum_id, observers=False) if one.id != by.id]
+    changes = changes_of(minutes)
     for person in people:
-        _notify("circulated", minutes, person, key=f"minutes:{minutes.id}:circulated:{person.id}", by=by)
+        key = f"minutes:{minutes.id}:circulated:{person.id}"
+        _notify("circulated", minutes, person, key=key, by=by, changes=changes)
     return len(people)
 
 
 def approved(minutes: Minutes, *, by: Person) -> None:
     """Notify all participants, including observers, that the minutes are approved."""
+    changes = changes_of(minutes)
     for person in queries.readers(minutes.session.forum_id, observers=True):
         if person.id != by.id:
-            _notify("approved", minutes, person, key=f"minutes:{minutes.id}:approved:{person.id}", by=by)
+            key = f"minutes:{minutes.id}:approved:{person.id}"
+            _notify("approved", minutes, person, key=key, by=by, changes=changes)
 
 
 def correction_asked(correction: Correction, *, by: Person) -> None:

@@ -119,7 +119,7 @@ def readable_versions(user: Person, session: Session) -> Sequence[Minutes]:
 def newest_readable(user: Person, session: Session) -> Newest | None:
     """Return the latest version that a person may read. Cached for the request."""
     if has_request_context() and session.id in g.get("minutes_versions", {}):
-        return next((Newest(one.id, one.state) for one in readable_versions(user, session)), None)
+        return next((Newest(one.id, one.state, one.version) for one in readable_versions(user, session)), None)
     known: dict[tuple[UUID, UUID], Newest | None]
     known, key = g.setdefault("newest_minutes", {}) if has_request_context() else {}, (user.id, session.id)
     if key not in known:

@@ -92,6 +92,7 @@ def published(
     return {
         **content,
         **edition.signatures(content),
+        **edition.reasons(content),
         "attendance": [],
         "opening": edition.passages(content["opening"]),
         "closing": edition.passages(content["closing"]),
@@ -118,6 +119,11 @@ class _Edition:
             for role in ("presider", "minute_taker")
         }
         return names | positions
+
+    def reasons(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return why a version amends another, with hidden names replaced; empty for a first version."""
+        amended = content.get("amended")
+        return {"amended": {key: self.replaced(text) for key, text in amended.items()}} if amended else {}
 
     def item(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return an agenda item; a presenter who is not known is left out."""
@@ -153,6 +159,8 @@ def _places(
     """Yield every name with its place, in the order of the minutes."""
     find = _finding(people)
     yield from ((content[role], Place(role)) for role in SIGNING if content[role])
+    for text in content.get("amended", {}).values():
+        yield from ((name, Place("amended", quote=quote)) for name, quote in find(text))
     for part in ("opening", "closing"):
         yield from _in_notes(content[part], find, part)
     for item in content["items"]:

@@ -48,7 +48,7 @@ class Publication:
 
 def publication_of(minutes: Minutes) -> Publication:
     """Return approved minutes with the people they may mention: those expected, and all participants of the forum."""
-    content = minutes.content or {}
+    content = {**(minutes.content or {}), **_public_predecessor(minutes)}
     here = participants(minutes.session.forum_id)
     with force_locale(minutes.language):
         others = [
@@ -58,6 +58,18 @@ def publication_of(minutes: Minutes) -> Publication:
     for one in here:
         organisations |= {one.seat.organisation.name, one.seat.organisation.label}
     return Publication(content, published.people_in(content, others), frozenset(organisations))
+
+
+def _public_predecessor(minutes: Minutes) -> dict[str, Any]:
+    """Return what published minutes say of the version before: the hash of its published text, if it was published.
+
+    The hash of its complete text is not published, as a short hidden text could be guessed from it.
+    """
+    previous = (minutes.content or {}).get("previous")
+    if previous is None:
+        return {}
+    published_sha256 = db.session.scalar(select(Minutes.published_sha256).where(Minutes.sha256 == previous["sha256"]))
+    return {"previous": {**previous, "sha256": published_sha256}}
 
 
 def link_to_whole(salt: str, sha256: str) -> str:

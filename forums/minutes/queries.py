@@ -53,8 +53,9 @@ def newest(session_id: UUID, states: Collection[MinutesState]) -> Newest | None:
     return Newest._make(found[0]) if found else None
 
 
-def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, MinutesState]:
-    query = select(Minutes.id, Minutes.state).where(Minutes.session_id == session_id, Minutes.state.in_(states))
+def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, MinutesState, int]:
+    query = select(Minutes.id, Minutes.state, Minutes.version)
+    query = query.where(Minutes.session_id == session_id, Minutes.state.in_(states))
     return query.order_by(Minutes.version.desc()).limit(1)
 
 
@@ -110,10 +111,10 @@ def latest(session_id: UUID) -> Minutes | None:
     return db.session.scalars(query.order_by(Minutes.version.desc()).limit(1)).first()
 
 
-def newest_state(session_id: UUID) -> MinutesState | None:
-    """Return the state of the latest version of a session's minutes, or None if it has none."""
-    query = select(Minutes.state).where(Minutes.session_id == session_id)
-    return db.session.scalar(query.order_by(Minutes.version.desc()).limit(1))
+def has_locked(session_id: UUID) -> bool:
+    """Whether a version of a session's minutes was approved."""
+    query = select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED))
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def held_fast(session_id: UUID, *, to_change: bool = False) -> Minutes | None:
@@ -169,7 +170,7 @@ def passages(minutes_id: UUID) -> list[PassageRow]:
 def _passages(minutes_id: UUID) -> Select[Any]:
     author, writer = aliased(Person), aliased(Person)
     shown: tuple[Any, ...] = (Passage.id, Passage.part, Passage.agenda_item_id, Passage.text, Passage.version)
-    query = select(*shown, author.id, author.name, writer.id, writer.name, Passage.written_at)
+    query = select(*shown, author.id, author.name, writer.id, writer.name, Passage.written_at, Passage.origin_id)
     query = query.join(author, Passage.author).join(writer, Passage.written_by)
     return query.where(Passage.minutes_id == minutes_id).order_by(Passage.position, Passage.at, Passage.id)
 

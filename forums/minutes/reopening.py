@@ -19,6 +19,6 @@ def reopening(session: Session) -> Markup | None:
     if not run_session(current_user, session):
         return None
     newest = newest_readable(current_user, session)
-    if newest and newest.state is not MinutesState.DRAFT:
+    if newest and (newest.is_amendment or newest.state is not MinutesState.DRAFT):
         return None
     return Markup(render_template("forums/minutes/reopening.html", session=session))  # noqa: S704

@@ -14,11 +14,17 @@ class Newest(NamedTuple):
 
     id: UUID
     state: MinutesState
+    version: int
 
     @property
     def is_locked(self) -> bool:
         """Whether the content may no longer change."""
         return self.state in LOCKED
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether it amends an approved version."""
+        return self.version > 1
 
 
 class PassageRow(NamedTuple):
@@ -34,6 +40,7 @@ class PassageRow(NamedTuple):
     written_by_id: UUID
     written_by: str
     written_at: datetime
+    origin_id: UUID | None = None
 
 
 class CorrectionRow(NamedTuple):

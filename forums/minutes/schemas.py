@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_login import current_user
@@ -61,13 +62,38 @@ class MinutesItemSchema(ApiSchema):
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
 
 
+class PreviousMinutesSchema(ApiSchema):
+    """The version that minutes replace, by the hash of its text; null in published minutes if it was not published."""
+
+    version = fields.Integer(required=True)
+    sha256 = fields.String(required=True, allow_none=True)
+    approved_at = fields.String(required=True)
+
+
+class AmendedSchema(ApiSchema):
+    """Why minutes amend an approved version, and who asked for it."""
+
+    reason = fields.String(required=True)
+    asked_by = fields.String(required=True)
+
+
 class MinutesContentSchema(ApiSchema):
-    """Discussions and decisions; final once approved."""
+    """Discussions and decisions; final once approved. `previous` and `amended` are null in a first version."""
 
     opening = fields.List(fields.Nested(MinutesTextSchema), required=True)
     items = fields.List(fields.Nested(MinutesItemSchema), required=True)
     other_decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
     closing = fields.List(fields.Nested(MinutesTextSchema), required=True)
+    previous = fields.Nested(PreviousMinutesSchema, required=True, allow_none=True)
+    amended = fields.Nested(AmendedSchema, required=True, allow_none=True)
+
+    def read_previous(self, content: Mapping[str, Any]) -> Any:
+        """Return the version that is replaced."""
+        return content.get("previous")
+
+    def read_amended(self, content: Mapping[str, Any]) -> Any:
+        """Return the reason for the new version."""
+        return content.get("amended")
 
 
 class ListedMinutesSchema(ApiSchema):

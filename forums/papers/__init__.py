@@ -23,6 +23,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.papers.menu import menu, paper_of_minutes
     from forums.papers.views import bp
     from forums.scheduling.models import Session
+    from forums.versions.verification import facts_of
 
     parent.register_blueprint(bp)
     labels.init_app(app)
@@ -37,5 +38,6 @@ def init_app(app: Flask, parent: Blueprint) -> None:
             address=lambda minutes_id: url_for(
                 "forums.minutes.show", session_id=db.session.get_one(Minutes, minutes_id).session_id
             ),
+            facts=facts_of,
         ),
     )

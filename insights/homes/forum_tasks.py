@@ -284,14 +284,16 @@ def _lacking(ended: ColumnElement[bool]) -> Subquery:
 
 
 def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bool]) -> Subquery:
-    """Select sessions whose newest minutes are a draft, or still circulated after the time for corrections.
+    """Select sessions whose minutes are a draft, or the newest ones still circulated after the time for corrections.
+
+    A draft that amends approved minutes is not late.
 
     `at` is the end of the session; null if the session does not match `ended`, or its circulated minutes do not match
     `by_others`. Such minutes are few and found by the index of their state: the end is a scalar subquery so that the
     database does not start from the sessions instead.
     """
     newer = aliased(Minutes)
-    is_draft = Minutes.state == MinutesState.DRAFT
+    is_draft = and_(Minutes.state == MinutesState.DRAFT, Minutes.version == 1)
     kind = case((is_draft, Kind.MINUTES.value), else_=Kind.AWAITING.value)
     at = select(Session.ends_at).join(Session.forum).where(Session.id == Minutes.session_id, ended)
     at = at.where(or_(is_draft, by_others)).correlate(Minutes)

@@ -45,6 +45,7 @@ from forums.minutes.writing import begin as begin_minutes
 from forums.scheduling import session_actions
 from forums.scheduling.horizon import propose_shift, shift_of
 from forums.scheduling.models import Series, Session, SessionState
+from forums.versions.models import CirculatedText
 
 
 def all_of(model, *where, by=None):
@@ -180,6 +181,7 @@ class SessionRepeater:
         db.session.execute(delete(decision_commitments).where(decision_commitments.c.decision_id.in_(self.carried_out)))
         db.session.execute(delete(Correction).where(Correction.minutes_id == self.minutes.id))
         db.session.execute(delete(Passage).where(Passage.minutes_id == self.minutes.id))
+        db.session.execute(delete(CirculatedText).where(CirculatedText.minutes_id == self.minutes.id))
         db.session.execute(delete(Paper).where(Paper.subject_id == self.minutes.id))
         db.session.execute(update(AgendaItem).where(AgendaItem.carried_from_id.in_(ids)).values(carried_from_id=None))
         for model in (Minutes, Decision, Attendance, AgendaItem, Answer, Invitation):

@@ -24,6 +24,7 @@ from forums.decisions.models import Decision
 from forums.invitations.models import Answer, Invitation
 from forums.minutes.models import Correction, Minutes, MinutesState, Passage
 from forums.scheduling.models import Session, SessionState
+from forums.versions.models import CirculatedText
 from tests.demo.cities import city_in
 from tests.demo.replay import SessionRepeater, all_of, repeat_commitment, repeat_merge, repeat_obligation
 
@@ -154,6 +155,9 @@ def of_session(session):
         "papers": rows_of(Paper, Paper.subject_id == minutes.id, by=Paper.registered_at),
         "minutes": values(minutes),
         "content": known_parts(minutes.content),
+        "circulated": [
+            known_parts(one.content) for one in all_of(CirculatedText, CirculatedText.minutes_id == minutes.id)
+        ],
         "published": known_parts(minutes.published_content),
     }
 

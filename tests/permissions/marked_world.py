@@ -37,9 +37,11 @@ from forums.decisions.models import decision_commitments
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
 from forums.invitations.models import Answer, AnswerState, Telling, Via
-from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
+from forums.minutes.content import content_of
+from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Part, Passage
 from forums.papers.models import SignedLetter
 from forums.scheduling.models import Capacity, Forum, Mode, SessionState
+from forums.versions.models import Amendment, CirculatedText, Rewording
 from insights.digests import actions as digests
 from insights.digests.models import DigestState
 from insights.digests.rules import read_period
@@ -66,8 +68,9 @@ STAGES = {
     "circulated": MinutesState.CIRCULATED,
     "approved": MinutesState.CIRCULATED,
     "published": MinutesState.CIRCULATED,
+    "amended": MinutesState.CIRCULATED,
 }
-"""How far the minutes of a held session are written; the last two are approved after their texts are marked."""
+"""How far the minutes of a held session are written; the last three are approved after their texts are marked."""
 
 
 def build_marked_world() -> tuple[World, Marks]:
@@ -160,13 +163,33 @@ class _Circle:
             letter.added_by_id = self.leader.id
             self.world.add(letter)
         minutes = db.session.get_one(Minutes, self.world.objects["Minutes"][named]["id"])
-        if stage in {"approved", "published"}:
+        if stage in {"approved", "published", "amended"}:
             for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
                 correction.state = CorrectionState.ACCEPTED
             self._approve(minutes, session, published=stage == "published")
             for number, paper in enumerate(db.session.scalars(select(Paper).where(Paper.subject_id == minutes.id))):
                 paper.title = self.marks.word(self.name, "papers.title", stage)
                 self.world.tokens[f"paper {number} {named}"] = paper.sha256
+        if stage == "amended":
+            self._amend(minutes)
+
+    def _amend(self, minutes: Minutes) -> None:
+        """Begin a new version of minutes, with a note and another wording of the decision."""
+        text = content_of(minutes, minutes.session)
+        self.world.add(CirculatedText(minutes_id=minutes.id, content={**text, "approved_at": None}))
+        with self.marks.planting(self.name, "new version"):
+            made = Minutes(session_id=minutes.session_id, version=2, language="id", begun_at=MADE)
+            self.keep("new version", made)
+            amendment = Amendment(minutes_id=made.id, base_id=minutes.id, reason="", asked_by="", at=MADE)
+            amendment.by_id = self.leader.id
+            self.world.add(amendment)
+            passage = Passage(minutes_id=made.id, part=Part.OPENING, position=1, text="", at=MADE, written_at=MADE)
+            passage.author_id = passage.written_by_id = self.leader.id
+            self.world.add(passage)
+            decision_id = self.world.objects["Decision"][f"{self.name} amended"]["id"]
+            rewording = Rewording(minutes_id=made.id, decision_id=decision_id, text="", basis="", dissent="", at=MADE)
+            rewording.by_id = self.leader.id
+            self.world.add(rewording)
 
     def _approve(self, minutes: Minutes, session: Any, *, published: bool) -> None:
         """Approve minutes; published ones were published while the forum was public, whatever it is now."""

@@ -66,6 +66,7 @@ UNMARKED = {
     "sessions.measured_by": "numbers and ids",
     "minutes.content": "built from passages, items and decisions when minutes are approved",
     "minutes.published_content": "built from the same when minutes are published",
+    "circulated_texts.content": "built from the same when minutes are circulated",
     "calendar_imports.done": "numbers",
     "papers.kind": "a value of the application",
     "papers.state": "a value of the application",

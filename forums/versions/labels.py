@@ -1,0 +1,31 @@
+"""Labels of versions of minutes."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from forums.versions.comparison import Comparison
+
+
+def init_app(app: Flask) -> None:
+    """Register the labels as template globals."""
+    app.jinja_env.globals["size_of_changes"] = size_of_changes
+
+
+def size_of_changes(comparison: Comparison) -> str:
+    """Return how much differs: "2 of 19 parts differ; 4 words added; 1 word removed; new wording of KEP-2026-012"."""
+    number, (added, removed) = len(comparison.changed), comparison.words
+    sizes = [
+        ngettext(
+            "%(num)d of %(total)s part differs", "%(num)d of %(total)s parts differ", number, total=comparison.total
+        )
+    ]
+    if added:
+        sizes.append(ngettext("%(num)d word added", "%(num)d words added", added))
+    if removed:
+        sizes.append(ngettext("%(num)d word removed", "%(num)d words removed", removed))
+    if comparison.reworded:
+        sizes.append(_("new wording of %(codes)s", codes=", ".join(comparison.reworded)))
+    return "; ".join(sizes)

@@ -1,0 +1,82 @@
+"""Queries for amendments of minutes, their rewordings, and circulated texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.accounts.models import Person
+from app.database import db
+from forums.minutes.models import LOCKED, Minutes, MinutesState
+from forums.versions.models import Amendment, CirculatedText, Rewording
+
+OPEN = (MinutesState.DRAFT, MinutesState.CIRCULATED)
+"""The states in which a version can still change."""
+
+
+def amendment_of(minutes_id: UUID) -> Amendment | None:
+    """Return why a version amends another, with that one and the person who began it; None for a first version."""
+    base = joinedload(Amendment.base).joinedload(Minutes.approved_by).lazyload(Person.organisation)
+    begun_by = joinedload(Amendment.by).lazyload(Person.organisation)
+    return db.session.scalar(select(Amendment).where(Amendment.minutes_id == minutes_id).options(base, begun_by))
+
+
+def rewordings(minutes_id: UUID) -> list[Rewording]:
+    """Return the changed wording of decisions in a version, in the order of their codes."""
+    query = select(Rewording).where(Rewording.minutes_id == minutes_id).options(joinedload(Rewording.decision))
+    return sorted(db.session.scalars(query), key=lambda one: one.decision.code)
+
+
+def rewording(minutes_id: UUID, decision_id: UUID) -> Rewording | None:
+    """Return the changed wording of one decision in a version."""
+    return db.session.scalar(
+        select(Rewording).where(Rewording.minutes_id == minutes_id, Rewording.decision_id == decision_id)
+    )
+
+
+def open_amendment(session_id: UUID) -> Amendment | None:
+    """Return the amendment of a session's minutes that is not approved yet, with both versions."""
+    query = select(Amendment).join(Amendment.minutes).options(joinedload(Amendment.minutes), joinedload(Amendment.base))
+    return db.session.scalar(query.where(Minutes.session_id == session_id, Minutes.state.in_(OPEN)))
+
+
+def rewordings_of(decision_id: UUID) -> list[tuple[Rewording, Minutes, dict[str, Any]]]:
+    """Return the changes of a decision's wording, latest version first: with the version and the content it amends."""
+    base = aliased(Minutes)
+    query = select(Rewording, Minutes, base.content).join(Rewording.minutes)
+    query = query.join(Amendment, Amendment.minutes_id == Minutes.id).join(base, base.id == Amendment.base_id)
+    query = query.where(Rewording.decision_id == decision_id).order_by(Minutes.version.desc())
+    return [(one, minutes, content) for one, minutes, content in db.session.execute(query) if content]
+
+
+def amendments(minutes_ids: Collection[UUID]) -> dict[UUID, Amendment]:
+    """Return why versions amend others, by the id of the version."""
+    query = select(Amendment).where(Amendment.minutes_id.in_(minutes_ids))
+    return {one.minutes_id: one for one in db.session.scalars(query)} if minutes_ids else {}
+
+
+def circulated_text(minutes_id: UUID) -> CirculatedText | None:
+    """Return the content of minutes as it was circulated."""
+    return db.session.scalar(select(CirculatedText).where(CirculatedText.minutes_id == minutes_id))
+
+
+def with_circulated_text(minutes_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of the versions were circulated with a stored text."""
+    query = select(CirculatedText.minutes_id).where(CirculatedText.minutes_id.in_(minutes_ids))
+    return set(db.session.scalars(query))
+
+
+def replacing(minutes: Minutes) -> Minutes | None:
+    """Return the approved version that replaced these minutes, if one did."""
+    latest = in_force(minutes.session_id) if minutes.is_locked else None
+    return latest if latest and latest.version > minutes.version else None
+
+
+def in_force(session_id: UUID) -> Minutes | None:
+    """Return the latest approved version of a session's minutes."""
+    query = select(Minutes).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED))
+    return db.session.scalar(query.order_by(Minutes.version.desc()).limit(1))
