@@ -9,6 +9,7 @@ from flask import Flask
 from app import clock
 from app.web import status_labels
 from app.web.components import addresses, due, forms, times
+from app.web.differences import words_changed
 from app.web.i18n import zone_name
 from app.web.selects import whole_list
 
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         sector_name=status_labels.sector_name,
         sectors=status_labels.SECTORS,
         sector_choices=lambda: [(value, name) for value, (_letter, name) in status_labels.SECTORS.items()],
+        words_changed=words_changed,
     )
 
 
