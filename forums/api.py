@@ -20,6 +20,7 @@ from forums.papers.api import api as papers
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
+from forums.review.api import api as review
 from forums.scheduling.api import forums, sessions
 from forums.seat_import.api import api as seat_import
 
@@ -28,5 +29,5 @@ def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
     of_forums = (forums, members, seat_import, imports, *of_schedules)
-    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
+    for part in (*of_forums, agenda, attendance, live, minutes, review, decisions, papers, replies, messages):
         part.init_app(app)

@@ -10,9 +10,9 @@ from app.web.pages import page
 from app.web.policies import guarded
 from forums.agenda.queries import agenda
 from forums.minutes import policies as minutes_policies
-from forums.minutes import queries as minutes_queries
 from forums.minutes.content import content_to_read
 from forums.minutes.models import Minutes
+from forums.review.overview import review_of
 from forums.scheduling import policies
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import around
@@ -41,5 +41,5 @@ def show_minutes(minutes: Minutes) -> ResponseReturnValue:
         minutes=minutes,
         session=session,
         content=content_to_read(minutes, session, whole=whole),
-        corrections=minutes_queries.corrections(minutes.id) if whole and minutes.circulated_at else [],
+        review=review_of(minutes, current_user) if whole and minutes.circulated_at else None,
     )

@@ -26,6 +26,8 @@ from forums.minutes.models import CorrectionState, Minutes, Part
 from forums.minutes.queries import corrections, passages, session_after
 from forums.minutes.rows import PassageRow
 from forums.registration.queries import measured
+from forums.review.queries import parties
+from forums.review.rows import PartyRow
 from forums.scheduling.labels import position_of
 from forums.scheduling.models import Session
 
@@ -65,6 +67,7 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "next_session": _next(session),
         "circulated_at": instant(minutes.circulated_at),
         "corrections": _corrections(minutes),
+        "parties": [_party(party) for party in parties(minutes, session)] if minutes.circulated_at else [],
         "approved_at": instant(minutes.approved_at),
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
         "attendance": attendance,
@@ -171,6 +174,16 @@ def _guests(session: Session) -> dict[str, Any]:
 def _corrections(minutes: Minutes) -> dict[str, int]:
     states = [correction.state for correction in corrections(minutes.id)]
     return {"asked": len(states), "accepted": states.count(CorrectionState.ACCEPTED)}
+
+
+def _party(party: PartyRow) -> dict[str, Any]:
+    return {
+        "organisation": party.organisation,
+        "sector": party.sector.value,
+        "answer": party.answer.value,
+        "agreed_at": instant(party.agreed_at),
+        "recorded": party.source.value if party.source else None,
+    }
 
 
 def _position(person: Person | None, rows: Sequence[Expected]) -> str:

@@ -93,6 +93,8 @@ def published(
         **content,
         **edition.signatures(content),
         "attendance": [],
+        "parties": [],
+        **({"deputy": {"because": ""}} if content.get("deputy") else {}),
         "opening": edition.passages(content["opening"]),
         "closing": edition.passages(content["closing"]),
         "items": [edition.item(one) for one in content["items"]],
