@@ -44,7 +44,7 @@ SESSIONS = Guide(
 MINUTES = Guide(
     name="minutes",
     title=_l("Minutes"),
-    about=_l("Write, circulate, correct, approve and publish the minutes of a session."),
+    about=_l("Write, circulate, agree, correct, approve and publish the minutes of a session."),
     template="forums/help/minutes.html",
     order=130,
     explains={
@@ -53,6 +53,11 @@ MINUTES = Guide(
         "forums.minutes.answer": "correct",
         "forums.minutes.approve": "approve",
         "forums.minutes.publish": "publish",
+        "forums.review": "agree",
+        "forums.review.ask": "correct",
+        "forums.review.give_opinion": "correct",
+        "forums.review.approve_as_deputy": "approve",
+        "forums.review.name_deputy": "approve",
     },
 )
 DECISIONS = Guide(

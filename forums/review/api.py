@@ -43,9 +43,9 @@ api.act(
     gives=MinutesSchema,
     summary="Approve minutes in place of their presider, which locks them.",
 )
-api.act(f"{CORRECTION}/ask", views.ask, takes=AskForm, optional=("seats",), changes=False)
+api.act(f"{CORRECTION}/ask", views.ask, takes=AskForm, optional=("seats",))
 api.thing(OPINION, policies.read_opinion, OpinionSchema, summary="Read one opinion on a correction.")
 api.act(f"{OPINION}/give", views.give_opinion, takes=OpinionForm, gives=OpinionSchema)
 api.thing(DEPUTY, read_people, DeputySchema, summary="Read who may approve minutes in place of the presider.")
-api.act(DEPUTY, views.name_deputy, takes=DeputyForm, optional=("person", "days"), gives=DeputySchema, changes=False)
-api.act(f"{DEPUTY}/remove", views.remove_deputy, changes=False)
+api.act(DEPUTY, views.name_deputy, takes=DeputyForm, optional=("person", "days"), gives=DeputySchema)
+api.act(f"{DEPUTY}/remove", views.remove_deputy, gives=DeputySchema)

@@ -33,7 +33,7 @@ def parties(minutes: Minutes, session: Session) -> list[PartyRow]:
 def _parties(minutes_id: UUID, session: Session) -> Select[Any]:
     requested = select(func.count()).where(Correction.minutes_id == minutes_id, Correction.seat_id == Seat.id)
     shown: tuple[Any, ...] = (Seat.observer, Seat.id, Organisation.name, Organisation.short_name, Seat.sector)
-    agreed = (Consent.at, Person.name, Consent.source)
+    agreed = (Consent.at, Person.name, Consent.source, func.coalesce(Consent.note, ""))
     query = select(*shown, *agreed, requested.correlate(Seat).scalar_subquery()).select_from(Seat)
     query = query.join(Organisation, Organisation.id == Seat.organisation_id)
     query = query.outerjoin(Consent, and_(Consent.seat_id == Seat.id, Consent.minutes_id == minutes_id))

@@ -21,6 +21,7 @@ class PartyRow(NamedTuple):
     agreed_at: datetime | None
     by: str | None
     source: Source | None
+    note: str
     corrections: int
     """How many corrections it requested."""
 

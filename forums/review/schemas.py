@@ -16,7 +16,10 @@ from forums.scheduling.models import Forum
 
 
 class PartySchema(ApiSchema):
-    """A party to circulated minutes. `recorded` is how it informed the coordinator who recorded its agreement."""
+    """A party to circulated minutes. `recorded` is how it informed the coordinator who recorded its agreement.
+
+    `note` is the evidence of that.
+    """
 
     seat_id = Id("the seat")
     organisation = fields.String(required=True)
@@ -24,6 +27,7 @@ class PartySchema(ApiSchema):
     answer = member(PartyAnswer, required=True)
     agreed_at = Moment(required=True, allow_none=True)
     recorded = member(Source, required=True, allow_none=True, attribute="source")
+    note = fields.String(required=True)
     corrections = fields.Integer(required=True)
 
 
