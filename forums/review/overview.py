@@ -63,6 +63,11 @@ class Review:
         asked = (one for found in self.opinions.values() for one in found)
         return [one for one in asked if self._is_own(one) and one.approves is None and one.correction_id in waiting]
 
+    @property
+    def first_open(self) -> UUID | None:
+        """The correction to look at first: one that awaits the reader's opinion, else one that was not answered."""
+        return next((one.correction_id for one in self.awaited), None) or next((one.id for one in self.open), None)
+
     def number(self, state: str) -> int:
         """Return how many corrections are in a state."""
         return sum(one.state.value == state for one in self.corrections)
