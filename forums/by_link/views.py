@@ -12,6 +12,7 @@ from forums.agenda.queries import agenda
 from forums.minutes import policies as minutes_policies
 from forums.minutes.content import content_to_read
 from forums.minutes.models import Minutes
+from forums.minutes.queries import passages
 from forums.review.overview import review_of
 from forums.scheduling import policies
 from forums.scheduling.models import Forum, Session
@@ -36,10 +37,11 @@ def show_minutes(minutes: Minutes) -> ResponseReturnValue:
     """Show minutes, with the corrections that were requested."""
     session = minutes.session
     whole = minutes_policies.reads_whole(current_user, session)
+    written = passages(minutes.id) if not minutes.content else ()
     return page(
         "forums/by_link/minutes.html",
         minutes=minutes,
         session=session,
-        content=content_to_read(minutes, session, whole=whole),
-        review=review_of(minutes, current_user) if whole and minutes.circulated_at else None,
+        content=content_to_read(minutes, session, whole=whole, written=written),
+        review=review_of(minutes, current_user, written) if whole and minutes.circulated_at else None,
     )

@@ -76,16 +76,19 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     }
 
 
-def content_to_read(minutes: Minutes, session: Session, *, whole: bool = True) -> dict[str, Any]:
+def content_to_read(
+    minutes: Minutes, session: Session, *, whole: bool = True, written: Sequence[PassageRow] | None = None
+) -> dict[str, Any]:
     """Return the content to display: the approved content, else the current discussions and decisions.
 
-    If not `whole`, returns the published content.
+    If not `whole`, returns the published content. `written` are the passages, if they are loaded already.
     """
     if not whole:
         return minutes.published_content or {}
     if minutes.content:
         return minutes.content
-    return body(agenda(session.id), passages(minutes.id), of_session(session.id))
+    rows = passages(minutes.id) if written is None else written
+    return body(agenda(session.id), rows, of_session(session.id))
 
 
 def body(

@@ -52,13 +52,14 @@ def show(session: Session) -> ResponseReturnValue:
     if minutes and (not whole or "published" in request.args):
         content = minutes.published_content or abort(404)
         return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
+    written = queries.passages(minutes.id) if minutes and not minutes.content else ()
     return page(
         "forums/minutes/show.html",
         session=session,
         minutes=minutes,
         versions=versions,
-        content=content_to_read(minutes, session) if minutes else None,
-        review=review_of(minutes, current_user) if minutes and minutes.circulated_at else None,
+        content=content_to_read(minutes, session, written=written) if minutes else None,
+        review=review_of(minutes, current_user, written) if minutes and minutes.circulated_at else None,
     )
 
 

@@ -120,17 +120,19 @@ class Review:
         return self.own is not None and opinion.seat_id == self.own.id
 
 
-def review_of(minutes: Minutes, reader: Person) -> Review:
-    """Return the review of minutes for a person who may read them completely."""
+def review_of(minutes: Minutes, reader: Person, written: Sequence[PassageRow]) -> Review:
+    """Return the review of minutes, with their passages, for a person who may read them completely."""
+    corrections = minutes_queries.corrections(minutes.id)
     opinions: dict[UUID, list[OpinionRow]] = {}
-    for one in queries.opinions(minutes.id):
+    for one in queries.opinions(minutes.id) if corrections else ():
         opinions.setdefault(one.correction_id, []).append(one)
+    is_open = minutes.state is MinutesState.CIRCULATED
     return Review(
         minutes=minutes,
         parties=queries.parties(minutes, minutes.session),
-        corrections=minutes_queries.corrections(minutes.id),
-        passages={str(one.id): one for one in minutes_queries.passages(minutes.id)},
+        corrections=corrections,
+        passages={str(one.id): one for one in written},
         opinions=opinions,
-        own=own_party(reader, minutes),
-        deputy=queries.deputy_of(minutes.session.forum_id) if minutes.state is MinutesState.CIRCULATED else None,
+        own=own_party(reader, minutes) if is_open else None,
+        deputy=queries.deputy_of(minutes.session.forum_id) if is_open else None,
     )

@@ -15,7 +15,7 @@ from forums.review.rules import PartyAnswer
 from forums.scheduling.models import Forum
 
 
-class PartySchema(ApiSchema):
+class ReviewingPartySchema(ApiSchema):
     """A party to circulated minutes. `recorded` is how it informed the coordinator who recorded its agreement.
 
     `note` is the evidence of that.
@@ -36,7 +36,7 @@ class PartiesSchema(ApiSchema):
 
     minutes_id = Id("the minutes", attribute="id")
     correction_until = Moment(required=True, allow_none=True)
-    parties = fields.List(fields.Nested(PartySchema), required=True)
+    parties = fields.List(fields.Nested(ReviewingPartySchema), required=True)
 
     def read_parties(self, minutes: Minutes) -> list[Any]:
         """Return the parties in the order of their seats."""

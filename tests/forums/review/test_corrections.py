@@ -66,7 +66,8 @@ def test_an_unchanged_wording_is_none(it, as_user):
     assert (correction.wording, correction.original, correction.passage_id) == (None, None, it.passage)
 
 
-def test_accepting_puts_the_wording_into_the_passage_and_keeps_the_earlier_text(it, as_user, asked):
+def test_accepting_puts_the_wording_into_the_passage_and_keeps_the_earlier_text(it, as_user, asked, clock):
+    clock.shift(60)
     facilitator = as_user(it.facilitator)
     page = facilitator.get("forums.minutes.answer", correction_id=asked.id)
     sent = {"verdict": "accepted", "wording": page.soup.find(id="wording").text.strip(), "answer": ""}
