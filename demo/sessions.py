@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Sector
+from demo import reviews
 from demo.letters import write_letter
 from demo.parties import Parties
 from forums.agenda import actions as agenda
@@ -76,8 +77,15 @@ def write_minutes(parties: Parties, sessions: Sequence[Session], now: datetime, 
         if found is None or sent > now:
             continue
         minutes.circulate(found, days=5, number=f"DEMO/NOT/{session.number:02}", by=taker, at=sent)
+        stays_open = keeps_last_open and session is sessions[-1]
+        if stays_open:
+            reviews.name_deputy(parties, session.forum, sent)
+            reviews.correct(parties, found, now)
+        reviews.agree(found, now)
+        if stays_open:
+            reviews.record(parties, found, now)
         approved = sent + timedelta(days=7)
-        if approved < now and not (keeps_last_open and session is sessions[-1]):
+        if approved < now and not stays_open:
             minutes.approve(found, by=parties.people["kepala@jsc.example"], at=approved)
             published = approved + timedelta(days=2)
             if published < now and session.forum.circle.classification is Classification.PUBLIC:

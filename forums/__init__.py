@@ -19,6 +19,7 @@ from forums.minutes import models as minutes_models
 from forums.papers import models as paper_models
 from forums.registration import models as registration_models
 from forums.replies import models as reply_models
+from forums.review import models as review_models
 from forums.scheduling import models as scheduling_models
 from forums.versions import models as version_models
 
@@ -36,6 +37,7 @@ __all__ = [
     "paper_models",
     "registration_models",
     "reply_models",
+    "review_models",
     "scheduling_models",
     "version_models",
 ]
@@ -51,6 +53,7 @@ SLICES = (
     "attendance",
     "registration",
     "minutes",
+    "review",
     "decisions",
     "versions",
     "live",

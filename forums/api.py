@@ -21,6 +21,7 @@ from forums.phrases.api import api as phrases
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
+from forums.review.api import api as review
 from forums.scheduling.api import forums, sessions
 from forums.seat_import.api import api as seat_import
 from forums.versions.api import api as versions
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
         live,
         minutes,
         phrases,
+        review,
         versions,
         decisions,
         papers,

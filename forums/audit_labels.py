@@ -12,6 +12,7 @@ from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
 from forums.members.labels import CAPACITIES
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.review.labels import SOURCES
 from forums.scheduling.labels import MODES, ROLES
 from forums.scheduling.models import Forum, Session
 
@@ -89,6 +90,13 @@ SENTENCES = {
     "minutes.discarded": _l("discarded a new version of the minutes"),
     "minutes.decision_reworded": _l("changed the wording of a decision in a new version"),
     "correction.asked": _l("asked for a correction"),
+    "minutes.agreed": _l("agreed with the minutes"),
+    "minutes.agreement_recorded": _l("recorded an agreement with the minutes"),
+    "minutes.agreement_withdrawn": _l("withdrew the agreement with the minutes"),
+    "correction.opinion_asked": _l("asked a party about a correction"),
+    "correction.opinion_given": _l("gave an opinion on a correction"),
+    "forum.deputy_named": _l("named a deputy for the approval of minutes"),
+    "forum.deputy_removed": _l("removed the deputy for the approval of minutes"),
     "correction.accepted": _l("accepted a correction"),
     "correction.declined": _l("declined a correction"),
     "decision.taken": _l("recorded a decision"),
@@ -137,6 +145,7 @@ def describe_acts() -> None:
     for subject in ("invitation", "series", "time_proposal"):
         audit.label_values(subject, ("answer",), answers)
         audit.label_values(subject, ("via",), VIAS)
+    audit.label_values("minutes", ("source",), SOURCES)
     audit.label_values("participant", ("capacity",), CAPACITIES)
     audit.label_values("participant", ("role",), ROLES)
     audit.label_values("session", ("mode",), MODES)

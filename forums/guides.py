@@ -44,7 +44,7 @@ SESSIONS = Guide(
 MINUTES = Guide(
     name="minutes",
     title=_l("Minutes"),
-    about=_l("Write, circulate, correct, approve, publish and amend the minutes of a session."),
+    about=_l("Write, circulate, agree, correct, approve, publish and amend the minutes of a session."),
     template="forums/help/minutes.html",
     order=130,
     explains={
@@ -54,6 +54,11 @@ MINUTES = Guide(
         "forums.minutes.approve": "approve",
         "forums.minutes.publish": "publish",
         "forums.versions": "amend",
+        "forums.review": "agree",
+        "forums.review.ask": "correct",
+        "forums.review.give_opinion": "correct",
+        "forums.review.approve_as_deputy": "approve",
+        "forums.review.name_deputy": "approve",
     },
 )
 DECISIONS = Guide(

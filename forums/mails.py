@@ -33,11 +33,18 @@ LABELS = {
     "minutes/circulated": _l("Minutes to check"),
     "minutes/correction-answered": _l("Correction answered"),
     "minutes/correction-asked": _l("Correction requested"),
+    "review/approvable": _l("Minutes to approve"),
+    "review/opinion-asked": _l("Opinion on a correction requested"),
+    "review/opinion-given": _l("Opinion on a correction"),
+    "review/passage-changed": _l("Minutes changed after agreement"),
+    "review/recorded": _l("Agreement with minutes recorded"),
+    "review/reminded": _l("Reminder to check minutes"),
     "scheduling/joined": _l("Made a participant"),
 }
 ASKING = {
     *("agenda/proposed", "invitations/changed", "invitations/invited", "invitations/reminded"),
     *("minutes/circulated", "minutes/correction-asked"),
+    *("review/approvable", "review/opinion-asked", "review/reminded"),
 }
 """Mails that ask for an answer."""
 

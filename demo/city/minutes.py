@@ -96,9 +96,10 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
     """Add the minutes, as far as they have come by now; a few are late."""
     state = _state(context, session)
     passages = _passages(context, session)
-    corrections: list[CorrectionState] = []
+    corrections: list[tuple[CorrectionState, CityParticipant]] = []
     if state is not MinutesState.DRAFT and context.random.happens(0.04):
-        corrections.append(CorrectionState.OPEN if state is MinutesState.CIRCULATED else CorrectionState.ACCEPTED)
+        answered = CorrectionState.OPEN if state is MinutesState.CIRCULATED else CorrectionState.ACCEPTED
+        corrections.append((answered, context.random.choice(session.forum.participants)))
     row: dict[str, Any] = {
         "id": context.random.uuid(),
         "session_id": session.id,
@@ -112,7 +113,7 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
     if state is not MinutesState.DRAFT:
         row |= _circulated(session)
     if state is not MinutesState.DRAFT:
-        content = _content(session, passages, decisions)
+        content = _content(session, passages, decisions) | {"parties": _parties(session, corrections)}
         context.rows.add(
             CirculatedText, id=context.random.uuid(), minutes_id=row["id"], content=_sent(session, content)
         )
@@ -125,8 +126,8 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
         _register(context, session, row, paper, row["published_at"])
     context.rows.add(Minutes, **row)
     _add_passages(context, session, row["id"], passages)
-    for correction in corrections:
-        _add_correction(context, session, row["id"], correction)
+    for correction, participant in corrections:
+        _add_correction(context, session, row["id"], correction, participant)
 
 
 def _state(context: Context, session: CitySession) -> MinutesState:
@@ -244,9 +245,10 @@ def _add_passages(context: Context, session: CitySession, minutes_id: UUID, pass
         )
 
 
-def _add_correction(context: Context, session: CitySession, minutes_id: UUID, state: CorrectionState) -> None:
+def _add_correction(
+    context: Context, session: CitySession, minutes_id: UUID, state: CorrectionState, participant: CityParticipant
+) -> None:
     since = session.closed_at + CIRCULATED
-    participant = context.random.choice(session.forum.participants)
     is_open = state is CorrectionState.OPEN
     context.add(
         Correction,
@@ -317,6 +319,22 @@ def _attendance(session: CitySession) -> list[dict[str, Any]]:
     seats = list(dict.fromkeys(participant.seat_id for participant, _presence in session.attendance))
     rows = sorted(session.attendance, key=lambda row: (seats.index(row[0].seat_id), row[0].person.name))
     return [_presence(participant, presence) for participant, presence in rows]
+
+
+def _parties(session: CitySession, corrections: list[tuple[CorrectionState, CityParticipant]]) -> list[dict[str, Any]]:
+    """Return what the parties answered, in the order of their seats: nobody agreed, few requested corrections."""
+    requested = {participant.seat_id for _state, participant in corrections}
+    seats = {participant.seat_id: participant.organisation for participant, _presence in session.attendance}
+    return [
+        {
+            "organisation": organisation.name,
+            "sector": organisation.sector.value,
+            "answer": "corrected" if seat_id in requested else "silent",
+            "agreed_at": None,
+            "recorded": None,
+        }
+        for seat_id, organisation in seats.items()
+    ]
 
 
 def _presence(participant: CityParticipant, presence: Presence) -> dict[str, Any]:

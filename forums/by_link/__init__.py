@@ -14,6 +14,7 @@ from app.web.arguments import uuid_of
 from forums.agenda.models import AgendaItem
 from forums.invitations.calendars import summary
 from forums.minutes.models import Correction, Minutes
+from forums.review.queries import opinion_for_act
 from forums.scheduling.models import Forum, Session
 
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     from forums.agenda import views as agenda
     from forums.by_link import views
     from forums.minutes import views as minutes
+    from forums.review import views as review
 
     links.offer(
         app,
@@ -53,7 +55,10 @@ def init_app(app: Flask) -> None:
         parameter="minutes_id",
         view=views.show_minutes,
         acts={
+            "agree": LinkAct(review.agree),
+            "withdraw": LinkAct(review.withdraw),
             "correct": LinkAct(minutes.correct),
+            "opinion": LinkAct(review.give_opinion, parameters=_opinion),
             "answer-correction": LinkAct(minutes.answer, binds=True, parameters=_correction),
         },
         label=lambda one: summary(one.session),
@@ -73,3 +78,8 @@ def _item(session: Session, part: str) -> dict[str, UUID]:
 def _correction(minutes: Minutes, part: str) -> dict[str, UUID]:
     found = db.session.get(Correction, uuid_of(part) or abort(404))
     return {"correction_id": found.id} if found and found.minutes_id == minutes.id else abort(404)
+
+
+def _opinion(minutes: Minutes, part: str) -> dict[str, UUID]:
+    found = opinion_for_act(uuid_of(part) or abort(404))
+    return {"opinion_id": found.id} if found and found.correction.minutes_id == minutes.id else abort(404)

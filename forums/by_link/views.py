@@ -10,9 +10,10 @@ from app.web.pages import page
 from app.web.policies import guarded
 from forums.agenda.queries import agenda
 from forums.minutes import policies as minutes_policies
-from forums.minutes import queries as minutes_queries
 from forums.minutes.content import content_to_read
 from forums.minutes.models import Minutes
+from forums.minutes.queries import passages
+from forums.review.overview import review_of
 from forums.scheduling import policies
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import around
@@ -38,12 +39,13 @@ def show_minutes(minutes: Minutes) -> ResponseReturnValue:
     """Show minutes, with the corrections that were requested."""
     session = minutes.session
     whole = minutes_policies.reads_whole(current_user, session)
+    written = passages(minutes.id) if not minutes.content else ()
     return page(
         "forums/by_link/minutes.html",
         minutes=minutes,
         session=session,
-        content=content_to_read(minutes, session, whole=whole),
-        corrections=minutes_queries.corrections(minutes.id) if whole and minutes.circulated_at else [],
+        content=content_to_read(minutes, session, whole=whole, written=written),
+        review=review_of(minutes, current_user, written) if whole and minutes.circulated_at else None,
         changes=changes_of(minutes) if whole else None,
         replaced_by=replacing(minutes),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,10 +24,19 @@ from app.web.i18n import moment
 from forums.attendance.queries import is_recorded
 from forums.minutes import notices, queries
 from forums.minutes.content import content_of, instant
-from forums.minutes.events import MinutesApproved, MinutesCirculated, MinutesPublished
+from forums.minutes.events import (
+    CorrectionRequested,
+    MinutesApproved,
+    MinutesCirculated,
+    MinutesPublished,
+    PassageCorrected,
+)
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
 from forums.minutes.publishing import link_to_whole, publication_of
 from forums.minutes.rules import may_be_approved
+from forums.minutes.writing import Writing, write
+from forums.review.queries import parties
+from forums.review.rules import all_agreed
 from forums.scheduling import session_actions
 from forums.scheduling.models import Session, SessionState
 
@@ -60,65 +70,129 @@ def circulate(
     return notices.circulated(minutes, by=by)
 
 
-def correct(minutes: Minutes, *, text: str, passage_id: UUID | None = None, by: Person, at: datetime) -> Correction:
-    """Request a correction on behalf of the person's seat. Raises NotNow outside the correction window."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionRequest:
+    """A requested correction: why, and the proposed wording of a passage, if there is one."""
+
+    text: str
+    passage_id: UUID | None = None
+    wording: str | None = None
+
+
+def correct(minutes: Minutes, request: CorrectionRequest, *, by: Person, at: datetime) -> Correction:
+    """Request a correction on behalf of the person's seat.
+
+    Raises NotNow outside the correction window, and RuleViolation for a wording of no passage.
+    """
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
     if not minutes.takes_corrections(at):
         raise NotNow(_("The time for corrections is over.") + " " + who_opens("coordinator"))
-    passage = next((one for one in queries.passages(minutes.id) if one.id == passage_id), None)
-    seat = queries.seat_of(by, session)
+    passage = next((one for one in queries.passages(minutes.id) if one.id == request.passage_id), None)
+    wording = request.wording
+    if wording and passage is None:
+        raise RuleViolation(_l("Choose the part that should read so"), field="passage")
+    is_changed = bool(wording and passage and wording.split() != passage.text.split())
     correction = Correction(
-        minutes=minutes, passage_id=passage.id if passage else None, text=text, by=by, seat=seat, at=at
+        minutes=minutes,
+        passage_id=passage.id if passage else None,
+        text=request.text,
+        wording=wording if is_changed else None,
+        original=passage.text if passage and is_changed else None,
+        by=by,
+        seat=queries.seat_of(by, session),
+        at=at,
     )
     db.session.add(correction)
     audit.record("correction.asked", correction, by=by, at=at, circle_id=session.circle_id)
+    emit(CorrectionRequested(correction=correction, by=by, at=at))
     notices.correction_asked(correction, by=by)
     return correction
 
 
-def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at: datetime) -> None:
-    """Accept or decline a correction and notify the party. Declining needs a reason."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer to a correction. `wording` is the new text of its passage, based on `version` of the passage.
+
+    Without a wording the passage stays as it is.
+    """
+
+    accepted: bool
+    text: str = ""
+    wording: str | None = None
+    version: int = 0
+
+
+def answer(correction: Correction, verdict: Verdict, *, by: Person, at: datetime) -> None:
+    """Accept or decline a correction and notify the party; accepting changes the passage at the same time.
+
+    Declining needs a reason. Raises Overtaken if someone else changed the passage meanwhile.
+    """
     _require(correction.minutes, MinutesState.CIRCULATED)
     if correction.state is not CorrectionState.OPEN:
         raise NotNow(_l("This correction was answered already"))
-    if not accepted and not text:
+    if not verdict.accepted and not verdict.text:
         raise RuleViolation(_l("Write why it is declined"), field="answer")
-    correction.state = CorrectionState.ACCEPTED if accepted else CorrectionState.DECLINED
-    correction.answer = text
+    if verdict.accepted and correction.wording and not verdict.wording:
+        raise RuleViolation(_l("Write how the passage reads now"), field="wording")
+    changed = _reword(correction, verdict, by=by, at=at) if verdict.accepted else None
+    correction.state = CorrectionState.ACCEPTED if verdict.accepted else CorrectionState.DECLINED
+    correction.answer = verdict.text
     correction.answered_by_id, correction.answered_at = by.id, at
     circle_id = correction.minutes.session.circle_id
     audit.record(f"correction.{correction.state.value}", correction, by=by, at=at, circle_id=circle_id)
+    if changed:
+        emit(changed)
     notices.correction_answered(correction, by=by)
 
 
-def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
+def _reword(correction: Correction, verdict: Verdict, *, by: Person, at: datetime) -> PassageCorrected | None:
+    """Replace the text of the passage that a correction is about; return the event, or None if nothing changes."""
+    passage = queries.passage_to_write(correction.passage_id) if correction.passage_id else None
+    if passage is None or not verdict.wording or passage.text.split() == verdict.wording.split():
+        return None
+    before = passage.text
+    new = Writing(passage_id=passage.id, version=verdict.version, text=verdict.wording, part=passage.part)
+    write(correction.minutes.session, new, by=by, at=at)
+    return PassageCorrected(correction=correction, passage=passage, before=before, by=by, at=at)
+
+
+def approve(minutes: Minutes, *, in_place_because: str = "", by: Person, at: datetime) -> None:
     """Approve the minutes, which locks them and everything they contain, and store a hash of their content.
 
-    Raises NotNow unless they were circulated, the correction window is over and every correction was answered.
+    `in_place_because` is why a deputy approves in place of the presider. Raises NotNow unless they were circulated,
+    the correction window is over or every party agreed, and every correction was answered.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
-    require_window_over(minutes, at)
-    if queries.has_open_corrections(minutes.id):
-        raise NotNow(_l("Some corrections were not answered yet. They come before approval"))
+    require_approvable(minutes, at)
     minutes.state = MinutesState.APPROVED
     minutes.approved_at, minutes.approved_by = at, by
     content = content_of(minutes, session)
+    if in_place_because:
+        content["deputy"] = {"because": in_place_because}
     minutes.content, minutes.sha256 = content, fingerprint(content)
-    _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256)
+    details = {"reason": in_place_because} if in_place_because else {}
+    _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256, **details)
     emit(MinutesApproved(minutes=minutes, by=by, at=at))
     notices.approved(minutes, by=by)
 
 
-def require_window_over(minutes: Minutes, at: datetime) -> None:
-    """Raise NotNow while parties may still request corrections."""
+def require_approvable(minutes: Minutes, at: datetime) -> None:
+    """Raise NotNow while parties may request corrections and have not all agreed, or a correction is not answered."""
     until = minutes.correction_until
-    if until is not None and not may_be_approved(until, at):
+    agreed = all_agreed([party.answer for party in parties(minutes, minutes.session)])
+    if until is not None and not may_be_approved(until, at, all_agreed=agreed):
         when = moment(until, minutes.session.timezone)
         raise NotNow(
-            _l("Parties may ask for corrections until %(when)s. The minutes are approved after that", when=when)
+            _l(
+                "Parties may ask for corrections until %(when)s. The minutes are approved after that, or once every "
+                "party agreed",
+                when=when,
+            )
         )
+    if queries.has_open_corrections(minutes.id):
+        raise NotNow(_l("Some corrections were not answered yet. They come before approval"))
 
 
 def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:

@@ -127,7 +127,14 @@ api.act(
     gives=MinutesSchema,
     summary="Publish approved minutes of a public forum, with the names in “kept”.",
 )
-api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionSchema, creates=True)
+api.act(
+    f"{MINUTES}/corrections",
+    views.correct,
+    takes=CorrectionForm,
+    example={"text": "Rekaman menyebut 14", "wording": "", "passage": None},
+    gives=CorrectionSchema,
+    creates=True,
+)
 api.thing(CORRECTION, policies.read_correction, CorrectionSchema, summary="Read one correction.")
 api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionSchema)
 api.act(f"{SESSION}/reopen", views.reopen, takes=ReopenForm, gives=SessionSchema)

@@ -26,6 +26,8 @@ from forums.minutes.models import CorrectionState, Minutes, Part
 from forums.minutes.queries import corrections, passages, session_after
 from forums.minutes.rows import PassageRow
 from forums.registration.queries import measured
+from forums.review.queries import parties
+from forums.review.rows import PartyRow
 from forums.scheduling.labels import position_of
 from forums.scheduling.models import Session
 from forums.versions.queries import amendment_of, rewordings
@@ -71,6 +73,7 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "next_session": _next(session),
         "circulated_at": instant(minutes.circulated_at),
         "corrections": _corrections(minutes),
+        "parties": [_party(party) for party in parties(minutes, session)] if minutes.circulated_at else [],
         "approved_at": instant(minutes.approved_at),
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
         "attendance": attendance,
@@ -79,16 +82,19 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     }
 
 
-def content_to_read(minutes: Minutes, session: Session, *, whole: bool = True) -> dict[str, Any]:
+def content_to_read(
+    minutes: Minutes, session: Session, *, whole: bool = True, written: Sequence[PassageRow] | None = None
+) -> dict[str, Any]:
     """Return the content to display: the approved content, else the current discussions and decisions.
 
-    If not `whole`, returns the published content.
+    If not `whole`, returns the published content. `written` are the passages, if they are loaded already.
     """
     if not whole:
         return minutes.published_content or {}
     if minutes.content:
         return minutes.content
-    return _amended(minutes, body(agenda(session.id), passages(minutes.id), of_session(session.id)))
+    rows = passages(minutes.id) if written is None else written
+    return _amended(minutes, body(agenda(session.id), rows, of_session(session.id)))
 
 
 def _amended(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
@@ -199,6 +205,16 @@ def _guests(session: Session) -> dict[str, Any]:
 def _corrections(minutes: Minutes) -> dict[str, int]:
     states = [correction.state for correction in corrections(minutes.id)]
     return {"asked": len(states), "accepted": states.count(CorrectionState.ACCEPTED)}
+
+
+def _party(party: PartyRow) -> dict[str, Any]:
+    return {
+        "organisation": party.organisation,
+        "sector": party.sector.value,
+        "answer": party.answer.value,
+        "agreed_at": instant(party.agreed_at),
+        "recorded": party.source.value if party.source else None,
+    }
 
 
 def _position(person: Person | None, rows: Sequence[Expected]) -> str:

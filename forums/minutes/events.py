@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.models import Person
-from forums.minutes.models import Minutes
+from forums.minutes.models import Correction, Minutes, Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,26 @@ class MinutesApproved:
     """The presider approved a version; its content and hash are final."""
 
     minutes: Minutes
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionRequested:
+    """A party requested a correction of circulated minutes."""
+
+    correction: Correction
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageCorrected:
+    """An accepted correction changed the text of a passage of circulated minutes; `before` is the earlier text."""
+
+    correction: Correction
+    passage: Passage
+    before: str
     by: Person
     at: datetime
 

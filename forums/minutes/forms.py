@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
@@ -14,7 +14,8 @@ from app.database import db
 from app.errors import RuleViolation
 from app.web.forms import Form, Line, Number, Paragraphs, identity, options, required
 from forums.agenda.models import AgendaItem
-from forums.minutes.models import Part
+from forums.minutes.actions import CorrectionRequest, Verdict
+from forums.minutes.models import Correction, Part, Passage
 from forums.minutes.published import Mentioned
 from forums.minutes.rows import PassageRow
 from forums.minutes.writing import Writing
@@ -92,14 +93,23 @@ class PublishForm(Form):
 
 
 class CorrectionForm(Form):
-    """A requested correction."""
+    """A requested correction, with the proposed wording of a passage if there is one."""
 
     ids = {"passage": "a passage of the minutes"}
 
     passage = SelectField(_l("Which part?"), coerce=identity)
-    text = Paragraphs(
-        _l("What should it say?"), required(_l("Write what should be corrected")), description=_l("And why, in brief")
+    wording = Paragraphs(
+        _l("It should read"), [Empty()], description=_l("Of one part; leave it empty to describe the correction below")
     )
+    text = Paragraphs(
+        _l("Why?"),
+        required(_l("Write why it should be corrected")),
+        description=_l("Without a wording of your own, also what should be corrected"),
+    )
+
+    def details(self) -> CorrectionRequest:
+        """Return the request entered."""
+        return CorrectionRequest(text=self.text.data, passage_id=self.passage.data, wording=self.wording.data or None)
 
     def offer(self, passages: Sequence[PassageRow]) -> None:
         """Set the choices to the passages that are not empty."""
@@ -113,11 +123,39 @@ class CorrectionForm(Form):
 
 
 class AnswerForm(Form):
-    """The answer to a correction."""
+    """The answer to a correction. `wording` replaces the text of the passage, based on `version` of it."""
 
     verdict = RadioField(
         _l("Your answer"),
-        choices=options([("accepted", _l("Accept: the text is or will be changed")), ("declined", _l("Decline"))]),
+        choices=options([("accepted", _l("Accept")), ("declined", _l("Decline"))]),
         validators=[InputRequired(_l("Choose an answer"))],
     )
+    wording = Paragraphs(
+        _l("The passage then reads"), [Empty()], description=_l("You may change it. Nothing changes if you decline")
+    )
+    version = HiddenField()
     answer = Paragraphs(_l("Note to the party"), [Empty()], description=_l("A reason is needed when you decline"))
+
+    @classmethod
+    def about(cls, correction: Correction, passage: Passage | None) -> AnswerForm:
+        """Return the form for a correction; it has a wording only if the correction is about a passage."""
+        if passage is None:
+            form = cls()
+            del form.wording
+            return form
+        return cls(wording=correction.wording or passage.text, version=str(passage.version))
+
+    def refuse_overtaken(self, passage: Passage | None) -> None:
+        """Show that someone else changed the passage, and base the next attempt on its present text."""
+        self.refuse(RuleViolation(_l("Someone changed this passage meanwhile. Compare both texts"), field="wording"))
+        self.version.data = str(passage.version if passage else 0)
+
+    def details(self) -> Verdict:
+        """Return the answer entered."""
+        version = self.version.data or ""
+        return Verdict(
+            accepted=self.verdict.data == "accepted",
+            text=self.answer.data or "",
+            wording=self.wording.data if "wording" in self else None,
+            version=int(version) if version.isdecimal() else 0,
+        )

@@ -166,6 +166,11 @@ class Correction(Versioned, Model):
     passage_id: Mapped[UUID | None] = mapped_column(ForeignKey("passages.id"))
     """None if it concerns the minutes as a whole."""
     text: Mapped[str]
+    """Why the party requests it; without a wording, also what should be corrected."""
+    wording: Mapped[str | None]
+    """The text that the party proposes for the passage; None if it proposes none."""
+    original: Mapped[str | None]
+    """The text of the passage when the wording was proposed."""
     by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     seat_id: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     """The seat that the person represents; None for officers of the forum without one."""

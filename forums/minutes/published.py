@@ -94,6 +94,8 @@ def published(
         **edition.signatures(content),
         **edition.reasons(content),
         "attendance": [],
+        "parties": [],
+        **({"deputy": {"because": ""}} if content.get("deputy") else {}),
         "opening": edition.passages(content["opening"]),
         "closing": edition.passages(content["closing"]),
         "items": [edition.item(one) for one in content["items"]],

@@ -210,11 +210,14 @@ def corrections(minutes_id: UUID) -> list[CorrectionRow]:
 
 
 def _corrections(minutes_id: UUID) -> Select[Any]:
-    seated, own = aliased(Organisation), aliased(Organisation)
-    shown: tuple[Any, ...] = (Correction.id, func.coalesce(seated.name, own.name), Person.name, Correction.at)
-    query = select(*shown, Correction.text, Correction.state, Correction.answer).join(Correction.by)
-    query = query.join(own, own.id == Person.organisation_id)
+    seated, own, answerer = aliased(Organisation), aliased(Organisation), aliased(Person)
+    party = (func.coalesce(seated.name, own.name), func.coalesce(Seat.sector, own.sector))
+    shown: tuple[Any, ...] = (Correction.id, *party, Person.name, Correction.at, Correction.passage_id)
+    asked = (Correction.text, Correction.wording, Correction.original)
+    answered = (Correction.state, Correction.answer, answerer.name, Correction.answered_at)
+    query = select(*shown, *asked, *answered).join(Correction.by).join(own, own.id == Person.organisation_id)
     query = query.outerjoin(Correction.seat).outerjoin(seated, seated.id == Seat.organisation_id)
+    query = query.outerjoin(answerer, answerer.id == Correction.answered_by_id)
     return query.where(Correction.minutes_id == minutes_id).order_by(Correction.at, Correction.id)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from app.organisations.models import Sector
 from forums.minutes.models import LOCKED, CorrectionState, MinutesState, Part
 
 
@@ -44,12 +45,21 @@ class PassageRow(NamedTuple):
 
 
 class CorrectionRow(NamedTuple):
-    """A requested correction: `by` is the person, `organisation` the party they represent."""
+    """A requested correction: `by` is the person, `organisation` the party they represent.
+
+    `wording` is the proposed text of the passage, `original` its text at the time; None if no wording was proposed.
+    """
 
     id: UUID
     organisation: str
+    sector: Sector
     by: str
     at: datetime
+    passage_id: UUID | None
     text: str
+    wording: str | None
+    original: str | None
     state: CorrectionState
     answer: str
+    answered_by: str | None
+    answered_at: datetime | None

@@ -149,12 +149,17 @@ class PassageSchema(ApiSchema):
 
 
 class CorrectionSchema(ApiSchema):
-    """A requested correction. `passage_id` is null if it concerns the minutes as a whole."""
+    """A requested correction. `passage_id` is null if it concerns the minutes as a whole.
+
+    `wording` is the proposed text of the passage and `original` its text at that time; null if none was proposed.
+    """
 
     id = Id("the correction")
     minutes_id = Id("the minutes")
     passage_id = Id("the passage; null for the minutes as a whole", allow_none=True)
     text = fields.String(required=True)
+    wording = fields.String(required=True, allow_none=True)
+    original = fields.String(required=True, allow_none=True)
     by = fields.Nested(NamedPerson, required=True)
     organisation = fields.Nested(NamedOrganisation, required=True)
     at = Moment(required=True)

@@ -29,6 +29,7 @@ from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, Publ
 from forums.minutes.models import Correction, Minutes
 from forums.minutes.publishing import publication_of
 from forums.minutes.writing import Overtaken, Writing, write
+from forums.review.overview import review_of
 from forums.scheduling.models import Session
 from forums.scheduling.policies import run_session
 
@@ -51,13 +52,14 @@ def show(session: Session) -> ResponseReturnValue:
     if minutes and (not whole or "published" in request.args):
         content = minutes.published_content or abort(404)
         return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
+    written = queries.passages(minutes.id) if minutes and not minutes.content else ()
     return page(
         "forums/minutes/show.html",
         session=session,
         minutes=minutes,
         versions=versions,
-        content=content_to_read(minutes, session) if minutes else None,
-        corrections=queries.corrections(minutes.id) if minutes and minutes.circulated_at else [],
+        content=content_to_read(minutes, session, written=written) if minutes else None,
+        review=review_of(minutes, current_user, written) if minutes and minutes.circulated_at else None,
     )
 
 
@@ -125,46 +127,51 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
 def correct(minutes: Minutes) -> ResponseReturnValue:
     """Request a correction."""
     form = CorrectionForm()
-    form.offer(queries.passages(minutes.id))
+    passages = queries.passages(minutes.id)
+    form.offer(passages)
     if request.method == "GET":
         form.passage.data = uuid_of(request.args.get("passage"))
+    about = next((one for one in passages if one.id == form.passage.data), None)
+    if request.method == "GET" and about:
+        form.wording.data = about.text
     if form.validate_on_submit():
         try:
-            text, passage_id = form.text.data, form.passage.data
-            made = actions.correct(minutes, text=text, passage_id=passage_id, by=current_user, at=utc_now())
+            made = actions.correct(minutes, form.details(), by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             notice = outbox.announce(_("Your correction was sent to the minute-taker. You hear what becomes of it."))
             return done(notice, to=_address(minutes), made=made)
-    return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session)
+    return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session, about=about)
 
 
 @bp.route("/corrections/<uuid:correction_id>/answer", methods=["GET", "POST"])
 @guarded(policies.answer_correction)
 def answer(correction: Correction) -> ResponseReturnValue:
-    """Accept or decline a correction."""
-    form = AnswerForm()
+    """Accept or decline a correction; accepting puts the proposed wording into the passage."""
     minutes = correction.minutes
+    passage = queries.passage_to_read(correction.passage_id) if correction.passage_id else None
+    form = AnswerForm.about(correction, passage)
     if form.validate_on_submit():
         try:
-            accepted = form.verdict.data == "accepted"
-            actions.answer(correction, accepted=accepted, text=form.answer.data or "", by=current_user, at=utc_now())
+            actions.answer(correction, form.details(), by=current_user, at=utc_now())
+        except Overtaken:
+            form.refuse_overtaken(passage)
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             return done(outbox.announce(_("Answered. The party is told.")), to=_address(minutes, "corrections"))
-    return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session)
+    return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session, passage=passage)
 
 
 @bp.route("/minutes/<uuid:minutes_id>/approve", methods=["GET", "POST"])
 @guarded(policies.approve_minutes)
 def approve(minutes: Minutes) -> ResponseReturnValue:
-    """Approve the minutes after confirmation, which locks them. Not possible before the correction window is over."""
+    """Approve the minutes after confirmation, which locks them; once the time for corrections is over or all agreed."""
     if request.method == "POST":
         actions.approve(minutes, by=current_user, at=utc_now())
         return done(outbox.announce(_("Approved. The minutes are locked, and everyone is told.")), to=_address(minutes))
-    actions.require_window_over(minutes, utc_now())
+    actions.require_approvable(minutes, utc_now())
     return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session)
 
 

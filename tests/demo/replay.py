@@ -267,11 +267,12 @@ class SessionRepeater:
         window = (old.correction_until.date() - old.circulated_at.date()).days
         minutes_actions.circulate(new, days=window, number=old.number, by=self.minute_taker, at=old.circulated_at)
         for one in self.corrections:
-            asked = minutes_actions.correct(new, text=one.text, by=_person(one.by_id), at=one.at)
+            request = minutes_actions.CorrectionRequest(text=one.text)
+            asked = minutes_actions.correct(new, request, by=_person(one.by_id), at=one.at)
             db.session.flush()
             if one.state is not CorrectionState.OPEN:
                 answered = {"by": self.minute_taker, "at": one.answered_at}
-                minutes_actions.answer(asked, accepted=True, text=one.answer, **answered)
+                minutes_actions.answer(asked, minutes_actions.Verdict(accepted=True, text=one.answer), **answered)
         if state is not MinutesState.CIRCULATED:
             minutes_actions.approve(new, by=self.presider, at=old.approved_at)
         if state is MinutesState.PUBLISHED:

@@ -21,10 +21,13 @@ from forums.invitations import reminding, rsvp
 from forums.invitations.jobs import tell_of_changes
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.minutes import actions as minutes
-from forums.minutes.models import Minutes
+from forums.minutes.models import Correction, Minutes, Passage
 from forums.registration import actions as registration
 from forums.registration.queries import opening_of
 from forums.replies import proposals
+from forums.review import actions as review
+from forums.review.jobs import remind_silent_parties, tell_who_can_approve
+from forums.review.models import Opinion, Source
 from forums.scheduling import actions as scheduling
 from forums.scheduling import session_actions
 from forums.scheduling.models import ForumRole, Participant, Session, SessionState
@@ -181,6 +184,14 @@ def _circulated(it: Stage) -> Minutes:
     return written
 
 
+def _corrected(it: Stage, written: Minutes) -> Correction:
+    passage = db.session.scalars(select(Passage)).one()
+    request = minutes.CorrectionRequest(
+        text="Bukan 12, melainkan 14.", passage_id=passage.id, wording="Dinkes melaporkan 14 layanan."
+    )
+    return minutes.correct(written, request, by=it.room.member, at=utc_now())
+
+
 @produces("forums/minutes/circulated")
 def circulated(it: Stage) -> Person:
     _circulated(it)
@@ -197,15 +208,69 @@ def approved(it: Stage) -> Person:
 
 @produces("forums/minutes/correction-asked")
 def correction_asked(it: Stage) -> Person:
-    minutes.correct(_circulated(it), text="Bukan 12, melainkan 14.", by=it.room.member, at=utc_now())
+    _corrected(it, _circulated(it))
     return it.room.taker
 
 
 @produces("forums/minutes/correction-answered")
 def correction_answered(it: Stage) -> Person:
-    asked = minutes.correct(_circulated(it), text="Bukan 12, melainkan 14.", by=it.room.member, at=utc_now())
-    minutes.answer(asked, accepted=False, text="Rekaman menyebut 12.", by=it.room.taker, at=utc_now())
+    asked = _corrected(it, _circulated(it))
+    minutes.answer(asked, minutes.Verdict(accepted=False, text="Rekaman menyebut 12."), by=it.room.taker, at=utc_now())
     return it.room.member
+
+
+# Review of minutes
+
+
+@produces("forums/review/reminded")
+def silent_reminded(it: Stage) -> Person:
+    _circulated(it)
+    it.later(days=1, hours=2)
+    list(remind_silent_parties())
+    return it.room.partner
+
+
+@produces("forums/review/recorded")
+def agreement_recorded(it: Stage) -> Person:
+    told = review.Recorded(source=Source.TELEPHONE, note="Ibu Sari, 27 November")
+    review.agree(_circulated(it), it.room.seats["company"], recorded=told, by=it.room.coordinator, at=utc_now())
+    return it.room.partner
+
+
+def _asked(it: Stage) -> Opinion:
+    correction = _corrected(it, _circulated(it))
+    review.ask(correction, [it.room.seats["company"]], by=it.room.taker, at=utc_now())
+    return db.session.scalars(select(Opinion)).one()
+
+
+@produces("forums/review/opinion-asked")
+def opinion_asked(it: Stage) -> Person:
+    _asked(it)
+    return it.room.partner
+
+
+@produces("forums/review/opinion-given")
+def opinion_given(it: Stage) -> Person:
+    review.give_opinion(_asked(it), approves=False, reason="Kami mendengar 12", by=it.room.partner, at=utc_now())
+    return it.room.taker
+
+
+@produces("forums/review/passage-changed")
+def passage_changed(it: Stage) -> Person:
+    written = _circulated(it)
+    review.agree(written, it.room.seats["company"], by=it.room.partner, at=utc_now())
+    asked = _corrected(it, written)
+    verdict = minutes.Verdict(accepted=True, wording=asked.wording, version=1)
+    minutes.answer(asked, verdict, by=it.room.taker, at=utc_now())
+    return it.room.partner
+
+
+@produces("forums/review/approvable")
+def approvable(it: Stage) -> Person:
+    _circulated(it)
+    it.later(days=4)
+    list(tell_who_can_approve())
+    return it.room.chair
 
 
 # Digests

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from app.circles.models import Classification
+from sqlalchemy import select
+
+from app.circles.models import Classification, Seat
 from app.clock import utc_now
 from app.database import db
 from forums.agenda.models import AgendaItem, ItemState, Purpose
@@ -21,6 +23,7 @@ from forums.papers.models import Letter, Nature
 from forums.registration.links import own_link
 from forums.registration.models import Opening, Registration, RegistrationState
 from forums.replies.models import TimeProposal
+from forums.review.models import Consent, Deputy, Opinion, Source
 from forums.scheduling.models import Capacity, DecisionRule, Forum, ForumRole, Session, SessionState
 from tests.factories import (
     ForumFactory,
@@ -46,6 +49,8 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
     world.keep(name, forum.circle)
     member = seat_everybody(world, forum, name) if name != "elsewhere" else ParticipantFactory(forum=forum)
     keep_member(world, name, member)
+    deputy = world.people["facilitator"] if name != "elsewhere" else member.person
+    world.add(Deputy(forum_id=forum.id, person_id=deputy.id, days=7))
     presider, taker = (world.people[role] if name != "elsewhere" else member.person for role in ("chair", "taker"))
     states = {f"{name} draft": MinutesState.DRAFT, f"{name} circulated": MinutesState.CIRCULATED}
     if name == "internal":
@@ -135,13 +140,27 @@ def write_minutes(world: World, name: str, session: Session, state: MinutesState
     passage.at = passage.written_at = NEXT
     world.add(passage)
     correction = Correction(minutes_id=minutes.id, text="Dua puluh empat titik", by_id=member.person_id, at=NEXT)
-    correction.seat_id = member.seat_id
+    correction.seat_id, correction.passage_id = member.seat_id, passage.id
+    correction.original, correction.wording = passage.text, "Ketua membuka rapat pukul 09.30."
     if minutes.is_locked:
         correction.state = CorrectionState.ACCEPTED
     world.keep(name, world.add(correction))
+    review(world, name, session, correction, member)
     db.session.commit()
     if minutes.is_locked:
         approve(minutes, session, published=state is MinutesState.PUBLISHED)
+
+
+def review(world: World, name: str, session: Session, correction: Correction, member: Any) -> None:
+    """Record the agreement of another party with minutes, and the opinion of the participant's on a correction."""
+    seats = select(Seat).where(Seat.circle_id == session.circle_id, Seat.observer.is_(False))
+    seat = db.session.scalars(seats.order_by(Seat.id == member.seat_id, Seat.position)).first()
+    consent = Consent(minutes_id=correction.minutes_id, seat=seat, by_id=member.person_id, at=NEXT)
+    consent.source, consent.note = Source.TELEPHONE, "Ibu Sari"
+    world.add(consent)
+    opinion = Opinion(correction=correction, seat_id=member.seat_id, asked_by_id=member.person_id, asked_at=NEXT)
+    opinion.approves, opinion.reason, opinion.by_id, opinion.at = False, "Rekaman", member.person_id, NEXT
+    world.keep(name, world.add(opinion))
 
 
 def approve(minutes: Minutes, session: Session, *, published: bool) -> None:

@@ -1,0 +1,38 @@
+"""Jobs of the review of minutes: reminders to silent parties, and to those who can approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from app.calendars.queries import holiday_lookup
+from app.clock import utc_now
+from app.jobs import job
+from forums.minutes.queries import minutes_for_act
+from forums.review import notices, queries, reminding
+
+FURTHEST = timedelta(days=15)
+"""The earliest reminder before the end of a window: two days, and the holidays before them."""
+
+
+@job("minutes_reminders", "cron", hour="8-16", minute=20)
+def remind_silent_parties() -> Iterator[None]:
+    """Remind parties that have not answered, on a working day two days before the end of the window, once."""
+    now = utc_now()
+    holiday_on = holiday_lookup(now.date(), (now + FURTHEST).date())
+    for minutes_id in queries.circulated(now, now + FURTHEST):
+        minutes = minutes_for_act(minutes_id)
+        if minutes and reminding.is_due(minutes, holiday_on, at=now):
+            notices.remind(minutes)
+            yield
+
+
+@job("minutes_to_approve", "cron", hour="6-20", minute=25)
+def tell_who_can_approve() -> Iterator[None]:
+    """Tell presiders that minutes can be approved, and deputies that they may do so; once each."""
+    now = utc_now()
+    for minutes_id in queries.circulated():
+        minutes = minutes_for_act(minutes_id)
+        if minutes:
+            reminding.tell_of_approval(minutes, at=now)
+            yield

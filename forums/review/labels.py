@@ -1,0 +1,29 @@
+"""Labels of the review of minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from forums.review.models import Source
+
+SOURCES = {
+    Source.TELEPHONE: _l("By telephone"),
+    Source.MESSAGE: _l("By message"),
+    Source.LETTER: _l("By letter"),
+    Source.MAIL: _l("By e-mail"),
+    Source.IN_PERSON: _l("In person"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the labels as template globals."""
+    app.jinja_env.globals.update(consent_source=SOURCES.__getitem__, answered_by=answered_by)
+
+
+def answered_by(content: Mapping[str, Any], answer: str) -> list[str]:
+    """Return the names of the parties that gave an answer, from the content of minutes."""
+    return [party["organisation"] for party in content.get("parties", ()) if party["answer"] == answer]
