@@ -112,14 +112,13 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
     }
     if state is not MinutesState.DRAFT:
         row |= _circulated(session)
-    if state is not MinutesState.DRAFT:
         content = _content(session, passages, decisions) | {"parties": _parties(session, corrections)}
-        context.rows.add(
-            CirculatedText, id=context.random.uuid(), minutes_id=row["id"], content=_sent(session, content)
-        )
-    if state in LOCKED:
-        row |= _approved(session, content, len(corrections))
-        _register(context, session, row, sheet(Minutes(**row), row["content"], row["approved_at"]), row["approved_at"])
+        sent = _sent(session, content)
+        context.rows.add(CirculatedText, id=context.random.uuid(), minutes_id=row["id"], content=sent)
+        if state in LOCKED:
+            row |= _approved(session, content, len(corrections))
+            paper = sheet(Minutes(**row), row["content"], row["approved_at"])
+            _register(context, session, row, paper, row["approved_at"])
     if state is MinutesState.PUBLISHED:
         row |= _published(context, session, row["content"])
         paper = published_sheet(Minutes(**row), row["published_content"])
