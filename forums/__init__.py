@@ -17,6 +17,7 @@ from forums.invitations import models as invitation_models
 from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.papers import models as paper_models
+from forums.redaction import models as redaction_models
 from forums.registration import models as registration_models
 from forums.replies import models as reply_models
 from forums.scheduling import models as scheduling_models
@@ -33,6 +34,7 @@ __all__ = [
     "member_models",
     "minutes_models",
     "paper_models",
+    "redaction_models",
     "registration_models",
     "reply_models",
     "scheduling_models",
@@ -52,6 +54,7 @@ SLICES = (
     "decisions",
     "live",
     "papers",
+    "redaction",
     "calendar",
     "imports",
     "holidays",

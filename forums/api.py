@@ -17,6 +17,7 @@ from forums.live.api import api as live
 from forums.members.api import api as members
 from forums.minutes.api import api as minutes
 from forums.papers.api import api as papers
+from forums.redaction.api import api as redactions
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
@@ -28,5 +29,5 @@ def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
     of_forums = (forums, members, seat_import, imports, *of_schedules)
-    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
+    for part in (*of_forums, agenda, attendance, live, minutes, redactions, decisions, papers, replies, messages):
         part.init_app(app)

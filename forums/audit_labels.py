@@ -12,6 +12,7 @@ from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
 from forums.members.labels import CAPACITIES
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.redaction.models import Redaction
 from forums.scheduling.labels import MODES, ROLES
 from forums.scheduling.models import Forum, Session
 
@@ -24,6 +25,7 @@ KINDS = {
     Passage: _l("passage of minutes"),
     Correction: _l("correction"),
     Decision: _l("decision"),
+    Redaction: _l("withheld parts of minutes"),
 }
 
 SENTENCES = {
@@ -84,6 +86,13 @@ SENTENCES = {
     "minutes.circulated": _l("circulated the minutes"),
     "minutes.approved": _l("approved the minutes"),
     "minutes.published": _l("published the minutes"),
+    "minutes.republished": _l("published a new edition of the minutes"),
+    "redaction.marked": _l("marked parts of minutes to be withheld"),
+    "redaction.proposed": _l("asked for approval to withhold parts of minutes"),
+    "redaction.approved": _l("approved withholding parts of minutes"),
+    "redaction.refused": _l("refused to withhold parts of minutes"),
+    "redaction.withdrawn": _l("withdrew the request to withhold parts of minutes"),
+    "redaction.discarded": _l("discarded the marks on minutes"),
     "correction.asked": _l("asked for a correction"),
     "correction.accepted": _l("accepted a correction"),
     "correction.declined": _l("declined a correction"),
@@ -108,6 +117,7 @@ DETAILS = {
     "minute_taker_id": _l("Minute-taker"),
     "minutes": _l("Duration (min)"),
     "new": _l("New"),
+    "parts": _l("Withheld parts"),
     "presider_id": _l("Presider"),
     "proposed": _l("Proposed date"),
     "quorum_met": _l("Quorum met"),
@@ -116,7 +126,7 @@ DETAILS = {
     "reminder_days": _l("Reminders"),
     "sessions": _l("Sessions"),
 }
-INTERNAL = ("commitment", "into", "rows", "rule", "sequence", "session", "up")
+INTERNAL = ("asked", "commitment", "into", "rows", "rule", "sequence", "session", "up")
 
 
 def describe_acts() -> None:

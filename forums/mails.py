@@ -33,11 +33,14 @@ LABELS = {
     "minutes/circulated": _l("Minutes to check"),
     "minutes/correction-answered": _l("Correction answered"),
     "minutes/correction-asked": _l("Correction requested"),
+    "redaction/decided": _l("Withheld parts decided"),
+    "redaction/expired": _l("Withheld beyond the last day"),
+    "redaction/proposed": _l("Withheld parts to approve"),
     "scheduling/joined": _l("Made a participant"),
 }
 ASKING = {
     *("agenda/proposed", "invitations/changed", "invitations/invited", "invitations/reminded"),
-    *("minutes/circulated", "minutes/correction-asked"),
+    *("minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
 }
 """Mails that ask for an answer."""
 
