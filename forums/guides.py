@@ -53,6 +53,7 @@ MINUTES = Guide(
         "forums.minutes.answer": "correct",
         "forums.minutes.approve": "approve",
         "forums.minutes.publish": "publish",
+        "forums.redaction": "withhold",
     },
 )
 DECISIONS = Guide(

@@ -39,6 +39,8 @@ from forums.imports.models import ImportedEvent
 from forums.invitations.models import Answer, AnswerState, Telling, Via
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
 from forums.papers.models import SignedLetter
+from forums.redaction import actions as redactions
+from forums.redaction.rules import Mark, parts
 from forums.scheduling.models import Capacity, Forum, Mode, SessionState
 from insights.digests import actions as digests
 from insights.digests.models import DigestState
@@ -66,8 +68,12 @@ STAGES = {
     "circulated": MinutesState.CIRCULATED,
     "approved": MinutesState.CIRCULATED,
     "published": MinutesState.CIRCULATED,
+    "withheld": MinutesState.CIRCULATED,
 }
-"""How far the minutes of a held session are written; the last two are approved after their texts are marked."""
+"""How far the minutes of a held session are written; the last three are approved after their texts are marked.
+
+Those of "withheld" are published without the text of a passage and a decision, and the title of an item.
+"""
 
 
 def build_marked_world() -> tuple[World, Marks]:
@@ -160,10 +166,12 @@ class _Circle:
             letter.added_by_id = self.leader.id
             self.world.add(letter)
         minutes = db.session.get_one(Minutes, self.world.objects["Minutes"][named]["id"])
-        if stage in {"approved", "published"}:
+        if stage in {"approved", "published", "withheld"}:
             for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
                 correction.state = CorrectionState.ACCEPTED
             self._approve(minutes, session, published=stage == "published")
+            if stage == "withheld":
+                self._withhold(minutes, stage)
             for number, paper in enumerate(db.session.scalars(select(Paper).where(Paper.subject_id == minutes.id))):
                 paper.title = self.marks.word(self.name, "papers.title", stage)
                 self.world.tokens[f"paper {number} {named}"] = paper.sha256
@@ -175,6 +183,25 @@ class _Circle:
         if published:
             classify(circle, Classification.PUBLIC, by=self.leader, at=utc_now())
         approve(minutes, session, published=published)
+        classify(circle, classification, by=self.leader, at=utc_now())
+        db.session.commit()
+
+    def _withhold(self, minutes: Minutes, stage: str) -> None:
+        """Publish minutes without all that can be withheld, while the forum is public."""
+        circle, now = self.forum.circle, utc_now()
+        classification = circle.classification
+        classify(circle, Classification.PUBLIC, by=self.leader, at=now)
+        basis = {"basis": "other", "other_basis": "Dasar", "instead": "Tidak dibuka"}
+        content = minutes.content or {}
+        marks = [
+            Mark(part=part.key, sentences=tuple(range(len(part.sentences))), **basis)
+            for part in parts(content).values()
+        ]
+        with self.marks.planting(self.name, stage):
+            redaction = redactions.mark(minutes, marks, by=self.leader, at=now)
+        approver = self.world.people["named coordinator"]
+        redactions.propose(redaction, approver, by=self.leader, at=now, today=now.date())
+        redactions.approve(redaction, by=approver, at=now)
         classify(circle, classification, by=self.leader, at=utc_now())
         db.session.commit()
 

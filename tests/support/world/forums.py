@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
@@ -18,11 +20,13 @@ from forums.invitations.models import Invitation, Via
 from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
+from forums.redaction.models import Basis, Redaction, RedactionState, Withholding
 from forums.registration.links import own_link
 from forums.registration.models import Opening, Registration, RegistrationState
 from forums.replies.models import TimeProposal
 from forums.scheduling.models import Capacity, DecisionRule, Forum, ForumRole, Session, SessionState
 from tests.factories import (
+    CoordinatorFactory,
     ForumFactory,
     ParticipantFactory,
     PersonFactory,
@@ -57,6 +61,7 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
         hold(world, named, session, member.person)
         write_minutes(world, named, session, state, member)
         session.number = number + 1
+    ask_to_redact(world, name, named)
     coming = SessionFactory(forum=forum, presider=presider, minute_taker=taker, starts_at=NEXT + timedelta(days=28))
     world.keep(name, coming)
     invite(world, name, coming, member)
@@ -142,6 +147,17 @@ def write_minutes(world: World, name: str, session: Session, state: MinutesState
     db.session.commit()
     if minutes.is_locked:
         approve(minutes, session, published=state is MinutesState.PUBLISHED)
+
+
+def ask_to_redact(world: World, name: str, named: str) -> None:
+    """Request approval for withholding the opening of minutes; someone else than the people of the world asks."""
+    passage = select(Passage).where(Passage.minutes_id == world.objects["Minutes"][named]["id"])
+    redaction = Redaction(state=RedactionState.PROPOSED, begun_at=NEXT, proposed_at=NEXT)
+    redaction.minutes_id, redaction.marked_by_id = world.objects["Minutes"][named]["id"], CoordinatorFactory().id
+    part = Withholding(position=1, sentences=[0], basis=Basis.PERSONAL_DATA, instead="Pembukaan")
+    part.passage_id = db.session.scalars(passage).one().id
+    redaction.withholdings = [part]
+    world.keep(name, world.add(redaction))
 
 
 def approve(minutes: Minutes, session: Session, *, published: bool) -> None:
