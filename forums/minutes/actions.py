@@ -27,7 +27,7 @@ from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
 from forums.minutes.publishing import Publication, link_to_whole, publication_of
 from forums.minutes.rules import may_be_approved
-from forums.redaction.queries import has_open_redaction
+from forums.redaction.queries import has_open_redaction, in_force_of_others
 from forums.scheduling import session_actions
 from forums.scheduling.models import Session, SessionState
 
@@ -137,6 +137,8 @@ def require_publishable(minutes: Minutes) -> None:
         raise NotNow(MOVED_ON)
     if has_open_redaction(minutes.id):
         raise NotNow(_l("Parts of these minutes are marked to be withheld. Have the marks approved, or discard them"))
+    if in_force_of_others(minutes):
+        raise NotNow(_l("The published version withholds parts. Mark again what stays withheld, and have it approved"))
 
 
 def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:

@@ -9,6 +9,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the labels, the panel beside minutes and the job."""
     from app.web import panels
     from forums.minutes.models import Minutes
+    from forums.redaction import handlers as handlers
     from forums.redaction import jobs as jobs
     from forums.redaction import labels
     from forums.redaction.models import Redaction

@@ -74,10 +74,10 @@ def propose(redaction: Redaction, approver: Person, *, by: Person, at: datetime,
     minutes = _locked(redaction.minutes)
     _require(redaction, RedactionState.DRAFT)
     require_own_draft(redaction, by)
-    marks = marks_of(redaction)
-    if minutes.state is MinutesState.PUBLISHED and not redaction.reason:
+    marks, replaces = marks_of(redaction), replaces_published(minutes)
+    if replaces and not redaction.reason:
         raise RuleViolation(_l("Write why a new edition replaces the published one"), field="reason")
-    if not marks and minutes.state is not MinutesState.PUBLISHED:
+    if not marks and not replaces:
         raise RuleViolation(_l("Nothing is marked. Publish the minutes without withholding anything instead"))
     if not all(map(rules.is_complete, marks)):
         raise RuleViolation(_l("Some marks have no basis, or no text for the public"))
@@ -130,6 +130,11 @@ def discard(redaction: Redaction, *, by: Person, at: datetime) -> None:
     _require(redaction, RedactionState.DRAFT)
     redaction.state, redaction.decided_by, redaction.decided_at = RedactionState.DISCARDED, by, at
     _note("redaction.discarded", redaction, by=by, at=at)
+
+
+def replaces_published(minutes: Minutes) -> bool:
+    """Whether an approval replaces a published text, which needs a reason and may withhold nothing any more."""
+    return minutes.state is MinutesState.PUBLISHED or bool(queries.in_force_of_others(minutes))
 
 
 def marks_of(redaction: Redaction | None) -> list[Mark]:

@@ -23,6 +23,12 @@ def has_open_redaction(minutes_id: UUID) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def in_force_of_others(minutes: Minutes) -> Sequence[Redaction]:
+    """Return the redactions in force of other versions of the same minutes."""
+    query = select(Redaction).join(Redaction.minutes).where(Redaction.state == RedactionState.IN_FORCE)
+    return db.session.scalars(query.where(Minutes.session_id == minutes.session_id, Minutes.id != minutes.id)).all()
+
+
 def redaction_for_act(redaction_id: UUID) -> Redaction | None:
     """Return a redaction with its minutes, their session, its people and what it withholds."""
     session = joinedload(Redaction.minutes).joinedload(Minutes.session)

@@ -47,6 +47,7 @@ def mark(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
     context = {"minutes": minutes, "session": minutes.session, "marking": marking, "latest": latest}
+    context["replaces"] = actions.replaces_published(minutes)
     return page("forums/redaction/mark.html", form, rows=_by_part(form, marking), **context)
 
 

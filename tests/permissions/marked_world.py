@@ -27,6 +27,7 @@ from app.database.sequences import Counter
 from app.files import store
 from app.mail.inbox.models import IncomingMail, Standing, Why
 from app.pdf.models import Paper
+from app.web.policies import load
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.extensions.models import Extension
@@ -191,6 +192,7 @@ class _Circle:
         circle, now = self.forum.circle, utc_now()
         classification = circle.classification
         classify(circle, Classification.PUBLIC, by=self.leader, at=now)
+        minutes = load(Minutes, "minutes_id", minutes.id)
         basis = {"basis": "other", "other_basis": "Dasar", "instead": "Tidak dibuka"}
         content = minutes.content or {}
         marks = [
@@ -202,6 +204,7 @@ class _Circle:
         approver = self.world.people["named coordinator"]
         redactions.propose(redaction, approver, by=self.leader, at=now, today=now.date())
         redactions.approve(redaction, by=approver, at=now)
+        self.world.keep(f"{self.name} {stage}", redaction)
         classify(circle, classification, by=self.leader, at=utc_now())
         db.session.commit()
 

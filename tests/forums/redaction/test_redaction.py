@@ -1,6 +1,7 @@
 """Withholding parts of published minutes: one person marks, another approves, and the public reads the rest."""
 
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,11 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from app.pdf.canonical import fingerprint
 from app.pdf.models import Paper
-from forums.minutes.models import MinutesState
+from forums.minutes.models import Minutes, MinutesState
 from forums.minutes.publishing import link_to_whole
 from forums.redaction.jobs import propose_openings
 from forums.redaction.models import EarlierEdition, Redaction, RedactionState
+from tests.factories.forums import NEXT
 
 SECRETS = ("rahasiapelapor", "0812-3456-7890", "rahasiaputusan", "rahasiajudul")
 
@@ -136,8 +138,6 @@ def test_what_is_published_has_a_hash_of_its_own(it, published, as_user):
 
 
 def test_the_contact_for_questions_is_a_setting(it, published, as_user, app, monkeypatch):
-    from dataclasses import replace
-
     told = replace(app.extensions["settings"], information_contact="https://ppid.example/keberatan")
     monkeypatch.setitem(app.extensions, "settings", told)
     page = as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
@@ -196,6 +196,23 @@ def test_a_new_edition_replaces_the_published_one(it, as_user, marks, published)
     assert "Digantikan" in as_user().get(f"/verify/{first}").words
     row = db.session.scalars(select(AuditRow).where(AuditRow.action == "minutes.republished")).one()
     assert row.details["sha256"] == it.minutes.published_sha256
+
+
+def test_a_newer_version_is_not_published_without_regard_to_what_was_withheld(it, as_user, marks, published):
+    first = it.minutes
+    newer = Minutes(session_id=it.session.id, version=2, state=MinutesState.APPROVED, language="id", begun_at=NEXT)
+    newer.content, newer.sha256 = {**first.content, "version": 2}, "1" * 64
+    newer.approved_at, newer.approved_by_id = first.approved_at, it.chair.id
+    db.session.add(newer)
+    db.session.commit()
+    coordinator = as_user(it.coordinator)
+    coordinator.post("forums.minutes.publish", {}, minutes_id=newer.id, status=409)
+    sent = {"ask": "y", "approver": str(it.second.id), "reason": "Versi baru tidak memuat data pribadi"}
+    coordinator.post("forums.redaction.mark", sent, minutes_id=newer.id)
+    second = db.session.scalars(select(Redaction).where(Redaction.minutes_id == newer.id)).one()
+    as_user(it.second).post("forums.redaction.approve", redaction_id=second.id)
+    assert (published.state, newer.state) == (RedactionState.REPLACED, MinutesState.PUBLISHED)
+    as_user(it.stranger).get("forums.decisions.show", decision_id=it.decision.id)
 
 
 def test_what_is_withheld_longer_than_its_last_day_is_proposed_once(it, as_user, published, clock):
