@@ -99,7 +99,7 @@ class MarksForm(Form):
         chosen = [entry.form for entry in field if entry.form.sentences.data]
         if len({one.part.data for one in chosen}) < len(chosen):
             raise ValidationError(_("Name each part once"))
-        if self.ask.data and not all(_is_complete(one) for one in chosen):
+        if self.ask.data and any([not _is_complete(one) for one in chosen]):  # noqa: C419 - all show what is missing
             raise ValidationError(_("Complete the marked parts before you ask for approval"))
 
     def validate_approver(self, field: SelectField) -> None:

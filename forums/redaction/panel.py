@@ -6,7 +6,8 @@ from flask import render_template
 from flask_login import current_user
 from markupsafe import Markup
 
-from forums.minutes.models import LOCKED, Minutes
+from app.circles.models import Classification
+from forums.minutes.models import Minutes, MinutesState
 from forums.redaction import queries
 from forums.redaction.policies import chairs
 
@@ -14,7 +15,10 @@ from forums.redaction.policies import chairs
 def beside_minutes(minutes: Minutes) -> Markup | None:
     """Return the panel for coordinators and the chair of the forum, or None if the minutes have no redaction."""
     session = minutes.session
-    if minutes.state not in LOCKED or not (current_user.is_coordinator or chairs(current_user, session.forum)):
+    is_public = session.forum.circle.classification is Classification.PUBLIC
+    if minutes.state is not MinutesState.PUBLISHED and not (is_public and minutes.state is MinutesState.APPROVED):
+        return None
+    if not (current_user.is_coordinator or chairs(current_user, session.forum)):
         return None
     found = queries.redactions_of(minutes.id)
     if not found:

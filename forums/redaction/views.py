@@ -122,9 +122,9 @@ def _rows(marking: Marking) -> list[dict[str, Any]]:
 
 def _row(key: str, mark: Mark | None) -> dict[str, Any]:
     if mark is None:
-        return {"part": key, "sentences": []}
-    values = {name: getattr(mark, name) for name in ("part", "basis", "other_basis", "until", "instead")}
-    return {**values, "sentences": list(mark.sentences)}
+        return {"part": key, "sentences": [], "basis": ""}
+    values = {name: getattr(mark, name) for name in ("part", "other_basis", "until", "instead")}
+    return {**values, "sentences": list(mark.sentences), "basis": mark.basis or ""}
 
 
 def _by_part(form: MarksForm, marking: Marking) -> dict[str, Any]:

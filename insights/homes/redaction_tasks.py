@@ -8,15 +8,15 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, literal, select, union_all
+from sqlalchemy import Row, Select, false, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
 from app.web.i18n import short_day
 from forums.minutes.models import Minutes
 from forums.redaction.models import Redaction, RedactionState, Withholding
-from forums.scheduling.models import Forum, Session
-from forums.scheduling.queries import readable_forums
+from forums.scheduling.models import Forum, ForumRole, Participant, Session
+from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.few import first_of
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
@@ -24,7 +24,10 @@ Line = Row[*tuple[Any, ...]]
 
 
 def redactions(reader: Reader) -> Iterator[ActionItem]:
-    """Yield requests of others to withhold parts of minutes, and parts that are withheld beyond their last day."""
+    """Yield requests of others to withhold parts of minutes, and parts that are withheld beyond their last day.
+
+    Chairs who are no coordinators get the requests of their forums.
+    """
     for line in db.session.execute(_redactions(reader.person, reader.today, most=reader.most)).all():
         yield _request(line) if line.kind == Kind.REDACTION.value else _expired(line)
 
@@ -37,6 +40,9 @@ def _redactions(person: Person, today: date, *, most: int) -> Select[*tuple[Any,
     kept = select(Redaction.id, literal(Kind.WITHHELD.value), Redaction.begun_at)
     kept = kept.where(Redaction.state == RedactionState.IN_FORCE, Redaction.id.in_(late))
     readable = select(Minutes.id).join(Minutes.session).join(Session.forum).where(readable_forums(person, today))
+    if not person.is_coordinator:
+        chaired = select(Participant.forum_id).where(taking_part(person.id), Participant.role == ForumRole.CHAIR)
+        readable, kept = readable.where(Session.forum_id.in_(chaired)), kept.where(false())
     both = union_all(*(one.where(Redaction.minutes_id.in_(readable)) for one in (asked, kept)))
     few = first_of(both, most=most, kinds=2)
     session = (Session.starts_at, Session.timezone, Forum.name.label("forum"))

@@ -78,10 +78,10 @@ def sources(person: Person) -> list[Source]:
 
     Roles add up: whoever holds two gets the action items of both.
     """
-    selected: list[Source] = [owed, to_verify, proposals]
+    selected: list[Source] = [owed, to_verify, proposals, redactions]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release, to_follow_up]
-        selected += [redactions, lost_mail]
+        selected.append(lost_mail)
     else:
         selected.append(to_approve)
     if person.roles != ["coordinator"]:

@@ -66,12 +66,12 @@ def test_nothing_is_changed_without_marks_and_the_original_never():
 
 
 def test_sentences_side_by_side_are_withheld_together():
-    content = content_with([["A", "B", "C", "D"]], "E", "F")
+    content = content_with([["Satu", "Dua", "Tiga", "Empat"]], "E", "F")
     mark = Mark(
         part="passage:p0", sentences=(1, 2), basis="other", other_basis="Kontrak", until=date(2027, 3, 31), instead="X"
     )
     first, gap, last = redacted(content, [mark])["opening"]
-    assert (first["text"], gap["text"], last["text"]) == ("A.", "", "D.")
+    assert (first["text"], gap["text"], last["text"]) == ("Satu.", "", "Empat.")
     assert gap["withheld"] == {
         "sentences": 2,
         "words": 2,
