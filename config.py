@@ -69,6 +69,8 @@ class Settings:
     mail_timeout: int
     contact_mail: str | None
     """The address for problems that people report, such as with accessibility."""
+    information_contact: str
+    """Whom to ask about withheld information, or where to object; empty for `contact_mail`, else the unit."""
     metrics_token: str | None
     timezone: str
     languages: tuple[str, ...]
@@ -194,6 +196,7 @@ def _mail(env: Environment) -> dict[str, Any]:
         "mail_from": given.get("MAIL_FROM", "forum@selaras.example"),
         "mail_timeout": env.number("MAIL_TIMEOUT", 20),
         "contact_mail": env.read(_contact, given.get("CONTACT_MAIL"), otherwise=None),
+        "information_contact": given.get("INFORMATION_CONTACT", ""),
         "inbox_url": env.read(_address, "INBOX_URL", inbox_url, "imap", "imaps", otherwise=None) if inbox_url else None,
         "inbox_ca": given.get("INBOX_CA"),
         "inbox_days": env.number("INBOX_DAYS", 180),

@@ -21,9 +21,12 @@ from forums.attendance.models import Presence
 from forums.attendance.queries import expected
 from forums.changes.acts import accept_merge
 from forums.minutes import actions as minutes
-from forums.minutes.models import Part
+from forums.minutes.models import Minutes, Part
 from forums.minutes.queries import latest
 from forums.minutes.writing import Writing, write
+from forums.redaction import actions as redactions
+from forums.redaction.models import Basis
+from forums.redaction.rules import Mark, parts
 from forums.scheduling import session_actions
 from forums.scheduling.models import Forum, Session, SessionState
 
@@ -38,6 +41,11 @@ SAID = (
     "Peserta membahas data yang dibutuhkan warga. {organisation} menawarkan bantuan pemeriksaan.",
     "{organisation} menyampaikan bahwa pekerjaan berjalan; hal yang tertunda dibawa ke sesi berikutnya.",
 )
+
+
+REPORTER = "0812-0000-0000"
+"""A telephone number in the minutes of a public forum, which is withheld when they are published."""
+REPORTED = f" Pelapor adalah pengurus RT di Kelurahan Contoh dan dapat dihubungi di {REPORTER}."
 
 
 def hold_sessions(parties: Parties, forum: Forum, now: datetime) -> list[Session]:
@@ -89,7 +97,30 @@ def write_minutes(parties: Parties, sessions: Sequence[Session], now: datetime, 
             minutes.approve(found, by=parties.people["kepala@jsc.example"], at=approved)
             published = approved + timedelta(days=2)
             if published < now and session.forum.circle.classification is Classification.PUBLIC:
-                minutes.publish(found, by=parties.coordinator, at=published)
+                _publish(parties, found, at=published)
+
+
+def _publish(parties: Parties, found: Minutes, *, at: datetime) -> None:
+    """Publish minutes; what they say of a person is withheld with the approval of the chair."""
+    personal = [one for one in parts(found.content or {}).values() if REPORTER in one.sentences[-1]]
+    if not personal:
+        minutes.publish(found, by=parties.coordinator, at=at)
+        return
+    chair = parties.people["kepala@jsc.example"]
+    until = at.date() + timedelta(days=365)
+    marks = [
+        Mark(
+            part=one.key,
+            sentences=(len(one.sentences) - 1,),
+            basis=Basis.PERSONAL_DATA.value,
+            until=until,
+            instead="Keadaan pribadi seorang pelapor",
+        )
+        for one in personal
+    ]
+    marked = redactions.mark(found, marks, by=parties.coordinator, at=at)
+    redactions.propose(marked, chair, by=parties.coordinator, at=at, today=at.date())
+    redactions.approve(marked, by=chair, at=at)
 
 
 def _attend(parties: Parties, session: Session) -> None:
@@ -121,6 +152,8 @@ def _write(parties: Parties, session: Session) -> None:
     for place, item in enumerate(in_order(session.id)):
         speaker = speakers[(place + session.number) % len(speakers)]
         text = SAID[place % len(SAID)].format(organisation=speaker)
+        if place == 1 and session.forum.circle.classification is Classification.PUBLIC:
+            text += REPORTED
         writing = Writing(passage_id=uuid4(), version=0, text=text, part=Part.DISCUSSION, item=item)
         write(session, writing, by=taker, at=at + timedelta(minutes=place + 1))
     closing = "Pimpinan rapat menutup rapat dan mengingatkan tenggat komitmen."

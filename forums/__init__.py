@@ -17,6 +17,7 @@ from forums.invitations import models as invitation_models
 from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.papers import models as paper_models
+from forums.redaction import models as redaction_models
 from forums.registration import models as registration_models
 from forums.replies import models as reply_models
 from forums.review import models as review_models
@@ -35,6 +36,7 @@ __all__ = [
     "member_models",
     "minutes_models",
     "paper_models",
+    "redaction_models",
     "registration_models",
     "reply_models",
     "review_models",
@@ -58,6 +60,7 @@ SLICES = (
     "versions",
     "live",
     "papers",
+    "redaction",
     "calendar",
     "imports",
     "holidays",

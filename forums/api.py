@@ -18,6 +18,7 @@ from forums.members.api import api as members
 from forums.minutes.api import api as minutes
 from forums.papers.api import api as papers
 from forums.phrases.api import api as phrases
+from forums.redaction.api import api as redactions
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
         phrases,
         review,
         versions,
+        redactions,
         decisions,
         papers,
         replies,

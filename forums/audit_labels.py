@@ -12,6 +12,7 @@ from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
 from forums.members.labels import CAPACITIES
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.redaction.models import Redaction
 from forums.review.labels import SOURCES
 from forums.scheduling.labels import MODES, ROLES
 from forums.scheduling.models import Forum, Session
@@ -25,6 +26,7 @@ KINDS = {
     Passage: _l("passage of minutes"),
     Correction: _l("correction"),
     Decision: _l("decision"),
+    Redaction: _l("withheld parts of minutes"),
 }
 
 SENTENCES = {
@@ -89,6 +91,13 @@ SENTENCES = {
     "minutes.amended": _l("began a new version of the minutes"),
     "minutes.discarded": _l("discarded a new version of the minutes"),
     "minutes.decision_reworded": _l("changed the wording of a decision in a new version"),
+    "minutes.republished": _l("published a new edition of the minutes"),
+    "redaction.marked": _l("marked parts of minutes to be withheld"),
+    "redaction.proposed": _l("asked for approval to withhold parts of minutes"),
+    "redaction.approved": _l("approved withholding parts of minutes"),
+    "redaction.refused": _l("refused to withhold parts of minutes"),
+    "redaction.withdrawn": _l("withdrew the request to withhold parts of minutes"),
+    "redaction.discarded": _l("discarded the marks on minutes"),
     "correction.asked": _l("asked for a correction"),
     "minutes.agreed": _l("agreed with the minutes"),
     "minutes.agreement_recorded": _l("recorded an agreement with the minutes"),
@@ -122,6 +131,7 @@ DETAILS = {
     "minute_taker_id": _l("Minute-taker"),
     "minutes": _l("Duration (min)"),
     "new": _l("New"),
+    "parts": _l("Withheld parts"),
     "presider_id": _l("Presider"),
     "proposed": _l("Proposed date"),
     "quorum_met": _l("Quorum met"),
@@ -130,7 +140,7 @@ DETAILS = {
     "reminder_days": _l("Reminders"),
     "sessions": _l("Sessions"),
 }
-INTERNAL = ("commitment", "into", "rows", "rule", "sequence", "session", "up")
+INTERNAL = ("asked", "commitment", "into", "rows", "rule", "sequence", "session", "up")
 
 
 def describe_acts() -> None:

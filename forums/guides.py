@@ -59,6 +59,7 @@ MINUTES = Guide(
         "forums.review.give_opinion": "correct",
         "forums.review.approve_as_deputy": "approve",
         "forums.review.name_deputy": "approve",
+        "forums.redaction": "withhold",
     },
 )
 DECISIONS = Guide(

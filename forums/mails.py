@@ -39,11 +39,14 @@ LABELS = {
     "review/passage-changed": _l("Minutes changed after agreement"),
     "review/recorded": _l("Agreement with minutes recorded"),
     "review/reminded": _l("Reminder to check minutes"),
+    "redaction/decided": _l("Withheld parts decided"),
+    "redaction/expired": _l("Withheld beyond the last day"),
+    "redaction/proposed": _l("Withheld parts to approve"),
     "scheduling/joined": _l("Made a participant"),
 }
 ASKING = {
     *("agenda/proposed", "invitations/changed", "invitations/invited", "invitations/reminded"),
-    *("minutes/circulated", "minutes/correction-asked"),
+    *("minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
     *("review/approvable", "review/opinion-asked", "review/reminded"),
 }
 """Mails that ask for an answer."""

@@ -72,6 +72,15 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "approved": StatusLabel(_("Approved"), "good", "lock"),
         "published": StatusLabel(_("Published"), "good", "globe"),
         "amended": StatusLabel(_("Amended"), "warn", "history"),
+        "replaced": StatusLabel(_("Replaced by a newer edition"), "warn", "history"),
+    },
+    "redaction": {
+        "draft": StatusLabel(_("Draft"), "none", "pen"),
+        "proposed": StatusLabel(_("Awaiting approval"), "warn", "wait"),
+        "in_force": StatusLabel(_("In force"), "good", "check"),
+        "refused": StatusLabel(_("Refused"), "bad", "no"),
+        "replaced": StatusLabel(_("Replaced by a newer edition"), "none", "history"),
+        "discarded": StatusLabel(_("Discarded"), "none", "no"),
     },
     "delivery": {
         "proposed": StatusLabel(_("Proposed"), "none", "send"),

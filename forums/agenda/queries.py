@@ -82,6 +82,7 @@ def _in_order(session_id: UUID) -> Select[AgendaItem]:
 class ShortItem(NamedTuple):
     """The fields of an item shown in an overview."""
 
+    id: UUID
     state: ItemState
     title: str
     purpose: Purpose
@@ -93,8 +94,8 @@ def in_short(session_id: UUID) -> list[ShortItem]:
     return [ShortItem._make(row) for row in db.session.execute(_in_short(session_id)).all()]
 
 
-def _in_short(session_id: UUID) -> Select[ItemState, str, Purpose, int]:
-    query = select(AgendaItem.state, AgendaItem.title, AgendaItem.purpose, AgendaItem.minutes)
+def _in_short(session_id: UUID) -> Select[UUID, ItemState, str, Purpose, int]:
+    query = select(AgendaItem.id, AgendaItem.state, AgendaItem.title, AgendaItem.purpose, AgendaItem.minutes)
     return query.where(AgendaItem.session_id == session_id).order_by(AgendaItem.position, AgendaItem.id)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask_login import current_user
 from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
-from forums.agenda.models import ItemState, Purpose
+from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.redaction.titles import title_for
 
 
 class AgendaItemSchema(ApiSchema):
@@ -29,3 +31,7 @@ class AgendaItemSchema(ApiSchema):
     proposed_at = Moment(required=True)
     reason = fields.String(required=True)
     carried_from_id = Id("the agenda item of an earlier session from which it was carried over", allow_none=True)
+
+    def read_title(self, item: AgendaItem) -> str:
+        """Return the title, or what the user reads in its place if the published minutes withhold it."""
+        return title_for(current_user, item)

@@ -18,6 +18,7 @@ from forums.agenda import actions, policies, queries
 from forums.agenda.forms import ItemForm, ReasonForm
 from forums.agenda.models import AgendaItem, Purpose
 from forums.agenda.timing import timing
+from forums.redaction.titles import hidden_titles
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 from forums.scheduling.queries import participants
@@ -29,7 +30,8 @@ bp = Blueprint("agenda", __name__)
 @guarded(read_session)
 def show(session: Session) -> ResponseReturnValue:
     """Show a session's agenda; before it is created, the items of the forum's template."""
-    items = queries.agenda(session.id)
+    hidden = hidden_titles(current_user, session)
+    items = [item._replace(title=hidden.get(item.id, item.title)) for item in queries.agenda(session.id)]
     return page("forums/agenda/show.html", session=session, items=items, timing=timing(session, items, utc_now()))
 
 

@@ -7,16 +7,15 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from forums.decisions.queries import in_short
-from forums.minutes.policies import reads_decisions
+from forums.minutes.policies import reads_decisions, reads_whole
 from forums.scheduling.models import Forum, Session
-from forums.scheduling.policies import read_names
 
 
 def overview(session: Session) -> Markup | None:
     """Return the decisions of a session with their commitments, or None if the user may not read them yet."""
     if not session.opened_at or not reads_decisions(current_user, session):
         return None
-    decisions = in_short(session.id, public=not read_names(current_user, session))
+    decisions = in_short(session.id, public=not reads_whole(current_user, session))
     if not decisions:
         return None
     return Markup(render_template("forums/decisions/overview.html", decisions=decisions))  # noqa: S704

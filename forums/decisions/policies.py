@@ -7,7 +7,8 @@ from app.web.policies import loads, policy
 from commitments.registry.policies import propose_commitment
 from forums.decisions import queries
 from forums.decisions.models import Decision
-from forums.minutes.policies import reads_decisions, write_minutes
+from forums.minutes.policies import reads_decisions, reads_whole, write_minutes
+from forums.redaction.queries import is_withheld
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
@@ -22,8 +23,12 @@ def list_decisions(user: Person) -> bool:
 
 @policy("decision:read", Decision)
 def read_decision(user: Person, decision: Decision) -> bool:
-    """Participants and seats from circulated minutes on, observers from approved and others from published ones on."""
-    return reads_decisions(user, decision.session)
+    """Participants and seats from circulated minutes on, observers from approved and others from published ones on.
+
+    Others do not read a decision that the published minutes withhold. `decided_for` is the same condition in SQL.
+    """
+    session = decision.session
+    return reads_decisions(user, session) and (reads_whole(user, session) or not is_withheld(decision.id))
 
 
 @policy("decision:record", Session, hidden_unless=read_session, opened_by=("coordinator",))

@@ -23,6 +23,7 @@ from forums.decisions.models import Decision, decision_commitments
 from forums.decisions.rows import LINE, TAKEN, CarriedOut, DecisionRow, Origin, TakenDecision
 from forums.minutes.models import LOCKED, Minutes
 from forums.minutes.queries import decided_for
+from forums.redaction.queries import withheld_decisions
 from forums.scheduling.models import DecisionRule, Forum, Session
 from forums.scheduling.queries import readable_forums
 
@@ -77,7 +78,7 @@ def _of_session(session_id: UUID) -> Select[Any]:
 
 
 def in_short(session_id: UUID, *, public: bool = False) -> list[ShortDecision]:
-    """Return a session's decisions for an overview; if `public`, with public commitments only."""
+    """Return a session's decisions for an overview; if `public`, without withheld ones, and public commitments only."""
     rows = db.session.execute(_in_short(session_id, public=public)).all()
     return [
         ShortDecision(
@@ -95,6 +96,7 @@ def _in_short(session_id: UUID, *, public: bool) -> Select[Any]:
     query = query.outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
     query = query.outerjoin(Commitment, condition)
     query = query.outerjoin(Organisation, Organisation.id == Commitment.responsible_id)
+    query = query.where(Decision.id.not_in(withheld_decisions())) if public else query
     return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
 
@@ -125,7 +127,9 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     # The condition is a scalar subquery, evaluated row by row from the latest on; a join would read all rows.
     session = aliased(Session)
     condition = (
-        select(decided_for(session, person, today)).select_from(session).where(session.id == Decision.session_id)
+        select(decided_for(session, Decision.id, person, today))
+        .select_from(session)
+        .where(session.id == Decision.session_id)
     )
     query = select(Decision).where(condition.correlate(Decision).scalar_subquery())
     if filters.text:
@@ -163,7 +167,7 @@ def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None
 def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
     of_session = (Session.id.label("session"), Session.number, Session.title)
     shown = (Decision.id, Decision.code, Decision.text, *of_session, Forum.slug, Forum.name)
-    own = (readable_forums(person, today), decided_for(Session, person, today), Circle.classification)
+    own = (readable_forums(person, today), decided_for(Session, Decision.id, person, today), Circle.classification)
     query = select(*shown, *own).select_from(Decision).join(Decision.session)
     query = query.join(Session.forum).join(Forum.circle)
     query = query.join(decision_commitments, decision_commitments.c.decision_id == Decision.id)

@@ -32,9 +32,10 @@ from forums.minutes.events import (
     PassageCorrected,
 )
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
-from forums.minutes.publishing import link_to_whole, publication_of
+from forums.minutes.publishing import Publication, link_to_whole, publication_of
 from forums.minutes.rules import may_be_approved
 from forums.minutes.writing import Writing, write
+from forums.redaction.queries import has_open_redaction, in_force_of_others
 from forums.review.queries import parties
 from forums.review.rules import all_agreed
 from forums.scheduling import session_actions
@@ -204,40 +205,60 @@ def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
 
 
 def require_publishable(minutes: Minutes) -> None:
-    """Raise NotNow unless minutes are approved, and RuleViolation unless their forum is public."""
+    """Raise NotNow unless minutes are approved and have no open marks, and RuleViolation unless the forum is public."""
     if minutes.session.forum.circle.classification is not Classification.PUBLIC:
         raise RuleViolation(_l("Only minutes of a public forum are published"))
     if minutes.state is not MinutesState.APPROVED:
         raise NotNow(MOVED_ON)
+    if has_open_redaction(minutes.id):
+        raise NotNow(_l("Parts of these minutes are marked to be withheld. Have the marks approved, or discard them"))
+    if in_force_of_others(minutes):
+        raise NotNow(_l("The published version withholds parts. Mark again what stays withheld, and have it approved"))
 
 
 def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:
-    """Publish approved minutes, with positions in place of names except those in `kept`.
+    """Publish all of the approved minutes, with positions in place of names except those in `kept`.
+
+    Raises NotNow while parts are marked to be withheld: they are published with the approval of the marks.
+    """
+    minutes = _require(minutes, MinutesState.APPROVED)
+    require_publishable(minutes)
+    issue(minutes, publication_of(minutes), kept=kept, by=by, at=at)
+
+
+def issue(
+    minutes: Minutes, publication: Publication, *, kept: Collection[str], edition: int = 1, by: Person, at: datetime
+) -> None:
+    """Publish an edition of locked minutes, which replaces an earlier one.
 
     Raises RuleViolation for names in the wording of decisions that are not kept, as that wording is never changed.
     """
-    session = minutes.session
-    minutes = _require(minutes, MinutesState.APPROVED)
-    require_publishable(minutes)
-    publication = publication_of(minutes)
-    for one in publication.mentioned:
-        if one.decisions and one.name not in kept:
-            words = _l(
-                "%(name)s is named in %(codes)s: keep the name, or have the decision worded anew in a new version",
-                name=one.name,
-                codes=", ".join(one.decisions),
-            )
-            raise RuleViolation(words, field="kept")
-    salt = secrets.token_hex(32)
+    check_names(publication, kept)
+    replaced, salt = minutes.published_sha256, secrets.token_hex(32)
     whole = link_to_whole(salt, minutes.sha256 or "")
     content = {**publication.text(kept), "published_at": instant(at), "whole": whole}
+    if edition > 1:
+        content["edition"] = edition
     minutes.published_content, minutes.published_sha256 = content, fingerprint(content)
     minutes.published_salt = salt
     minutes.state = MinutesState.PUBLISHED
     minutes.published_at = at
-    names = {"kept": sorted(kept)}
-    _note("minutes.published", minutes, session, by=by, at=at, sha256=minutes.published_sha256, personal=names)
-    emit(MinutesPublished(minutes=minutes, by=by, at=at))
+    action = "minutes.republished" if replaced else "minutes.published"
+    details = {"sha256": minutes.published_sha256, "personal": {"kept": sorted(kept)}}
+    _note(action, minutes, minutes.session, by=by, at=at, **details)
+    emit(MinutesPublished(minutes=minutes, by=by, at=at, replaced=replaced))
+
+
+def check_names(publication: Publication, kept: Collection[str]) -> None:
+    """Raise RuleViolation if the published wording of a decision contains a name that is not kept."""
+    for one in publication.mentioned:
+        if one.decisions and one.name not in kept:
+            words = _l(
+                "%(name)s is named in %(codes)s: keep the name, or withhold the wording of the decision",
+                name=one.name,
+                codes=", ".join(one.decisions),
+            )
+            raise RuleViolation(words, field="kept")
 
 
 def _require(minutes: Minutes, state: MinutesState) -> Minutes:

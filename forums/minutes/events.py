@@ -49,8 +49,9 @@ class PassageCorrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesPublished:
-    """An approved version was published."""
+    """An approved version was published; `replaced` is the hash of the edition that this one replaces."""
 
     minutes: Minutes
     by: Person
     at: datetime
+    replaced: str | None = None

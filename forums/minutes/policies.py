@@ -101,7 +101,7 @@ def reads_whole(user: Person, session: Session) -> bool:
 def reads_decisions(user: Person, session: Session) -> bool:
     """Whether a person may read a session's decisions: from the first version of its minutes on that they may read.
 
-    `queries.decided_for` is the same condition in SQL.
+    Readers of the published minutes do not read decisions that these withhold (`forums.redaction.queries`).
     """
     reads_drafts = MinutesState.DRAFT in readable_states(user, session)
     return reads_drafts or newest_readable(user, session) is not None

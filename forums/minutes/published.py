@@ -159,7 +159,7 @@ def _places(
     content: Mapping[str, Any], people: Mapping[str, str], organisations: Collection[str]
 ) -> Iterator[tuple[str, Place]]:
     """Yield every name with its place, in the order of the minutes."""
-    find = _finding(people)
+    find = finding(people)
     yield from ((content[role], Place(role)) for role in SIGNING if content[role])
     for text in content.get("amended", {}).values():
         yield from ((name, Place("amended", quote=quote)) for name, quote in find(text))
@@ -196,7 +196,7 @@ def _commitments(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from decision["commitments"]
 
 
-def _finding(people: Iterable[str]) -> Finder:
+def finding(people: Iterable[str]) -> Finder:
     """Return a function that yields each name in a text, with the surrounding words."""
     known, pattern = _known(people)
 

@@ -46,9 +46,12 @@ class Publication:
         )
 
 
-def publication_of(minutes: Minutes) -> Publication:
-    """Return approved minutes with the people they may mention: those expected, and all participants of the forum."""
-    content = {**(minutes.content or {}), **_public_predecessor(minutes)}
+def publication_of(minutes: Minutes, content: dict[str, Any] | None = None) -> Publication:
+    """Return approved minutes with the people they may mention: those expected, and all participants of the forum.
+
+    `content` is the part of the approved content that is published; by default all of it.
+    """
+    content = {**(content or minutes.content or {}), **_public_predecessor(minutes)}
     here = participants(minutes.session.forum_id)
     with force_locale(minutes.language):
         others = [

@@ -27,6 +27,7 @@ from forums.minutes.models import (
     Passage,
 )
 from forums.minutes.rows import CorrectionRow, Newest, PassageRow
+from forums.redaction.queries import withheld_decisions
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import taking_part
 
@@ -59,10 +60,11 @@ def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, Mi
     return query.order_by(Minutes.version.desc()).limit(1)
 
 
-def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition that `person` may read the decisions of `session`, the table or an alias.
+def decided_for(session: Any, decision_id: Any, person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that `person` may read a decision of `session`, the table or an alias.
 
-    The same condition in Python is `policies.reads_decisions`.
+    `decision_id` is the column with the id of the decision, which may be withheld from those who read only the
+    published minutes. The same condition in Python is `forums.decisions.policies.read_decision`.
     """
     own = select(Participant.forum_id).where(taking_part(person.id)).correlate(None)
     voting = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
@@ -87,7 +89,11 @@ def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool
         and_(of(own.where(Participant.role == ForumRole.MEMBER)), has_minutes(FROM_CIRCULATED)),
         and_(of(speaking), session.forum_id.not_in(own), has_minutes(FROM_CIRCULATED)),
         and_(or_(of(own), of(seated)), has_minutes(LOCKED)),
-        and_(of(classified.where(Circle.classification == Classification.PUBLIC)), has_minutes(PUBLISHED)),
+        and_(
+            of(classified.where(Circle.classification == Classification.PUBLIC)),
+            has_minutes(PUBLISHED),
+            decision_id.not_in(withheld_decisions()),
+        ),
     )
 
 

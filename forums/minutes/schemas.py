@@ -13,14 +13,27 @@ from forums.agenda.models import ItemState, Purpose
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
 from forums.minutes.policies import reads_whole
+from forums.redaction.models import Basis
 from forums.scheduling.models import DecisionRule
 
 
+class WithheldSchema(ApiSchema):
+    """What published minutes say about a withheld part; `until` is its last day, null for no end."""
+
+    sentences = fields.Integer(required=True)
+    words = fields.Integer(required=True)
+    basis = fields.String(required=True, metadata={"enum": [basis.value for basis in Basis]})
+    other_basis = fields.String(required=True)
+    until = fields.String(required=True, allow_none=True)
+    instead = fields.String(required=True)
+
+
 class MinutesTextSchema(ApiSchema):
-    """A passage as displayed."""
+    """A passage as displayed. Published minutes may have it in pieces with one id; `withheld` is in place of a text."""
 
     id = fields.String(required=True)
     text = fields.String(required=True)
+    withheld = fields.Nested(WithheldSchema)
 
 
 class MinutesCommitmentSchema(ApiSchema):
@@ -45,6 +58,7 @@ class MinutesDecisionSchema(ApiSchema):
     votes = fields.List(fields.Integer(allow_none=True), required=True)
     quorum_met = fields.Boolean(required=True)
     commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
+    withheld = fields.Nested(WithheldSchema)
 
 
 class MinutesItemSchema(ApiSchema):
@@ -60,6 +74,7 @@ class MinutesItemSchema(ApiSchema):
     state = fields.String(required=True, metadata={"enum": [state.value for state in ItemState]})
     passages = fields.List(fields.Nested(MinutesTextSchema), required=True)
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
+    title_withheld = fields.Nested(WithheldSchema)
 
 
 class PreviousMinutesSchema(ApiSchema):

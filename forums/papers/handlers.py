@@ -21,6 +21,8 @@ from forums.scheduling.models import Forum, Session
 
 MINUTES = "minutes"
 """The document type of minutes in the register."""
+REPLACED = "replaced"
+"""The state of a published edition in the register once a newer one has replaced it."""
 
 
 @subscribe(MinutesApproved)
@@ -52,9 +54,11 @@ def close_papers(event: CircleReclassified) -> None:
 def tell_of_publication(event: MinutesPublished) -> None:
     """Update the register when minutes are published, and add the published content."""
     minutes = event.minutes
-    paper = paper_with(minutes.sha256 or "")
-    if paper:
-        actions.change_state(paper, minutes.state.value, about=minutes, by=event.by, at=event.at)
+    states = {minutes.sha256: minutes.state.value, event.replaced: REPLACED}
+    for sha256, state in states.items():
+        paper = paper_with(sha256) if sha256 else None
+        if paper and paper.state != state:
+            actions.change_state(paper, state, about=minutes, by=event.by, at=event.at)
     content = minutes.published_content or {}
     actions.register(
         published_sheet(minutes, content),

@@ -39,10 +39,12 @@ class Kind(enum.Enum):
     MINUTES = "minutes"
     MOVE = "move"
     QUORUM = "quorum"
+    REDACTION = "redaction"
     RETURNED = "returned"
     SOON = "soon"
     TO_FOLLOW_UP = "to-follow-up"
     VERIFICATION = "verification"
+    WITHHELD = "withheld"
 
 
 KINDS = {
@@ -63,10 +65,12 @@ KINDS = {
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
     Kind.QUORUM: _l("Quorum at risk"),
+    Kind.REDACTION: _l("Withheld parts to approve"),
     Kind.RETURNED: _l("Returned"),
     Kind.SOON: _l("Due soon"),
     Kind.TO_FOLLOW_UP: _l("To follow up"),
     Kind.VERIFICATION: _l("To verify"),
+    Kind.WITHHELD: _l("Withheld beyond the last day"),
 }
 
 

@@ -78,7 +78,7 @@ def _agenda_items(ids: Collection[UUID], reader: Person, on: date) -> Select[UUI
 
 def _decisions(ids: Collection[UUID], reader: Person, on: date) -> Select[UUID, str, str, UUID]:
     query = select(Decision.id, Decision.code, Decision.text, Decision.id).join(Decision.session)
-    return query.where(Decision.id.in_(ids), decided_for(Session, reader, on))
+    return query.where(Decision.id.in_(ids), decided_for(Session, Decision.id, reader, on))
 
 
 def forums_for(digest: Digest, person: Person, on: date) -> Sequence[Forum]:

@@ -10,6 +10,7 @@ from agreements.registry.jobs import announce
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage as AgreementStage
 from app.accounts.models import Person
+from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
 from app.web.policies import load
@@ -22,6 +23,10 @@ from forums.invitations.jobs import tell_of_changes
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.minutes import actions as minutes
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.redaction import actions as redactions
+from forums.redaction.jobs import propose_openings
+from forums.redaction.models import Redaction
+from forums.redaction.rules import Mark, parts
 from forums.registration import actions as registration
 from forums.registration.queries import opening_of
 from forums.replies import proposals
@@ -311,3 +316,42 @@ def digest_answered(it: Stage) -> Person:
     coordinator = _reported()
     digests.answer(_released(coordinator), digests.Reply(option=1), number=1, by=LeadershipFactory(), at=utc_now())
     return coordinator
+
+
+# Withheld parts of minutes, whose recipients have an account
+
+
+def _marked(it: Stage) -> Redaction:
+    """Ask the chair to approve the marks of the coordinator."""
+    written = _circulated(it)
+    room = it.room
+    room.forum.circle.classification, room.chair.joined_at = Classification.PUBLIC, utc_now()
+    it.later(days=4)
+    minutes.approve(written, by=room.chair, at=utc_now())
+    (part, *_others) = parts(written.content or {})
+    last = (utc_now() + timedelta(days=1)).date()
+    mark = Mark(part=part, sentences=(0,), basis="personal_data", until=last, instead="Pembukaan rapat")
+    made = redactions.mark(written, [mark], by=room.coordinator, at=utc_now())
+    redactions.propose(made, room.chair, by=room.coordinator, at=utc_now(), today=utc_now().date())
+    return made
+
+
+@produces("forums/redaction/proposed")
+def redaction_proposed(it: Stage) -> Person:
+    _marked(it)
+    return it.room.chair
+
+
+@produces("forums/redaction/decided")
+def redaction_decided(it: Stage) -> Person:
+    redactions.refuse(_marked(it), reason="Terlalu banyak", by=it.room.chair, at=utc_now())
+    return it.room.coordinator
+
+
+@produces("forums/redaction/expired")
+def redaction_expired(it: Stage) -> Person:
+    redactions.approve(_marked(it), by=it.room.chair, at=utc_now())
+    db.session.commit()
+    it.later(days=3)
+    propose_openings()
+    return it.room.coordinator

@@ -30,6 +30,9 @@ FOR_ACCOUNTS = {
     "accounts/address-second": "administrators decide it, and have an account",
     "accounts/roles-asked": "administrators decide it, and have an account",
     "accounts/roles-changed": "sent only to people with an account",
+    "forums/redaction/decided": "a coordinator marked the parts, and has an account",
+    "forums/redaction/expired": "coordinators, who have an account; publishing never works by a link",
+    "forums/redaction/proposed": "only people with an account can be asked; publishing never works by a link",
     "links/disowned": "people who can correct the address, and have an account",
 }
 """Kinds whose links need an account, because all their recipients have one."""

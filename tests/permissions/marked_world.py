@@ -27,6 +27,7 @@ from app.database.sequences import Counter
 from app.files import store
 from app.mail.inbox.models import IncomingMail, Standing, Why
 from app.pdf.models import Paper
+from app.web.policies import load
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.extensions.models import Extension
@@ -40,6 +41,8 @@ from forums.invitations.models import Answer, AnswerState, Telling, Via
 from forums.minutes.content import content_of
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Part, Passage
 from forums.papers.models import SignedLetter
+from forums.redaction import actions as redactions
+from forums.redaction.rules import Mark, parts
 from forums.scheduling.models import Capacity, Forum, Mode, SessionState
 from forums.versions.models import Amendment, CirculatedText, Rewording
 from insights.digests import actions as digests
@@ -69,8 +72,12 @@ STAGES = {
     "approved": MinutesState.CIRCULATED,
     "published": MinutesState.CIRCULATED,
     "amended": MinutesState.CIRCULATED,
+    "withheld": MinutesState.CIRCULATED,
 }
-"""How far the minutes of a held session are written; the last three are approved after their texts are marked."""
+"""How far the minutes of a held session are written; the last four are approved after their texts are marked.
+
+Those of "withheld" are published without the text of a passage and a decision, and the title of an item.
+"""
 
 
 def build_marked_world() -> tuple[World, Marks]:
@@ -163,10 +170,12 @@ class _Circle:
             letter.added_by_id = self.leader.id
             self.world.add(letter)
         minutes = db.session.get_one(Minutes, self.world.objects["Minutes"][named]["id"])
-        if stage in {"approved", "published", "amended"}:
+        if stage in {"approved", "published", "amended", "withheld"}:
             for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
                 correction.state = CorrectionState.ACCEPTED
             self._approve(minutes, session, published=stage == "published")
+            if stage == "withheld":
+                self._withhold(minutes, stage)
             for number, paper in enumerate(db.session.scalars(select(Paper).where(Paper.subject_id == minutes.id))):
                 paper.title = self.marks.word(self.name, "papers.title", stage)
                 self.world.tokens[f"paper {number} {named}"] = paper.sha256
@@ -198,6 +207,27 @@ class _Circle:
         if published:
             classify(circle, Classification.PUBLIC, by=self.leader, at=utc_now())
         approve(minutes, session, published=published)
+        classify(circle, classification, by=self.leader, at=utc_now())
+        db.session.commit()
+
+    def _withhold(self, minutes: Minutes, stage: str) -> None:
+        """Publish minutes without all that can be withheld, while the forum is public."""
+        circle, now = self.forum.circle, utc_now()
+        classification = circle.classification
+        classify(circle, Classification.PUBLIC, by=self.leader, at=now)
+        minutes = load(Minutes, "minutes_id", minutes.id)
+        basis = {"basis": "other", "other_basis": "Dasar", "instead": "Tidak dibuka"}
+        content = minutes.content or {}
+        marks = [
+            Mark(part=part.key, sentences=tuple(range(len(part.sentences))), **basis)
+            for part in parts(content).values()
+        ]
+        with self.marks.planting(self.name, stage):
+            redaction = redactions.mark(minutes, marks, by=self.leader, at=now)
+        approver = self.world.people["named coordinator"]
+        redactions.propose(redaction, approver, by=self.leader, at=now, today=now.date())
+        redactions.approve(redaction, by=approver, at=now)
+        self.world.keep(f"{self.name} {stage}", redaction)
         classify(circle, classification, by=self.leader, at=utc_now())
         db.session.commit()
 

@@ -65,6 +65,7 @@ UNMARKED = {
     "forums.reminder_days": "numbers",
     "sessions.measured_by": "numbers and ids",
     "minutes.content": "built from passages, items and decisions when minutes are approved",
+    "withholdings.sentences": "numbers",
     "minutes.published_content": "built from the same when minutes are published",
     "circulated_texts.content": "built from the same when minutes are circulated",
     "calendar_imports.done": "numbers",
@@ -92,6 +93,7 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "incoming_mails.sender": "{}@contoh.example".format,
     "forums.agenda_template": lambda word: [{"title": word, "purpose": "joint_solution", "minutes": 10}],
     "forums.phrases": lambda word: [word],
+    "redactions.kept": lambda word: [word],
     "invitation_letters.copies": lambda word: [word],
     "changes.rows": lambda word: [{"table": "sessions", "id": word, "before": None, "after": {"place": word}}],
     "changes.sessions": lambda word: [

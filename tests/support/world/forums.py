@@ -20,12 +20,14 @@ from forums.invitations.models import Invitation, Via
 from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
+from forums.redaction.models import Basis, Redaction, RedactionState, Withholding
 from forums.registration.links import own_link
 from forums.registration.models import Opening, Registration, RegistrationState
 from forums.replies.models import TimeProposal
 from forums.review.models import Consent, Deputy, Opinion, Source
 from forums.scheduling.models import Capacity, DecisionRule, Forum, ForumRole, Session, SessionState
 from tests.factories import (
+    CoordinatorFactory,
     ForumFactory,
     ParticipantFactory,
     PersonFactory,
@@ -57,11 +59,14 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
         states |= {f"{name} approved": MinutesState.APPROVED, f"{name} published": MinutesState.PUBLISHED}
     if name == "public":
         states |= {f"{name} published": MinutesState.PUBLISHED}
+    if name in {"secret", "elsewhere"}:
+        states |= {f"{name} approved": MinutesState.APPROVED}
     for number, (named, state) in enumerate(states.items()):
         session = SessionFactory(forum=forum, presider=presider, minute_taker=taker)
         hold(world, named, session, member.person)
         write_minutes(world, named, session, state, member)
         session.number = number + 1
+    ask_to_redact(world, name, named)
     coming = SessionFactory(forum=forum, presider=presider, minute_taker=taker, starts_at=NEXT + timedelta(days=28))
     world.keep(name, coming)
     invite(world, name, coming, member)
@@ -161,6 +166,17 @@ def review(world: World, name: str, session: Session, correction: Correction, me
     opinion = Opinion(correction=correction, seat_id=member.seat_id, asked_by_id=member.person_id, asked_at=NEXT)
     opinion.approves, opinion.reason, opinion.by_id, opinion.at = False, "Rekaman", member.person_id, NEXT
     world.keep(name, world.add(opinion))
+
+
+def ask_to_redact(world: World, name: str, named: str) -> None:
+    """Request approval for withholding the opening of minutes; someone else than the people of the world asks."""
+    passage = select(Passage).where(Passage.minutes_id == world.objects["Minutes"][named]["id"])
+    redaction = Redaction(state=RedactionState.PROPOSED, begun_at=NEXT, proposed_at=NEXT)
+    redaction.minutes_id, redaction.marked_by_id = world.objects["Minutes"][named]["id"], CoordinatorFactory().id
+    part = Withholding(position=1, sentences=[0], basis=Basis.PERSONAL_DATA, instead="Pembukaan")
+    part.passage_id = db.session.scalars(passage).one().id
+    redaction.withholdings = [part]
+    world.keep(name, world.add(redaction))
 
 
 def approve(minutes: Minutes, session: Session, *, published: bool) -> None:
