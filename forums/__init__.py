@@ -51,6 +51,7 @@ SLICES = (
     "minutes",
     "decisions",
     "live",
+    "room",
     "papers",
     "calendar",
     "imports",

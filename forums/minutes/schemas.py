@@ -43,6 +43,8 @@ class MinutesDecisionSchema(ApiSchema):
     dissent = fields.String(required=True)
     votes = fields.List(fields.Integer(allow_none=True), required=True)
     quorum_met = fields.Boolean(required=True)
+    quorum = fields.Nested(KeptQuorumSchema, allow_none=True, metadata={"description": "Not in older minutes."})
+    no_quorum_reason = fields.String(metadata={"description": "Not in older minutes."})
     commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
 
 
