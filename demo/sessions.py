@@ -14,6 +14,7 @@ from app.organisations.models import Sector
 from demo.letters import write_letter
 from demo.parties import Parties
 from forums.agenda import actions as agenda
+from forums.agenda.models import Purpose
 from forums.agenda.queries import in_order
 from forums.attendance.actions import Entry, record
 from forums.attendance.models import Presence
@@ -25,6 +26,7 @@ from forums.minutes.queries import latest
 from forums.minutes.writing import Writing, write
 from forums.scheduling import session_actions
 from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.queries import next_planned
 
 DETAILED = timedelta(days=125)
 """The age up to which sessions have attendance, agenda and minutes; older ones were only held."""
@@ -82,6 +84,21 @@ def write_minutes(parties: Parties, sessions: Sequence[Session], now: datetime, 
             published = approved + timedelta(days=2)
             if published < now and session.forum.circle.classification is Classification.PUBLIC:
                 minutes.publish(found, by=parties.coordinator, at=published)
+
+
+def ask_for_decision(parties: Parties, forum: Forum, now: datetime) -> None:
+    """Add an item with the question that is to be decided to the forum's next session."""
+    session = next_planned(forum.id, now)
+    if session is None:
+        return
+    draft = agenda.Draft(
+        title="Daftar layanan yang masih memerlukan verifikasi fisik",
+        question="Apakah DPMPTSP menyerahkan daftar layanan itu, dan paling lambat kapan?",
+        purpose=Purpose.JOINT_SOLUTION,
+        minutes=15,
+        presenter_organisation=parties.organisations["dpmptsp"],
+    )
+    agenda.propose(session, draft, by=parties.coordinator, at=now - timedelta(hours=3), accepted=True)
 
 
 def _attend(parties: Parties, session: Session) -> None:

@@ -30,7 +30,7 @@ class ItemForm(Form):
 
     title = Line(_l("What is it about?"), required(_l("Write what the item is about")))
     question = Line(
-        _l("What is to be decided?"), [Empty()], longest=300, description=_l("One sentence, shown during the session")
+        _l("To be decided"), [Empty()], longest=300, description=_l("One sentence, shown during the session")
     )
     purpose = RadioField(
         _l("What for?"),

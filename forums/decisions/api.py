@@ -95,7 +95,11 @@ api.act(
     "/sessions/<uuid:session_id>/decisions",
     record,
     takes=NewDecisionForm,
-    example={"text": "Formulir izin disatukan mulai Januari"},
+    example={
+        "text": "Formulir izin disatukan mulai Januari",
+        "without_quorum": True,
+        "no_quorum_reason": "Disepakati semua yang hadir",
+    },
     gives=DecisionSchema,
     creates=True,
 )

@@ -17,9 +17,9 @@ from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import DecisionRule
 from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
-from tests.forums.room import room
+from tests.forums.room import WITHOUT_QUORUM, room
 
-CONSENSUS = {"text": "Daftar layanan diserahkan.", "how": "consensus"}
+CONSENSUS = {"text": "Daftar layanan diserahkan.", "how": "consensus", **WITHOUT_QUORUM}
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_a_session_that_has_not_begun_decides_nothing(it, as_user, as_program, c
     page = decide(as_user, it, status=409)
     assert "pukul 09.00 WIB" in page.words
     assert "Daftar layanan diserahkan." in page.soup.find("textarea", id="text").text
-    problem = as_program(it.taker).post(f"/sessions/{it.session.id}/decisions", CONSENSUS, status=409).json
+    problem = as_program(it.taker).post(f"/sessions/{it.session.id}/decisions", {"text": "Lain"}, status=409).json
     assert "pukul 09.00 WIB" in problem["detail"]
     assert decided() == []
 
