@@ -183,7 +183,9 @@ def test_approved_minutes_are_locked_and_published_where_all_is_public(
 
 
 def test_a_decision_is_recorded_and_put_right(as_program, place, path, item, taker, under_way):
-    made = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan.", "item": str(item.id), **CONFIRMED}, status=201)
+    made = taker.post(
+        f"{path}/decisions", {"text": "Daftar layanan diserahkan.", "item": str(item.id), **CONFIRMED}, status=201
+    )
     assert made.headers["Location"].endswith(f"/decisions/{made.json['id']}")
     assert (made.json["how"], made.json["quorum_met"], made.json["agenda_item_id"]) == (
         "consensus",
