@@ -75,9 +75,7 @@ def decide(
     _write(decision, wording, session)
     db.session.add(decision)
     why, circle_id = {"reason": reason} if reason else None, session.circle_id
-    audit.record(
-        "decision.taken", decision, by=by, at=at, circle_id=circle_id, personal=why, quorum_met=quorum.is_met
-    )
+    audit.record("decision.taken", decision, by=by, at=at, circle_id=circle_id, personal=why, quorum_met=quorum.is_met)
     return decision
 
 

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.web.status_labels import sector_name
 from forums.attendance.rules import quorum_from
-
 from forums.decisions.forms import RecordForm
 from forums.scheduling.labels import DECISION_RULES
 

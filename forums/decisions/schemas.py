@@ -29,8 +29,8 @@ class CarryingSchema(ApiSchema):
 class DecisionSchema(ApiSchema):
     """A decision, how it was taken, and its commitments. Votes are null unless it was taken by vote.
 
-    `quorum` is the quorum when it was taken; null for decisions recorded before it was kept. `no_quorum_reason` says why
-    it was taken without one.
+    `quorum` is the quorum when it was taken; null for decisions recorded before it was kept. `no_quorum_reason` says
+    why it was taken without one.
 
     `recorded_by` is null for users who do not belong to the (public) forum.
     """

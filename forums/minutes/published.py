@@ -161,8 +161,8 @@ def _places(
             yield item["presenter"], Place("presenter", about)
         yield from _in_notes(item["passages"], find, "note", about)
     for decision in _decisions(content):
-        for part in WORDING:
-            yield from ((name, Place("decision", decision["code"], quote)) for name, quote in find(decision.get(part, "")))
+        for words in (decision.get(part, "") for part in WORDING):
+            yield from ((name, Place("decision", decision["code"], quote)) for name, quote in find(words))
     for commitment in _commitments(content):
         if commitment["responsible_person"]:
             yield commitment["responsible_person"], Place("contact", commitment["code"])

@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from forums.agenda.models import ItemState, Purpose
+from forums.attendance.schemas import KeptQuorumSchema
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
 from forums.minutes.policies import reads_whole

@@ -123,7 +123,8 @@ def decision(digest: Digest, number: int) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("The decision was recorded."), to=digest)
-    return _form_page(form, "decision", digest, number, forum=forum, session=session, quorum=standing_or_final(session, now))
+    quorum = standing_or_final(session, now)
+    return _form_page(form, "decision", digest, number, forum=forum, session=session, quorum=quorum)
 
 
 @bp.route(f"{ASK}/close", methods=["POST"])
