@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -12,7 +13,8 @@ from app.database import db
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision
 from forums.minutes import actions as minutes_actions
-from forums.minutes.models import Minutes, MinutesState
+from forums.minutes.models import Minutes, MinutesState, Part
+from forums.minutes.writing import Writing, write
 from tests.factories.forums import NEXT
 from tests.forums.room import WITHOUT_QUORUM, room
 
@@ -50,7 +52,7 @@ def decided():
 
 def test_without_a_quorum_the_form_warns_and_asks_for_a_confirmation(it, as_user):
     form = as_user(it.taker).get("forums.live.show", session_id=it.session.id).soup.find(id="decide")
-    assert "Kuorum tidak terpenuhi: 2 kursi lagi; Swasta tidak hadir." in " ".join(form.text.split())
+    assert "Kuorum tidak terpenuhi: kurang 2 kursi; belum ada dari Swasta." in " ".join(form.text.split())
     assert form.find(id="without_quorum")
     come(it, "chair", "partner")
     form = as_user(it.taker).get("forums.live.show", session_id=it.session.id).soup.find(id="decide")
@@ -172,18 +174,17 @@ def test_programs_confirm_too_and_read_the_quorum(it, as_program):
 
 
 def approved(it):
-    """Circulate and approve the session's minutes, and return them."""
+    """Write, circulate and approve the session's minutes, and return them."""
+    writing = Writing(passage_id=uuid4(), version=0, text="Rapat dibuka.", part=Part.OPENING)
+    write(it.session, writing, by=it.taker, at=NEXT)
+    minutes = db.session.scalars(select(Minutes)).one()
     it.hold()
-    taken = db.session.scalars(select(Minutes)).one_or_none()
-    if taken is None:
-        taken = Minutes(session_id=it.session.id, language="id", begun_at=NEXT)
-        db.session.add(taken)
-        db.session.flush()
-    minutes_actions.circulate(taken, days=1, number="", by=it.taker, at=NEXT + timedelta(hours=4))
-    minutes_actions.approve(taken, by=it.chair, at=NEXT + timedelta(days=3))
+    sent = {"days": 1, "number": "", "without_attendance": True}
+    minutes_actions.circulate(minutes, **sent, by=it.taker, at=NEXT + timedelta(hours=4))
+    minutes_actions.approve(minutes, by=it.chair, at=NEXT + timedelta(days=3))
     db.session.commit()
-    assert taken.state is MinutesState.APPROVED
-    return taken
+    assert minutes.state is MinutesState.APPROVED
+    return minutes
 
 
 def paper(as_user, it, minutes):

@@ -62,7 +62,7 @@ def test_it_shows_the_item_its_time_and_what_follows(it, as_user):
     assert page.soup.select_one("[data-while=over]").has_attr("hidden")
     assert page.soup.find("progress")["value"] == "12"
     assert "Yang perlu diputuskan Kapan daftar diserahkan?" in page.words
-    assert "2 Data sensor udara 15 mnt" in page.words
+    assert "2 Data sensor udara 15 menit" in page.words
     assert "Kuorum tidak terpenuhi" in page.soup.find("footer").text
 
 
