@@ -14,6 +14,7 @@ from commitments.extensions import actions as extensions
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
+from demo.city.words import ALL_THE_SAME
 from demo.parties import Parties
 from forums.agenda.queries import agenda as agenda_of
 from forums.decisions.actions import Wording, become_commitment, decide
@@ -103,4 +104,5 @@ def _decided(parties: Parties, session: Session, text: str, at: datetime) -> Dec
         item=items[len(items) // 2] if items else None,
         by=parties.people["notulis@jsc.example"],
         at=at,
+        without_quorum=ALL_THE_SAME,
     )

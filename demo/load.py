@@ -20,7 +20,7 @@ from demo.invitations import send_invitations
 from demo.parties import add_parties
 from demo.replies import receive_replies
 from demo.seats import add_substitutes, open_registration
-from demo.sessions import hold_sessions, write_minutes
+from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.versions import amend_minutes
 
 
@@ -40,6 +40,7 @@ def load_demo() -> bool:
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
     amend_minutes(parties, held["lintas"], now)
+    ask_for_decision(parties, forums["lintas"], now)
     add_agreements(parties, now)
     add_substitutes(parties, forums, now)
     send_invitations(now)

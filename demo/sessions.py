@@ -15,6 +15,7 @@ from demo import reviews
 from demo.letters import write_letter
 from demo.parties import Parties
 from forums.agenda import actions as agenda
+from forums.agenda.models import Purpose
 from forums.agenda.queries import in_order
 from forums.attendance.actions import Entry, record
 from forums.attendance.models import Presence
@@ -29,6 +30,7 @@ from forums.redaction.models import Basis
 from forums.redaction.rules import Mark, parts
 from forums.scheduling import session_actions
 from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.queries import next_planned
 
 DETAILED = timedelta(days=125)
 """The age up to which sessions have attendance, agenda and minutes; older ones were only held."""
@@ -121,6 +123,21 @@ def _publish(parties: Parties, found: Minutes, *, at: datetime) -> None:
     marked = redactions.mark(found, marks, by=parties.coordinator, at=at)
     redactions.propose(marked, chair, by=parties.coordinator, at=at, today=at.date())
     redactions.approve(marked, by=chair, at=at)
+
+
+def ask_for_decision(parties: Parties, forum: Forum, now: datetime) -> None:
+    """Add an item with the question that is to be decided to the forum's next session."""
+    session = next_planned(forum.id, now)
+    if session is None:
+        return
+    draft = agenda.Draft(
+        title="Daftar layanan yang masih memerlukan verifikasi fisik",
+        question="Apakah DPMPTSP menyerahkan daftar layanan itu, dan paling lambat kapan?",
+        purpose=Purpose.JOINT_SOLUTION,
+        minutes=15,
+        presenter_organisation=parties.organisations["dpmptsp"],
+    )
+    agenda.propose(session, draft, by=parties.coordinator, at=now - timedelta(hours=3), accepted=True)
 
 
 def _attend(parties: Parties, session: Session) -> None:

@@ -59,6 +59,7 @@ SLICES = (
     "decisions",
     "versions",
     "live",
+    "room",
     "papers",
     "redaction",
     "calendar",

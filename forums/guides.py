@@ -36,6 +36,7 @@ SESSIONS = Guide(
         "forums.replies": "invitations",
         "forums.messages": "invitations",
         "forums.live": "live",
+        "forums.room": "live",
         "forums.attendance": "attendance",
         "forums.registration": "registration",
         "forums.papers": "documents",

@@ -239,6 +239,8 @@ def decide(workload: Workload, random: Random, lane: int) -> None:
             text=text,
             how=random.choice(("consensus", "directive")),
             basis="Temuan bersama",
+            without_quorum="y",
+            no_quorum_reason="Disepakati yang hadir",
         )
 
 

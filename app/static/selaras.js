@@ -17,6 +17,9 @@
                              unchanged, 200 replaces its content unless it has the focus; the event "refresh" fetches it now
    data-forget="question"    on the form that signs out: texts that writing.js keeps in this browser are removed, after the
                              question if there are any
+   data-now="INSTANT"        the time of the server when the page was rendered, against which timers count
+   data-since="INSTANT"      a timer of data-minutes: inside it, data-count="used", "left" or "over" shows full minutes, and
+                             data-while="within" or "over" is shown before or after they are over
    data-once                 on a form: it is submitted only once
    data-unsent               on a form: leaving the page after a change that was not sent needs confirmation; "now": even without
                              a change, because the form shows input that was refused or not saved yet
@@ -351,6 +354,20 @@
     });
     if ("previewNow" in form.dataset) ask();
   }
+
+  /* Timers ----------------------------------------------------------------------------------------------- */
+  const ahead = Date.parse(document.querySelector("[data-now]")?.dataset.now) - Date.now();
+  const count = () => {
+    for (const timer of all("[data-since]")) {
+      const used = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(timer.dataset.since)) / 60000));
+      const minutes = Number(timer.dataset.minutes);
+      const counts = { used, left: Math.max(0, minutes - used), over: used - minutes };
+      for (const part of all("[data-count]", timer)) part.textContent = counts[part.dataset.count];
+      for (const part of all("[data-while]", timer)) part.hidden = (part.dataset.while === "over") !== used > minutes;
+      for (const bar of all("progress", timer)) bar.value = Math.min(used, minutes);
+    }
+  };
+  if (!Number.isNaN(ahead)) setInterval(count, 1000);
 
   /* Polled regions ------------------------------------------------------------------------------------- */
   for (const region of all("[data-poll]")) {

@@ -14,7 +14,7 @@ from app.pdf.models import Paper
 from demo.city.context import LOCAL, Context, day_of
 from demo.city.forums import ZONE, CityParticipant
 from demo.city.sessions import REPRESENTATIVE, CitySession, taken_seats
-from demo.city.words import CLOSING, CORRECTIONS, DECIDED, OPENING, PLACES, SAID
+from demo.city.words import ALL_THE_SAME, CLOSING, CORRECTIONS, DECIDED, OPENING, PLACES, SAID
 from forums.attendance.models import Presence
 from forums.attendance.rules import Place, Quorum, quorum
 from forums.decisions.models import Decision
@@ -66,6 +66,7 @@ def add_decisions(context: Context, session: CitySession) -> list[CityDecision]:
 def _add_decision(context: Context, session: CitySession, place: int) -> TakenDecision:
     at = session.opened_at + (session.closed_at - session.opened_at) * (place + 1) / 5
     words = {"field": session.forum.topic, "place": context.random.choice(PLACES)}
+    found = quorum_at(session)
     decision = TakenDecision(
         id=context.random.uuid(),
         code=context.codes.next("KEP", day_of(at), digits=3),
@@ -76,7 +77,9 @@ def _add_decision(context: Context, session: CitySession, place: int) -> TakenDe
         votes_for=None,
         votes_against=None,
         abstentions=None,
-        quorum_met=quorum_at(session).is_met,
+        quorum_met=found.is_met,
+        quorum=found.as_values(),
+        no_quorum_reason="" if found.is_met else ALL_THE_SAME,
         decided_at=at,
         agenda_item_id=session.items[(2 + place) % len(session.items)].id,
     )
@@ -309,7 +312,7 @@ def _content(session: CitySession, passages: list[PassageRow], decisions: list[C
         "next_session": None,
         "approved_by": forum.presider.name,
         "attendance": _attendance(session),
-        "quorum": _quorum(quorum_at(session)),
+        "quorum": quorum_at(session).as_values(),
     }
 
 
@@ -347,17 +350,4 @@ def _presence(participant: CityParticipant, presence: Presence) -> dict[str, Any
         "representative": REPRESENTATIVE if presence is Presence.REPRESENTED else "",
         "arrived_at": None,
         "left_at": None,
-    }
-
-
-def _quorum(found: Quorum) -> dict[str, Any]:
-    return {
-        "taken": found.taken,
-        "seats": found.seats,
-        "needed": found.needed,
-        "met": found.is_met,
-        "sectors": [
-            {"sector": tally.sector, "taken": tally.taken, "seats": tally.seats, "required": tally.required}
-            for tally in found.sectors
-        ],
     }

@@ -220,6 +220,7 @@ def _add_item(context: Context, session: CitySession, place: int, discussed: tup
         ended_at=ended_at,
         state=discussed_or_carried if session.is_held else ItemState.ACCEPTED,
         reason="",
+        question="",
         proposer=None,
         proposing=None,
         carried_from=None,

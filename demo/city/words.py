@@ -122,6 +122,8 @@ SAID = (
     "Peserta membahas data yang dibutuhkan warga. {organisation} menawarkan bantuan pemeriksaan.",
     "{organisation} menyampaikan bahwa pekerjaan berjalan; hal yang tertunda dibawa ke sesi berikutnya.",
 )
+ALL_THE_SAME = "Disepakati yang hadir; instansi yang tidak hadir diberi tahu melalui notulen."
+"""Why a decision is taken without a quorum."""
 CLOSING = "Pimpinan rapat menutup rapat dan mengingatkan tenggat komitmen."
 DECIDED = (
     "Data {field} dari {place} dibuka bagi semua peserta forum.",

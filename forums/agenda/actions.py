@@ -32,6 +32,7 @@ class Draft:
     presenter_person: Person | None = None
     presenter_organisation: Organisation | None = None
     presenter_name: str = ""
+    question: str = ""
 
 
 def prepare(session: Session, *, at: datetime) -> None:
@@ -224,6 +225,7 @@ def _bring_back(session: Session, *, at: datetime) -> None:
             session_id=session.id,
             position=place_after(queries.positions(session.id)),
             title=left.title,
+            question=left.question,
             purpose=left.purpose,
             minutes=left.minutes,
             presenter_person_id=left.presenter_person_id,
@@ -240,6 +242,7 @@ def _bring_back(session: Session, *, at: datetime) -> None:
 
 def _write(item: AgendaItem, draft: Draft) -> None:
     item.title = draft.title
+    item.question = draft.question
     item.purpose = draft.purpose
     item.minutes = draft.minutes
     item.presenter_person = draft.presenter_person

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
 from app.database import db
@@ -28,6 +29,9 @@ class ItemForm(Form):
     """One item: title, purpose, presenter and minutes."""
 
     title = Line(_l("What is it about?"), required(_l("Write what the item is about")))
+    question = Line(
+        _l("To be decided"), [Empty()], longest=300, description=_l("One sentence, shown during the session")
+    )
     purpose = RadioField(
         _l("What for?"),
         choices=options((purpose.value, word) for purpose, word in PURPOSES.items()),
@@ -68,6 +72,7 @@ class ItemForm(Form):
             presenter = f"organisation:{item.presenter_organisation_id}"
         return cls(
             title=item.title,
+            question=item.question,
             purpose=item.purpose.value,
             minutes=item.minutes,
             presenter=presenter,
@@ -83,6 +88,7 @@ class ItemForm(Form):
             raise RuleViolation(_l("Choose who presents it from the list"), field="presenter")
         return Draft(
             title=self.title.data,
+            question=self.question.data or "",
             purpose=Purpose(self.purpose.data),
             minutes=self.minutes.data,
             presenter_person=person,

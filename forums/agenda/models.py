@@ -83,6 +83,8 @@ class AgendaItem(Discussed, Versioned, Model):
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
+    question: Mapped[str] = mapped_column(String(300), default="")
+    """What is to be decided, in one line; "" if nothing or if it was not said."""
     purpose: Mapped[Purpose]
     presenter_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     presenter_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))

@@ -43,6 +43,7 @@ def _agenda(session_id: UUID) -> Select[Any]:
         AgendaItem.ended_at,
         AgendaItem.state,
         AgendaItem.reason,
+        AgendaItem.question,
         proposer.name,
         proposing.label,
         came_from.number,

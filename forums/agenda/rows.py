@@ -27,6 +27,7 @@ class _Values(NamedTuple):
     ended_at: datetime | None
     state: ItemState
     reason: str
+    question: str
     proposer: str | None
     proposing: str | None
     carried_from: CameFrom | None

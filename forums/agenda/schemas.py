@@ -11,12 +11,16 @@ from forums.redaction.titles import title_for
 
 
 class AgendaItemSchema(ApiSchema):
-    """One item. The presenter is a person, an organisation, or a free-text name; `minutes` are allotted."""
+    """One item. The presenter is a person, an organisation, or a free-text name; `minutes` are allotted.
+
+    `question` is what is to be decided, in one line.
+    """
 
     id = Id("the agenda item")
     session_id = Id("the session")
     position = fields.Integer(required=True)
     title = fields.String(required=True)
+    question = fields.String(required=True)
     purpose = member(Purpose, required=True)
     presenter_person = fields.Nested(NamedPerson, required=True, allow_none=True)
     presenter_organisation = fields.Nested(NamedOrganisation, required=True, allow_none=True)

@@ -32,11 +32,16 @@ class Came:
     """Presence at an instant, shared by the model and by query rows."""
 
     presence: Any
+    arrived_at: Any
     left_at: Any
 
     def is_there(self, now: datetime) -> bool:
         """Whether someone is present at `now`: in person or by a representative, and has not left."""
         return self.presence in CAME and (self.left_at is None or self.left_at > now)
+
+    def was_there(self, at: datetime) -> bool:
+        """Whether someone was present at an earlier instant: as `is_there`, and had arrived by then."""
+        return self.is_there(at) and (self.arrived_at is None or self.arrived_at <= at)
 
 
 class Attendance(Came, Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -194,8 +194,23 @@ def standing(session: Session, now: datetime) -> Quorum:
     """Return the quorum at `now`, without names. Cached for the request; one query."""
     known, key = _known(), _moment(session, now)
     if key not in known:
-        known[key] = _standing(session, now)
+        known[key] = _standing(session, lambda one: one.is_there(now))
     return known[key]
+
+
+def standing_or_final(session: Session, now: datetime) -> Quorum:
+    """Return the quorum at `now`; once the session is closed, that of all who came."""
+    return standing(session, now if session.closed_at is None else session.starts_at)
+
+
+def standing_then(session: Session, at: datetime) -> Quorum:
+    """Return what `standing_or_final` returned at an earlier instant, by the current attendance list.
+
+    Those who arrived later are not counted, unless the session was closed by then.
+    """
+    if session.closed_at and session.closed_at <= at:
+        return standing(session, session.starts_at)
+    return _standing(session, lambda one: one.was_there(at))
 
 
 def _known() -> dict[tuple[UUID, datetime], Quorum]:
@@ -212,6 +227,7 @@ class _Taken(NamedTuple):
     sector: Sector
     observer: bool
     presence: Presence | None
+    arrived_at: datetime | None
     left_at: datetime | None
     participant_id: UUID | None
     role: ForumRole | None
@@ -223,14 +239,14 @@ class Taken(Came, _Taken):
     __slots__ = ()
 
 
-def _standing(session: Session, now: datetime) -> Quorum:
+def _standing(session: Session, is_there: Callable[[Taken], bool]) -> Quorum:
     sectors: dict[UUID, str] = {}
     taken: set[UUID] = set()
     for one in map(Taken._make, db.session.execute(_taken(session, _day(session))).all()):
         if not _counts(session, one.seat_id, one.observer):
             continue
         sectors[one.seat_id] = one.sector.value
-        if one.is_there(now) and _counts(session, one.seat_id, one.observer, one.participant_id, one.role):
+        if is_there(one) and _counts(session, one.seat_id, one.observer, one.participant_id, one.role):
             taken.add(one.seat_id)
     places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
     return _measured(session, places)
@@ -239,7 +255,8 @@ def _standing(session: Session, now: datetime) -> Quorum:
 def _taken(session: Session, day: date) -> Select[Any]:
     """Select the seats of a session in order, each with its attendance records, or None."""
     own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id)
-    shown: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, Attendance.presence, Attendance.left_at)
+    came = (Attendance.presence, Attendance.arrived_at, Attendance.left_at)
+    shown: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, *came)
     seats = select(*shown, Attendance.participant_id, Participant.role).select_from(Seat)
     seats = seats.outerjoin(Attendance, own).outerjoin(Attendance.participant)
     return seats.where(Seat.circle_id == session.circle_id, is_taken(day)).order_by(Seat.position, Seat.id)

@@ -6,8 +6,9 @@ Sectors are the values of the platform's Sector ("government").
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from forums.scheduling.rules import seats_needed
 
@@ -59,6 +60,22 @@ class Quorum:
     def missing_sectors(self) -> list[str]:
         """The required sectors without a seat present, in the order of the charter."""
         return [tally.sector for tally in self.sectors if tally.is_missing]
+
+    def as_values(self) -> dict[str, Any]:
+        """Return the counts as plain values, which are stored with decisions and are part of the minutes."""
+        return {
+            "taken": self.taken,
+            "seats": self.seats,
+            "needed": self.needed,
+            "met": self.is_met,
+            "sectors": [asdict(tally) for tally in self.sectors],
+        }
+
+
+def quorum_from(values: Mapping[str, Any]) -> Quorum:
+    """Return the quorum that `as_values` turned into plain values."""
+    sectors = tuple(Tally(**tally) for tally in values["sectors"])
+    return Quorum(values["taken"], values["seats"], values["needed"], sectors)
 
 
 def quorum(places: Iterable[Place], *, share: int, required: Sequence[str]) -> Quorum:

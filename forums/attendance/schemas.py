@@ -36,6 +36,12 @@ class QuorumSchema(ApiSchema):
     sectors = fields.List(fields.Nested(TallySchema), required=True)
 
 
+class KeptQuorumSchema(QuorumSchema):
+    """The seats present at a moment, compared with the charter of the forum; later changes do not affect it."""
+
+    met = fields.Boolean(required=True)
+
+
 class RowSchema(ApiSchema):
     """An expected attendee. `row` identifies the row when recording: the id of a participant, or of a seat."""
 

@@ -19,7 +19,7 @@ from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.agenda.rows import ItemRow
-from forums.attendance.queries import standing
+from forums.attendance.queries import standing, standing_or_final
 from forums.decisions.models import Decision, decision_commitments
 from forums.decisions.rules import counts_too_much
 from forums.minutes.locks import refuse_when_locked
@@ -40,30 +40,42 @@ class Wording:
 
 
 def decide(
-    session: Session, wording: Wording, *, item: AgendaItem | ItemRow | None, by: Person, at: datetime
+    session: Session,
+    wording: Wording,
+    *,
+    item: AgendaItem | ItemRow | None,
+    by: Person,
+    at: datetime,
+    without_quorum: str | None = None,
 ) -> Decision:
-    """Record a decision, and whether the quorum was met when it was taken.
+    """Record a decision with the quorum when it was taken; later changes of the attendance do not affect it.
 
-    Raises NotNow before the session has begun or once its minutes are locked, and RuleViolation for invalid votes.
+    `without_quorum` is the reason for deciding without a quorum; None if nobody confirmed that. It is ignored while the
+    quorum is met. Raises NotNow before the session has begun or once its minutes are locked, and RuleViolation for
+    invalid votes and for a decision without a quorum that is not confirmed with a reason.
     """
     session.require(SessionState.PLANNED, SessionState.HELD)
     if not session.has_begun(at):
         when = moment(session.starts_at, session.timezone)
         raise NotNow(_l("Decisions are recorded in an open session, from its start on %(when)s", when=when))
     refuse_when_locked(session.id)
+    quorum = standing_or_final(session, at)
+    reason = "" if quorum.is_met else _confirmed(without_quorum)
     decision = Decision(
         code=next_code("KEP", local_date(at).year, digits=3),
         session_id=session.id,
         agenda_item_id=item.id if item else None,
-        quorum_met=standing(session, at).is_met,
+        quorum_met=quorum.is_met,
+        quorum=quorum.as_values(),
+        no_quorum_reason=reason,
         decided_at=at,
         recorded_by_id=by.id,
         language=session.forum.language,
     )
     _write(decision, wording, session)
     db.session.add(decision)
-    quorum_met = decision.quorum_met
-    audit.record("decision.taken", decision, by=by, at=at, circle_id=session.circle_id, quorum_met=quorum_met)
+    why, circle_id = {"reason": reason} if reason else None, session.circle_id
+    audit.record("decision.taken", decision, by=by, at=at, circle_id=circle_id, personal=why, quorum_met=quorum.is_met)
     return decision
 
 
@@ -86,6 +98,18 @@ def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at:
     circle_id = decision.session.circle_id
     audit.record("decision.carried_out_by", decision, by=by, at=at, circle_id=circle_id, commitment=commitment)
     return commitment
+
+
+def _confirmed(without_quorum: str | None) -> str:
+    """Return the reason for deciding without a quorum. Raises RuleViolation if it is missing or nobody confirmed it."""
+    if without_quorum is None:
+        raise RuleViolation(
+            _l("There is no quorum: confirm that this was decided all the same, or complete the attendance first"),
+            field="without_quorum",
+        )
+    if not without_quorum.strip():
+        raise RuleViolation(_l("Write why it was decided without a quorum"), field="no_quorum_reason")
+    return without_quorum.strip()
 
 
 def _write(decision: Decision, wording: Wording, session: Session) -> None:

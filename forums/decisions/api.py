@@ -74,12 +74,15 @@ def index() -> Select[Decision]:
 
 @guarded(policies.record_decision)
 def record(session: Session) -> ResponseReturnValue:
-    """Record a decision, and whether the quorum was met when it was taken."""
+    """Record a decision with the quorum when it was taken; without one, only if confirmed with a reason."""
     form = NewDecisionForm.of_session(session)
     if form.validate_on_submit():
         try:
             item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
-            taken = actions.decide(session, form.details(), item=item, by=current_user, at=utc_now())
+            now, confirmed = utc_now(), form.confirmation()
+            taken = actions.decide(
+                session, form.details(), item=item, by=current_user, at=now, without_quorum=confirmed
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -92,7 +95,11 @@ api.act(
     "/sessions/<uuid:session_id>/decisions",
     record,
     takes=NewDecisionForm,
-    example={"text": "Formulir izin disatukan mulai Januari"},
+    example={
+        "text": "Formulir izin disatukan mulai Januari",
+        "without_quorum": True,
+        "no_quorum_reason": "Disepakati semua yang hadir",
+    },
     gives=DecisionSchema,
     creates=True,
 )

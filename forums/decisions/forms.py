@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
@@ -61,7 +61,18 @@ class DecisionForm(Form):
         )
 
 
-class NewDecisionForm(DecisionForm):
+class RecordForm(DecisionForm):
+    """A decision that is being recorded. Without a quorum it needs a confirmation with a reason."""
+
+    without_quorum = BooleanField(_l("Decided without a quorum"))
+    no_quorum_reason = Paragraphs(_l("Why without a quorum?"), [Empty()], longest=1000)
+
+    def confirmation(self) -> str | None:
+        """Return the reason for deciding without a quorum, or None if that is not confirmed."""
+        return (self.no_quorum_reason.data or "") if self.without_quorum.data else None
+
+
+class NewDecisionForm(RecordForm):
     """A new decision, with the agenda item it concerns."""
 
     ids = {"item": "an agenda item of the session"}

@@ -1,10 +1,16 @@
-"""Labels of the decision rules, and the blank form of a decision."""
+"""Labels of the decision rules and of the quorum kept with a decision, and the blank form of a decision."""
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Mapping
+from typing import Any
 
-from forums.decisions.forms import DecisionForm
+from flask import Flask
+from flask_babel import gettext as _
+
+from app.web.status_labels import sector_name
+from forums.attendance.rules import quorum_from
+from forums.decisions.forms import RecordForm
 from forums.scheduling.labels import DECISION_RULES
 
 
@@ -12,10 +18,27 @@ def init_app(app: Flask) -> None:
     """Register the labels and the blank form as template globals."""
     app.jinja_env.globals.update(
         decision_rule_choices=choices,
-        blank_decision=lambda how: DecisionForm(formdata=None, how=how.value),
+        quorum_of_decision=quorum_of_decision,
+        blank_decision=lambda how: RecordForm(formdata=None, how=how.value),
     )
 
 
 def choices() -> list[tuple[str, str]]:
     """Return the value and label of each decision rule."""
     return [(rule.value, str(word)) for rule, word in DECISION_RULES.items()]
+
+
+def quorum_of_decision(met: bool, kept: Mapping[str, Any] | None) -> str:
+    """Return the quorum with which a decision was taken: "with quorum, 9 of 12 seats".
+
+    `kept` is None for decisions recorded before it was stored.
+    """
+    if kept is None:
+        return _("with quorum") if met else _("without quorum")
+    quorum = quorum_from(kept)
+    counts = {"taken": quorum.taken, "seats": quorum.seats, "needed": quorum.needed}
+    if quorum.is_met:
+        return _("with quorum, %(taken)s of %(seats)s seats", **counts)
+    words = _("without quorum, %(taken)s of %(seats)s seats, %(needed)s needed", **counts)
+    absent = ", ".join(str(sector_name(sector)) for sector in quorum.missing_sectors)
+    return _("%(words)s, nobody of %(sectors)s", words=words, sectors=absent) if absent else words

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -46,6 +47,10 @@ class Decision(Versioned, Model):
     abstentions: Mapped[int | None]
     quorum_met: Mapped[bool]
     """Whether the quorum was met at `decided_at`."""
+    quorum: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The quorum at `decided_at`, as `Quorum.as_values` returns it; None for decisions older than this column."""
+    no_quorum_reason: Mapped[str] = mapped_column(default="")
+    """Why it was taken without a quorum; "" if the quorum was met, and for decisions older than this column."""
     decided_at: Mapped[Moment]
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     language: Mapped[str] = mapped_column(String(8))

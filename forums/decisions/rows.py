@@ -20,6 +20,7 @@ class DecisionRow(NamedTuple):
     text: str
     how: DecisionRule
     quorum_met: bool
+    quorum: dict[str, Any] | None
     decided_at: datetime
     number: int
     title: str
@@ -56,6 +57,8 @@ class TakenDecision(NamedTuple):
     votes_against: int | None
     abstentions: int | None
     quorum_met: bool
+    quorum: dict[str, Any] | None
+    no_quorum_reason: str
     decided_at: datetime
     agenda_item_id: UUID | None
     commitments: tuple[CarriedOut, ...] = ()
@@ -89,6 +92,7 @@ LINE: tuple[Any, ...] = (
     Decision.text,
     Decision.how,
     Decision.quorum_met,
+    Decision.quorum,
     Decision.decided_at,
     Session.number,
     Session.title,

@@ -10,6 +10,7 @@ from marshmallow import fields
 from app.api import ApiSchema, Id, Moment, NamedPerson, member
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
+from forums.attendance.schemas import KeptQuorumSchema
 from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.queries import is_inside
@@ -28,6 +29,9 @@ class CarryingSchema(ApiSchema):
 class DecisionSchema(ApiSchema):
     """A decision, how it was taken, and its commitments. Votes are null unless it was taken by vote.
 
+    `quorum` is the quorum when it was taken; null for decisions recorded before it was kept. `no_quorum_reason` says
+    why it was taken without one.
+
     `recorded_by` is null for users who do not belong to the (public) forum.
     """
 
@@ -43,6 +47,8 @@ class DecisionSchema(ApiSchema):
     votes_against = fields.Integer(required=True, allow_none=True)
     abstentions = fields.Integer(required=True, allow_none=True)
     quorum_met = fields.Boolean(required=True)
+    quorum = fields.Nested(KeptQuorumSchema, required=True, allow_none=True)
+    no_quorum_reason = fields.String(required=True)
     decided_at = Moment(required=True)
     recorded_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     language = fields.String(required=True)

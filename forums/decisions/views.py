@@ -11,10 +11,13 @@ from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.web.pages import done, page, safe_next
 from app.web.policies import guarded
+from forums.attendance.queries import standing_then
+from forums.attendance.rules import Quorum
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
 from forums.decisions.forms import CommitmentForm, DecisionForm
 from forums.decisions.models import Decision
+from forums.decisions.rules import seats_differ
 
 bp = Blueprint("decisions", __name__)
 
@@ -34,7 +37,15 @@ def index() -> ResponseReturnValue:
 def show(decision: Decision) -> ResponseReturnValue:
     """Show one decision with its basis and commitments."""
     official = queries.is_official(decision.session_id)
-    return page("forums/decisions/show.html", decision=decision, official=official)
+    return page("forums/decisions/show.html", decision=decision, official=official, listed=_quorum_listed(decision))
+
+
+def _quorum_listed(decision: Decision) -> Quorum | None:
+    """Return the quorum by the current attendance list, or None if it is the one kept with the decision."""
+    if decision.quorum is None:
+        return None
+    listed = standing_then(decision.session, decision.decided_at)
+    return listed if seats_differ(decision.quorum, listed.as_values()) else None
 
 
 @bp.route("/decisions/<uuid:decision_id>/edit", methods=["GET", "POST"])

@@ -63,10 +63,11 @@ class Presence(NamedTuple):
 
 
 class DecisionThen(NamedTuple):
-    """The wording of a decision as it was; `text` and `how` may be UNKNOWN."""
+    """The wording of a decision as it was; `text` and `how` may be UNKNOWN. `quorum_met` never changes."""
 
     code: str
     forum_id: UUID
+    quorum_met: bool
     text: str
     how: str
 
@@ -231,7 +232,7 @@ def decisions_at(moment: datetime, circles: Select[UUID], since: datetime, until
             for act in later.get(one.id, [])
         ]
         then = undone({"text": one.text, "how": one.how.value}, was)
-        found.append(DecisionThen(one.code, one.session.forum_id, **then))
+        found.append(DecisionThen(one.code, one.session.forum_id, one.quorum_met, **then))
     return found
 
 

@@ -14,7 +14,7 @@ from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.agenda.timing import Timing, timing
-from forums.attendance.queries import standing
+from forums.attendance.queries import standing_or_final
 from forums.attendance.rules import Quorum
 from forums.decisions.queries import of_session
 from forums.decisions.rows import TakenDecision
@@ -65,8 +65,8 @@ class LiveContext:
 
     @cached_property
     def quorum(self) -> Quorum:
-        """The current quorum."""
-        return standing(self.session, self.now)
+        """The quorum with which a decision would be taken now."""
+        return standing_or_final(self.session, self.now)
 
     @cached_property
     def minutes(self) -> Newest | None:
@@ -123,14 +123,15 @@ class LiveContext:
         return writing_now(self._written, self.now, except_for=self.reader)
 
     @cached_property
-    def _decided(self) -> Sequence[TakenDecision]:
+    def decided(self) -> Sequence[TakenDecision]:
+        """All decisions of the session, in the order they were taken; none if the user may not read them."""
         return of_session(self.session.id) if reads_decisions(self.reader, self.session) else []
 
     @cached_property
     def decisions(self) -> Sequence[TakenDecision]:
         """The decisions on the item that is shown."""
         item_id = self.item.id if self.item else None
-        return [one for one in self._decided if one.agenda_item_id == item_id]
+        return [one for one in self.decided if one.agenda_item_id == item_id]
 
     def decision(self, decision: TakenDecision, changes: bool) -> DecisionRow:
         """Return a decision as a row."""
@@ -139,7 +140,7 @@ class LiveContext:
     @cached_property
     def promised(self) -> Counter[UUID | None]:
         """The number of commitments per item."""
-        return Counter(one.agenda_item_id for one in self._decided for _commitment in one.commitments)
+        return Counter(one.agenda_item_id for one in self.decided for _commitment in one.commitments)
 
     @cached_property
     def agenda(self) -> list[AgendaRow]:

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from app.audit.models import AuditRow
 from app.database import db
-from forums.agenda.models import AgendaItem
-from forums.attendance.models import Attendance
-from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Minutes, Passage
 from forums.scheduling.models import Session
 
 
 def pulse(session: Session, now: datetime) -> str:
-    """Return a text that changes whenever the content of the live page does, and every minute."""
-    counts = db.session.execute(_counts(session.id)).one()
-    seen = [session.version, *counts, int(now.timestamp() // 60)]
-    return "-".join(str(value) for value in seen)
+    """Return a text that changes whenever the content of the live page does, and every minute.
+
+    Every change in the forum adds an audit row in the same transaction, so the number of these rows changes even if two
+    processes commit in another order than they began; the latest time or id would not. Passages are counted by their
+    versions, because the audit trail records typing only once in a while.
+    """
+    acts, versions = db.session.execute(_counts(session)).one()
+    return f"{acts}-{versions or 0}-{int(now.timestamp() // 60)}"
 
 
-def _counts(own: UUID) -> Select[*tuple[Any, ...]]:
-    """Select counts and versions that change whenever anything in the session does."""
-    written = select(Passage).join(Passage.minutes).where(Minutes.session_id == own).subquery()
-    committed = select(decision_commitments).join(Decision).where(Decision.session_id == own).subquery()
-    return select(
-        select(func.count()).where(AgendaItem.session_id == own).scalar_subquery(),
-        select(func.sum(AgendaItem.version)).where(AgendaItem.session_id == own).scalar_subquery(),
-        select(func.count()).where(Attendance.session_id == own).scalar_subquery(),
-        select(func.max(Attendance.recorded_at)).where(Attendance.session_id == own).scalar_subquery(),
-        select(func.sum(written.c.version)).scalar_subquery(),
-        select(func.count()).where(Decision.session_id == own).scalar_subquery(),
-        select(func.sum(Decision.version)).where(Decision.session_id == own).scalar_subquery(),
-        select(func.count()).select_from(committed).scalar_subquery(),
-        select(func.sum(Minutes.revision)).where(Minutes.session_id == own).scalar_subquery(),
-    )
+def _counts(session: Session) -> Select[int, int]:
+    acts = select(func.count()).select_from(AuditRow).where(AuditRow.circle_id == session.circle_id)
+    written = select(func.sum(Passage.version)).join(Passage.minutes).where(Minutes.session_id == session.id)
+    return select(acts.scalar_subquery(), written.scalar_subquery())

@@ -21,7 +21,7 @@ from forums.agenda.models import AgendaItem
 from forums.agenda.policies import run_item
 from forums.agenda.rows import ItemRow
 from forums.decisions.actions import become_commitment, decide
-from forums.decisions.forms import CommitmentForm, DecisionForm
+from forums.decisions.forms import CommitmentForm, RecordForm
 from forums.decisions.models import Decision
 from forums.decisions.policies import commit_decision, record_decision
 from forums.live.context import LiveContext
@@ -89,7 +89,14 @@ def record(session: Session) -> ResponseReturnValue:
     form = _decision_form(board)
     if form.validate_on_submit():
         try:
-            taken = decide(session, form.details(), item=board.item, by=current_user, at=utc_now())
+            taken = decide(
+                session,
+                form.details(),
+                item=board.item,
+                by=current_user,
+                at=board.now,
+                without_quorum=form.confirmation(),
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -151,9 +158,9 @@ def _board(session: Session) -> LiveContext:
     )
 
 
-def _decision_form(board: LiveContext) -> DecisionForm:
+def _decision_form(board: LiveContext) -> RecordForm:
     """Return the form of a new decision, pre-filled with the passage it comes from."""
-    form = DecisionForm()
+    form = RecordForm()
     if not form.is_submitted():
         source = next((one for one in board.passages if one.id == uuid_of(request.args.get("decide"))), None)
         form.text.data = plain_text(source.text) if source else ""

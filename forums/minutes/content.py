@@ -19,7 +19,6 @@ from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.attendance.queries import Expected, expected, quorum_of
-from forums.attendance.rules import Quorum
 from forums.decisions.queries import of_session
 from forums.decisions.rows import CarriedOut, TakenDecision
 from forums.minutes.models import CorrectionState, Minutes, Part
@@ -77,7 +76,7 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "approved_at": instant(minutes.approved_at),
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
         "attendance": attendance,
-        "quorum": _quorum(came),
+        "quorum": came.as_values(),
         **_guests(session),
     }
 
@@ -169,6 +168,8 @@ def _decision(decision: TakenDecision) -> dict[str, Any]:
         "dissent": decision.dissent,
         "votes": [decision.votes_for, decision.votes_against, decision.abstentions],
         "quorum_met": decision.quorum_met,
+        "quorum": decision.quorum,
+        "no_quorum_reason": decision.no_quorum_reason,
         "decided_at": instant(decision.decided_at),
         "commitments": [_commitment(one) for one in decision.commitments],
     }
@@ -236,17 +237,4 @@ def _presence(row: Expected) -> dict[str, Any]:
         "representative": row.record.representative if row.record else "",
         "arrived_at": instant(row.record.arrived_at) if row.record else None,
         "left_at": instant(row.record.left_at) if row.record else None,
-    }
-
-
-def _quorum(measured: Quorum) -> dict[str, Any]:
-    return {
-        "taken": measured.taken,
-        "seats": measured.seats,
-        "needed": measured.needed,
-        "met": measured.is_met,
-        "sectors": [
-            {"sector": tally.sector, "taken": tally.taken, "seats": tally.seats, "required": tally.required}
-            for tally in measured.sectors
-        ],
     }

@@ -20,7 +20,7 @@ AROUND = 60
 NOBODY = "…"
 """The replacement for a name without a known position or organisation."""
 SIGNING = ("presider", "minute_taker", "approved_by")
-WORDING = ("text", "basis", "dissent")
+WORDING = ("text", "basis", "dissent", "no_quorum_reason")
 Finder = Callable[[str], Iterator[tuple[str, str]]]
 """Yields each name in a text, with the surrounding words."""
 
@@ -171,8 +171,8 @@ def _places(
             yield item["presenter"], Place("presenter", about)
         yield from _in_notes(item["passages"], find, "note", about)
     for decision in _decisions(content):
-        for part in WORDING:
-            yield from ((name, Place("decision", decision["code"], quote)) for name, quote in find(decision[part]))
+        for words in (decision.get(part, "") for part in WORDING):
+            yield from ((name, Place("decision", decision["code"], quote)) for name, quote in find(words))
     for commitment in _commitments(content):
         if commitment["responsible_person"]:
             yield commitment["responsible_person"], Place("contact", commitment["code"])

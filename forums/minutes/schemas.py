@@ -10,6 +10,7 @@ from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from forums.agenda.models import ItemState, Purpose
+from forums.attendance.schemas import KeptQuorumSchema
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
 from forums.minutes.policies import reads_whole
@@ -57,6 +58,8 @@ class MinutesDecisionSchema(ApiSchema):
     dissent = fields.String(required=True)
     votes = fields.List(fields.Integer(allow_none=True), required=True)
     quorum_met = fields.Boolean(required=True)
+    quorum = fields.Nested(KeptQuorumSchema, allow_none=True, metadata={"description": "Not in older minutes."})
+    no_quorum_reason = fields.String(metadata={"description": "Not in older minutes."})
     commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
     withheld = fields.Nested(WithheldSchema)
 

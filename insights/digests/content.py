@@ -259,7 +259,8 @@ def _decisions(past: Past, period: Period, zone: ZoneInfo) -> list[dict[str, Any
         if UNKNOWN in (one.text, one.how):
             past.lacks("decision", one.code)
         else:
-            found.append({"code": one.code, "text": one.text, "forum": past.forum_name(one.forum_id), "how": one.how})
+            told = {"code": one.code, "text": one.text, "how": one.how, "quorum_met": one.quorum_met}
+            found.append({**told, "forum": past.forum_name(one.forum_id)})
     return found
 
 

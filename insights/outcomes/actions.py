@@ -47,11 +47,18 @@ def add_item(digest: Digest, number: int, session: Session, draft: Draft, *, by:
 
 
 def record_decision(
-    digest: Digest, number: int, session: Session, wording: Wording, *, by: Person, at: datetime
+    digest: Digest,
+    number: int,
+    session: Session,
+    wording: Wording,
+    *,
+    by: Person,
+    at: datetime,
+    without_quorum: str | None = None,
 ) -> None:
     """Record a decision that follows from an answer. Raises NotNow without an answer, and like `decide`."""
     require_answer(digest, number)
-    made = decide(session, wording, item=None, by=by, at=at)
+    made = decide(session, wording, item=None, by=by, at=at, without_quorum=without_quorum)
     db.session.flush()
     _record(digest, number, OutcomeKind.DECISION, made.id, by=by, at=at)
 

@@ -8,11 +8,12 @@ from app.api import Api
 from app.api.queries import QueryString
 from commitments.registry.forms import ProposalForm
 from forums.agenda.forms import ItemForm
-from forums.decisions.forms import DecisionForm
+from forums.decisions.forms import RecordForm
 from insights.digests.schemas import DigestSchema
 from insights.outcomes import views
 
 api = Api("outcomes", area="digests", tag="Digests")
+CONFIRMED = {"without_quorum": True, "no_quorum_reason": "Disepakati semua yang hadir"}
 ASK = "/digests/<uuid:digest_id>/asks/<int:number>"
 
 
@@ -25,7 +26,7 @@ class ForumQuery(QueryString):
 for name, view, form, example in (
     ("commitment", views.commitment, ProposalForm, {"title": "Satu formulir", "criteria": "Formulir dipakai"}),
     ("agenda-item", views.agenda_item, ItemForm, {"title": "Anggaran uji keamanan"}),
-    ("decision", views.decision, DecisionForm, {"text": "Anggaran disetujui."}),
+    ("decision", views.decision, RecordForm, {"text": "Anggaran disetujui.", **CONFIRMED}),
 ):
     api.act(f"{ASK}/{name}", view, takes=form, example=example, gives=DigestSchema, query=ForumQuery)
 api.act(f"{ASK}/close", views.close, gives=DigestSchema)

@@ -20,7 +20,8 @@ from commitments.registry.policies import propose_commitment
 from forums.agenda.forms import ItemForm
 from forums.agenda.models import Purpose
 from forums.agenda.policies import arrange_agenda
-from forums.decisions.forms import DecisionForm, shortened
+from forums.attendance.queries import standing_or_final
+from forums.decisions.forms import RecordForm, shortened
 from forums.decisions.policies import record_decision
 from forums.scheduling.models import DecisionRule, Forum
 from forums.scheduling.queries import participants
@@ -99,7 +100,7 @@ def decision(digest: Digest, number: int) -> ResponseReturnValue:
     if session is None:
         raise NotNow(_("No session of this forum has begun, or the minutes of the latest one are approved already."))
     authorise(record_decision, session)
-    form = DecisionForm()
+    form, now = RecordForm(), utc_now()
     basis = _(
         "Answer of %(name)s in digest %(code)s: %(title)s",
         name=ask["answered_by"],
@@ -109,12 +110,21 @@ def decision(digest: Digest, number: int) -> ResponseReturnValue:
     _fill_in(form, text=ask["answer"], how=DecisionRule.DIRECTIVE.value, basis=basis)
     if form.validate_on_submit():
         try:
-            actions.record_decision(digest, number, session, form.details(), by=current_user, at=utc_now())
+            actions.record_decision(
+                digest,
+                number,
+                session,
+                form.details(),
+                by=current_user,
+                at=now,
+                without_quorum=form.confirmation(),
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             return done(_("The decision was recorded."), to=digest)
-    return _form_page(form, "decision", digest, number, forum=forum, session=session)
+    quorum = standing_or_final(session, now)
+    return _form_page(form, "decision", digest, number, forum=forum, session=session, quorum=quorum)
 
 
 @bp.route(f"{ASK}/close", methods=["POST"])

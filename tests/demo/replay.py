@@ -253,7 +253,15 @@ class SessionRepeater:
         for one in self.decisions:
             item = items[self.titles[one.agenda_item_id]]
             wording = Wording(text=one.text, how=one.how)
-            new = decide(self.session, wording, item=item, by=self.minute_taker, at=one.decided_at)
+            confirmed = None if one.quorum_met else one.no_quorum_reason
+            new = decide(
+                self.session,
+                wording,
+                item=item,
+                by=self.minute_taker,
+                at=one.decided_at,
+                without_quorum=confirmed,
+            )
             db.session.flush()
             for commitment_id in self.carried_out[one.id]:
                 values = {"decision_id": new.id, "commitment_id": commitment_id}

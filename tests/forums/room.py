@@ -30,6 +30,9 @@ TEMPLATE = [
     {"title": "Arahan dan penutup", "purpose": "directive", "minutes": 10},
 ]
 
+WITHOUT_QUORUM = {"without_quorum": "y", "no_quorum_reason": "Disepakati yang hadir."}
+"""Fields of a form or of JSON that confirm a decision without a quorum."""
+
 
 @dataclass
 class Room:

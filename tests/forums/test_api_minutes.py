@@ -14,7 +14,9 @@ from forums.minutes.models import EarlierText, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole
 from tests.factories import ForumFactory, ParticipantFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
-from tests.forums.room import room
+from tests.forums.room import WITHOUT_QUORUM, room
+
+CONFIRMED = WITHOUT_QUORUM | {"without_quorum": True}
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -181,7 +183,9 @@ def test_approved_minutes_are_locked_and_published_where_all_is_public(
 
 
 def test_a_decision_is_recorded_and_put_right(as_program, place, path, item, taker, under_way):
-    made = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan.", "item": str(item.id)}, status=201)
+    made = taker.post(
+        f"{path}/decisions", {"text": "Daftar layanan diserahkan.", "item": str(item.id), **CONFIRMED}, status=201
+    )
     assert made.headers["Location"].endswith(f"/decisions/{made.json['id']}")
     assert (made.json["how"], made.json["quorum_met"], made.json["agenda_item_id"]) == (
         "consensus",
@@ -215,7 +219,7 @@ def test_a_decision_is_about_an_item_of_its_own_session(place, taker, path, unde
 
 
 def test_a_decision_becomes_a_commitment(as_program, place, path, taker, under_way):
-    decision = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan."}, status=201).json
+    decision = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan.", **CONFIRMED}, status=201).json
     body = {
         "responsible": str(place.member.organisation_id),
         "responsible_person": str(place.member.id),
@@ -236,10 +240,10 @@ def test_a_decision_becomes_a_commitment(as_program, place, path, taker, under_w
 
 
 def test_the_register_is_narrowed_and_hides_what_nobody_may_read(as_program, place, path, taker, queries, under_way):
-    first = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan."}, status=201).json
+    first = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan.", **CONFIRMED}, status=201).json
     secret = SessionFactory(forum=ForumFactory(circle__classification=Classification.SECRET), opened_at=NEXT)
     insider = as_program(ParticipantFactory(forum=secret.forum, role=ForumRole.FACILITATOR).person)
-    hidden = insider.post(f"/sessions/{secret.id}/decisions", {"text": "Lain"}, status=201)
+    hidden = insider.post(f"/sessions/{secret.id}/decisions", {"text": "Lain", **CONFIRMED}, status=201)
     program = as_program(place.coordinator)
 
     def seen(who=program, **query):
@@ -253,7 +257,7 @@ def test_the_register_is_narrowed_and_hides_what_nobody_may_read(as_program, pla
     with queries() as few:
         seen()
     for _number in range(10):
-        taker.post(f"{path}/decisions", {"text": "Lagi"}, status=201)
+        taker.post(f"{path}/decisions", {"text": "Lagi", **CONFIRMED}, status=201)
     with queries() as many:
         seen()
     assert len(many) == len(few) <= 5, many

@@ -182,7 +182,9 @@ class Town:
     def decide(self, at: datetime) -> None:
         """Write a decision down."""
         wording = decisions.Wording(text="Data dibagi.", how=DecisionRule.CONSENSUS)
-        decisions.decide(self.session(1), wording, item=None, by=self.coordinator, at=at)
+        decisions.decide(
+            self.session(1), wording, item=None, by=self.coordinator, at=at, without_quorum="Disepakati yang hadir."
+        )
 
     def reword(self, at: datetime) -> None:
         """Put the decision right."""

@@ -1,9 +1,11 @@
 """The quorum by seats and by sectors, in plain facts."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as some
 
-from forums.attendance.rules import Place, quorum
+from forums.attendance.rules import Place, quorum, quorum_from
 
 SECTORS = ("government", "regional_enterprise", "private", "civil_society", "academia")
 places = some.lists(some.builds(Place, some.sampled_from(SECTORS), some.booleans()), max_size=60)
@@ -58,3 +60,11 @@ def test_half_of_an_odd_number_is_rounded_up():
 def test_a_required_sector_without_a_seat_stays_missing():
     counted = quorum([Place("government", True)], share=50, required=["private"])
     assert counted.missing_sectors == ["private"]
+
+
+@given(places, shares, required)
+def test_what_is_stored_of_a_quorum_gives_the_same_quorum(seats, share, sectors):
+    counted = quorum(seats, share=share, required=sectors)
+    stored = json.loads(json.dumps(counted.as_values()))
+    assert quorum_from(stored) == counted
+    assert stored["met"] == counted.is_met

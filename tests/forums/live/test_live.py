@@ -40,6 +40,7 @@ def fill(app, it, number):
                 item=it.agenda_item,
                 by=it.taker,
                 at=NEXT,
+                without_quorum="Disepakati yang hadir.",
             )
             proposal = Proposal(
                 circle=it.forum.circle,

@@ -15,7 +15,7 @@ from app.pdf.canonical import fingerprint
 from forums.decisions.models import Decision
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Passage
 from tests.factories.forums import NEXT
-from tests.forums.room import room
+from tests.forums.room import WITHOUT_QUORUM, room
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def it(app, as_user, clock):
     taker.post("forums.minutes.save", made.note, session_id=made.session.id)
     taker.post(
         f"/sessions/{made.session.id}/decisions?item={made.agenda_item.id}",
-        {"text": "Daftar layanan diserahkan.", "how": "consensus"},
+        {"text": "Daftar layanan diserahkan.", "how": "consensus", **WITHOUT_QUORUM},
     )
     made.hold()
     clock.move_to(NEXT + timedelta(hours=4))
@@ -269,7 +269,7 @@ def test_what_is_written_while_the_presider_approves_is_in_the_minutes_or_refuse
     for number, writer in enumerate(writers):
         note = {**it.note, "passage": str(uuid4()), "item": str(item_id), "text": f"Catatan {number}"}
         sent.append((writer, f"/sessions/{session_id}/passages", note))
-        decision = {"text": f"Keputusan {number}", "how": "consensus"}
+        decision = {"text": f"Keputusan {number}", "how": "consensus", **WITHOUT_QUORUM}
         sent.append((writer, f"/sessions/{session_id}/decisions?item={item_id}", decision))
     sent = [(visitor, visitor.csrf_token(), address, data) for visitor, address, data in sent]
     start, statuses = threading.Barrier(len(sent)), []

@@ -147,6 +147,7 @@ def test_an_item_of_another_session_takes_no_passage(it, as_user):
     assert passages() == []
 
 
+@pytest.mark.every_database
 def test_fifty_people_who_write_one_passage_at_once_lose_nothing(it, app):
     passage = uuid4()
     autosave(Visitor(app, it.taker), it.session, note(it.agenda_item, "Awal", passage=passage))
@@ -188,6 +189,46 @@ def test_fifty_people_who_write_one_passage_at_once_lose_nothing(it, app):
     saved = db.session.get_one(Passage, passage)
     assert sorted(saved.text.splitlines()[1:]) == sorted(f"baris {number}" for number in range(writers))
     assert saved.version == writers + 1
+
+
+@pytest.mark.every_database
+def test_fifty_people_who_write_the_minutes_of_one_session_lose_nothing_and_see_each_conflict(it, app):
+    """Each writes a passage of their own, and changes one that nine others change from the same version."""
+    writers, shared = 50, [uuid4() for _number in range(5)]
+    first = Visitor(app, it.taker)
+    for passage in shared:
+        autosave(first, it.session, note(it.agenda_item, "Awal", passage=passage))
+    visitors = [first, Visitor(app, it.coordinator), Visitor(app, it.facilitator)]
+    address = first.address("forums.minutes.save", {"session_id": it.session.id})
+    fields = note(it.agenda_item, "")
+    cookies = [(visitor, visitor.csrf_token()) for visitor in visitors]
+    start, answers = threading.Barrier(writers), []
+    db.session.commit()
+    db.session.remove()
+
+    def write(number):
+        visitor, token = cookies[number % len(cookies)]
+        headers = {**JSON, "X-CSRFToken": token}
+        own = {**fields, "passage": str(uuid4()), "text": f"Catatan {number}"}
+        change = {**fields, "passage": str(shared[number % 5]), "version": 1, "text": f"Awal\nbaris {number}"}
+        start.wait()
+        with visitor.another_client() as client:
+            for data in (own, change):
+                answer = client.post(address, data=data, headers=headers)
+                answers.append((data["text"], answer.status_code, answer.get_json()))
+
+    threads = [threading.Thread(target=write, args=[number]) for number in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    texts = [passage.text for passage in passages()]
+    saved = [text for text, status, _told in answers if status == 200]
+    refused = [told for _text, status, told in answers if status == 409]
+    assert len(answers) == 2 * writers == len(saved) + len(refused)
+    assert len(refused) == writers - len(shared)
+    assert all(told["text"] in texts and told["version"] == 2 and told["by"] for told in refused)
+    assert sorted(texts) == sorted(saved)
 
 
 def test_minutes_are_begun_once_by_people_who_begin_at_the_same_time(it, app):
