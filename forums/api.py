@@ -8,6 +8,7 @@ from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
+from forums.checkin.api import api as checkin
 from forums.decisions.api import api as decisions
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
@@ -16,6 +17,7 @@ from forums.invitations.feed_api import api as feeds
 from forums.live.api import api as live
 from forums.members.api import api as members
 from forums.minutes.api import api as minutes
+from forums.officers.api import api as officers
 from forums.papers.api import api as papers
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
@@ -28,5 +30,17 @@ def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
     of_forums = (forums, members, seat_import, imports, *of_schedules)
-    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
+    for part in (
+        *of_forums,
+        agenda,
+        attendance,
+        checkin,
+        officers,
+        live,
+        minutes,
+        decisions,
+        papers,
+        replies,
+        messages,
+    ):
         part.init_app(app)

@@ -65,6 +65,10 @@ def people_in(content: Mapping[str, Any], others: Iterable[tuple[str, str]] = ()
     add(content["presider"], content["presider_position"])
     add(content["minute_taker"], content["minute_taker_position"])
     add(content["approved_by"])
+    for one in content.get("served", ()):
+        add(one["name"], one["position"])
+    for one in content.get("visitors", ()):
+        add(one["name"], one["position"], one["organisation"])
     for commitment in _commitments(content):
         add(commitment["responsible_person"], commitment["responsible"])
     return found
@@ -92,7 +96,9 @@ def published(
     return {
         **content,
         **edition.signatures(content),
+        **edition.officers(content),
         "attendance": [],
+        "visitors": [],
         "opening": edition.passages(content["opening"]),
         "closing": edition.passages(content["closing"]),
         "items": [edition.item(one) for one in content["items"]],
@@ -118,6 +124,19 @@ class _Edition:
             for role in ("presider", "minute_taker")
         }
         return names | positions
+
+    def officers(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return who served when; the replacement of a hidden name includes the position. Older content has none."""
+        return {
+            "served": [
+                {
+                    **one,
+                    "name": self.hidden.get(one["name"], one["name"]),
+                    "position": "" if one["name"] in self.hidden else one["position"],
+                }
+                for one in content.get("served", ())
+            ]
+        }
 
     def item(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return an agenda item; a presenter who is not known is left out."""
@@ -152,7 +171,9 @@ def _places(
 ) -> Iterator[tuple[str, Place]]:
     """Yield every name with its place, in the order of the minutes."""
     find = _finding(people)
+    signing = [content[role] for role in SIGNING if content[role]]
     yield from ((content[role], Place(role)) for role in SIGNING if content[role])
+    yield from ((one["name"], Place(one["role"])) for one in content.get("served", ()) if one["name"] not in signing)
     for part in ("opening", "closing"):
         yield from _in_notes(content[part], find, part)
     for item in content["items"]:
