@@ -37,6 +37,9 @@ SESSIONS = Guide(
         "forums.messages": "invitations",
         "forums.live": "live",
         "forums.attendance": "attendance",
+        "forums.checkin": "check-in",
+        "forums.guests": "check-in",
+        "forums.officers": "live",
         "forums.registration": "registration",
         "forums.papers": "documents",
     },
@@ -80,6 +83,7 @@ VISITORS = Guide(
     is_for_role=True,
     explains={
         "forums.answers": "answer",
+        "forums.check_in": "check-in",
         "forums.replies.by_link": "answer",
         "forums.register": "register",
         "links": "links",

@@ -106,6 +106,7 @@ def enter_guest(session: Session, arrival: Arrival, *, at: datetime) -> Guest:
 
 def confirm(guest: Guest, row: Expected | None, *, in_person: bool, by: Person, at: datetime) -> None:
     """Confirm a guest: as the participant of `row` in person, as its representative, or without a seat."""
+    lock_session(guest.session_id)
     _require_waiting(guest)
     require_recordable(guest.session)
     if row is not None:

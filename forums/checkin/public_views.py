@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -50,6 +50,8 @@ GUESTS = 120
 @csrf.exempt
 def here() -> ResponseReturnValue:
     """Enter the code of a session, which leads to its check-in page."""
+    if request.endpoint == "forums.check_in.here" and request.method == "GET" and "lang" not in request.args:
+        return redirect(url_for(".here", lang="en"))  # whoever types the English address reads English
     form = CodeForm(meta=UNSIGNED)
     if form.is_submitted():
         throttle.take_turn("check-in code", at=utc_now(), limit=CODES_TRIED)
