@@ -21,7 +21,7 @@ GUEST = {
 
 
 def vary_presence(parties: Parties, session: Session) -> None:
-    """Record a late arrival and an early departure, confirm a guest, and let the coordinator deputise as minute-taker."""
+    """Record an arrival and a departure, confirm a guest, and let the coordinator deputise as minute-taker."""
     taker = parties.people["notulis@jsc.example"]
     begun = session.starts_at
     arrival = Arrival(entry_id=uuid4(), representing="", **GUEST)

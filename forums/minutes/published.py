@@ -98,7 +98,6 @@ def published(
         **edition.signatures(content),
         **edition.officers(content),
         "attendance": [],
-        "visitors": [],
         "opening": edition.passages(content["opening"]),
         "closing": edition.passages(content["closing"]),
         "items": [edition.item(one) for one in content["items"]],
@@ -126,17 +125,21 @@ class _Edition:
         return names | positions
 
     def officers(self, content: Mapping[str, Any]) -> dict[str, Any]:
-        """Return who served when; the replacement of a hidden name includes the position. Older content has none."""
-        return {
-            "served": [
-                {
-                    **one,
-                    "name": self.hidden.get(one["name"], one["name"]),
-                    "position": "" if one["name"] in self.hidden else one["position"],
-                }
-                for one in content.get("served", ())
-            ]
-        }
+        """Return who served when, and no guests; older content has neither.
+
+        The replacement of a hidden name includes the position.
+        """
+        if "served" not in content:
+            return {}
+        served = [
+            {
+                **one,
+                "name": self.hidden.get(one["name"], one["name"]),
+                "position": "" if one["name"] in self.hidden else one["position"],
+            }
+            for one in content["served"]
+        ]
+        return {"served": served, "visitors": []}
 
     def item(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return an agenda item; a presenter who is not known is left out."""
