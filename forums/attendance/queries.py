@@ -223,6 +223,11 @@ def standing(session: Session, now: datetime | None) -> Quorum:
     return known[key]
 
 
+def standing_or_final(session: Session, now: datetime) -> Quorum:
+    """Return the quorum at `now`; once the session is closed, that of all who came."""
+    return standing(session, measured_at(session, now))
+
+
 def _known() -> dict[tuple[UUID, datetime | None], Quorum]:
     """Return the request's cache of quorums, by session and minute."""
     return g.setdefault("quorums", {}) if has_request_context() else {}

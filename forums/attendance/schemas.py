@@ -77,8 +77,8 @@ class AttendanceSchema(ApiSchema):
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
         """Return the rows of a session and its quorum."""
-        at = queries.measured_at(session, utc_now())
         if not read_names(current_user, session):
-            return {"rows": [], "quorum": queries.standing(session, at)}
+            return {"rows": [], "quorum": queries.standing_or_final(session, utc_now())}
         rows = queries.expected(session)
-        return {"rows": rows, "quorum": queries.quorum_of(session, rows, at)}
+        quorum = queries.quorum_of(session, rows, queries.measured_at(session, utc_now()))
+        return {"rows": rows, "quorum": quorum}

@@ -78,6 +78,12 @@ def renew(session: Session) -> ResponseReturnValue:
     return done(_("The session has a new code. The earlier one no longer works."), to=to, made=session)
 
 
+def room_code(session: Session) -> Markup | None:
+    """Return the address, the code and the QR code for the screen in the room, while people can check in."""
+    shown = check_in_of(session) if queries.is_open(session, utc_now()) else None
+    return Markup(render_template("forums/checkin/room_code.html", check_in=shown)) if shown else None  # noqa: S704
+
+
 def follow_button(session: Session) -> Markup | None:
     """Return the button that leads participants to the page for phones, while people can check in."""
     shows = request.endpoint in {"forums.sessions.show", "forums.agenda.show"}
