@@ -45,7 +45,7 @@ def now(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            to = url_for(".show", session_id=session.id, _anchor=f"row-{form.expected.key}")
+            to = url_for("forums.attendance.show", session_id=session.id, _anchor=f"row-{form.expected.key}")
             return done(_("Recorded."), to=to, made=session)
     return _shown(session, form)
 

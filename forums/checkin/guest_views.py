@@ -75,10 +75,9 @@ def panel(session: Session) -> Markup | None:
     if not read_names(current_user, session):
         return None
     records = record_attendance(current_user, session)
-    waiting = queries.waiting_guests(session.id) if records else []
-    rows = expected(session) if waiting else []
-    offers = [(guest, _named(_suggestion(guest, rows), rows)) for guest in waiting]
-    confirmed = queries.confirmed_guests(session.id)
+    waiting, confirmed = queries.listed_guests(session.id)
+    rows = expected(session) if waiting and records else []
+    offers = [(guest, _named(_suggestion(guest, rows), rows)) for guest in waiting] if records else []
     if not records and not confirmed:
         return None
     shown = render_template(

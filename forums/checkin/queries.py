@@ -65,14 +65,16 @@ def guest_for_act(guest_id: UUID) -> Guest | None:
     return db.session.get(Guest, guest_id, options=people)
 
 
-def waiting_guests(session_id: UUID) -> Sequence[Guest]:
-    """Return the guests who wait to be confirmed, in order."""
-    return db.session.scalars(_guests(session_id, GuestState.WAITING)).all()
+def listed_guests(session_id: UUID) -> tuple[list[Guest], list[Guest]]:
+    """Return the guests who wait to be confirmed, and those confirmed without a seat, in order; one query."""
+    found = db.session.scalars(_guests(session_id, GuestState.WAITING, GuestState.CONFIRMED)).all()
+    waiting = [one for one in found if one.state is GuestState.WAITING]
+    return waiting, [one for one in found if one.state is GuestState.CONFIRMED]
 
 
 def confirmed_guests(session_id: UUID) -> Sequence[Guest]:
     """Return the confirmed guests without a seat, in the order in which they came."""
-    return db.session.scalars(_guests(session_id, GuestState.CONFIRMED).where(Guest.seat_id.is_(None))).all()
+    return db.session.scalars(_guests(session_id, GuestState.CONFIRMED)).all()
 
 
 def count_waiting(session_id: UUID) -> int:
@@ -92,6 +94,7 @@ def to_erase(before: datetime) -> list[Session]:
     return list(db.session.scalars(select(Session).where(Session.id.in_(old)).order_by(Session.id)))
 
 
-def _guests(session_id: UUID, state: GuestState) -> Select[Guest]:
-    query = select(Guest).where(Guest.session_id == session_id, Guest.state == state)
+def _guests(session_id: UUID, *states: GuestState) -> Select[Guest]:
+    """Select the guests in these states who are not recorded for a seat."""
+    query = select(Guest).where(Guest.session_id == session_id, Guest.state.in_(states), Guest.seat_id.is_(None))
     return query.order_by(Guest.entered_at, Guest.id)

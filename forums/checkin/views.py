@@ -74,7 +74,7 @@ def code(session: Session) -> ResponseReturnValue:
 def renew(session: Session) -> ResponseReturnValue:
     """Give a session another check-in code; the earlier one ends."""
     actions.renew(session, by=current_user, at=utc_now())
-    to = url_for(".code", session_id=session.id)
+    to = url_for("forums.checkin.code", session_id=session.id)
     return done(_("The session has a new code. The earlier one no longer works."), to=to, made=session)
 
 
@@ -109,4 +109,4 @@ def _followed(session: Session) -> dict[str, object]:
 
 
 def _own_page(session: Session) -> str:
-    return linked_page(session) or url_for(".follow", session_id=session.id)
+    return linked_page(session) or url_for("forums.checkin.follow", session_id=session.id)

@@ -9,7 +9,6 @@ from app.audit.models import AuditRow
 from app.circles.models import Classification
 from app.database import db
 from forums.agenda import notices as agenda_notices
-from forums.agenda.models import ItemState
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import standing
 from forums.checkin.links import token_of
@@ -108,7 +107,7 @@ def test_a_colleague_who_does_not_take_part_is_denied(it, as_user):
 
 def test_the_link_in_a_mail_checks_in_on_the_day_and_not_before(it, app, clock):
     it.member.joined_at = None
-    item = it.item(state=ItemState.PROPOSED, proposed_by_id=it.member.id)
+    item = it.item(proposed_by_id=it.member.id)
     clock.move_to(NEXT - timedelta(days=2))
     agenda_notices.answered(item, by=it.coordinator)
     db.session.commit()
@@ -212,10 +211,9 @@ def test_the_page_for_phones_costs_the_same_queries_with_many_commitments(it, as
 
 
 def test_the_session_offers_the_page_for_phones_while_people_can_check_in(it, as_user, clock):
-    member = as_user(it.member)
-    assert "Ikuti sesi" in member.get("forums.sessions.show", session_id=it.session.id).words
+    assert "Ikuti sesi" in as_user(it.member).get("forums.sessions.show", session_id=it.session.id).words
     clock.move_to(NEXT - timedelta(hours=2))
-    assert "Ikuti sesi" not in member.get("forums.sessions.show", session_id=it.session.id).words
+    assert "Ikuti sesi" not in as_user(it.member).get("forums.sessions.show", session_id=it.session.id).words
 
 
 def test_whoever_is_signed_in_and_scans_the_code_checks_in_there(it, as_user):
