@@ -14,6 +14,7 @@ from app.organisations.models import Sector
 from demo import reviews
 from demo.letters import write_letter
 from demo.parties import Parties
+from demo.presence import vary_presence
 from forums.agenda import actions as agenda
 from forums.agenda.models import Purpose
 from forums.agenda.queries import in_order
@@ -70,6 +71,8 @@ def hold_sessions(parties: Parties, forum: Forum, now: datetime) -> list[Session
         if session in detailed:
             _attend(parties, session)
             _discuss(parties, session)
+        if detailed and session is detailed[-1]:
+            vary_presence(parties, session)
         session_actions.close(session, by=parties.coordinator, at=session.ends_at - timedelta(minutes=8))
     return detailed
 

@@ -11,11 +11,13 @@ from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
 from forums.busy import models as busy_models
 from forums.changes import models as change_models
+from forums.checkin import models as checkin_models
 from forums.decisions import models as decision_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
 from forums.minutes import models as minutes_models
+from forums.officers import models as officer_models
 from forums.papers import models as paper_models
 from forums.redaction import models as redaction_models
 from forums.registration import models as registration_models
@@ -29,12 +31,14 @@ __all__ = [
     "attendance_models",
     "busy_models",
     "change_models",
+    "checkin_models",
     "decision_models",
     "import_models",
     "init_app",
     "invitation_models",
     "member_models",
     "minutes_models",
+    "officer_models",
     "paper_models",
     "redaction_models",
     "registration_models",
@@ -60,6 +64,8 @@ SLICES = (
     "versions",
     "live",
     "room",
+    "officers",
+    "checkin",
     "papers",
     "redaction",
     "calendar",

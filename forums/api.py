@@ -8,6 +8,7 @@ from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
+from forums.checkin.api import api as checkin
 from forums.decisions.api import api as decisions
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
@@ -16,6 +17,7 @@ from forums.invitations.feed_api import api as feeds
 from forums.live.api import api as live
 from forums.members.api import api as members
 from forums.minutes.api import api as minutes
+from forums.officers.api import api as officers
 from forums.papers.api import api as papers
 from forums.phrases.api import api as phrases
 from forums.redaction.api import api as redactions
@@ -44,6 +46,8 @@ def init_app(app: Flask) -> None:
         registration,
         agenda,
         attendance,
+        checkin,
+        officers,
         live,
         minutes,
         phrases,

@@ -8,6 +8,7 @@ from app import audit
 from app.web.status_labels import KINDS as STATES
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
+from forums.checkin.models import Guest
 from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
 from forums.members.labels import CAPACITIES
@@ -27,6 +28,7 @@ KINDS = {
     Correction: _l("correction"),
     Decision: _l("decision"),
     Redaction: _l("withheld parts of minutes"),
+    Guest: _l("guest of a session"),
 }
 
 SENTENCES = {
@@ -83,6 +85,14 @@ SENTENCES = {
     "agenda_item.carried": _l("carried an agenda item to the next session"),
     "agenda_item.taken_back": _l("took a carried agenda item back"),
     "attendance.recorded": _l("recorded attendance"),
+    "attendance.left": _l("recorded that somebody left"),
+    "attendance.checked_in": _l("checked in"),
+    "attendance.checked_out": _l("checked out"),
+    "guest.entered": _l("checked in as a guest, to be confirmed"),
+    "guest.confirmed": _l("confirmed a guest"),
+    "guest.refused": _l("refused a guest"),
+    "session.code_renewed": _l("renewed the check-in code"),
+    "session.guests_erased": _l("deleted the entries of guests who were not confirmed"),
     "passage.begun": _l("began a passage"),
     "passage.changed": _l("wrote a passage"),
     "minutes.circulated": _l("circulated the minutes"),

@@ -38,6 +38,9 @@ SESSIONS = Guide(
         "forums.live": "live",
         "forums.room": "live",
         "forums.attendance": "attendance",
+        "forums.checkin": "check-in",
+        "forums.guests": "check-in",
+        "forums.officers": "live",
         "forums.registration": "registration",
         "forums.papers": "documents",
     },
@@ -88,6 +91,7 @@ VISITORS = Guide(
     is_for_role=True,
     explains={
         "forums.answers": "answer",
+        "forums.check_in": "check-in",
         "forums.replies.by_link": "answer",
         "forums.register": "register",
         "links": "links",

@@ -19,6 +19,7 @@ SECRET_PATHS = (
     "answer",
     "by-link",
     "calendar",
+    "check-in",
     "invitation",
     "password/reset",
     "register/own",

@@ -156,9 +156,15 @@ def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentRow
     return paged(CommitmentRow._make, page)
 
 
-def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentRow]:
-    """Return the `FIRST` open commitments of a circle that `person` may read, ordered by due date."""
-    return list(map(CommitmentRow._make, db.session.execute(_first(person, Filters(circle_id=circle_id), today)).all()))
+def first_owed(
+    circle_id: UUID, person: Person, today: date, *, responsible_id: UUID | None = None
+) -> list[CommitmentRow]:
+    """Return the `FIRST` open commitments of a circle that `person` may read, ordered by due date.
+
+    With `responsible_id`, only those of that organisation.
+    """
+    filters = Filters(circle_id=circle_id, responsible_id=responsible_id)
+    return list(map(CommitmentRow._make, db.session.execute(_first(person, filters, today)).all()))
 
 
 def _first(person: Person, filters: Filters, today: date) -> Select[Any]:

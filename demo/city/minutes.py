@@ -309,11 +309,20 @@ def _content(session: CitySession, passages: list[PassageRow], decisions: list[C
         "presider_position": forum.presider.position,
         "minute_taker": forum.minute_taker.name,
         "minute_taker_position": forum.minute_taker.position,
+        "served": _served(session),
         "next_session": None,
         "approved_by": forum.presider.name,
         "attendance": _attendance(session),
+        "visitors": [],
         "quorum": quorum_at(session).as_values(),
     }
+
+
+def _served(session: CitySession) -> list[dict[str, Any]]:
+    """Return presider and minute-taker, who served from the opening to the closing."""
+    officers = {"presider": session.forum.presider, "minute_taker": session.forum.minute_taker}
+    period = {"from": instant(session.opened_at), "until": instant(session.closed_at)}
+    return [{"role": role, "name": one.name, "position": one.position, **period} for role, one in officers.items()]
 
 
 def _attendance(session: CitySession) -> list[dict[str, Any]]:

@@ -12,8 +12,8 @@ from app.clock import utc_now
 from app.errors import RuleViolation
 from app.web.pages import done
 from app.web.policies import guarded
-from forums.attendance import actions, policies, queries
-from forums.attendance.forms import RowsForm
+from forums.attendance import actions, policies, queries, views
+from forums.attendance.forms import NowForm, RowsForm
 from forums.attendance.schemas import AttendanceSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
@@ -38,3 +38,4 @@ def record(session: Session) -> ResponseReturnValue:
 
 api.thing(PATH, read_session, AttendanceSchema, summary="Read the attendance of a session and its quorum.")
 api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceSchema, changes=False)
+api.act(f"{PATH}/now", views.now, takes=NowForm, gives=AttendanceSchema, changes=False)

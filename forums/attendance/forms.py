@@ -83,7 +83,44 @@ def entries(form: Form, session: Session, rows: Sequence[Expected], *, everyone:
         untouched = sheet.now in {sheet.was.data, sheet.announced.data}
         if sheet.now == sheet.was.data or (untouched and row.record is not None):
             continue
-        yield _entry(session, row, sheet)
+        yield _entry(session, row, sheet, keeps=sheet.was.data == NOTHING)
+
+
+class NowForm(Form):
+    """Somebody of the sheet who has just come or left."""
+
+    ids = {"row": "a participant or a seat"}
+
+    row = SelectField(
+        _l("Whose row"),
+        [InputRequired(_l("Choose one from the list"))],
+        coerce=identity,
+        validate_choice=False,
+        description=_l("The participant, or the seat for which nobody takes part by name."),
+    )
+    what = SelectField(
+        _l("What happened"), choices=options((("arrived", _l("Has just come")), ("left", _l("Has just left"))))
+    )
+
+    @classmethod
+    def of(cls, expected: Sequence[Expected]) -> NowForm:
+        """Return the form for the expected rows of a session."""
+        form = cls()
+        form.row.choices = []
+        form.known = {UUID(row.key): row for row in expected}
+        return form
+
+    known: Mapping[UUID, Expected] = {}
+
+    def validate_row(self, field: SelectField) -> None:
+        """Reject a row that the session does not have."""
+        if field.data not in self.known:
+            raise ValidationError(_("The session does not expect them"))
+
+    @property
+    def expected(self) -> Expected:
+        """The row chosen."""
+        return self.known[self.row.data]
 
 
 class NamedRowForm(RowForm):
@@ -132,14 +169,16 @@ class RowsForm(Form):
             yield _entry(session, entry.form.expected, entry.form)
 
 
-def _entry(session: Session, row: Expected, sheet: RowForm) -> Entry:
+def _entry(session: Session, row: Expected, sheet: RowForm, *, keeps: bool = False) -> Entry:
+    """Return the entry of a row; with `keeps`, times recorded since the sheet was rendered stay if none are given."""
+    kept = row.record if keeps else None
     presence = Presence(sheet.presence.data) if sheet.presence.data else None
     return Entry(
         row=row,
         presence=presence,
         representative=(sheet.representative.data or "") if presence is Presence.REPRESENTED else "",
-        arrived_at=_instant(session, sheet.arrived.data),
-        left_at=_instant(session, sheet.left.data),
+        arrived_at=_instant(session, sheet.arrived.data) or (kept.arrived_at if kept else None),
+        left_at=_instant(session, sheet.left.data) or (kept.left_at if kept else None),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.circles.models import Seat
 from app.database import Model
 from app.database.types import Moment
+from forums.attendance.rules import is_there
 from forums.scheduling.models import Participant
 
 
@@ -35,13 +36,14 @@ class Came:
     arrived_at: Any
     left_at: Any
 
-    def is_there(self, now: datetime) -> bool:
-        """Whether someone is present at `now`: in person or by a representative, and has not left."""
-        return self.presence in CAME and (self.left_at is None or self.left_at > now)
+    @property
+    def came(self) -> bool:
+        """Whether someone came at all, in person or by a representative."""
+        return self.presence in CAME
 
-    def was_there(self, at: datetime) -> bool:
-        """Whether someone was present at an earlier instant: as `is_there`, and had arrived by then."""
-        return self.is_there(at) and (self.arrived_at is None or self.arrived_at <= at)
+    def is_there(self, now: datetime | None) -> bool:
+        """Whether someone is present at `now`, in person or by a representative; None: at any time."""
+        return is_there(came=self.came, arrived_at=self.arrived_at, left_at=self.left_at, now=now)
 
 
 class Attendance(Came, Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -27,6 +27,13 @@ P = TypeVar("P", bound=Any)
 R = TypeVar("R", bound=Any)
 
 
+class RowOf(NamedTuple):
+    """Identifies a row of a session: a participant of a seat, or a seat without a named participant."""
+
+    seat_id: UUID
+    participant_id: UUID | None
+
+
 @dataclass(frozen=True, slots=True)
 class Row(Generic[S, P, R]):
     """An expected attendee: a participant of a seat, or a seat without a named participant."""
@@ -42,6 +49,11 @@ class Row(Generic[S, P, R]):
         """The identifier of this row in a form."""
         named: UUID = self.participant.id if self.participant else self.seat.id
         return named.hex
+
+    @property
+    def place(self) -> RowOf:
+        """The identity of this row in a session."""
+        return RowOf(self.seat.id, self.participant.id if self.participant else None)
 
 
 class ShownSeat(NamedTuple):
@@ -155,9 +167,22 @@ def takes_attendance(session: Session) -> bool:
     return session.state is SessionState.PLANNED
 
 
+def measured_at(session: Session, now: datetime) -> datetime | None:
+    """Return the instant of the quorum to show: `now` until the session is closed, then None: of all who came."""
+    return None if session.closed_at else now
+
+
 def recorded(session_id: UUID) -> Sequence[Attendance]:
     """Return the attendance records of a session."""
     return db.session.scalars(_recorded(session_id)).all()
+
+
+def record_of(session_id: UUID, place: RowOf) -> Attendance | None:
+    """Return the current attendance record of one row."""
+    query = _recorded(session_id).where(Attendance.participant_id == place.participant_id)  # None becomes IS NULL
+    if place.participant_id is None:
+        query = query.where(Attendance.seat_id == place.seat_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def is_recorded(session_id: UUID) -> bool:
@@ -174,8 +199,8 @@ def _shown_records(session_id: UUID) -> Select[Any]:
     return query.where(Attendance.session_id == session_id)
 
 
-def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetime) -> Quorum:
-    """Return the quorum of the expected rows under the forum's charter at `now`."""
+def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetime | None) -> Quorum:
+    """Return the quorum of the expected rows under the forum's charter at `now`; None: of all who came."""
     taken: dict[UUID, bool] = {}
     sectors: dict[UUID, str] = {}
     for row in rows:
@@ -190,36 +215,31 @@ def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetim
     return measured
 
 
-def standing(session: Session, now: datetime) -> Quorum:
-    """Return the quorum at `now`, without names. Cached for the request; one query."""
+def standing(session: Session, now: datetime | None) -> Quorum:
+    """Return the quorum at `now`, without names; None: of all who came. Cached for the request; one query."""
     known, key = _known(), _moment(session, now)
     if key not in known:
-        known[key] = _standing(session, lambda one: one.is_there(now))
+        known[key] = _standing(session, now)
     return known[key]
 
 
 def standing_or_final(session: Session, now: datetime) -> Quorum:
     """Return the quorum at `now`; once the session is closed, that of all who came."""
-    return standing(session, now if session.closed_at is None else session.starts_at)
+    return standing(session, measured_at(session, now))
 
 
 def standing_then(session: Session, at: datetime) -> Quorum:
-    """Return what `standing_or_final` returned at an earlier instant, by the current attendance list.
-
-    Those who arrived later are not counted, unless the session was closed by then.
-    """
-    if session.closed_at and session.closed_at <= at:
-        return standing(session, session.starts_at)
-    return _standing(session, lambda one: one.was_there(at))
+    """Return what `standing_or_final` returned at an earlier instant, by the current attendance list."""
+    return standing(session, None if session.closed_at and session.closed_at <= at else at)
 
 
-def _known() -> dict[tuple[UUID, datetime], Quorum]:
+def _known() -> dict[tuple[UUID, datetime | None], Quorum]:
     """Return the request's cache of quorums, by session and minute."""
     return g.setdefault("quorums", {}) if has_request_context() else {}
 
 
-def _moment(session: Session, now: datetime) -> tuple[UUID, datetime]:
-    return session.id, now.replace(second=0, microsecond=0)
+def _moment(session: Session, now: datetime | None) -> tuple[UUID, datetime | None]:
+    return session.id, now.replace(second=0, microsecond=0) if now else None
 
 
 class _Taken(NamedTuple):
@@ -239,14 +259,14 @@ class Taken(Came, _Taken):
     __slots__ = ()
 
 
-def _standing(session: Session, is_there: Callable[[Taken], bool]) -> Quorum:
+def _standing(session: Session, now: datetime | None) -> Quorum:
     sectors: dict[UUID, str] = {}
     taken: set[UUID] = set()
     for one in map(Taken._make, db.session.execute(_taken(session, _day(session))).all()):
         if not _counts(session, one.seat_id, one.observer):
             continue
         sectors[one.seat_id] = one.sector.value
-        if is_there(one) and _counts(session, one.seat_id, one.observer, one.participant_id, one.role):
+        if one.is_there(now) and _counts(session, one.seat_id, one.observer, one.participant_id, one.role):
             taken.add(one.seat_id)
     places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
     return _measured(session, places)

@@ -22,6 +22,10 @@ class AttendanceRow(NamedTuple):
     record: tuple[Presence, str, datetime | None, datetime | None] | None
     """Presence, representative, arrival and departure."""
     timezone: str
+    key: str
+    """The identifier of the row in forms."""
+    is_there: bool
+    """Whether they came and have not left."""
 
 
 def line_of(row: Shown, timezone: str) -> AttendanceRow:
@@ -34,4 +38,6 @@ def line_of(row: Shown, timezone: str) -> AttendanceRow:
         (one.name, one.position, one.capacity, one.acting_as, one.basis) if one else None,
         (record.presence, record.representative, record.arrived_at, record.left_at) if record else None,
         timezone,
+        row.key,
+        record is not None and record.came and record.left_at is None,
     )

@@ -8,9 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from forums.scheduling.rules import seats_needed
+
+
+def is_there(*, came: bool, arrived_at: datetime | None, left_at: datetime | None, now: datetime | None) -> bool:
+    """Return whether somebody who `came` is present at `now`, or with None whether they were present at all.
+
+    Without a time of arrival they were present from the beginning, without a time of leaving until the end.
+    """
+    if not came or now is None:
+        return came
+    return (arrived_at is None or arrived_at <= now) and (left_at is None or left_at > now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class RowSchema(ApiSchema):
 
 
 class AttendanceSchema(ApiSchema):
-    """Attendance by seat, and the quorum: the current one, or that at the start of a closed session.
+    """Attendance by seat, and the quorum: the current one, or that of all who came to a closed session.
 
     Rows are returned only to the forum's own people; others get the numbers alone.
     """
@@ -83,8 +83,8 @@ class AttendanceSchema(ApiSchema):
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
         """Return the rows of a session and its quorum."""
-        at = session.starts_at if session.closed_at else utc_now()
         if not read_names(current_user, session):
-            return {"rows": [], "quorum": queries.standing(session, at)}
+            return {"rows": [], "quorum": queries.standing_or_final(session, utc_now())}
         rows = queries.expected(session)
-        return {"rows": rows, "quorum": queries.quorum_of(session, rows, at)}
+        quorum = queries.quorum_of(session, rows, queries.measured_at(session, utc_now()))
+        return {"rows": rows, "quorum": quorum}

@@ -14,7 +14,7 @@ from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.banner import band_answer
-from forums.attendance.forms import entries, rows_of_sheet, sheet_form
+from forums.attendance.forms import NowForm, entries, rows_of_sheet, sheet_form
 from forums.attendance.rows import line_of
 from forums.attendance.suggestions import suggestions
 from forums.scheduling.models import Session
@@ -27,14 +27,34 @@ bp = Blueprint("attendance", __name__)
 @guarded(read_session)
 def show(session: Session) -> ResponseReturnValue:
     """Show attendance by organisation, and the quorum; those outside the forum see numbers only."""
-    at = session.starts_at if session.closed_at else utc_now()
     if not read_names(current_user, session):
-        quorum = queries.standing(session, at)
+        quorum = queries.standing_or_final(session, utc_now())
         return page("forums/attendance/numbers.html", session=session, quorum=quorum)
+    return _shown(session)
+
+
+@bp.post("/sessions/<uuid:session_id>/attendance/now")
+@guarded(policies.record_attendance)
+def now(session: Session) -> ResponseReturnValue:
+    """Record that somebody has just come or left."""
+    form = NowForm.of(queries.expected(session))
+    if form.validate_on_submit():
+        act = actions.note_arrival if form.what.data == "arrived" else actions.note_departure
+        try:
+            act(session, form.expected.place, by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            to = url_for("forums.attendance.show", session_id=session.id, _anchor=f"row-{form.expected.key}")
+            return done(_("Recorded."), to=to, made=session)
+    return _shown(session, form)
+
+
+def _shown(session: Session, form: NowForm | None = None) -> ResponseReturnValue:
     rows = queries.shown(session)
-    quorum = queries.quorum_of(session, rows, at)
+    quorum = queries.quorum_of(session, rows, queries.measured_at(session, utc_now()))
     lines = [line_of(row, session.timezone) for row in rows]
-    return page("forums/attendance/show.html", session=session, lines=lines, quorum=quorum)
+    return page("forums/attendance/show.html", form, session=session, lines=lines, quorum=quorum)
 
 
 @bp.route("/sessions/<uuid:session_id>/attendance/band")

@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     """Let links open forums, agendas and minutes. Minutes are never approved by link."""
     from forums.agenda import views as agenda
     from forums.by_link import views
+    from forums.checkin import views as checkin
     from forums.minutes import views as minutes
     from forums.review import views as review
 
@@ -41,6 +42,8 @@ def init_app(app: Flask) -> None:
         parameter="session_id",
         view=views.show_agenda,
         acts={
+            "check-in": LinkAct(checkin.check_in),
+            "check-out": LinkAct(checkin.check_out),
             "propose": LinkAct(agenda.propose),
             "accept-item": LinkAct(agenda.accept, binds=True, parameters=_item),
             "defer-item": LinkAct(agenda.defer, binds=True, parameters=_item),

@@ -127,7 +127,7 @@ def _check_votes(wording: Wording, session: Session) -> None:
     """Raise RuleViolation unless the votes are given and do not exceed the seats present."""
     if wording.votes_for is None:
         raise RuleViolation(_l("Write how many voted for it"), field="votes_for")
-    seats = standing(session, session.starts_at).taken  # including those who left early
+    seats = standing(session, None).taken  # including those who left early
     against, abstained = wording.votes_against or 0, wording.abstentions or 0
     if counts_too_much(wording.votes_for, against, abstained, seats=seats):
         raise RuleViolation(

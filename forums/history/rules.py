@@ -36,6 +36,8 @@ SESSION_STAYING = frozenset(
     {
         "session.added",
         "session.changed",
+        "session.code_renewed",
+        "session.guests_erased",
         "session.invited",
         "session.letter_signed",
         "session.letter_written",

@@ -19,11 +19,13 @@ from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.attendance.queries import Expected, expected, quorum_of
+from forums.checkin.queries import confirmed_guests
 from forums.decisions.queries import of_session
 from forums.decisions.rows import CarriedOut, TakenDecision
 from forums.minutes.models import CorrectionState, Minutes, Part
 from forums.minutes.queries import corrections, passages, session_after
 from forums.minutes.rows import PassageRow
+from forums.officers.queries import served
 from forums.registration.queries import measured
 from forums.review.queries import parties
 from forums.review.rows import PartyRow
@@ -42,10 +44,11 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
 
 def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     rows = expected(session)
-    came = quorum_of(session, rows, session.starts_at)  # including those who left early
+    came = quorum_of(session, rows, None)  # of all who came
     with force_locale(minutes.language):  # positions are hashed, so they must not depend on the user's language
         presider_position = _position(session.presider, rows)
         minute_taker_position = _position(session.minute_taker, rows)
+        officers = _served(session, rows)
         attendance = [_presence(row) for row in rows]
     return {
         **body(agenda(session.id), passages(minutes.id), of_session(session.id)),
@@ -69,6 +72,7 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "presider_position": presider_position,
         "minute_taker": session.minute_taker.name if session.minute_taker else "",
         "minute_taker_position": minute_taker_position,
+        "served": officers,
         "next_session": _next(session),
         "circulated_at": instant(minutes.circulated_at),
         "corrections": _corrections(minutes),
@@ -76,6 +80,7 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "approved_at": instant(minutes.approved_at),
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
         "attendance": attendance,
+        "visitors": _visitors(session),
         "quorum": came.as_values(),
         **_guests(session),
     }
@@ -223,6 +228,29 @@ def _position(person: Person | None, rows: Sequence[Expected]) -> str:
     here = (row.participant for row in rows if person and row.participant and row.participant.person_id == person.id)
     participant = next(here, None)
     return position_of(participant) if participant else person.position if person else ""
+
+
+def _served(session: Session, rows: Sequence[Expected]) -> list[dict[str, Any]]:
+    """Return everybody who presided or took the minutes, with the periods."""
+    return [
+        {
+            "role": role.value,
+            "name": one.who.name,
+            "position": _position(one.who, rows),
+            "from": instant(one.since),
+            "until": instant(one.until),
+        }
+        for role, found in served(session).items()
+        for one in found
+    ]
+
+
+def _visitors(session: Session) -> list[dict[str, str]]:
+    """Return the guests without a seat whose presence was confirmed."""
+    return [
+        {"name": one.name, "position": one.position, "organisation": one.organisation}
+        for one in confirmed_guests(session.id)
+    ]
 
 
 def _presence(row: Expected) -> dict[str, Any]:

@@ -65,6 +65,10 @@ def people_in(content: Mapping[str, Any], others: Iterable[tuple[str, str]] = ()
     add(content["presider"], content["presider_position"])
     add(content["minute_taker"], content["minute_taker_position"])
     add(content["approved_by"])
+    for one in content.get("served", ()):
+        add(one["name"], one["position"])
+    for one in content.get("visitors", ()):
+        add(one["name"], one["position"], one["organisation"])
     for commitment in _commitments(content):
         add(commitment["responsible_person"], commitment["responsible"])
     return found
@@ -93,6 +97,7 @@ def published(
         **content,
         **edition.signatures(content),
         **edition.reasons(content),
+        **edition.officers(content),
         "attendance": [],
         "parties": [],
         **({"deputy": {"because": ""}} if content.get("deputy") else {}),
@@ -127,6 +132,23 @@ class _Edition:
         amended = content.get("amended")
         return {"amended": {key: self.replaced(text) for key, text in amended.items()}} if amended else {}
 
+    def officers(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return who served when, and no guests; older content has neither.
+
+        The replacement of a hidden name includes the position.
+        """
+        if "served" not in content:
+            return {}
+        served = [
+            {
+                **one,
+                "name": self.hidden.get(one["name"], one["name"]),
+                "position": "" if one["name"] in self.hidden else one["position"],
+            }
+            for one in content["served"]
+        ]
+        return {"served": served, "visitors": []}
+
     def item(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return an agenda item; a presenter who is not known is left out."""
         presenter = item["presenter"]
@@ -160,7 +182,9 @@ def _places(
 ) -> Iterator[tuple[str, Place]]:
     """Yield every name with its place, in the order of the minutes."""
     find = finding(people)
+    signing = [content[role] for role in SIGNING if content[role]]
     yield from ((content[role], Place(role)) for role in SIGNING if content[role])
+    yield from ((one["name"], Place(one["role"])) for one in content.get("served", ()) if one["name"] not in signing)
     for text in content.get("amended", {}).values():
         yield from ((name, Place("amended", quote=quote)) for name, quote in find(text))
     for part in ("opening", "closing"):

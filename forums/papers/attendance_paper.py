@@ -11,6 +11,8 @@ from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.attendance.queries import expected, quorum_of
+from forums.checkin.labels import CheckIn, check_in_of
+from forums.checkin.queries import confirmed_guests
 from forums.scheduling.models import Session
 
 GUESTS = 6
@@ -27,13 +29,15 @@ def to_sign(session: Session, now: datetime, language: str, *, contacts: bool) -
         quorum=None,
         contacts=contacts,
         guests=GUESTS,
+        check_in=_check_in(session, language),
+        came=(),
     )
 
 
 def recorded(session: Session, now: datetime, language: str, *, contacts: bool) -> bytes:
     """Return the list of recorded attendance by seat, with the quorum."""
     rows = expected(session)
-    quorum = quorum_of(session, rows, session.starts_at)
+    quorum = quorum_of(session, rows, None)
     order = list(SECTORS)
     sectors = sorted(quorum.sectors, key=lambda one: order.index(one.sector))
     return produce(
@@ -44,7 +48,14 @@ def recorded(session: Session, now: datetime, language: str, *, contacts: bool) 
         quorum={"taken": quorum.taken, "seats": quorum.seats, "met": quorum.is_met, "sectors": sectors},
         contacts=contacts,
         guests=0,
+        check_in=None,
+        came=confirmed_guests(session.id),
     )
+
+
+def _check_in(session: Session, language: str) -> CheckIn | None:
+    with force_locale(language):  # the short address is in the language of the paper
+        return check_in_of(session)
 
 
 def name(session: Session, *, contacts: bool) -> str:

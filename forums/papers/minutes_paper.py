@@ -95,7 +95,7 @@ def _quorum(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _speakers(content: dict[str, Any]) -> set[str]:
-    people = {content["presider"], content["minute_taker"]}
+    people = {content["presider"], content["minute_taker"], *(one["name"] for one in content.get("served", ()))}
     for row in content["attendance"]:
         people |= {row["organisation"], row["name"], row["representative"]}
     return people | {item["presenter"] for item in content["items"]}

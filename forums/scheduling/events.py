@@ -67,6 +67,16 @@ class SessionAdded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficersChanged:
+    """Presider or minute-taker of a session changed: the ids before and after, by "presider" and "minute_taker"."""
+
+    session: Session
+    changed: Mapping[str, tuple[UUID | None, UUID | None]]
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """The state of a session before a change, as in the calendars of its invitees."""
 

@@ -21,6 +21,7 @@ from app.web.i18n import moment
 from forums.scheduling import queries
 from forums.scheduling.events import (
     Before,
+    OfficersChanged,
     SessionAdded,
     SessionClosed,
     SessionMerged,
@@ -225,12 +226,26 @@ def change(session: Session, details: Details, *, by: Person, at: datetime) -> N
         relocate(session, details.where, by=by, at=at)
     elif (session.mode, session.place, session.link) != (details.where.mode, details.where.place, details.where.link):
         session.require(SessionState.PLANNED)
-    wanted = {"title": details.title, "presider_id": details.presider_id, "minute_taker_id": details.minute_taker_id}
-    changed = [name for name, value in wanted.items() if getattr(session, name) != value]
-    for name in changed:
-        setattr(session, name, wanted[name])
-    if changed:
-        audit.record("session.changed", session, by=by, at=at, changed=changed)
+    if session.title != details.title:
+        session.title = details.title
+        audit.record("session.changed", session, by=by, at=at, changed=["title"])
+    appoint(session, presider_id=details.presider_id, minute_taker_id=details.minute_taker_id, by=by, at=at)
+
+
+def appoint(
+    session: Session, *, presider_id: UUID | None, minute_taker_id: UUID | None, by: Person, at: datetime
+) -> None:
+    """Name the presider and the minute-taker; does nothing if both are the same as before."""
+    session.require(SessionState.PLANNED, SessionState.HELD)
+    wanted = {"presider": presider_id, "minute_taker": minute_taker_id}
+    before = {role: getattr(session, f"{role}_id") for role in wanted}
+    changed = {role: (before[role], value) for role, value in wanted.items() if before[role] != value}
+    if not changed:
+        return
+    for role, (_old, new) in changed.items():
+        setattr(session, f"{role}_id", new)
+    audit.record("session.changed", session, by=by, at=at, changed=[f"{role}_id" for role in changed])
+    emit(OfficersChanged(session=session, changed=changed, by=by, at=at))
 
 
 def open_(session: Session, *, by: Person, at: datetime) -> None:

@@ -34,6 +34,7 @@ from commitments.extensions.models import Extension
 from commitments.registry.rules import Delivery, Visibility
 from forums.attendance.models import Attendance, Presence
 from forums.changes.models import Change, ChangeKind
+from forums.checkin.models import Guest, GuestState
 from forums.decisions.models import decision_commitments
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
@@ -62,7 +63,16 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.forums import approve, hold, invite, keep_member, register, seat_everybody, write_minutes
+from tests.support.world.forums import (
+    add_guest,
+    approve,
+    hold,
+    invite,
+    keep_member,
+    register,
+    seat_everybody,
+    write_minutes,
+)
 from tests.support.world.platform import ASK
 from tests.support.world.world import World, add_people
 
@@ -235,6 +245,10 @@ class _Circle:
         row = Attendance(session_id=session.id, seat_id=self.member.seat_id, participant_id=self.member.id)
         row.presence, row.recorded_by_id, row.recorded_at = Presence.REPRESENTED, self.leader.id, MADE
         self.world.add(row)
+        guest = Guest(session=session, name="", position="", organisation="", state=GuestState.CONFIRMED)
+        guest.entered_at = guest.decided_at = MADE
+        guest.decided_by_id = self.leader.id
+        self.world.add(guest)
         passage = db.session.scalars(select(Passage).join(Minutes).where(Minutes.session_id == session.id)).one()
         earlier = EarlierText(passage_id=passage.id, version=1, text="", written_by_id=self.leader.id, written_at=MADE)
         self.world.add(earlier)
@@ -250,6 +264,7 @@ class _Circle:
         )
         self.keep("", session)
         invite(self.world, self.name, session, self.member)
+        add_guest(self.world, self.name, session)
         answer = Answer(session_id=session.id, person_id=self.person.id, starts_at=session.starts_at)
         answer.answer, answer.via, answer.received_at = AnswerState.REPRESENTED, Via.ON_BEHALF, MADE
         answer.recorded_by_id = self.leader.id

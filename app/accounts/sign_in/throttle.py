@@ -65,11 +65,11 @@ def may_mail_link(account: str, *, at: datetime) -> bool:
     return True
 
 
-def take_turn(what: str, *, at: datetime) -> None:
-    """Count the submission of a public form; aborts with 429 if the origin has reached its limit."""
+def take_turn(what: str, *, at: datetime, limit: int = PER_FORM) -> None:
+    """Count the submission of a public form; aborts with 429 if the origin has reached its `limit`."""
     key = _digest("asked from", what, _origin())
     _take_turns(key)
-    _refuse(key, PER_FORM, at)
+    _refuse(key, limit, at)
     db.session.add(SignInAttempt(key=key, at=at))
 
 

@@ -105,7 +105,11 @@ NAMES_ITS_VERSION = {
 }
 OF_MANY = {
     "account_sessions.end_all": "whatever sessions there are end",
+    "attendance.now": "what somebody else recorded meanwhile stays",
     "attendance.record": "two who record different people must not hinder each other",
+    "checkin.check_in": "checking in twice is checking in once",
+    "checkin.check_out": "who has left already is refused",
+    "checkin.renew": "whatever code there is works no longer",
     "feeds.unsubscribe": "whatever address there is works no longer",
     "holiday_review.decide": "each session in the body is decided on once; a second decision is refused",
     "holidays.drop_ramadan": "taking it away twice is taking it away once",

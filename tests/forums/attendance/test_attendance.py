@@ -198,7 +198,7 @@ def test_the_list_costs_the_same_queries_with_many_people(it, as_user, queries):
     chair = as_user(it.chair)
 
     def cost():
-        with queries(at_most=8) as seen:
+        with queries(at_most=10) as seen:
             chair.get("forums.attendance.show", session_id=it.session.id)
         return len(seen)
 

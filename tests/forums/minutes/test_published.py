@@ -87,6 +87,25 @@ def test_offices_stand_in_place_of_names():
     assert first["decisions"][0]["commitments"][0]["responsible_person"] == ""
 
 
+def test_all_who_served_are_published_by_office_and_guests_not_at_all():
+    at = {"from": "2026-11-26T02:00:00Z", "until": "2026-11-26T03:00:00Z"}
+    served = [
+        {"role": "presider", "name": "Lina Wakil", "position": "Sekretaris", **at},
+        {"role": "presider", "name": "Bima Kepala", "position": "Kepala BLUD", **at},
+    ]
+    visitors = [{"name": "Sari Tamu", "position": "Analis", "organisation": "Biro Hukum"}]
+    content = {**CONTENT, "served": served, "visitors": visitors}
+    content["opening"] = [{"id": "1", "text": "Sari Tamu dan Lina Wakil hadir."}]
+    known = people_in(content)
+    said = published(content, known, kept=(), organisations=(), commitments=())
+    assert [one["name"] for one in said["served"]] == ["Sekretaris", "Kepala BLUD, BLUD JSC"]
+    assert [one["position"] for one in said["served"]] == ["", ""]
+    assert said["visitors"] == []
+    assert said["opening"][0]["text"] == "[Analis, Biro Hukum] dan [Sekretaris] hadir."
+    assert "Lina Wakil" in {one.name for one in mentioned(content, known, ())}
+    assert "served" not in public()
+
+
 def test_a_name_that_is_kept_stays_everywhere():
     said = public(kept={"Fitri", "Bima Kepala", "Bapak Joko"})
     assert (said["presider"], said["presider_position"]) == ("Bima Kepala", "Kepala BLUD")

@@ -13,6 +13,8 @@ from app.clock import utc_now
 from app.database import db
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.changes.models import Change, ChangeKind
+from forums.checkin.links import token_of
+from forums.checkin.models import Guest
 from forums.decisions.models import Decision
 from forums.imports.models import CalendarImport
 from forums.invitations import links
@@ -70,6 +72,7 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
     coming = SessionFactory(forum=forum, presider=presider, minute_taker=taker, starts_at=NEXT + timedelta(days=28))
     world.keep(name, coming)
     invite(world, name, coming, member)
+    add_guest(world, name, coming)
     imported = CalendarImport(forum_id=forum.id, calendar="Kalender Kantor", entries=[], left_out=[], created_at=MADE)
     world.keep(name, world.add(imported))
     if name == "public":
@@ -205,11 +208,21 @@ def invite(world: World, name: str, session: Session, member: Any) -> None:
     invitation.id, invitation.generation = uuid4(), 0
     links.seal(invitation)
     world.keep(name, world.add(invitation))
+    world.tokens["forums.check_in.by_invitation"] = links.secret(invitation)
     for endpoint in ("answers.show", "answers.excused", "answers.forward", "answers.represented", "replies.by_link"):
         world.tokens[f"forums.{endpoint}"] = links.secret(invitation)
     proposal = TimeProposal(session_id=session.id, invitation_id=invitation.id, via=Via.LINK, proposed_at=MADE)
     proposal.starts_at, proposal.ends_at = session.starts_at + A_DAY, session.ends_at + A_DAY
     world.keep(name, world.add(proposal))
+
+
+def add_guest(world: World, name: str, session: Session) -> None:
+    """Add a guest who waits to be confirmed, and the token of the check-in page unless the forum is secret."""
+    guest = Guest(session=session, name="Tamu", position="Kepala", organisation="Instansi", entered_at=MADE)
+    world.keep(name, world.add(guest))
+    if name != "secret":
+        for endpoint in ("show", "waiting"):
+            world.tokens[f"forums.check_in.{endpoint}"] = token_of(session.id, 0)
 
 
 def register(world: World, session: Session, keeper: Any) -> None:

@@ -89,6 +89,7 @@ class World:
                 "part": "-",
                 "sha256": self.tokens["sha256"],
             }
+            known["guest_id"] = self.objects["Guest"]["public"]["id"]
             known["session_id"] = self.objects["Session"]["public"]["id"]
             known["token"] = self.tokens.get(rule.endpoint, "tidak-ada")
         wanted = rule.arguments - (rule.defaults or {}).keys()
