@@ -11,12 +11,14 @@ from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
 from forums.busy import models as busy_models
 from forums.changes import models as change_models
+from forums.conflicts import models as conflict_models
 from forums.decisions import models as decision_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.papers import models as paper_models
+from forums.preparation import models as preparation_models
 from forums.registration import models as registration_models
 from forums.replies import models as reply_models
 from forums.scheduling import models as scheduling_models
@@ -26,6 +28,7 @@ __all__ = [
     "attendance_models",
     "busy_models",
     "change_models",
+    "conflict_models",
     "decision_models",
     "import_models",
     "init_app",
@@ -33,6 +36,7 @@ __all__ = [
     "member_models",
     "minutes_models",
     "paper_models",
+    "preparation_models",
     "registration_models",
     "reply_models",
     "scheduling_models",
@@ -43,6 +47,8 @@ SLICES = (
     "members",
     "replies",
     "agenda",
+    "preparation",
+    "conflicts",
     "invitations",
     "busy",
     "changes",

@@ -8,6 +8,7 @@ from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
+from forums.conflicts.api import api as conflicts
 from forums.decisions.api import api as decisions
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
@@ -17,6 +18,7 @@ from forums.live.api import api as live
 from forums.members.api import api as members
 from forums.minutes.api import api as minutes
 from forums.papers.api import api as papers
+from forums.preparation.api import api as preparation
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
@@ -28,5 +30,6 @@ def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
     of_forums = (forums, members, seat_import, imports, *of_schedules)
-    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
+    of_agendas = (agenda, preparation, conflicts)
+    for part in (*of_forums, *of_agendas, attendance, live, minutes, decisions, papers, replies, messages):
         part.init_app(app)

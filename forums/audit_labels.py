@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.web.status_labels import KINDS as STATES
+from forums.agenda.labels import RESOLVED
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.decisions.models import Decision
@@ -78,6 +79,14 @@ SENTENCES = {
     "agenda_item.discussed": _l("finished an agenda item"),
     "agenda_item.carried": _l("carried an agenda item to the next session"),
     "agenda_item.taken_back": _l("took a carried agenda item back"),
+    "agenda_item.resolved": _l("chose what happens to an agenda item that was carried over several times"),
+    "agenda_item.document_added": _l("added a document to an agenda item"),
+    "agenda_item.document_removed": _l("removed a document from an agenda item"),
+    "agenda_item.preparation_asked": _l("asked %(organisation)s to prepare something for an agenda item"),
+    "agenda_item.preparation_withdrawn": _l("withdrew what %(organisation)s was asked to prepare"),
+    "agenda_item.conflict_declared": _l("declared a conflict of interest"),
+    "agenda_item.conflict_withdrawn": _l("withdrew a conflict of interest"),
+    "session.agenda_ordered": _l("put the agenda in another order"),
     "attendance.recorded": _l("recorded attendance"),
     "passage.begun": _l("began a passage"),
     "passage.changed": _l("wrote a passage"),
@@ -93,6 +102,7 @@ SENTENCES = {
 }
 
 DETAILS = {
+    "agenda_closes": _l("Agenda closes (working days before)"),
     "agenda_template": _l("Agenda template"),
     "answer": _l("Answer"),
     "calendar": _l("Calendar"),
@@ -134,3 +144,4 @@ def describe_acts() -> None:
     audit.label_values("participant", ("capacity",), CAPACITIES)
     audit.label_values("participant", ("role",), ROLES)
     audit.label_values("session", ("mode",), MODES)
+    audit.label_values("agenda_item", ("resolution",), RESOLVED)

@@ -20,6 +20,8 @@ from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.attendance.queries import Expected, expected, quorum_of
 from forums.attendance.rules import Quorum
+from forums.conflicts.queries import of_session as conflicts_of
+from forums.conflicts.rows import ConflictRow
 from forums.decisions.queries import of_session
 from forums.decisions.rows import CarriedOut, TakenDecision
 from forums.minutes.models import CorrectionState, Minutes, Part
@@ -41,7 +43,7 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         minute_taker_position = _position(session.minute_taker, rows)
         attendance = [_presence(row) for row in rows]
     return {
-        **body(agenda(session.id), passages(minutes.id), of_session(session.id)),
+        **body(agenda(session.id), passages(minutes.id), of_session(session.id), conflicts_of(session.id)),
         "forum": session.forum.name,
         "session": session.number,
         "title": session.title,
@@ -82,20 +84,24 @@ def content_to_read(minutes: Minutes, session: Session, *, whole: bool = True) -
         return minutes.published_content or {}
     if minutes.content:
         return minutes.content
-    return body(agenda(session.id), passages(minutes.id), of_session(session.id))
+    return body(agenda(session.id), passages(minutes.id), of_session(session.id), conflicts_of(session.id))
 
 
 def body(
     items: Iterable[ItemRow],
     written: Sequence[PassageRow],
     decided: Sequence[TakenDecision],
+    conflicts: Sequence[ConflictRow] = (),
 ) -> dict[str, Any]:
     """Return the discussions and decisions: opening, items in order, closing."""
     on_agenda = [item for item in items if item.state in ON_AGENDA]
     known = {item.id for item in on_agenda}
     return {
         "opening": _texts(one for one in written if one.part is Part.OPENING),
-        "items": [_item(place, item, written, decided) for place, item in enumerate(on_agenda, 1)],
+        "items": [
+            {**_item(place, item, written, decided), "conflicts": _conflicts(item, conflicts)}
+            for place, item in enumerate(on_agenda, 1)
+        ],
         "other_decisions": [_decision(one) for one in decided if one.agenda_item_id not in known],
         "closing": _texts(one for one in written if one.part is Part.CLOSING),
     }
@@ -119,6 +125,15 @@ def _item(place: int, item: ItemRow, written: Sequence[PassageRow], decided: Seq
         "passages": _texts(one for one in written if one.agenda_item_id == item.id),
         "decisions": [_decision(one) for one in decided if one.agenda_item_id == item.id],
     }
+
+
+def _conflicts(item: ItemRow, conflicts: Iterable[ConflictRow]) -> list[dict[str, Any]]:
+    """Return the conflicts of interest on an item; content from before they could be declared has none."""
+    return [
+        {"organisation": one.organisation, "name": one.name, "text": one.text, "abstains": one.abstains}
+        for one in conflicts
+        if one.agenda_item_id == item.id
+    ]
 
 
 def _texts(written: Iterable[PassageRow]) -> list[dict[str, str]]:

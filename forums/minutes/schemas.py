@@ -46,6 +46,15 @@ class MinutesDecisionSchema(ApiSchema):
     commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
 
 
+class MinutesConflictSchema(ApiSchema):
+    """A conflict of interest that a participant declared for an agenda item."""
+
+    organisation = fields.String(required=True)
+    name = fields.String(required=True)
+    text = fields.String(required=True)
+    abstains = fields.Boolean(required=True)
+
+
 class MinutesItemSchema(ApiSchema):
     """An agenda item with its passages and decisions."""
 
@@ -59,6 +68,7 @@ class MinutesItemSchema(ApiSchema):
     state = fields.String(required=True, metadata={"enum": [state.value for state in ItemState]})
     passages = fields.List(fields.Nested(MinutesTextSchema), required=True)
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
+    conflicts = fields.List(fields.Nested(MinutesConflictSchema))
 
 
 class MinutesContentSchema(ApiSchema):

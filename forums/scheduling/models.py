@@ -92,6 +92,8 @@ class Forum(Versioned, Model):
     """How many days before a session invitees are reminded; empty: never."""
     agenda_template: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """The initial items of every session's agenda: [{"title", "purpose", "minutes"}]."""
+    agenda_closes: Mapped[int | None]
+    """How many working days before a session its agenda closes for proposals; None: never."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
     archived_at: Mapped[Moment | None]

@@ -38,6 +38,7 @@ class Kind(enum.Enum):
     MAIL = "mail"
     MINUTES = "minutes"
     MOVE = "move"
+    PREPARATION = "preparation"
     QUORUM = "quorum"
     RETURNED = "returned"
     SOON = "soon"
@@ -62,6 +63,7 @@ KINDS = {
     Kind.MAIL: _l("Not delivered"),
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
+    Kind.PREPARATION: _l("Preparation late"),
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.RETURNED: _l("Returned"),
     Kind.SOON: _l("Due soon"),
