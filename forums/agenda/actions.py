@@ -117,8 +117,8 @@ def accept_late(item: AgendaItem, *, by: Person, at: datetime, reason: str) -> N
 def resolve(item: AgendaItem, resolution: Resolution, *, by: Person, at: datetime, reason: str) -> None:
     """Choose what happens to an item that was carried over several times.
 
-    It stays on the agenda to be decided or to be kept, or leaves it. All but the first need `reason`, for referred items
-    the group that takes it on: raises RuleViolation. Raises NotNow if the item does not ask for a choice.
+    It stays on the agenda to be decided or to be kept, or leaves it. All but the first need `reason`, for referred
+    items the group that takes it on: raises RuleViolation. Raises NotNow if the item does not ask for a choice.
     """
     _require_not_begun(item)
     if not item.asks_for_resolution:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from app.accounts.models import Person
 from app.web.policies import loads, policy
 from forums.agenda.models import AgendaItem
-from forums.agenda.policies import read_item, run_item, takes_part
+from forums.agenda.policies import read_item, run_item
 from forums.conflicts import queries
 from forums.conflicts.models import ConflictOfInterest
+from forums.scheduling.models import ForumRole
+from forums.scheduling.queries import standing
 
 loads("conflict_id", ConflictOfInterest)(queries.for_act)
 
 
 @policy("agenda_item:declare_conflict", AgendaItem, hidden_unless=read_item, opened_by=("coordinator",))
 def declare_conflict(user: Person, item: AgendaItem) -> bool:
-    """Participants for themselves; those who run the session on behalf of any participant."""
-    return run_item(user, item) or takes_part(user, item.session)
+    """Participants, except observers, for themselves; those who run the session on behalf of any participant."""
+    role = standing(user, item.session.forum).role
+    return run_item(user, item) or (role is not None and role is not ForumRole.OBSERVER)
 
 
 @policy("conflict:read", ConflictOfInterest)

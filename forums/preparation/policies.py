@@ -46,8 +46,9 @@ def read_preparation(user: Person, preparation: Preparation) -> bool:
 
 @policy("preparation:hand_in", Preparation, hidden_unless=read_preparation, opened_by=("coordinator",))
 def hand_in(user: Person, preparation: Preparation) -> bool:
-    """Participants of the party that prepares it, and those who arrange the agenda on its behalf."""
-    return arrange_agenda(user, preparation.item.session) or queries.belongs_to(user, preparation)
+    """The organisation that prepares it, and those who arrange the agenda on its behalf."""
+    own = user.organisation_id == preparation.seat.organisation_id
+    return own or arrange_agenda(user, preparation.item.session)
 
 
 @policy("preparation:withdraw", Preparation, hidden_unless=read_preparation, opened_by=("coordinator",))

@@ -21,7 +21,6 @@ from forums.agenda.models import AgendaItem
 from forums.preparation.models import AgendaDocument, Preparation
 from forums.preparation.rows import DocumentRow, PreparationRow
 from forums.scheduling.models import Forum, Participant, Session, SessionState
-from forums.scheduling.queries import taking_part
 
 A_WEEK = timedelta(days=7)
 
@@ -100,12 +99,6 @@ def people_of(forum_id: UUID, seat_id: UUID) -> Sequence[Person]:
     query = select(Person).join(Participant, Participant.person_id == Person.id)
     query = query.where(Participant.forum_id == forum_id, Participant.seat_id == seat_id)
     return db.session.scalars(query.where(Participant.left_at.is_(None)).order_by(Participant.joined_at)).all()
-
-
-def belongs_to(person: Person, preparation: Preparation) -> bool:
-    """Whether a person takes part for the party that prepares it."""
-    query = select(Participant.id).where(taking_part(person.id), Participant.seat_id == preparation.seat_id)
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def still_handed_in(preparation_id: UUID, besides: UUID) -> bool:

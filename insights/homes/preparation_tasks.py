@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.i18n import due
+from app.web.i18n import short_day
 from forums.agenda.models import AgendaItem
 from forums.preparation.models import Preparation
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
@@ -36,10 +36,10 @@ def late_preparations(reader: Reader) -> Iterator[ActionItem]:
             tone="warn",
             icon="late",
             word=_("Preparation late"),
-            title=_("%(forum)s, %(session)s", forum=line.forum, session=due(line.starts_at.date())),
+            title=f"{line.forum}, {short_day(line.starts_at, line.timezone)}",
             href=href,
             why=" · ".join(f"{one.organisation}: {one.what}" for one in (line, *others[: MANY - 1])),
-            acts=(Act(label=_("Open the agenda"), href=href),),
+            acts=(Act(label=_("Look at the agenda"), href=href),),
         )
 
 
@@ -62,7 +62,7 @@ def _late(person: Person, today: date, now: datetime, *, most: int) -> Select[*t
         .limit(most)
         .subquery()
     )
-    shown = (Session.id, Session.starts_at, Forum.name.label("forum"))
+    shown = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
     return (
         select(*shown, Preparation.what, Organisation.label.label("organisation"), waiting.c.total)
         .join(waiting, waiting.c.id == Session.id)

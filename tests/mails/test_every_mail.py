@@ -64,6 +64,8 @@ ASKED = {
     "forums/agenda/proposed": "/accept-item/",
     "forums/minutes/circulated": "/correct",
     "forums/minutes/correction-asked": "/answer-correction/",
+    "forums/preparation/asked": "/hand-in",
+    "forums/preparation/reminded": "/hand-in",
     "insights/digest_drafted": "/sign-in",
     "insights/digest_released": "/answer/1",
     "links/passed-on": "/accept",
