@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Sector
+from demo.agendas import propose_in_turn
 from demo.letters import write_letter
 from demo.parties import Parties
 from forums.agenda import actions as agenda
@@ -24,7 +25,7 @@ from forums.minutes.models import Part
 from forums.minutes.queries import latest
 from forums.minutes.writing import Writing, write
 from forums.scheduling import session_actions
-from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.models import Forum, ForumKind, Session, SessionState
 
 DETAILED = timedelta(days=125)
 """The age up to which sessions have attendance, agenda and minutes; older ones were only held."""
@@ -54,6 +55,8 @@ def hold_sessions(parties: Parties, forum: Forum, now: datetime) -> list[Session
         if session.proposed_starts_at:
             session_actions.accept_shift(session, by=parties.coordinator, at=day)
         if session in detailed:
+            if forum.kind is ForumKind.CROSS_SECTOR:
+                propose_in_turn(parties, session)
             write_letter(session, by=parties.coordinator, at=session.starts_at - timedelta(days=7))
         session_actions.open_(session, by=parties.coordinator, at=session.starts_at + timedelta(minutes=4))
         if session in detailed:
