@@ -113,6 +113,8 @@ DETAILS = {
     "goal": _l("Goal"),
     "ground_rules": _l("Ground rules"),
     "holiday_rule": _l("On a holiday"),
+    "items": _l("Items"),
+    "late": _l("Proposed late"),
     "lines": _l("Rows"),
     "link": _l("Link"),
     "minute_taker_id": _l("Minute-taker"),
@@ -124,6 +126,7 @@ DETAILS = {
     "quorum_sectors": _l("Sectors that the quorum needs"),
     "quorum_share": _l("Quorum"),
     "reminder_days": _l("Reminders"),
+    "resolution": _l("What was chosen"),
     "sessions": _l("Sessions"),
 }
 INTERNAL = ("commitment", "into", "rows", "rule", "sequence", "session", "up")

@@ -120,13 +120,15 @@ def resolve(item: AgendaItem, resolution: Resolution, *, by: Person, at: datetim
     It stays on the agenda to be decided or to be kept, or leaves it. All but the first need `reason`, for referred
     items the group that takes it on: raises RuleViolation. Raises NotNow if the item does not ask for a choice.
     """
-    _require_not_begun(item)
+    _require(item, *OPEN)
     if not item.asks_for_resolution:
         raise NotNow(_l("This item needs no choice now"))
+    stays = resolution in (Resolution.DECIDE, Resolution.KEEP)
+    if not stays:
+        _require_not_begun(item)
     if resolution is not Resolution.DECIDE and not reason:
         raise RuleViolation(REASONS[resolution], field="reason")
     item.resolution = resolution
-    stays = resolution in (Resolution.DECIDE, Resolution.KEEP)
     item.state = ItemState.ACCEPTED if stays else ItemState.DECLINED
     item.reason = reason
     _note("agenda_item.resolved", item, by=by, at=at, resolution=resolution, reason=reason)

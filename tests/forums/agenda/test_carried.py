@@ -38,6 +38,17 @@ def test_it_is_neither_carried_nor_put_off_and_the_session_stays_open(it, as_use
     assert it.agenda_item.state is ItemState.ACCEPTED
 
 
+def test_while_it_is_discussed_it_can_be_kept_but_not_dropped(it, as_user):
+    chair = as_user(it.chair)
+    chair.post("forums.live.start", agenda_item_id=it.agenda_item.id)
+    page = chair.get("forums.live.show", session_id=it.session.id)
+    assert page.soup.find("a", string="Tentukan kelanjutannya")
+    resolve(chair, it, "drop", "Tidak relevan lagi", status=409)
+    resolve(chair, it, "keep", "Menunggu anggaran")
+    chair.post("forums.live.carry", agenda_item_id=it.agenda_item.id)
+    assert it.agenda_item.state is ItemState.CARRIED
+
+
 def test_it_can_always_be_discussed(it, as_user):
     chair = as_user(it.chair)
     chair.post("forums.live.start", agenda_item_id=it.agenda_item.id)
