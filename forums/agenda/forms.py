@@ -115,7 +115,9 @@ class OrderForm(Form):
 
     ids = {"order": "an agenda item of the session"}
 
-    order = SelectMultipleField(_l("Order"), coerce=identity, validate_choice=False)
+    order = SelectMultipleField(
+        _l("Order"), [InputRequired(_l("Send all items in their new order"))], coerce=identity, validate_choice=False
+    )
 
 
 class CopyForm(Form):

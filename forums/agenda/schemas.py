@@ -43,7 +43,7 @@ class AgendaItemSchema(ApiSchema):
     late = fields.Boolean(required=True)
 
 
-class TemplateItemSchema(ApiSchema):
+class UsualItemSchema(ApiSchema):
     """An item of the forum's template, which the agenda shows until the session has items of its own."""
 
     title = fields.String(required=True)
@@ -66,7 +66,7 @@ class AgendaSchema(ApiSchema):
     session_id = Id("the session", attribute="id")
     closes_at = Moment(required=True, allow_none=True)
     timing = fields.Nested(TimingSchema, required=True)
-    template = fields.List(fields.Nested(TemplateItemSchema), required=True)
+    template = fields.List(fields.Nested(UsualItemSchema), required=True)
 
     def read_closes_at(self, session: Session) -> datetime | None:
         """Return when the agenda closes for proposals."""

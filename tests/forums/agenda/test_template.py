@@ -70,7 +70,7 @@ def test_items_of_an_earlier_session_are_copied(it, as_user):
     asked = chair.get("forums.agenda.copy", session_id=it.session.id)
     (link,) = [one["href"] for one in asked.soup.select("main .rows a")]
     page = chair.get(link)
-    assert "Data sensor udara (25 menit)" in page.words
+    assert "Data sensor udara (25 mnt)" in page.words
     assert "Ditolak" not in page.words
     chair.post("forums.agenda.copy", {"items": []}, session_id=it.session.id, status=422)
     chair.post("forums.agenda.copy", {"items": [str(kept.id)]}, session_id=it.session.id)
@@ -80,8 +80,8 @@ def test_items_of_an_earlier_session_are_copied(it, as_user):
 
 
 def test_items_of_other_forums_are_never_copied(it, as_user):
-    other = room()
-    foreign = other.item(proposed_by_id=other.member.id)
+    at = NEXT - timedelta(days=28)
+    foreign = it.item(session_id=SessionFactory(starts_at=at, number=1).id, proposed_by_id=it.member.id)
     sent = {"items": [str(foreign.id)]}
     as_user(it.chair).post("forums.agenda.copy", sent, session_id=it.session.id, status=422)
     as_user(it.member).post("forums.agenda.copy", sent, session_id=it.session.id, status=403)
