@@ -30,6 +30,7 @@ class ForumData:
     starts_at: time
     members: tuple[str, ...]
     agenda: tuple[tuple[str, str, int], ...]
+    agenda_closes: int | None = None
     minutes: int = 120
     mode: Mode = Mode.HYBRID
     place: str = "Ruang Rapat JSC, Balai Kota"
@@ -143,6 +144,7 @@ FORUMS = (
             ("Laporan warga yang dibuka kembali", "joint_solution", 15),
             ("Arahan dan penutup", "directive", 10),
         ),
+        agenda_closes=2,
     ),
     ForumData(
         key="pelatihan",
@@ -186,6 +188,7 @@ def _create(parties: Parties, data: ForumData, at: datetime) -> Forum:
         link=f"https://rapat.contoh.example/{data.key}" if online else "",
         holiday_rule=data.holiday_rule,
         agenda_template=[_item(*item) for item in data.agenda],
+        agenda_closes=data.agenda_closes,
     )
     schedule = Schedule(choice=data.choice, first_day=local_date(at), starts_at=data.starts_at)
     plan = Plan(charter=charter, places=_places(parties, data), schedule=schedule)

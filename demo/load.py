@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
+from demo.agendas import prepare_next
 from demo.agreements import add_agreements
 from demo.calendars import add_busy_times
 from demo.commitment_data import BY_FORUM
@@ -43,6 +44,7 @@ def load_demo() -> bool:
     ask_for_decision(parties, forums["lintas"], now)
     add_agreements(parties, now)
     add_substitutes(parties, forums, now)
+    prepare_next(parties, forums, now)
     send_invitations(now)
     receive_replies(now)
     open_registration(parties, forums, now)

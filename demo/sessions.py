@@ -12,6 +12,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Sector
 from demo import reviews
+from demo.agendas import propose_in_turn
 from demo.letters import write_letter
 from demo.parties import Parties
 from demo.presence import vary_presence
@@ -30,7 +31,7 @@ from forums.redaction import actions as redactions
 from forums.redaction.models import Basis
 from forums.redaction.rules import Mark, parts
 from forums.scheduling import session_actions
-from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.models import Forum, ForumKind, Session, SessionState
 from forums.scheduling.queries import next_planned
 
 DETAILED = timedelta(days=125)
@@ -66,6 +67,8 @@ def hold_sessions(parties: Parties, forum: Forum, now: datetime) -> list[Session
         if session.proposed_starts_at:
             session_actions.accept_shift(session, by=parties.coordinator, at=day)
         if session in detailed:
+            if forum.kind is ForumKind.CROSS_SECTOR:
+                propose_in_turn(parties, session)
             write_letter(session, by=parties.coordinator, at=session.starts_at - timedelta(days=7))
         session_actions.open_(session, by=parties.coordinator, at=session.starts_at + timedelta(minutes=4))
         if session in detailed:

@@ -12,6 +12,7 @@ from forums.attendance import models as attendance_models
 from forums.busy import models as busy_models
 from forums.changes import models as change_models
 from forums.checkin import models as checkin_models
+from forums.conflicts import models as conflict_models
 from forums.decisions import models as decision_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
@@ -19,6 +20,7 @@ from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.officers import models as officer_models
 from forums.papers import models as paper_models
+from forums.preparation import models as preparation_models
 from forums.redaction import models as redaction_models
 from forums.registration import models as registration_models
 from forums.replies import models as reply_models
@@ -32,6 +34,7 @@ __all__ = [
     "busy_models",
     "change_models",
     "checkin_models",
+    "conflict_models",
     "decision_models",
     "import_models",
     "init_app",
@@ -40,6 +43,7 @@ __all__ = [
     "minutes_models",
     "officer_models",
     "paper_models",
+    "preparation_models",
     "redaction_models",
     "registration_models",
     "reply_models",
@@ -53,6 +57,8 @@ SLICES = (
     "members",
     "replies",
     "agenda",
+    "preparation",
+    "conflicts",
     "invitations",
     "busy",
     "changes",

@@ -9,6 +9,7 @@ from forums.attendance.api import api as attendance
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
 from forums.checkin.api import api as checkin
+from forums.conflicts.api import api as conflicts
 from forums.decisions.api import api as decisions
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
@@ -20,6 +21,7 @@ from forums.minutes.api import api as minutes
 from forums.officers.api import api as officers
 from forums.papers.api import api as papers
 from forums.phrases.api import api as phrases
+from forums.preparation.api import api as preparation
 from forums.redaction.api import api as redactions
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
@@ -45,6 +47,8 @@ def init_app(app: Flask) -> None:
         feeds,
         registration,
         agenda,
+        preparation,
+        conflicts,
         attendance,
         checkin,
         officers,

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.web.status_labels import KINDS as STATES
+from forums.agenda.labels import RESOLVED
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.checkin.models import Guest
@@ -84,6 +85,14 @@ SENTENCES = {
     "agenda_item.discussed": _l("finished an agenda item"),
     "agenda_item.carried": _l("carried an agenda item to the next session"),
     "agenda_item.taken_back": _l("took a carried agenda item back"),
+    "agenda_item.resolved": _l("chose what happens to an agenda item that was carried over several times"),
+    "agenda_item.document_added": _l("added a document to an agenda item"),
+    "agenda_item.document_removed": _l("removed a document from an agenda item"),
+    "agenda_item.preparation_asked": _l("asked %(organisation)s to prepare something for an agenda item"),
+    "agenda_item.preparation_withdrawn": _l("withdrew what %(organisation)s was asked to prepare"),
+    "agenda_item.conflict_declared": _l("declared a conflict of interest"),
+    "agenda_item.conflict_withdrawn": _l("withdrew a conflict of interest"),
+    "session.agenda_ordered": _l("put the agenda in another order"),
     "attendance.recorded": _l("recorded attendance"),
     "attendance.left": _l("recorded that somebody left"),
     "attendance.checked_in": _l("checked in"),
@@ -125,6 +134,7 @@ SENTENCES = {
 }
 
 DETAILS = {
+    "agenda_closes": _l("Agenda closes (working days before)"),
     "agenda_template": _l("Agenda template"),
     "answer": _l("Answer"),
     "asked_by": _l("Requested by"),
@@ -136,6 +146,8 @@ DETAILS = {
     "goal": _l("Goal"),
     "ground_rules": _l("Ground rules"),
     "holiday_rule": _l("On a holiday"),
+    "items": _l("Items"),
+    "late": _l("Proposed late"),
     "lines": _l("Rows"),
     "link": _l("Link"),
     "minute_taker_id": _l("Minute-taker"),
@@ -148,6 +160,7 @@ DETAILS = {
     "quorum_sectors": _l("Sectors that the quorum needs"),
     "quorum_share": _l("Quorum"),
     "reminder_days": _l("Reminders"),
+    "resolution": _l("What was chosen"),
     "sessions": _l("Sessions"),
 }
 INTERNAL = ("asked", "commitment", "into", "rows", "rule", "sequence", "session", "up")
@@ -169,3 +182,4 @@ def describe_acts() -> None:
     audit.label_values("participant", ("capacity",), CAPACITIES)
     audit.label_values("participant", ("role",), ROLES)
     audit.label_values("session", ("mode",), MODES)
+    audit.label_values("agenda_item", ("resolution",), RESOLVED)

@@ -32,6 +32,8 @@ SESSIONS = Guide(
     explains={
         "forums.sessions": "",
         "forums.agenda": "agenda",
+        "forums.preparation": "agenda",
+        "forums.conflicts": "agenda",
         "forums.invitations": "invitations",
         "forums.replies": "invitations",
         "forums.messages": "invitations",

@@ -16,8 +16,10 @@ from app.database import db
 from app.mail import outbox
 from app.web import panels
 from app.web.i18n import plain_day
+from forums.agenda.models import AgendaItem
 from forums.invitations.models import Invitation
 from forums.minutes.models import Minutes
+from forums.preparation.models import Preparation
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import readable_forums
 
@@ -42,11 +44,14 @@ LABELS = {
     "redaction/decided": _l("Withheld parts decided"),
     "redaction/expired": _l("Withheld beyond the last day"),
     "redaction/proposed": _l("Withheld parts to approve"),
+    "preparation/asked": _l("Preparation requested"),
+    "preparation/reminded": _l("Reminder to prepare"),
     "scheduling/joined": _l("Made a participant"),
 }
 ASKING = {
     *("agenda/proposed", "invitations/changed", "invitations/invited", "invitations/reminded"),
     *("minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
+    *("preparation/asked", "preparation/reminded"),
     *("review/approvable", "review/opinion-asked", "review/reminded"),
 }
 """Mails that ask for an answer."""
@@ -62,6 +67,7 @@ def init_app(app: Flask) -> None:
     outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions))
     outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
     outbox.add_subject(app, outbox.Subject(Invitation, _invitations, _names_of_invitations))
+    outbox.add_subject(app, outbox.Subject(Preparation, _preparations, _names_of_preparations))
     panels.add_panel(app, "session:aside", Session, panel)
     panels.add_panel(app, "aside", Minutes, panel)
 
@@ -80,6 +86,11 @@ def _minutes(person: Person, today: date) -> Select[UUID]:
 
 def _invitations(person: Person, today: date) -> Select[UUID]:
     return select(Invitation.id).join(Invitation.session).join(Session.forum).where(readable_forums(person, today))
+
+
+def _preparations(person: Person, today: date) -> Select[UUID]:
+    query = select(Preparation.id).join(Preparation.item).join(AgendaItem.session).join(Session.forum)
+    return query.where(readable_forums(person, today))
 
 
 NAME = (Forum.name, Session.starts_at, Session.timezone, Session.id.label("session_id"))
@@ -113,3 +124,8 @@ def _names_of_minutes(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
 def _names_of_invitations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     query = select(Invitation.id, *NAME).join(Invitation.session).join(Session.forum).where(Invitation.id.in_(ids))
     return _named(query, "forums.invitations.show")
+
+
+def _names_of_preparations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(Preparation.id, *NAME).join(Preparation.item).join(AgendaItem.session).join(Session.forum)
+    return _named(query.where(Preparation.id.in_(ids)), "forums.agenda.show")

@@ -223,6 +223,9 @@ def _add_item(context: Context, session: CitySession, place: int, discussed: tup
         question="",
         proposer=None,
         proposing=None,
+        late=False,
+        carried_times=0,
+        resolution=None,
         carried_from=None,
     )
     session.items.append(item)

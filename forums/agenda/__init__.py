@@ -14,11 +14,13 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.agenda import jobs as jobs
     from forums.agenda import labels
     from forums.agenda.overview import overview
+    from forums.agenda.sectors import panel
     from forums.agenda.views import bp
     from forums.scheduling import tabs
-    from forums.scheduling.models import Session
+    from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(bp)
     labels.init_app(app)
     panels.add_panel(app, "session:main", Session, overview)
+    panels.add_panel(app, "forum:main", Forum, panel)
     tabs.add_tab(app, tabs.Tab("forums.agenda.show", _l("Agenda"), 10))

@@ -9,13 +9,14 @@ from app.accounts.models import Person
 from app.api import Api, Query, asked, member
 from app.organisations.models import Organisation
 from forums.agenda import policies, views
-from forums.agenda.forms import ItemForm, ReasonForm
+from forums.agenda.forms import CopyForm, ItemForm, OrderForm, ReasonForm, ResolutionForm
 from forums.agenda.models import AgendaItem, ItemState
-from forums.agenda.schemas import AgendaItemSchema
+from forums.agenda.schemas import AgendaItemSchema, AgendaSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
 api = Api("agenda", area="forums", tag="Agenda", about="The agendas of sessions, before and during them.")
+AGENDA = "/sessions/<uuid:session_id>/agenda"
 ITEMS = "/sessions/<uuid:session_id>/agenda-items"
 ITEM = "/agenda-items/<uuid:agenda_item_id>"
 SORTS = {"position": (AgendaItem.position, AgendaItem.id)}
@@ -29,7 +30,7 @@ class ItemQuery(Query):
 
 @api.list(ITEMS, read_session, AgendaItemSchema, sorts=SORTS, query=ItemQuery)
 def items(session: Session) -> Select[AgendaItem]:
-    """List the items of a session in order."""
+    """List the items of a session in order; empty while the agenda shows the template of the forum."""
     named = load_only(Person.name), lazyload(Person.organisation)
     found = select(AgendaItem).where(AgendaItem.session_id == session.id)
     if "state" in asked():
@@ -41,6 +42,16 @@ def items(session: Session) -> Select[AgendaItem]:
     )
 
 
+api.thing(AGENDA, read_session, AgendaSchema, summary="Read the time of an agenda, and when it closes.")
+api.act(
+    f"{AGENDA}/order",
+    views.order,
+    takes=OrderForm,
+    required=("order",),
+    gives=AgendaSchema,
+    summary="Put all items in a new order.",
+)
+api.act(f"{AGENDA}/copy", views.copy, takes=CopyForm, gives=AgendaSchema, summary="Copy items of earlier sessions.")
 api.thing(ITEM, policies.read_item, AgendaItemSchema, summary="Read one agenda item.")
 api.act(
     ITEMS,
@@ -53,6 +64,8 @@ api.act(
 api.act(ITEM, views.edit, takes=ItemForm, gives=AgendaItemSchema, method="PATCH")
 for view, path, form in (
     (views.accept, "accept", None),
+    (views.accept_late, "accept-late", ReasonForm),
+    (views.resolve, "resolve", ResolutionForm),
     (views.defer, "defer", ReasonForm),
     (views.decline, "decline", ReasonForm),
     (views.move_up, "move-up", None),

@@ -1,4 +1,4 @@
-"""Forms for an agenda item, and for the reason for deferring or declining one."""
+"""Forms for an agenda item, its answer, the order of an agenda, and items to copy from an earlier one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
@@ -15,10 +15,10 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import RuleViolation
 from app.organisations.models import Organisation
-from app.web.forms import Form, Line, Number, Paragraphs, options, required
+from app.web.forms import Form, Line, Number, Paragraphs, identity, options, required
 from forums.agenda.actions import Draft
-from forums.agenda.labels import PURPOSES
-from forums.agenda.models import AgendaItem, Purpose
+from forums.agenda.labels import PURPOSES, RESOLUTIONS
+from forums.agenda.models import AgendaItem, Purpose, Resolution
 from forums.scheduling.models import Participant
 
 LONGEST = 480
@@ -98,6 +98,41 @@ class ItemForm(Form):
 
 
 class ReasonForm(Form):
-    """The reason for deferring or declining an item, sent to the proposer."""
+    """The reason for deferring or declining an item, or accepting a late one, sent to the proposer."""
 
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), longest=1000)
+
+
+class ResolutionForm(Form):
+    """What happens to an item that was carried over several times, and why."""
+
+    resolution = RadioField(
+        _l("What happens to it?"),
+        choices=options((one.value, words) for one, words in RESOLUTIONS.items()),
+        default=Resolution.DECIDE.value,
+    )
+    reason = Paragraphs(
+        _l("Reason, or who takes it on"), description=_l("Not needed if it is decided in this session."), longest=1000
+    )
+
+
+class OrderForm(Form):
+    """The ids of all items of an agenda in their new order."""
+
+    ids = {"order": "an agenda item of the session"}
+
+    order = SelectMultipleField(
+        _l("Order"), [InputRequired(_l("Send all items in their new order"))], coerce=identity, validate_choice=False
+    )
+
+
+class CopyForm(Form):
+    """The items of an earlier session to add to an agenda."""
+
+    ids = {"items": "an agenda item of an earlier session of the forum"}
+
+    items = SelectMultipleField(_l("Items"), [InputRequired(_l("Choose at least one item"))], coerce=identity)
+
+    def offer(self, items: Sequence[AgendaItem]) -> None:
+        """Offer these items."""
+        self.items.choices = options((one.id, f"{one.title} ({one.minutes} {_('min')})") for one in items)

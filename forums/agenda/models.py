@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.database import Model, Versioned
 from app.database.types import Moment
 from app.organisations.models import Organisation
-from forums.agenda.rules import Slot
+from forums.agenda.rules import Slot, asks_for_resolution
 from forums.scheduling.models import Session
 
 
@@ -37,6 +37,15 @@ class ItemState(enum.Enum):
     DECLINED = "declined"
     DISCUSSED = "discussed"
     CARRIED = "carried"
+
+
+class Resolution(enum.Enum):
+    """What the facilitator chose for an item that was carried over several times."""
+
+    DECIDE = "decide"
+    KEEP = "keep"
+    REFER = "refer"
+    DROP = "drop"
 
 
 class Discussed:
@@ -99,15 +108,26 @@ class AgendaItem(Discussed, Versioned, Model):
     """None if the item came from the forum's template."""
     proposed_at: Mapped[Moment]
     reason: Mapped[str] = mapped_column(default="")
-    """Why the item was deferred, declined or carried over."""
+    """Why the item was deferred, declined, accepted late or kept, or to whom it was referred."""
     carried_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"), unique=True)
     """The item of an earlier session that this one continues."""
+    carried_times: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many times it was carried over to reach this session; 0 for items that the forum's template repeats."""
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it was proposed after the agenda had closed."""
+    resolution: Mapped[Resolution | None]
+    """What was chosen for it, once it was carried over several times."""
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
     proposed_by: Mapped[Person | None] = relationship(foreign_keys=[proposed_by_id], lazy="raise_on_sql")
     presenter_person: Mapped[Person | None] = relationship(foreign_keys=[presenter_person_id], lazy="raise_on_sql")
     presenter_organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     carried_from: Mapped[AgendaItem | None] = relationship(remote_side="AgendaItem.id", lazy="raise_on_sql")
+
+    @property
+    def asks_for_resolution(self) -> bool:
+        """Whether it was carried over so often that the facilitator must choose what happens to it."""
+        return self.resolution is None and asks_for_resolution(self.carried_times)
 
     @property
     def presenter(self) -> str:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
+from app.calendars.queries import holiday_lookup
+from app.calendars.recurrence import to_instant
 from app.database import db
 from app.organisations.models import Organisation
 from forums.agenda.models import AgendaItem, ItemState, Purpose
-from forums.agenda.rows import CameFrom, ItemRow
-from forums.scheduling.models import Session, SessionState
+from forums.agenda.rows import CameFrom, ItemRow, TemplateItem
+from forums.agenda.rules import CLOSING_TIME, working_day_before
+from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.queries import next_planned
+
+EARLIER_SESSIONS = 12
+"""The number of sessions from which items can be copied."""
+A_MONTH = 31
+"""Days before a session among which its agenda closes."""
 
 
 def agenda(session_id: UUID) -> list[ItemRow]:
@@ -46,6 +54,9 @@ def _agenda(session_id: UUID) -> Select[Any]:
         AgendaItem.question,
         proposer.name,
         proposing.label,
+        AgendaItem.late,
+        AgendaItem.carried_times,
+        AgendaItem.resolution,
         came_from.number,
         came_from.title,
     )
@@ -57,6 +68,34 @@ def _agenda(session_id: UUID) -> Select[Any]:
     query = query.outerjoin(earlier, earlier.id == AgendaItem.carried_from_id)
     query = query.outerjoin(came_from, came_from.id == earlier.session_id)
     return query.order_by(AgendaItem.position, AgendaItem.id)
+
+
+def template(forum: Forum) -> list[TemplateItem]:
+    """Return the initial items of every agenda of a forum.
+
+    Pages, mails, letters and the API show them for a session without items of its own, which get them with its first
+    item or two weeks before it. So a change of the template reaches every session that nobody has prepared yet.
+    """
+    return [
+        TemplateItem(entry["title"], Purpose(entry["purpose"]), int(entry["minutes"]))
+        for entry in forum.agenda_template
+    ]
+
+
+def announced(session: Session) -> Sequence[AgendaItem | TemplateItem]:
+    """Return the items that invitations name: the accepted ones, or the template while there are no items."""
+    items = in_order(session.id)
+    return [item for item in items if item.state is ItemState.ACCEPTED] if items else template(session.forum)
+
+
+def closes_at(session: Session) -> datetime | None:
+    """Return when the agenda of a session closes for proposals, or None if it does not."""
+    days = session.forum.agenda_closes
+    if days is None:
+        return None
+    holiday_on = holiday_lookup(session.day - timedelta(days=A_MONTH), session.day)
+    day = working_day_before(session.day, days, is_free=lambda one: holiday_on(one) is not None)
+    return to_instant(datetime.combine(day, CLOSING_TIME), session.zone)
 
 
 def item_for_act(item_id: UUID) -> AgendaItem | None:
@@ -165,6 +204,30 @@ def left_over(session: Session) -> Sequence[AgendaItem]:
         )
         .order_by(Session.starts_at, AgendaItem.position)
     )
+    return db.session.scalars(query).all()
+
+
+def earlier_items(session: Session, number: int | None = None) -> Sequence[AgendaItem]:
+    """Return the items of the forum's last sessions before this one, or of the one with that number, in order.
+
+    Items of the template and those that were declined are left out.
+    """
+    last = (
+        select(Session.id)
+        .where(Session.forum_id == session.forum_id, Session.starts_at < session.starts_at)
+        .order_by(Session.starts_at.desc())
+        .limit(EARLIER_SESSIONS)
+    )
+    query = (
+        select(AgendaItem)
+        .join(AgendaItem.session)
+        .where(AgendaItem.session_id.in_(last), AgendaItem.state != ItemState.DECLINED)
+        .where(AgendaItem.proposed_by_id.is_not(None))
+        .options(contains_eager(AgendaItem.session).lazyload(Session.forum))
+        .order_by(Session.starts_at.desc(), AgendaItem.position, AgendaItem.id)
+    )
+    if number is not None:
+        query = query.where(Session.number == number)
     return db.session.scalars(query).all()
 
 

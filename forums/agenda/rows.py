@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from forums.agenda.models import Discussed, ItemState, Purpose
+from forums.agenda.models import Discussed, ItemState, Purpose, Resolution
+from forums.agenda.rules import asks_for_resolution
 
 
 class CameFrom(NamedTuple):
@@ -30,6 +31,9 @@ class _Values(NamedTuple):
     question: str
     proposer: str | None
     proposing: str | None
+    late: bool
+    carried_times: int
+    resolution: Resolution | None
     carried_from: CameFrom | None
 
 
@@ -37,3 +41,16 @@ class ItemRow(Discussed, _Values):
     """One agenda item. `proposer` is a name and `proposing` their organisation's label; None if from the template."""
 
     __slots__ = ()
+
+    @property
+    def asks_for_resolution(self) -> bool:
+        """Whether it was carried over so often that the facilitator must choose what happens to it."""
+        return self.resolution is None and asks_for_resolution(self.carried_times)
+
+
+class TemplateItem(NamedTuple):
+    """An item of the forum's template, as agendas show it until a session has items of its own."""
+
+    title: str
+    purpose: Purpose
+    minutes: int

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from math import ceil
 
 LAST = 1_000
 """The position of the closing item; others are inserted before it."""
+MOST_CARRIED = 3
+"""How many times an item may be carried over before the facilitator must choose what happens to it."""
+CLOSING_TIME = time(16)
+"""The local time at which agendas close for proposals."""
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +71,30 @@ def swapped(positions: Sequence[int], place: int, *, up: bool) -> list[int]:
     if 0 <= other < len(distinct):
         distinct[place], distinct[other] = distinct[other], distinct[place]
     return distinct
+
+
+def reordered(present: Sequence[Hashable], wanted: Sequence[Hashable], positions: Sequence[int]) -> list[int] | None:
+    """Return the new position of each of the `present` items for the order `wanted`.
+
+    The positions in use are kept, so that new items are still inserted before a closing item; duplicate ones are
+    renumbered. Returns None if `wanted` does not name each item exactly once.
+    """
+    if len(wanted) != len(present) or set(wanted) != set(present):
+        return None
+    distinct = sorted(positions) if len(set(positions)) == len(positions) else list(range(1, len(positions) + 1))
+    places = dict(zip(wanted, distinct, strict=True))
+    return [places[one] for one in present]
+
+
+def asks_for_resolution(carried_times: int) -> bool:
+    """Whether an item was carried over so often that it is not carried over again without a choice."""
+    return carried_times >= MOST_CARRIED
+
+
+def working_day_before(day: date, count: int, *, is_free: Callable[[date], bool]) -> date:
+    """Return the date `count` working days before `day`. Weekends and days that are free do not count."""
+    while count > 0:
+        day -= timedelta(days=1)
+        if day.weekday() < SATURDAY and not is_free(day):
+            count -= 1
+    return day

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_login import current_user
 from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
-from forums.agenda.models import AgendaItem, ItemState, Purpose
-from forums.redaction.titles import title_for
+from app.clock import utc_now
+from forums.agenda import queries
+from forums.agenda.board import timing_of
+from forums.agenda.models import AgendaItem, ItemState, Purpose, Resolution
+from forums.agenda.rows import TemplateItem
+from forums.agenda.timing import Timing
+from forums.redaction.titles import hidden_titles, title_for
+from forums.scheduling.models import Session
 
 
 class AgendaItemSchema(ApiSchema):
@@ -35,7 +43,57 @@ class AgendaItemSchema(ApiSchema):
     proposed_at = Moment(required=True)
     reason = fields.String(required=True)
     carried_from_id = Id("the agenda item of an earlier session from which it was carried over", allow_none=True)
+    carried_times = fields.Integer(required=True)
+    asks_for_resolution = fields.Boolean(required=True)
+    resolution = member(Resolution, required=True, allow_none=True)
+    late = fields.Boolean(required=True)
 
     def read_title(self, item: AgendaItem) -> str:
         """Return the title, or what the user reads in its place if the published minutes withhold it."""
         return title_for(current_user, item)
+
+    def read_question(self, item: AgendaItem) -> str:
+        """Return what is to be decided; "" if the published minutes withhold the title."""
+        return "" if item.id in hidden_titles(current_user, item.session) else item.question
+
+    def read_reason(self, item: AgendaItem) -> str:
+        """Return the reason for the state; "" if the published minutes withhold the title."""
+        return "" if item.id in hidden_titles(current_user, item.session) else item.reason
+
+
+class UsualItemSchema(ApiSchema):
+    """An item of the forum's template, which the agenda shows until the session has items of its own."""
+
+    title = fields.String(required=True)
+    purpose = member(Purpose, required=True)
+    minutes = fields.Integer(required=True)
+
+
+class TimingSchema(ApiSchema):
+    """The minutes that the agenda plans, those of the session, and how many are free or too many."""
+
+    planned = fields.Integer(required=True)
+    length = fields.Integer(required=True)
+    free = fields.Integer(required=True)
+    over = fields.Integer(required=True)
+
+
+class AgendaSchema(ApiSchema):
+    """The agenda of a session as its page shows it. `template` is empty once the session has items of its own."""
+
+    session_id = Id("the session", attribute="id")
+    closes_at = Moment(required=True, allow_none=True)
+    timing = fields.Nested(TimingSchema, required=True)
+    template = fields.List(fields.Nested(UsualItemSchema), required=True)
+
+    def read_closes_at(self, session: Session) -> datetime | None:
+        """Return when the agenda closes for proposals."""
+        return queries.closes_at(session)
+
+    def read_timing(self, session: Session) -> Timing:
+        """Return the timing of the agenda."""
+        return timing_of(session, utc_now())
+
+    def read_template(self, session: Session) -> list[TemplateItem]:
+        """Return the items of the template while the session has none."""
+        return [] if queries.has_agenda(session.id) else queries.template(session.forum)

@@ -1,4 +1,4 @@
-"""What links in mails about forums open: a forum, the agenda of a session, and minutes."""
+"""What links in mails about forums open: a forum, the agenda of a session, what to prepare for it, and minutes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ from app.web.arguments import uuid_of
 from forums.agenda.models import AgendaItem
 from forums.invitations.calendars import summary
 from forums.minutes.models import Correction, Minutes
+from forums.preparation.models import Preparation
+from forums.preparation.queries import document_for_act
 from forums.review.queries import opinion_for_act
 from forums.scheduling.models import Forum, Session
 
 
 def init_app(app: Flask) -> None:
-    """Let links open forums, agendas and minutes. Minutes are never approved by link."""
+    """Let links open forums, agendas, preparations and minutes. Minutes are never approved by link."""
     from forums.agenda import views as agenda
     from forums.by_link import views
     from forums.checkin import views as checkin
     from forums.minutes import views as minutes
+    from forums.preparation import views as preparation
     from forums.review import views as review
 
     links.offer(
@@ -46,11 +49,22 @@ def init_app(app: Flask) -> None:
             "check-out": LinkAct(checkin.check_out),
             "propose": LinkAct(agenda.propose),
             "accept-item": LinkAct(agenda.accept, binds=True, parameters=_item),
+            "accept-late-item": LinkAct(agenda.accept_late, binds=True, parameters=_item),
             "defer-item": LinkAct(agenda.defer, binds=True, parameters=_item),
             "decline-item": LinkAct(agenda.decline, binds=True, parameters=_item),
+            "document": LinkAct(preparation.download, parameters=_document),
         },
         label=summary,
         secret=lambda session: _is_secret(session.forum.circle),
+    )
+    links.offer(
+        app,
+        Preparation,
+        parameter="preparation_id",
+        view=views.show_preparation,
+        acts={"hand-in": LinkAct(preparation.hand_in, uploads=True)},
+        label=lambda one: f"{one.what} ({one.item.title})",
+        secret=lambda one: _is_secret(one.item.session.forum.circle),
     )
     links.offer(
         app,
@@ -76,6 +90,11 @@ def _is_secret(circle: Circle) -> bool:
 def _item(session: Session, part: str) -> dict[str, UUID]:
     found = db.session.get(AgendaItem, uuid_of(part) or abort(404))
     return {"agenda_item_id": found.id} if found and found.session_id == session.id else abort(404)
+
+
+def _document(session: Session, part: str) -> dict[str, UUID]:
+    found = document_for_act(uuid_of(part) or abort(404))
+    return {"agenda_document_id": found.id} if found and found.item.session_id == session.id else abort(404)
 
 
 def _correction(minutes: Minutes, part: str) -> dict[str, UUID]:

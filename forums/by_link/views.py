@@ -8,11 +8,14 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.web.pages import page
 from app.web.policies import guarded
-from forums.agenda.queries import agenda
+from forums.agenda.board import board
 from forums.minutes import policies as minutes_policies
 from forums.minutes.content import content_to_read
 from forums.minutes.models import Minutes
 from forums.minutes.queries import passages
+from forums.preparation import policies as preparation_policies
+from forums.preparation.models import Preparation
+from forums.preparation.queries import received_for
 from forums.review.overview import review_of
 from forums.scheduling import policies
 from forums.scheduling.models import Forum, Session
@@ -31,7 +34,19 @@ def show_forum(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.read_session)
 def show_agenda(session: Session) -> ResponseReturnValue:
     """Show the agenda of a session, with what the recipient of the mail can do about it."""
-    return page("forums/by_link/agenda.html", session=session, items=agenda(session.id))
+    return page("forums/by_link/agenda.html", session=session, board=board(session, current_user, utc_now()))
+
+
+@guarded(preparation_policies.read_preparation)
+def show_preparation(preparation: Preparation) -> ResponseReturnValue:
+    """Show what the recipient of the mail is asked to prepare for an agenda item."""
+    return page(
+        "forums/by_link/preparation.html",
+        preparation=preparation,
+        item=preparation.item,
+        session=preparation.item.session,
+        documents=received_for(preparation.id),
+    )
 
 
 @guarded(minutes_policies.read_version)

@@ -16,8 +16,7 @@ from app.circles.models import Seat
 from app.database import db
 from app.errors import RuleViolation
 from app.settings.queries import instance
-from forums.agenda.models import ItemState
-from forums.agenda.queries import items_in
+from forums.agenda.queries import announced
 from forums.invitations import attachments, due, links, notices, queries, recipients
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import Occasion
@@ -160,7 +159,7 @@ def occasion_for(session: Session, kind: str, *, by: Person | None, at: datetime
         at=at,
         by_name=f"{by.name}, {by.organisation.name}" if by else unit,
         roles=recipients.roles_of(session),
-        agenda=items_in(session.id, ItemState.ACCEPTED),
+        agenda=announced(session),
         **details,
     )
 

@@ -18,8 +18,7 @@ from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import public
 from app.web.security import csrf
-from forums.agenda.models import ItemState
-from forums.agenda.queries import items_in
+from forums.agenda.queries import announced
 from forums.invitations import calendars, queries, rsvp
 from forums.invitations.forms import ExcusedForm, ForwardForm, RepresentedForm
 from forums.invitations.links import reply_address
@@ -146,7 +145,7 @@ def _page(invitation: Invitation, token: str, refused: str = "") -> ResponseRetu
         answer=answer,
         refused=refused,
         token=token,
-        agenda=items_in(session.id, ItemState.ACCEPTED),
+        agenda=announced(session),
         until=answer_by(session.starts_at, session.zone),
         reply_to=reply_address(calendars.uid_of(session), invitation.invitee_id),
     )

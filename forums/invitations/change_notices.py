@@ -12,8 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
 from app.database import db
-from forums.agenda.models import ItemState
-from forums.agenda.queries import items_in
+from forums.agenda.queries import announced
 from forums.invitations import notices, queries, recipients
 from forums.invitations.calendars import Replaced
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
@@ -108,7 +107,7 @@ def _news_of(telling: Telling, at: datetime) -> list[News]:
         reason=telling.reason,
         before=telling.starts_at,
         roles=recipients.roles_of(session),
-        agenda=items_in(session.id, ItemState.ACCEPTED),
+        agenda=announced(session),
     )
     replaced = None
     if telling.series_id and (telling.series_id, telling.slot) != (session.series_id, session.slot):

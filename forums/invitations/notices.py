@@ -16,6 +16,7 @@ from app.calendars.invitations import Event
 from app.mail import outbox
 from app.web.i18n import force_locale
 from forums.agenda.models import AgendaItem
+from forums.agenda.rows import TemplateItem
 from forums.invitations import calendars
 from forums.invitations.links import answer_link, reply_address
 from forums.invitations.models import Answer, AnswerState, Invitation
@@ -41,7 +42,7 @@ class Occasion:
     reason: str = ""
     before: datetime | None = None
     roles: Mapping[UUID, ForumRole] = field(default_factory=dict)
-    agenda: Sequence[AgendaItem] = ()
+    agenda: Sequence[AgendaItem | TemplateItem] = ()
     passed_on_by: str = ""
     attachments: Sequence[UUID] = ()
 

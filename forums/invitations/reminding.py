@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from app import audit
 from app.accounts.models import Person
-from forums.agenda.models import ItemState
-from forums.agenda.queries import items_in
+from forums.agenda.queries import announced
 from forums.invitations import notices, queries, recipients
 from forums.invitations.actions import check_open
 from forums.invitations.models import AnswerState
@@ -47,7 +46,7 @@ def by_hand(session: Session, *, by: Person, at: datetime) -> int:
 
 
 def _remind(session: Session, invited: Iterable[Invited], *, step: str, at: datetime) -> None:
-    agenda = items_in(session.id, ItemState.ACCEPTED)
+    agenda = announced(session)
     occasion = Occasion(session=session, kind="reminded", sequence=0, at=at, agenda=agenda)
     for one in invited:
         notices.remind(occasion, one.invitation, step=step, answer=one.state)

@@ -16,6 +16,8 @@ from forums.agenda.rows import ItemRow
 from forums.agenda.timing import Timing, timing
 from forums.attendance.queries import standing_or_final
 from forums.attendance.rules import Quorum
+from forums.conflicts.queries import of_session as conflicts_of
+from forums.conflicts.rows import ConflictRow
 from forums.decisions.queries import of_session
 from forums.decisions.rows import TakenDecision
 from forums.live.rows import Address, AgendaRow, DecisionRow, NoteRow
@@ -24,7 +26,10 @@ from forums.minutes.models import EarlierText, Part
 from forums.minutes.policies import newest_readable, reads_decisions
 from forums.minutes.queries import earlier_texts, passages, writing_now
 from forums.minutes.rows import Newest, PassageRow
+from forums.preparation.queries import documents_of
+from forums.preparation.rows import DocumentRow
 from forums.scheduling.models import Session, SessionState
+from forums.scheduling.policies import read_names, run_session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +126,20 @@ class LiveContext:
     def writers(self) -> dict[UUID | None, list[str]]:
         """Who else is writing, by item id; None is opening or closing."""
         return writing_now(self._written, self.now, except_for=self.reader)
+
+    @cached_property
+    def conflicts(self) -> Sequence[ConflictRow]:
+        """The conflicts of interest on the item that is shown, for those who run the session."""
+        item = self.item
+        if item is None or not run_session(self.reader, self.session):
+            return []
+        return [one for one in conflicts_of(self.session.id) if one.agenda_item_id == item.id]
+
+    @cached_property
+    def documents(self) -> Sequence[DocumentRow]:
+        """The documents of the item that is shown, for those who may read the participants."""
+        item = self.item
+        return documents_of(self.session.id).get(item.id, []) if item and read_names(self.reader, self.session) else []
 
     @cached_property
     def decided(self) -> Sequence[TakenDecision]:

@@ -20,6 +20,8 @@ from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.attendance.queries import Expected, expected, quorum_of
 from forums.checkin.queries import confirmed_guests
+from forums.conflicts.queries import of_session as conflicts_of
+from forums.conflicts.rows import ConflictRow
 from forums.decisions.queries import of_session
 from forums.decisions.rows import CarriedOut, TakenDecision
 from forums.minutes.models import CorrectionState, Minutes, Part
@@ -51,7 +53,7 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         officers = _served(session, rows)
         attendance = [_presence(row) for row in rows]
     return {
-        **body(agenda(session.id), passages(minutes.id), of_session(session.id)),
+        **body(agenda(session.id), passages(minutes.id), of_session(session.id), conflicts_of(session.id)),
         "forum": session.forum.name,
         "session": session.number,
         "title": session.title,
@@ -98,7 +100,7 @@ def content_to_read(
     if minutes.content:
         return minutes.content
     rows = passages(minutes.id) if written is None else written
-    return _amended(minutes, body(agenda(session.id), rows, of_session(session.id)))
+    return _amended(minutes, body(agenda(session.id), rows, of_session(session.id), conflicts_of(session.id)))
 
 
 def _amended(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
@@ -122,13 +124,17 @@ def body(
     items: Iterable[ItemRow],
     written: Sequence[PassageRow],
     decided: Sequence[TakenDecision],
+    conflicts: Sequence[ConflictRow] = (),
 ) -> dict[str, Any]:
     """Return the discussions and decisions: opening, items in order, closing."""
     on_agenda = [item for item in items if item.state in ON_AGENDA]
     known = {item.id for item in on_agenda}
     return {
         "opening": _texts(one for one in written if one.part is Part.OPENING),
-        "items": [_item(place, item, written, decided) for place, item in enumerate(on_agenda, 1)],
+        "items": [
+            {**_item(place, item, written, decided), "conflicts": _conflicts(item, conflicts)}
+            for place, item in enumerate(on_agenda, 1)
+        ],
         "other_decisions": [_decision(one) for one in decided if one.agenda_item_id not in known],
         "closing": _texts(one for one in written if one.part is Part.CLOSING),
     }
@@ -152,6 +158,15 @@ def _item(place: int, item: ItemRow, written: Sequence[PassageRow], decided: Seq
         "passages": _texts(one for one in written if one.agenda_item_id == item.id),
         "decisions": [_decision(one) for one in decided if one.agenda_item_id == item.id],
     }
+
+
+def _conflicts(item: ItemRow, conflicts: Iterable[ConflictRow]) -> list[dict[str, Any]]:
+    """Return the conflicts of interest on an item; content from before they could be declared has none."""
+    return [
+        {"organisation": one.organisation, "name": one.name, "text": one.text, "abstains": one.abstains}
+        for one in conflicts
+        if one.agenda_item_id == item.id
+    ]
 
 
 def _texts(written: Iterable[PassageRow]) -> list[dict[str, str]]:

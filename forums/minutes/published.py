@@ -158,7 +158,15 @@ class _Edition:
             "presenter": presenter if is_named else self.hidden.get(presenter, ""),
             "passages": self.passages(item["passages"]),
             "decisions": self.decisions(item["decisions"]),
+            "conflicts": self.conflicts(item.get("conflicts", ())),
         }
+
+    def conflicts(self, declared: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return conflicts of interest by organisation, with the names that are kept."""
+        return [
+            {**one, "name": one["name"] if one["name"] in self.kept else "", "text": self.replaced(one["text"])}
+            for one in declared
+        ]
 
     def passages(self, written: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return notes with hidden names replaced."""

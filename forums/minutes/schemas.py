@@ -64,6 +64,15 @@ class MinutesDecisionSchema(ApiSchema):
     withheld = fields.Nested(WithheldSchema)
 
 
+class MinutesConflictSchema(ApiSchema):
+    """A conflict of interest that a participant declared for an agenda item."""
+
+    organisation = fields.String(required=True)
+    name = fields.String(required=True)
+    text = fields.String(required=True)
+    abstains = fields.Boolean(required=True)
+
+
 class MinutesItemSchema(ApiSchema):
     """An agenda item with its passages and decisions."""
 
@@ -77,6 +86,7 @@ class MinutesItemSchema(ApiSchema):
     state = fields.String(required=True, metadata={"enum": [state.value for state in ItemState]})
     passages = fields.List(fields.Nested(MinutesTextSchema), required=True)
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
+    conflicts = fields.List(fields.Nested(MinutesConflictSchema))
     title_withheld = fields.Nested(WithheldSchema)
 
 

@@ -39,7 +39,7 @@ def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> 
         nature=NATURES[details.nature],
         recipients=names,
         listed=len(names) > MOST_ON_THE_LETTER,
-        points=queries.points(session.id),
+        points=queries.points(session),
     )
 
 

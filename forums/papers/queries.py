@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from app.circles.queries import seats_on
 from app.database import db
 from app.organisations.models import Contact, ContactRole
 from forums.agenda.models import AgendaItem, ItemState
-from forums.agenda.queries import in_order
+from forums.agenda.queries import in_order, template
+from forums.agenda.rows import TemplateItem
 from forums.papers.models import Letter, SignedLetter
 from forums.scheduling.models import Session
 
@@ -53,6 +55,7 @@ def addressees(session: Session) -> list[Addressee]:
     return [Addressee(seat, positions.get(seat.organisation_id, "")) for seat in seats]
 
 
-def points(session_id: UUID) -> list[AgendaItem]:
-    """Return the items on the agenda, in order."""
-    return [item for item in in_order(session_id) if item.state in ON_AGENDA]
+def points(session: Session) -> Sequence[AgendaItem | TemplateItem]:
+    """Return the items on the agenda in order, or those of the forum's template before there are any items."""
+    items = in_order(session.id)
+    return [item for item in items if item.state in ON_AGENDA] if items else template(session.forum)

@@ -75,6 +75,7 @@ class Charter:
     holiday_rule: HolidayRule = HolidayRule.FORWARD
     reminder_days: Sequence[int] = (7, 3)
     agenda_template: Sequence[dict[str, Any]] = ()
+    agenda_closes: int | None = None
     language: str = "id"
 
 

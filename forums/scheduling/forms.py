@@ -61,6 +61,7 @@ LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 PLAIN = (
     *("name", "goal", "purpose", "ground_rules"),
     *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors", "reminder_days"),
+    "agenda_closes",
 )
 """Columns with a field of the same name and value."""
 Time = time  # the form has a field `time`, which hides the class in its annotations
@@ -147,6 +148,20 @@ class ForumForm(Form):
         ),
     )
     items = FieldList(FormField(ItemForm), _l("Usual agenda"), max_entries=MOST_ITEMS)
+    agenda_closes = SelectField(
+        _l("Agenda closes for proposals"),
+        coerce=lambda days: int(days) if days else None,
+        choices=options(
+            [
+                ("", _l("Never")),
+                *(
+                    (days, lazy_ngettext("%(num)d working day before", "%(num)d working days before", days))
+                    for days in (1, 2, 3, 5, 7)
+                ),
+            ]
+        ),
+        description=_l("At 16.00. Later proposals are marked as late, and need a reason to be accepted."),
+    )
 
     def __init__(self, **data: Any) -> None:
         super().__init__(**data)
@@ -348,6 +363,7 @@ class ForumForm(Form):
                 {"title": row.form.title.data, "purpose": row.form.purpose.data, "minutes": row.form.minutes.data}
                 for row in self.items
             ],
+            agenda_closes=self.agenda_closes.data,
             language=language(),
         )
 

@@ -94,6 +94,8 @@ class Forum(Versioned, Model):
     """The initial items of every session's agenda: [{"title", "purpose", "minutes"}]."""
     phrases: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """Standard phrases for its minutes; empty: the ones of `forums.phrases.labels`."""
+    agenda_closes: Mapped[int | None]
+    """How many working days before a session its agenda closes for proposals; None: never."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
     archived_at: Mapped[Moment | None]

@@ -61,6 +61,7 @@ class ForumSchema(ApiSchema):
     reminder_days = fields.List(fields.Integer(), required=True)
     agenda_template = fields.List(fields.Nested(TemplateItemSchema), required=True)
     phrases = fields.List(fields.String(), required=True)
+    agenda_closes = fields.Integer(required=True, allow_none=True)
     language = fields.String(required=True)
     created_at = Moment(required=True)
     archived_at = Moment(required=True, allow_none=True)

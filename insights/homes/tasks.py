@@ -38,6 +38,7 @@ class Kind(enum.Enum):
     MAIL = "mail"
     MINUTES = "minutes"
     MOVE = "move"
+    PREPARATION = "preparation"
     QUORUM = "quorum"
     REDACTION = "redaction"
     RETURNED = "returned"
@@ -64,6 +65,7 @@ KINDS = {
     Kind.MAIL: _l("Not delivered"),
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
+    Kind.PREPARATION: _l("Preparation late"),
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.REDACTION: _l("Withheld parts to approve"),
     Kind.RETURNED: _l("Returned"),

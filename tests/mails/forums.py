@@ -23,6 +23,9 @@ from forums.invitations.jobs import tell_of_changes
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.minutes import actions as minutes
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.preparation import actions as preparation
+from forums.preparation.jobs import remind as remind_to_prepare
+from forums.preparation.models import Preparation
 from forums.redaction import actions as redactions
 from forums.redaction.jobs import propose_openings
 from forums.redaction.models import Redaction
@@ -99,6 +102,26 @@ def item_proposed(it: Stage) -> Person:
 @produces("forums/agenda/answered")
 def item_answered(it: Stage) -> Person:
     agenda.decline(_proposed(it), by=it.room.facilitator, at=utc_now(), reason="Bukan pokok forum ini")
+    return it.room.member
+
+
+def _asked(it: Stage, *, days: int) -> Preparation:
+    wanted = preparation.Wanted(
+        seat=it.room.seats["agency"], what="Daftar layanan", due=it.room.session.day - timedelta(days=days)
+    )
+    return preparation.ask(it.room.item(), wanted, by=it.room.facilitator, at=utc_now())
+
+
+@produces("forums/preparation/asked")
+def preparation_asked(it: Stage) -> Person:
+    _asked(it, days=0)
+    return it.room.member
+
+
+@produces("forums/preparation/reminded")
+def preparation_reminded(it: Stage) -> Person:
+    _asked(it, days=1)
+    remind_to_prepare()
     return it.room.member
 
 

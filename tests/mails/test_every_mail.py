@@ -73,6 +73,8 @@ ASKED = {
     "forums/review/passage-changed": "/withdraw",
     "forums/review/recorded": "/withdraw",
     "forums/review/reminded": "/agree",
+    "forums/preparation/asked": "/hand-in",
+    "forums/preparation/reminded": "/hand-in",
     "insights/digest_drafted": "/sign-in",
     "insights/digest_released": "/answer/1",
     "links/passed-on": "/accept",

@@ -32,6 +32,7 @@ from commitments.blockers.models import Blocker, BlockerKind
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.extensions.models import Extension
 from commitments.registry.rules import Delivery, Visibility
+from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.attendance.models import Attendance, Presence
 from forums.changes.models import Change, ChangeKind
 from forums.checkin.models import Guest, GuestState
@@ -42,6 +43,7 @@ from forums.invitations.models import Answer, AnswerState, Telling, Via
 from forums.minutes.content import content_of
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Part, Passage
 from forums.papers.models import SignedLetter
+from forums.preparation.models import Preparation
 from forums.redaction import actions as redactions
 from forums.redaction.rules import Mark, parts
 from forums.scheduling.models import Capacity, Forum, Mode, SessionState
@@ -69,6 +71,7 @@ from tests.support.world.forums import (
     hold,
     invite,
     keep_member,
+    prepare_item,
     register,
     seat_everybody,
     write_minutes,
@@ -173,6 +176,7 @@ class _Circle:
             session.number = list(STAGES).index(stage) + 1
             session.starts_at, session.ends_at = NEXT - timedelta(days=7), NEXT - timedelta(days=7, hours=-2)
             hold(self.world, named, session, self.person)
+            prepare_item(self.world, named, self.member, self.file(stage=stage))
             write_minutes(self.world, named, session, state, self.member)
             session.state = SessionState.HELD
             self._attend(session)
@@ -274,9 +278,21 @@ class _Circle:
         telling.by_id = self.leader.id
         self.world.add(telling)
         register(self.world, session, self.leader)
+        self._ask(session)
         event = ImportedEvent(forum_id=self.forum.id, uid=f"{self.name}@contoh.example", calendar="", content={})
         event.session_id = session.id
         self.world.add(event)
+
+    def _ask(self, session: Any) -> None:
+        """Ask for something that is late already, and for something of which the participant is reminded."""
+        item = AgendaItem(session_id=session.id, position=1, title="", purpose=Purpose.INFORMATION, minutes=5)
+        item.state, item.proposed_at = ItemState.ACCEPTED, MADE
+        self.world.add(item)
+        for stage, due in {"late": date(2026, 11, 20), "to remind": date(2026, 12, 18)}.items():
+            with self.marks.planting(self.name, stage):
+                asked = Preparation(agenda_item_id=item.id, seat_id=self.member.seat_id, what="", due=due)
+                asked.asked_by_id, asked.asked_at = self.leader.id, MADE
+                self.keep(stage, asked)
 
     def _import(self) -> None:
         word = self.marks.word(self.name, "calendar_imports.entries")

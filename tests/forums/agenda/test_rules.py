@@ -1,11 +1,21 @@
 """The order of an agenda and its time, in plain facts."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as some
 
-from forums.agenda.rules import LAST, Slot, behind, minutes_used, place_after, swapped
+from forums.agenda.rules import (
+    LAST,
+    Slot,
+    asks_for_resolution,
+    behind,
+    minutes_used,
+    place_after,
+    reordered,
+    swapped,
+    working_day_before,
+)
 
 BEGAN = datetime(2026, 11, 26, 2, tzinfo=UTC)
 
@@ -59,3 +69,37 @@ def test_moving_an_item_exchanges_it_with_its_neighbour_alone(positions, data, u
     if 0 <= other < len(order):
         expected[place], expected[other] = expected[other], expected[place]
     assert ranks == expected
+
+
+@given(some.lists(some.integers(1, 30), min_size=1, max_size=10), some.data())
+def test_a_new_order_gives_each_item_its_place_and_keeps_the_positions(positions, data):
+    present = [f"item {number}" for number in range(len(positions))]
+    wanted = data.draw(some.permutations(present))
+    places = reordered(present, wanted, positions)
+    assert [item for _place, item in sorted(zip(places, present, strict=True))] == list(wanted)
+    if len(set(positions)) == len(positions):
+        assert sorted(places) == sorted(positions)
+
+
+@given(some.lists(some.integers(), max_size=6, unique=True), some.lists(some.integers(), max_size=6))
+def test_an_order_that_does_not_name_each_item_once_is_none(present, wanted):
+    placed = reordered(present, wanted, list(range(len(present))))
+    assert (placed is not None) == (sorted(wanted) == sorted(present))
+
+
+@given(some.integers(0, 12))
+def test_a_choice_is_asked_for_from_the_third_time_on(times):
+    assert asks_for_resolution(times) == (times >= 3)
+
+
+DAYS = some.dates(date(2026, 1, 1), date(2028, 12, 31))
+
+
+@given(DAYS, some.integers(0, 10), some.sets(some.integers(0, 60), max_size=15))
+def test_working_days_before_a_date_are_counted_without_weekends_and_free_days(day, count, offsets):
+    free = {day - timedelta(days=offset) for offset in offsets}
+    found = working_day_before(day, count, is_free=free.__contains__)
+    between = [day - timedelta(days=ago) for ago in range(1, (day - found).days + 1)]
+    working = [one for one in between if one.weekday() < 5 and one not in free]
+    assert len(working) == count
+    assert not count or working[-1] == found

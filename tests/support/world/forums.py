@@ -11,10 +11,12 @@ from sqlalchemy import select
 from app.circles.models import Classification, Seat
 from app.clock import utc_now
 from app.database import db
+from app.files import store
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.changes.models import Change, ChangeKind
 from forums.checkin.links import token_of
 from forums.checkin.models import Guest
+from forums.conflicts.models import ConflictOfInterest
 from forums.decisions.models import Decision
 from forums.imports.models import CalendarImport
 from forums.invitations import links
@@ -22,6 +24,7 @@ from forums.invitations.models import Invitation, Via
 from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
+from forums.preparation.models import AgendaDocument, Preparation
 from forums.redaction.models import Basis, Redaction, RedactionState, Withholding
 from forums.registration.links import own_link
 from forums.registration.models import Opening, Registration, RegistrationState
@@ -66,6 +69,8 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
     for number, (named, state) in enumerate(states.items()):
         session = SessionFactory(forum=forum, presider=presider, minute_taker=taker)
         hold(world, named, session, member.person)
+        file = store.keep(b"Daftar layanan", name="bahan.txt", media_type="text/plain", by=presider, at=MADE)
+        prepare_item(world, named, member, file)
         write_minutes(world, named, session, state, member)
         session.number = number + 1
     ask_to_redact(world, name, named)
@@ -124,6 +129,19 @@ def hold(world: World, name: str, session: Session, person: Any) -> None:
         language="id",
     )
     world.keep(name, world.add(decision))
+
+
+def prepare_item(world: World, name: str, member: Any, file: Any) -> None:
+    """Ask a participant's seat to prepare an item, which has a document of theirs and their conflict of interest."""
+    item_id = world.objects["AgendaItem"][name]["id"]
+    by = {"agenda_item_id": item_id, "added_by_id": member.person_id}
+    world.keep(name, world.add(AgendaDocument(title="Daftar layanan", file_id=file.id, added_at=MADE, **by)))
+    asked = Preparation(agenda_item_id=item_id, seat_id=member.seat_id, what="Daftar layanan", due=NEXT.date())
+    asked.asked_by_id, asked.asked_at, asked.received_at = member.person_id, MADE, MADE
+    world.keep(name, world.add(asked))
+    conflict = ConflictOfInterest(agenda_item_id=item_id, participant_id=member.id, text="Ikut menawar", abstains=True)
+    conflict.declared_by_id, conflict.declared_at = member.person_id, MADE
+    world.keep(name, world.add(conflict))
 
 
 def write_letter(world: World, session: Session, person: Any) -> None:

@@ -1,0 +1,75 @@
+"""Action items about what parties were asked to prepare for a session and have not handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select, and_, func, or_, select
+
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.database import db
+from app.organisations.models import Organisation
+from app.web.i18n import short_day
+from forums.agenda.models import AgendaItem
+from forums.preparation.models import Preparation
+from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
+from forums.scheduling.queries import readable_forums, taking_part
+from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader
+
+
+def late_preparations(reader: Reader) -> Iterator[ActionItem]:
+    """Yield one item per upcoming session for which a party is late, in forums that the person coordinates or leads."""
+    found = db.session.execute(_late(reader.person, reader.today, reader.now, most=reader.most)).all()
+    for session_id, lines in groupby(found, key=lambda line: line.id):
+        line, *others = lines
+        href = url_for("forums.agenda.show", session_id=session_id)
+        yield ActionItem(
+            kind=Kind.PREPARATION,
+            total=line.total,
+            urgency=24,
+            tone="warn",
+            icon="late",
+            word=_("Preparation late"),
+            title=f"{line.forum}, {short_day(line.starts_at, line.timezone)}",
+            href=href,
+            why=" · ".join(f"{one.organisation}: {one.what}" for one in (line, *others[: MANY - 1])),
+            acts=(Act(label=_("Look at the agenda"), href=href),),
+        )
+
+
+def _late(person: Person, today: date, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
+    """Select what is late for the first `most` sessions, with the number of such sessions as `total`."""
+    is_late = and_(Preparation.received_at.is_(None), Preparation.due < today)
+    leading = select(Participant.forum_id).where(
+        taking_part(person.id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
+    )
+    concerned = select(AgendaItem.session_id).join(Preparation, Preparation.agenda_item_id == AgendaItem.id)
+    concerned_ids = concerned.where(is_late).distinct().subquery()
+    own = Session.forum_id.in_(leading)
+    waiting = (
+        select(Session.id, func.count().over().label("total"))
+        .join(concerned_ids, concerned_ids.c.session_id == Session.id)
+        .join(Session.forum)
+        .where(Session.state == SessionState.PLANNED, Session.ends_at >= now)
+        .where(or_(own, readable_forums(person, today)) if person.is_coordinator else own)
+        .order_by(Session.starts_at)
+        .limit(most)
+        .subquery()
+    )
+    shown = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
+    return (
+        select(*shown, Preparation.what, Organisation.label.label("organisation"), waiting.c.total)
+        .join(waiting, waiting.c.id == Session.id)
+        .join(Session.forum)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .join(Preparation, and_(Preparation.agenda_item_id == AgendaItem.id, is_late))
+        .join(Preparation.seat)
+        .join(Seat.organisation)
+        .order_by(Session.starts_at, Session.id, Preparation.due)
+    )
