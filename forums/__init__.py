@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from forums import audit_labels
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
+from forums.basis import models as basis_models
 from forums.busy import models as busy_models
 from forums.changes import models as change_models
 from forums.decisions import models as decision_models
@@ -24,6 +25,7 @@ from forums.scheduling import models as scheduling_models
 __all__ = [
     "agenda_models",
     "attendance_models",
+    "basis_models",
     "busy_models",
     "change_models",
     "decision_models",
@@ -41,6 +43,7 @@ __all__ = [
 SLICES = (
     "scheduling",
     "members",
+    "basis",
     "replies",
     "agenda",
     "invitations",

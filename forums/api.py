@@ -6,6 +6,7 @@ from flask import Flask
 
 from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
+from forums.basis.api import api as basis
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
 from forums.decisions.api import api as decisions
@@ -27,6 +28,6 @@ from forums.seat_import.api import api as seat_import
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
-    of_forums = (forums, members, seat_import, imports, *of_schedules)
+    of_forums = (forums, members, basis, seat_import, imports, *of_schedules)
     for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
         part.init_app(app)

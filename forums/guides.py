@@ -16,6 +16,7 @@ FORUMS = Guide(
     explains={
         "forums.scheduling": "",
         "forums.scheduling.create": "create",
+        "forums.basis": "basis",
         "forums.members": "seats",
         "forums.seat_import": "seats",
         "forums.changes": "schedule",

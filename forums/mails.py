@@ -24,6 +24,7 @@ from forums.scheduling.queries import readable_forums
 LABELS = {
     "agenda/answered": _l("Agenda proposal answered"),
     "agenda/proposed": _l("Agenda proposed"),
+    "basis/ending": _l("Basis of a forum ends"),
     "invitations/changed": _l("Session changed"),
     "invitations/invited": _l("Invitation"),
     "invitations/recorded": _l("Answer recorded on behalf"),

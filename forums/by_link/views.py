@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.clock import utc_now
+from app.clock import today, utc_now
 from app.web.pages import page
 from app.web.policies import guarded
 from forums.agenda.queries import agenda
+from forums.basis.queries import bases
+from forums.basis.rules import present, standing
 from forums.minutes import policies as minutes_policies
 from forums.minutes import queries as minutes_queries
 from forums.minutes.content import content_to_read
@@ -20,9 +22,12 @@ from forums.scheduling.queries import around
 
 @guarded(policies.read_forum)
 def show_forum(forum: Forum) -> ResponseReturnValue:
-    """Show a forum with its next sessions."""
+    """Show a forum with its basis and its next sessions."""
     ahead, _behind = around(forum.id, utc_now(), ahead=3, behind=0)
-    return page("forums/by_link/forum.html", forum=forum, ahead=ahead)
+    found = bases(forum.id)
+    basis = present(found, today())
+    status = standing(basis, found, today()) if basis else None
+    return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, standing=status)
 
 
 @guarded(policies.read_session)

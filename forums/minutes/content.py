@@ -20,6 +20,7 @@ from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.attendance.queries import Expected, expected, quorum_of
 from forums.attendance.rules import Quorum
+from forums.basis.queries import basis_on
 from forums.decisions.queries import of_session
 from forums.decisions.rows import CarriedOut, TakenDecision
 from forums.minutes.models import CorrectionState, Minutes, Part
@@ -69,6 +70,7 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
         "attendance": attendance,
         "quorum": _quorum(came),
+        **_basis(session),
         **_guests(session),
     }
 
@@ -159,6 +161,12 @@ def _next(session: Session) -> dict[str, Any] | None:
     if following is None:
         return None
     return {"number": following.number, "starts_at": instant(following.starts_at), "timezone": following.timezone}
+
+
+def _basis(session: Session) -> dict[str, Any]:
+    """Return the basis of the forum in force on the day of a session, or an empty dict."""
+    basis = basis_on(session.forum_id, session.day)
+    return {"basis": basis.plain} if basis else {}
 
 
 def _guests(session: Session) -> dict[str, Any]:
