@@ -13,6 +13,7 @@ from forums.basis import models as basis_models
 from forums.busy import models as busy_models
 from forums.changes import models as change_models
 from forums.decisions import models as decision_models
+from forums.directives import models as directive_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
@@ -29,6 +30,7 @@ __all__ = [
     "busy_models",
     "change_models",
     "decision_models",
+    "directive_models",
     "import_models",
     "init_app",
     "invitation_models",
@@ -53,6 +55,7 @@ SLICES = (
     "registration",
     "minutes",
     "decisions",
+    "directives",
     "live",
     "papers",
     "calendar",

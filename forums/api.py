@@ -10,6 +10,7 @@ from forums.basis.api import api as basis
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
 from forums.decisions.api import api as decisions
+from forums.directives.api import api as directives
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
 from forums.invitations.api import api as invitations
@@ -29,5 +30,5 @@ def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
     of_forums = (forums, members, basis, seat_import, imports, *of_schedules)
-    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
+    for part in (*of_forums, agenda, attendance, live, minutes, decisions, directives, papers, replies, messages):
         part.init_app(app)

@@ -56,6 +56,22 @@ MINUTES = Guide(
         "forums.minutes.publish": "publish",
     },
 )
+DIRECTIVES = Guide(
+    name="directives",
+    title=_l("Directives and suggestions"),
+    about=_l("Give a forum a directive, answer directives and suggestions, and see what became of them."),
+    template="forums/help/directives.html",
+    order=135,
+    explains={
+        "forums.directives": "",
+        "forums.directives.give": "give",
+        "forums.directives.take_up": "answer",
+        "forums.directives.reply": "answer",
+        "forums.directives.decline": "answer",
+        "forums.directives.merge": "answer",
+        "forums.directives.commit": "answer",
+    },
+)
 DECISIONS = Guide(
     name="decisions",
     title=_l("Decisions"),
@@ -83,6 +99,7 @@ VISITORS = Guide(
         "forums.answers": "answer",
         "forums.replies.by_link": "answer",
         "forums.register": "register",
+        "forums.suggest": "suggest",
         "links": "links",
     },
 )
@@ -90,5 +107,5 @@ VISITORS = Guide(
 
 def register(app: Flask) -> None:
     """Register the guides."""
-    for guide in (FORUMS, SESSIONS, MINUTES, DECISIONS, CALENDAR, VISITORS):
+    for guide in (FORUMS, SESSIONS, MINUTES, DIRECTIVES, DECISIONS, CALENDAR, VISITORS):
         add_guide(app, guide)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -13,7 +12,6 @@ from flask_babel import pgettext
 
 from app import audit
 from app.web.i18n import due, plain_day
-from app.web.status_labels import Tone
 from forums.basis.models import Basis, BasisKind
 from forums.basis.rules import Standing
 
@@ -23,20 +21,11 @@ KINDS = {
     BasisKind.MEMORANDUM: _l("Memorandum of understanding"),
     BasisKind.OTHER: _l("Other document"),
 }
-LOOKS: dict[Standing, tuple[Tone, str, Any]] = {
-    Standing.UPCOMING: ("none", "clock", _l("Not in force yet")),
-    Standing.IN_FORCE: ("good", "check", _l("In force")),
-    Standing.ENDING: ("warn", "clock", _l("Ends soon")),
-    Standing.ENDED: ("bad", "late", _l("Has ended")),
-    Standing.REPLACED: ("none", "history", _l("Replaced")),
-}
 
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals and with the audit log."""
-    app.jinja_env.globals.update(
-        basis_kind=KINDS.__getitem__, basis_look=LOOKS.__getitem__, basis_words=words, basis_term=term
-    )
+    app.jinja_env.globals.update(basis_kind=KINDS.__getitem__, basis_words=words, basis_term=term)
     audit.call(Basis, _l("basis of a forum"))
     audit.describe("basis.entered", _l("entered the basis %(number)s"))
     audit.describe("basis.changed", _l("changed the basis of the forum"))

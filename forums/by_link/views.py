@@ -11,6 +11,9 @@ from app.web.policies import guarded
 from forums.agenda.queries import agenda
 from forums.basis.queries import bases
 from forums.basis.rules import present, standing
+from forums.directives.models import Directive
+from forums.directives.policies import read_directive
+from forums.directives.views import shown
 from forums.minutes import policies as minutes_policies
 from forums.minutes import queries as minutes_queries
 from forums.minutes.content import content_to_read
@@ -28,6 +31,12 @@ def show_forum(forum: Forum) -> ResponseReturnValue:
     basis = present(found, today())
     status = standing(basis, found, today()) if basis else None
     return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, standing=status)
+
+
+@guarded(read_directive)
+def show_directive(directive: Directive) -> ResponseReturnValue:
+    """Show a directive or suggestion, with what the recipient of the mail can do about it."""
+    return page("forums/by_link/directive.html", **shown(directive))
 
 
 @guarded(policies.read_session)
