@@ -18,7 +18,7 @@ from forums.basis.rules import Standing
 KINDS = {
     BasisKind.DECREE: _l("Decree"),
     BasisKind.ASSIGNMENT: _l("Assignment letter"),
-    BasisKind.MEMORANDUM: _l("Memorandum of understanding"),
+    BasisKind.MEMORANDUM: _l("Memorandum of agreement"),
     BasisKind.OTHER: _l("Other document"),
 }
 
@@ -52,7 +52,7 @@ def words(basis: Mapping[str, str]) -> str:
     kinds = {
         BasisKind.DECREE: pgettext("paper", "Decree"),
         BasisKind.ASSIGNMENT: pgettext("paper", "Assignment letter"),
-        BasisKind.MEMORANDUM: pgettext("paper", "Memorandum of understanding"),
+        BasisKind.MEMORANDUM: pgettext("paper", "Memorandum of agreement"),
         BasisKind.OTHER: pgettext("paper", "Document"),
     }
     dated, number = date.fromisoformat(basis["dated"]), basis["number"]

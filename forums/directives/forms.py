@@ -34,7 +34,7 @@ class GiveForm(Form):
         _l("Directive"),
         required(_l("Write the directive")),
         longest=LONGEST_TEXT,
-        description=_l("What is to be done or clarified, and why. It is sent to those who organise the forum."),
+        description=_l("What is to be done or clarified, and why. It is sent to the coordinators and facilitators."),
     )
     session = SelectField(_l("For which session?"), coerce=identity)
     answer_due = Day(

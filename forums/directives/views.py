@@ -67,7 +67,7 @@ def give(forum: Forum) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Given. You are told what becomes of it.")), to=made)
+            return done(outbox.announce(_("The directive was given. You will be told what becomes of it.")), to=made)
     return page("forums/directives/give.html", form, forum=forum)
 
 
@@ -86,7 +86,7 @@ def take_up(directive: Directive) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("It stands on the agenda. Whoever gave it is told."), to=directive)
+            return done(_("It is on the agenda. The sender was notified."), to=directive)
     return _act_page(form, directive, "take_up")
 
 
@@ -116,7 +116,7 @@ def decline(directive: Directive) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Declined. Whoever gave it is told why."), to=directive)
+            return done(_("Declined. The sender was told why."), to=directive)
     return _act_page(form, directive, "decline")
 
 
@@ -134,7 +134,7 @@ def merge(directive: Directive) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Merged. The other one stands for both."), to=directive)
+            return done(_("Merged. The other one covers both."), to=directive)
     return _act_page(form, directive, "merge")
 
 

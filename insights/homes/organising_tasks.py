@@ -48,7 +48,7 @@ def _found(person: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]
     return query.order_by(few.c.at, few.c.id)
 
 
-def _bases(person: Person, today: date) -> Select[UUID, UUID, str, date]:
+def _bases(person: Person, today: date) -> Select[UUID, UUID, str, date | None]:
     later = aliased(Basis)
     replaced = exists().where(later.forum_id == Basis.forum_id, later.valid_from > Basis.valid_from)
     query = select(Basis.id, Basis.forum_id, literal(Kind.BASIS.value).label("kind"), Basis.valid_until.label("at"))
