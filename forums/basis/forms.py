@@ -37,7 +37,6 @@ class MemberForm(Part):  # type: ignore[misc]
 class BasisForm(Form):
     """A document that a forum rests on, with its members."""
 
-    ids: Mapping[str, str] = {}
     page_only = ("organisation",)
     version = HiddenField()
     kind = SelectField(

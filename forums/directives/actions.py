@@ -66,7 +66,7 @@ def give(forum: Forum, text: str, *, session: Session | None, answer_due: date, 
     return directive
 
 
-def suggest(forum: Forum, suggestion: Suggestion, *, at: datetime) -> None:
+def suggest(forum: Forum, suggestion: Suggestion, *, at: datetime) -> Directive:
     """Receive a suggestion from outside, acknowledge it and notify those who organise the forum.
 
     The same text from the same address is received once. Raises NotNow unless the forum is public and active.
@@ -74,8 +74,9 @@ def suggest(forum: Forum, suggestion: Suggestion, *, at: datetime) -> None:
     _require_active(forum)
     if not takes_suggestions(forum):
         raise NotNow(_l("This forum takes no suggestions"))
-    if queries.same(forum.id, suggestion.email, suggestion.text):
-        return
+    earlier = queries.same(forum.id, suggestion.email, suggestion.text)
+    if earlier:
+        return earlier
     directive = Directive(
         forum=forum,
         kind=DirectiveKind.SUGGESTION,
@@ -89,6 +90,7 @@ def suggest(forum: Forum, suggestion: Suggestion, *, at: datetime) -> None:
     )
     _add(directive, "directive.suggested", by=None, at=at)
     notices.received(directive)
+    return directive
 
 
 def takes_suggestions(forum: Forum) -> bool:

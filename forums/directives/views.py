@@ -125,6 +125,8 @@ def decline(directive: Directive) -> ResponseReturnValue:
 def merge(directive: Directive) -> ResponseReturnValue:
     """Merge a directive into another one of the forum."""
     others = queries.to_merge_into(directive)
+    if not others:
+        raise NotNow(_("This forum has no other directive or suggestion."))
     form = MergeForm()
     form.offer(others)
     if form.validate_on_submit():

@@ -63,6 +63,7 @@ PEOPLE_ALONE = {
     "forums.changes.against": LOOKS,
     "forums.register.own": LINKS,
     "forums.register.show": EVERYONE,
+    "forums.suggest.show": EVERYONE,
     "forums.replies.by_link": LINKS,
     "forums.scheduling.show_dates": LOOKS,
     "links.ask_account": LINKS,
