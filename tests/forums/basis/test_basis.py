@@ -35,7 +35,7 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
-def place(app):
+def place(app, clock):
     return room()
 
 
@@ -109,7 +109,7 @@ def test_a_basis_is_corrected_and_a_second_writer_is_told(place, as_user):
     assert db.session.get_one(Basis, basis.id).number == "27"
 
 
-def test_the_signed_document_is_kept_as_pdf_and_downloaded_by_members_only(app, as_user):
+def test_the_signed_document_is_kept_as_pdf_and_downloaded_by_members_only(app, clock, as_user):
     place = room(circle__classification=Classification.PUBLIC)
     basis = entered(place, "agency")
     visitor = as_user(place.coordinator)
@@ -300,7 +300,7 @@ def test_the_page_runs_the_same_statements_for_ten_members(place, as_user, queri
     for _number in range(4):
         place.seats["more"] = type("Place", (), {"organisation": OrganisationFactory()})
         entered(place, "agency", "company", "more")
-    with queries(at_most=len(few.statements)):
+    with queries(at_most=len(few)):
         reader.get("forums.basis.index", slug=place.forum.slug)
 
 
