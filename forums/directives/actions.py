@@ -141,7 +141,7 @@ def merge(directive: Directive, into: Directive, *, by: Person, at: datetime) ->
     notices.answered(directive, by=by)
 
 
-def commit(directive: Directive, proposal: Proposal, *, by: Person, at: datetime) -> None:
+def become_commitment(directive: Directive, proposal: Proposal, *, by: Person, at: datetime) -> None:
     """Propose a commitment that carries a directive out. Raises NotNow if it has one, or was declined or merged."""
     _require(directive, *ANSWERABLE)
     if directive.commitment_id:

@@ -152,7 +152,7 @@ def commit(directive: Directive) -> ResponseReturnValue:
         form.title.data = title(directive)
     if form.validate_on_submit():
         try:
-            actions.commit(directive, form.details(circle), by=current_user, at=utc_now())
+            actions.become_commitment(directive, form.details(circle), by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
