@@ -88,6 +88,8 @@ class Settings:
     """Number of minutes before its start from which a session can be opened."""
     correction_days: int
     invitation_days: int
+    answer_days: int
+    """Number of working days within which directives and suggestions should be answered."""
     inbox_url: str | None
     inbox_ca: str | None
     """Path of a PEM file with the CA certificates to verify the mail server with, instead of the system's."""
@@ -212,6 +214,7 @@ def _limits(env: Environment) -> dict[str, Any]:
         "trusted_proxies": env.number("TRUSTED_PROXIES", 0, least=0),
         "opening_minutes": env.number("OPENING_MINUTES", 60, least=0),
         "correction_days": env.number("CORRECTION_DAYS", 5),
+        "answer_days": env.number("ANSWER_DAYS", 10),
         "invitation_days": env.number("INVITATION_DAYS", 14),
         "api_rate": env.number("API_RATE", 600, least=0),
     }

@@ -11,10 +11,12 @@ from app.clock import utc_now
 from app.database import db
 from demo.agendas import prepare_next
 from demo.agreements import add_agreements
+from demo.bases import add_bases
 from demo.calendars import add_busy_times
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
 from demo.digests import add_digests
+from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
@@ -34,6 +36,7 @@ def load_demo() -> bool:
     parties = add_parties(before)
     set_letterhead(parties, before)
     forums = create_forums(parties, now)
+    add_bases(parties, forums, now)
     held = {key: hold_sessions(parties, forum, now) for key, forum in forums.items()}
     for key, commitments in BY_FORUM.items():
         for one in sorted(commitments, key=lambda one: one.proposed):
@@ -48,6 +51,7 @@ def load_demo() -> bool:
     send_invitations(now)
     receive_replies(now)
     open_registration(parties, forums, now)
+    add_directives(parties, forums, now)
     add_busy_times(parties, now)
     add_digests(parties, now)
     return True

@@ -9,11 +9,13 @@ from flask import Blueprint, Flask
 from forums import audit_labels
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
+from forums.basis import models as basis_models
 from forums.busy import models as busy_models
 from forums.changes import models as change_models
 from forums.checkin import models as checkin_models
 from forums.conflicts import models as conflict_models
 from forums.decisions import models as decision_models
+from forums.directives import models as directive_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
@@ -31,11 +33,13 @@ from forums.versions import models as version_models
 __all__ = [
     "agenda_models",
     "attendance_models",
+    "basis_models",
     "busy_models",
     "change_models",
     "checkin_models",
     "conflict_models",
     "decision_models",
+    "directive_models",
     "import_models",
     "init_app",
     "invitation_models",
@@ -55,6 +59,7 @@ __all__ = [
 SLICES = (
     "scheduling",
     "members",
+    "basis",
     "replies",
     "agenda",
     "preparation",
@@ -68,6 +73,7 @@ SLICES = (
     "review",
     "decisions",
     "versions",
+    "directives",
     "live",
     "room",
     "officers",

@@ -6,11 +6,13 @@ from flask import Flask
 
 from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
+from forums.basis.api import api as basis
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
 from forums.checkin.api import api as checkin
 from forums.conflicts.api import api as conflicts
 from forums.decisions.api import api as decisions
+from forums.directives.api import api as directives
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
 from forums.invitations.api import api as invitations
@@ -46,6 +48,8 @@ def init_app(app: Flask) -> None:
         invitations,
         feeds,
         registration,
+        basis,
+        directives,
         agenda,
         preparation,
         conflicts,

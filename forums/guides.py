@@ -16,6 +16,7 @@ FORUMS = Guide(
     explains={
         "forums.scheduling": "",
         "forums.scheduling.create": "create",
+        "forums.basis": "basis",
         "forums.members": "seats",
         "forums.seat_import": "seats",
         "forums.changes": "schedule",
@@ -68,6 +69,22 @@ MINUTES = Guide(
         "forums.redaction": "withhold",
     },
 )
+DIRECTIVES = Guide(
+    name="directives",
+    title=_l("Directives and suggestions"),
+    about=_l("Give a forum a directive, answer directives and suggestions, and see what became of them."),
+    template="forums/help/directives.html",
+    order=135,
+    explains={
+        "forums.directives": "",
+        "forums.directives.give": "give",
+        "forums.directives.take_up": "answer",
+        "forums.directives.reply": "answer",
+        "forums.directives.decline": "answer",
+        "forums.directives.merge": "answer",
+        "forums.directives.commit": "answer",
+    },
+)
 DECISIONS = Guide(
     name="decisions",
     title=_l("Decisions"),
@@ -96,6 +113,7 @@ VISITORS = Guide(
         "forums.check_in": "check-in",
         "forums.replies.by_link": "answer",
         "forums.register": "register",
+        "forums.suggest": "suggest",
         "links": "links",
     },
 )
@@ -103,5 +121,5 @@ VISITORS = Guide(
 
 def register(app: Flask) -> None:
     """Register the guides."""
-    for guide in (FORUMS, SESSIONS, MINUTES, DECISIONS, CALENDAR, VISITORS):
+    for guide in (FORUMS, SESSIONS, MINUTES, DIRECTIVES, DECISIONS, CALENDAR, VISITORS):
         add_guide(app, guide)

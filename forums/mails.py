@@ -17,6 +17,9 @@ from app.mail import outbox
 from app.web import panels
 from app.web.i18n import plain_day
 from forums.agenda.models import AgendaItem
+from forums.decisions.forms import shortened
+from forums.directives.models import Directive
+from forums.directives.queries import readable as readable_directives
 from forums.invitations.models import Invitation
 from forums.minutes.models import Minutes
 from forums.preparation.models import Preparation
@@ -26,6 +29,10 @@ from forums.scheduling.queries import readable_forums
 LABELS = {
     "agenda/answered": _l("Agenda proposal answered"),
     "agenda/proposed": _l("Agenda proposed"),
+    "basis/ending": _l("Basis of a forum ends"),
+    "directives/answered": _l("Directive or suggestion answered"),
+    "directives/given": _l("Directive or suggestion"),
+    "directives/received": _l("Suggestion received"),
     "invitations/changed": _l("Session changed"),
     "invitations/invited": _l("Invitation"),
     "invitations/recorded": _l("Answer recorded on behalf"),
@@ -49,7 +56,7 @@ LABELS = {
     "scheduling/joined": _l("Made a participant"),
 }
 ASKING = {
-    *("agenda/proposed", "invitations/changed", "invitations/invited", "invitations/reminded"),
+    *("agenda/proposed", "directives/given", "invitations/changed", "invitations/invited", "invitations/reminded"),
     *("minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
     *("preparation/asked", "preparation/reminded"),
     *("review/approvable", "review/opinion-asked", "review/reminded"),
@@ -64,16 +71,22 @@ def init_app(app: Flask) -> None:
     for kind, label in LABELS.items():
         outbox.describe(f"forums/{kind}", label, asks=kind in ASKING)
     outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums))
+    outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))
     outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions))
     outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
     outbox.add_subject(app, outbox.Subject(Invitation, _invitations, _names_of_invitations))
     outbox.add_subject(app, outbox.Subject(Preparation, _preparations, _names_of_preparations))
     panels.add_panel(app, "session:aside", Session, panel)
     panels.add_panel(app, "aside", Minutes, panel)
+    panels.add_panel(app, "aside", Directive, panel)
 
 
 def _forums(person: Person, today: date) -> Select[UUID]:
     return select(Forum.id).where(readable_forums(person, today))
+
+
+def _directives(person: Person, today: date) -> Select[UUID]:
+    return select(Directive.id).join(Directive.forum).where(readable_directives(person, today))
 
 
 def _sessions(person: Person, today: date) -> Select[UUID]:
@@ -109,6 +122,14 @@ def _named(query: Select[*tuple[Any, ...]], endpoint: str) -> dict[UUID, outbox.
 def _names_of_forums(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     rows = db.session.execute(select(Forum.id, Forum.name, Forum.slug).where(Forum.id.in_(ids)))
     return {row.id: outbox.Named(row.name, url_for("forums.scheduling.show", slug=row.slug)) for row in rows}
+
+
+def _names_of_directives(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Directive.id, Directive.text).where(Directive.id.in_(ids)))
+    return {
+        row.id: outbox.Named(shortened(row.text), url_for("forums.directives.show", directive_id=row.id))
+        for row in rows
+    }
 
 
 def _names_of_sessions(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:

@@ -66,6 +66,21 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "discussed": StatusLabel(_("Discussed"), "good", "done"),
         "carried": StatusLabel(_("Carried to the next session"), "none", "back"),
     },
+    "directive": {
+        "open": StatusLabel(_("Awaiting an answer"), "warn", "wait"),
+        "on_agenda": StatusLabel(_("On the agenda"), "running", "session"),
+        "committed": StatusLabel(_("Became a commitment"), "good", "check"),
+        "answered": StatusLabel(_("Answered"), "good", "done"),
+        "declined": StatusLabel(_("Declined"), "none", "no"),
+        "merged": StatusLabel(_("Merged with another one"), "none", "merge"),
+    },
+    "basis": {
+        "upcoming": StatusLabel(_("Not in force yet"), "none", "clock"),
+        "in_force": StatusLabel(_("In force"), "good", "done"),
+        "ending": StatusLabel(_("Ends soon"), "warn", "clock"),
+        "ended": StatusLabel(_("Has ended"), "bad", "late"),
+        "replaced": StatusLabel(_("Replaced"), "none", "history"),
+    },
     "minutes": {
         "draft": StatusLabel(_("Draft"), "none", "pen"),
         "circulated": StatusLabel(_("Circulated"), "running", "send"),

@@ -1,4 +1,4 @@
-"""What links in mails about forums open: a forum, the agenda of a session, what to prepare for it, and minutes."""
+"""What links in mails about forums open: a forum, a directive, an agenda, what to prepare for it, and minutes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from app.mail import links
 from app.mail.links import LinkAct
 from app.web.arguments import uuid_of
 from forums.agenda.models import AgendaItem
+from forums.directives.labels import title
+from forums.directives.models import Directive
 from forums.invitations.calendars import summary
 from forums.minutes.models import Correction, Minutes
 from forums.preparation.models import Preparation
@@ -21,10 +23,11 @@ from forums.scheduling.models import Forum, Session
 
 
 def init_app(app: Flask) -> None:
-    """Let links open forums, agendas, preparations and minutes. Minutes are never approved by link."""
+    """Let links open forums, directives, agendas, preparations and minutes. Minutes are never approved by link."""
     from forums.agenda import views as agenda
     from forums.by_link import views
     from forums.checkin import views as checkin
+    from forums.directives import views as directives
     from forums.minutes import views as minutes
     from forums.preparation import views as preparation
     from forums.review import views as review
@@ -65,6 +68,19 @@ def init_app(app: Flask) -> None:
         acts={"hand-in": LinkAct(preparation.hand_in, uploads=True)},
         label=lambda one: f"{one.what} ({one.item.title})",
         secret=lambda one: _is_secret(one.item.session.forum.circle),
+    )
+    links.offer(
+        app,
+        Directive,
+        parameter="directive_id",
+        view=views.show_directive,
+        acts={
+            "take-up": LinkAct(directives.take_up, binds=True),
+            "reply": LinkAct(directives.reply, binds=True),
+            "decline": LinkAct(directives.decline, binds=True),
+        },
+        label=title,
+        secret=lambda directive: _is_secret(directive.forum.circle),
     )
     links.offer(
         app,

@@ -5,10 +5,15 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.clock import utc_now
+from app.clock import today, utc_now
 from app.web.pages import page
 from app.web.policies import guarded
 from forums.agenda.board import board
+from forums.basis.queries import bases
+from forums.basis.rules import present, standing
+from forums.directives.models import Directive
+from forums.directives.policies import read_directive
+from forums.directives.views import shown
 from forums.minutes import policies as minutes_policies
 from forums.minutes.content import content_to_read
 from forums.minutes.models import Minutes
@@ -26,9 +31,18 @@ from forums.versions.queries import replacing
 
 @guarded(policies.read_forum)
 def show_forum(forum: Forum) -> ResponseReturnValue:
-    """Show a forum with its next sessions."""
+    """Show a forum with its basis and its next sessions."""
     ahead, _behind = around(forum.id, utc_now(), ahead=3, behind=0)
-    return page("forums/by_link/forum.html", forum=forum, ahead=ahead)
+    found = bases(forum.id)
+    basis = present(found, today())
+    status = standing(basis, found, today()) if basis else None
+    return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, standing=status)
+
+
+@guarded(read_directive)
+def show_directive(directive: Directive) -> ResponseReturnValue:
+    """Show a directive or suggestion, with what the recipient of the mail can do about it."""
+    return page("forums/by_link/directive.html", **shown(directive))
 
 
 @guarded(policies.read_session)

@@ -19,6 +19,7 @@ from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.attendance.queries import Expected, expected, quorum_of
+from forums.basis.queries import basis_on
 from forums.checkin.queries import confirmed_guests
 from forums.conflicts.queries import of_session as conflicts_of
 from forums.conflicts.rows import ConflictRow
@@ -84,6 +85,7 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "attendance": attendance,
         "visitors": _visitors(session),
         "quorum": came.as_values(),
+        **_basis(session),
         **_guests(session),
     }
 
@@ -214,6 +216,12 @@ def _next(session: Session) -> dict[str, Any] | None:
     if following is None:
         return None
     return {"number": following.number, "starts_at": instant(following.starts_at), "timezone": following.timezone}
+
+
+def _basis(session: Session) -> dict[str, Any]:
+    """Return the basis of the forum in force on the day of a session, or an empty dict."""
+    basis = basis_on(session.forum_id, session.day)
+    return {"basis": basis.plain} if basis else {}
 
 
 def _guests(session: Session) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
+from forums.basis.queries import basis_on
 from forums.papers import queries
 from forums.papers.labels import NATURES
 from forums.papers.languages import DEFAULT
@@ -24,7 +25,7 @@ MOST_ON_THE_LETTER = 8
 
 def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> bytes:
     """Return the letter to `to` as a tagged PDF; without a number it is marked as a draft."""
-    letter = queries.letter_of(session.id)
+    letter, basis = queries.letter_of(session.id), basis_on(session.forum_id, session.day)
     details = typed(letter, session) if letter else standard(session, now, language)
     with force_locale(language):
         names = [recipient(one) for one in to]
@@ -40,6 +41,7 @@ def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> 
         recipients=names,
         listed=len(names) > MOST_ON_THE_LETTER,
         points=queries.points(session),
+        basis=basis.plain if basis else None,
     )
 
 

@@ -32,7 +32,7 @@ SESSIONS = tuple(
     )
 )
 """Slices whose pages belong to the navigation entry "Sessions"."""
-FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.imports", "forums.seat_import")
+FORUMS = tuple(f"forums.{name}" for name in ("scheduling", "changes", "members", "basis", "imports", "seat_import"))
 """Slices whose pages belong to the navigation entry "Forums"."""
 
 

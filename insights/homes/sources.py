@@ -16,6 +16,7 @@ from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import dates_to_decide, minutes_behind, proposals, to_approve
 from insights.homes.invitation_tasks import quorum_threatened, to_answer
+from insights.homes.organising_tasks import organising
 from insights.homes.other_tasks import dead_mail, lost_mail, mail_aside
 from insights.homes.preparation_tasks import late_preparations
 from insights.homes.redaction_tasks import redactions
@@ -26,6 +27,7 @@ ABOUT: dict[Source, set[Kind]] = {
     to_verify: {Kind.VERIFICATION, Kind.LATER_DATE},
     proposals: {Kind.AGENDA},
     late_preparations: {Kind.PREPARATION},
+    organising: {Kind.BASIS, Kind.DIRECTIVE},
     stuck: {Kind.ANOTHER_DATE},
     dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
     quorum_threatened: {Kind.QUORUM},
@@ -80,7 +82,7 @@ def sources(person: Person) -> list[Source]:
 
     Roles add up: whoever holds two gets the action items of both.
     """
-    selected: list[Source] = [owed, to_verify, proposals, late_preparations, redactions]
+    selected: list[Source] = [owed, to_verify, proposals, late_preparations, redactions, organising]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release, to_follow_up]
         selected.append(lost_mail)

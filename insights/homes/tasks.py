@@ -28,8 +28,10 @@ class Kind(enum.Enum):
     APPROVAL = "approval"
     ASKED = "asked"
     AWAITING = "awaiting-approval"
+    BASIS = "basis"
     DECISION = "decision"
     DIGEST = "digest"
+    DIRECTIVE = "directive"
     ENDING = "ending"
     INVITATION = "invitation"
     LATE = "late"
@@ -55,8 +57,10 @@ KINDS = {
     Kind.APPROVAL: _l("To approve"),
     Kind.ASKED: _l("Proposed to you"),
     Kind.AWAITING: _l("Awaiting approval"),
+    Kind.BASIS: _l("Basis ends soon"),
     Kind.DECISION: _l("Please decide"),
     Kind.DIGEST: _l("Draft"),
+    Kind.DIRECTIVE: _l("Directive or suggestion"),
     Kind.ENDING: _l("Ends soon"),
     Kind.INVITATION: _l("Not answered"),
     Kind.LATE: _l("Late"),

@@ -67,6 +67,7 @@ PEOPLE_ALONE = {
     "forums.check_in.show": EVERYONE,
     "forums.register.own": LINKS,
     "forums.register.show": EVERYONE,
+    "forums.suggest.show": EVERYONE,
     "forums.replies.by_link": LINKS,
     "forums.scheduling.show_dates": LOOKS,
     "links.ask_account": LINKS,

@@ -17,6 +17,11 @@ from app.web.policies import load
 from commitments.registry.rules import Delivery
 from forums.agenda import actions as agenda
 from forums.agenda.models import AgendaItem, Purpose
+from forums.basis import actions as basis
+from forums.basis.jobs import warn
+from forums.basis.models import BasisKind
+from forums.directives import actions as directives
+from forums.directives.models import Directive
 from forums.invitations import actions as invitations
 from forums.invitations import reminding, rsvp
 from forums.invitations.jobs import tell_of_changes
@@ -193,6 +198,48 @@ def registered(it: Stage) -> str:
     registration.open_(session, terms, by=it.open_room.coordinator, at=utc_now())
     visitor = registration.Visitor(name="Sari", organisation="Warga", email="sari@warga.example", language="id")
     registration.register(opening_of(session.id), visitor, at=utc_now())
+    return "sari@warga.example"
+
+
+@produces("forums/basis/ending")
+def basis_ending(it: Stage) -> Person:
+    room = it.room
+    details = basis.Details(
+        kind=BasisKind.DECREE,
+        number="12",
+        dated=date(2026, 1, 5),
+        issued_by="Gubernur",
+        subject="Forum",
+        valid_from=date(2026, 1, 5),
+        valid_until=date(2026, 12, 20),
+    )
+    basis.enter(room.forum, details, by=room.coordinator, at=utc_now())
+    list(warn())
+    return room.facilitator
+
+
+def _directive(it: Stage) -> Directive:
+    due, leader = date(2026, 12, 8), LeadershipFactory()
+    return directives.give(it.room.forum, "Percepat izin", session=None, answer_due=due, by=leader, at=utc_now())
+
+
+@produces("forums/directives/given")
+def directive_given(it: Stage) -> Person:
+    _directive(it)
+    return it.room.facilitator
+
+
+@produces("forums/directives/answered")
+def directive_answered(it: Stage) -> Person:
+    directive = _directive(it)
+    directives.reply(directive, text="Dua layanan selesai Desember.", by=it.room.facilitator, at=utc_now())
+    return directive.given_by
+
+
+@produces("forums/directives/received")
+def suggestion_received(it: Stage) -> str:
+    who = {"name": "Sari", "organisation": "", "email": "sari@warga.example", "language": "id"}
+    directives.suggest(it.open_room.forum, directives.Suggestion(text="Buka data sensor", **who), at=utc_now())
     return "sari@warga.example"
 
 

@@ -23,7 +23,7 @@ from tests.mails.stage import PRODUCERS
 
 MAILS = Path(__file__).resolve().parents[2] / "templates/mails"
 ADDRESS = re.compile(r"http://localhost(/[^\s#]*)")
-PERSONAL = ("/by-link/", "/answer/", "/registrations/")
+PERSONAL = ("/by-link/", "/answer/", "/registrations/", "/suggestions/own/")
 """Where the links of one person begin; their pages name that person or their organisation."""
 
 FOR_ACCOUNTS = {
@@ -65,6 +65,7 @@ ASKED = {
     "commitments/notice:verify": "/verify",
     "forums/agenda/answered": "/propose",
     "forums/agenda/proposed": "/accept-item/",
+    "forums/directives/given": "/reply",
     "forums/minutes/circulated": "/agree",
     "forums/minutes/correction-asked": "/answer-correction/",
     "forums/review/approvable": "/sign-in",

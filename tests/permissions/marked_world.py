@@ -37,6 +37,7 @@ from forums.attendance.models import Attendance, Presence
 from forums.changes.models import Change, ChangeKind
 from forums.checkin.models import Guest, GuestState
 from forums.decisions.models import decision_commitments
+from forums.directives.models import Directive, DirectiveKind, DirectiveState
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
 from forums.invitations.models import Answer, AnswerState, Telling, Via
@@ -67,6 +68,7 @@ from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
 from tests.support.world.forums import (
     add_guest,
+    appoint,
     approve,
     hold,
     invite,
@@ -122,10 +124,12 @@ class _Circle:
     def build(self, classification: Classification) -> None:
         with self.marks.planting(self.name):
             self._forum(classification)
+            self._basis()
         for stage, state in STAGES.items():
             self._held(stage, state)
         with self.marks.planting(self.name):
             self._coming()
+            self._directives()
         self._import()
         for stage, visibility in {"": Visibility.CIRCLE, "made public": Visibility.PUBLIC}.items():
             with self.marks.planting(self.name, stage):
@@ -166,6 +170,22 @@ class _Circle:
         mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", circle_id=forum.circle_id)
         mail.why, mail.standing = Why.NO_CALENDAR, Standing.ASIDE
         self.keep("", mail)
+
+    def _basis(self) -> None:
+        """Add the basis of the forum, whose signed document is marked, as are what it says and whom it appoints."""
+        basis = appoint(self.world, self.forum, self.member)
+        basis.file_id = self.file(kind="application/pdf").id
+        self.keep("", basis)
+
+    def _directives(self) -> None:
+        """Add a directive that nobody answered, and a suggestion on an agenda, each with an answer."""
+        shared = {"forum_id": self.forum.id, "language": "id", "given_at": MADE, "answer_due": date(2026, 12, 8)}
+        self.keep("", Directive(kind=DirectiveKind.DIRECTIVE, text="", given_by_id=self.leader.id, **shared))
+        with self.marks.planting(self.name, "on agenda"):
+            suggested = Directive(kind=DirectiveKind.SUGGESTION, text="", email="", **shared)
+            suggested.state, suggested.replied_at = DirectiveState.ON_AGENDA, MADE
+            suggested.agenda_item_id = self.world.objects["AgendaItem"][f"{self.name} circulated"]["id"]
+            self.keep("on agenda", suggested)
 
     def _held(self, stage: str, state: MinutesState) -> None:
         named = f"{self.name} {stage}"

@@ -91,6 +91,7 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "files.name": "{}.txt".format,
     "answers.representative_contact": "{}@contoh.example".format,
     "registrations.email": "{}@contoh.example".format,
+    "directives.email": "{}@contoh.example".format,
     "incoming_mails.sender": "{}@contoh.example".format,
     "forums.agenda_template": lambda word: [{"title": word, "purpose": "joint_solution", "minutes": 10}],
     "forums.phrases": lambda word: [word],

@@ -15,6 +15,8 @@ STATES = {
     "attendance": "present represented excused absent",
     "agenda_item": "proposed accepted deferred declined discussed carried",
     "minutes": "draft circulated approved published",
+    "directive": "open on_agenda committed answered declined merged",
+    "basis": "upcoming in_force ending ended replaced",
     "delivery": "proposed accepted declined counter_proposed in_progress submitted closed blocked cancelled superseded",
     "verification": "unverified met partially_met returned disputed",
     "agreement": "draft review negotiation out_for_signature signed renewed terminated cancelled",

@@ -13,11 +13,14 @@ from app.clock import utc_now
 from app.database import db
 from app.files import store
 from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.basis.models import Basis, BasisKind, BasisMember
 from forums.changes.models import Change, ChangeKind
 from forums.checkin.links import token_of
 from forums.checkin.models import Guest
 from forums.conflicts.models import ConflictOfInterest
 from forums.decisions.models import Decision
+from forums.directives.links import own_link as own_suggestion
+from forums.directives.models import Directive, DirectiveKind, DirectiveState
 from forums.imports.models import CalendarImport
 from forums.invitations import links
 from forums.invitations.models import Invitation, Via
@@ -82,6 +85,8 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
     world.keep(name, world.add(imported))
     if name == "public":
         register(world, coming, presider)
+    world.keep(name, appoint(world, forum, member))
+    direct(world, name, forum)
     world.keep(name, world.add(Change(forum=forum, kind=ChangeKind.MOVED, by_id=presider.id, at=utc_now())))
 
 
@@ -107,6 +112,32 @@ def keep_member(world: World, name: str, member: Any) -> None:
     arrival.person = arrival.entered_by = PersonFactory(organisation=member.seat.organisation)
     arrival.role, arrival.capacity = ForumRole.MEMBER, Capacity.OWN
     world.keep(name, world.add(arrival))
+
+
+def appoint(world: World, forum: Forum, member: Any) -> Basis:
+    """Give a forum a basis that appoints the organisation of a participant, with its signed document."""
+    file = store.keep(b"%PDF-1.4", name="sk.pdf", media_type="application/pdf", by=member.person, at=MADE)
+    basis = Basis(forum_id=forum.id, kind=BasisKind.DECREE, number="12", issued_by="Gubernur", subject="Forum")
+    basis.dated = basis.valid_from = date(2026, 1, 5)
+    basis.file_id, basis.entered_by_id, basis.entered_at = file.id, member.person_id, MADE
+    world.add(basis)
+    appointed = {"organisation_id": member.seat.organisation_id, "office": "Kepala", "duty": "Anggota"}
+    world.add(BasisMember(basis_id=basis.id, position=0, **appointed))
+    return basis
+
+
+def direct(world: World, name: str, forum: Forum) -> None:
+    """Give a forum a directive, a suggestion on an agenda, and one that has its link."""
+    shared = {"forum_id": forum.id, "language": "id", "given_at": MADE, "answer_due": date(2026, 12, 8)}
+    given = Directive(kind=DirectiveKind.DIRECTIVE, text="Percepat izin", **shared)
+    given.given_by_id = world.people["leadership"].id
+    world.keep(name, world.add(given))
+    suggested = Directive(kind=DirectiveKind.SUGGESTION, text="Buka data sensor", name="Sari", **shared)
+    suggested.email, suggested.state = "sari@warga.example", DirectiveState.ON_AGENDA
+    suggested.agenda_item_id = world.objects["AgendaItem"][f"{name} circulated"]["id"]
+    world.keep(f"{name} on agenda", world.add(suggested))
+    if name == "public":
+        world.tokens["forums.suggest.own"] = own_suggestion(suggested).rsplit("/", 1)[-1].partition("?")[0]
 
 
 def hold(world: World, name: str, session: Session, person: Any) -> None:
