@@ -28,7 +28,7 @@ from forums.minutes.models import Minutes, Part
 from forums.minutes.queries import latest
 from forums.minutes.writing import Writing, write
 from forums.redaction import actions as redactions
-from forums.redaction.models import Basis
+from forums.redaction.models import LegalBasis
 from forums.redaction.rules import Mark, parts
 from forums.scheduling import session_actions
 from forums.scheduling.models import Forum, ForumKind, Session, SessionState
@@ -120,7 +120,7 @@ def _publish(parties: Parties, found: Minutes, *, at: datetime) -> None:
         Mark(
             part=one.key,
             sentences=(len(one.sentences) - 1,),
-            basis=Basis.PERSONAL_DATA.value,
+            basis=LegalBasis.PERSONAL_DATA.value,
             until=until,
             instead="Keadaan pribadi seorang pelapor",
         )

@@ -20,6 +20,7 @@ from forums.agenda.models import AgendaItem, ItemState
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Minutes, MinutesState
 from forums.minutes.queries import decided_for
+from forums.redaction.queries import withheld_decisions, withheld_items
 from forums.scheduling.models import Forum, Session
 
 
@@ -63,7 +64,7 @@ class Fate(NamedTuple):
 def fate_of(item_id: UUID | None, commitment_id: UUID | None, reader: Person | None, today: date) -> Fate:
     """Return what became of a directive. Without a reader, only what was published of a public forum."""
     taken = decisions_from([item_id], reader, today)[item_id] if item_id else []
-    items = _items(item_id) if item_id else []
+    items = _items(item_id, reader) if item_id else []
     return Fate(items, taken, _commitments([one.id for one in taken], commitment_id, reader, today))
 
 
@@ -72,18 +73,20 @@ def decisions_from(item_ids: Collection[UUID], reader: Person | None, today: dat
     chain = _chain(item_ids)
     query = select(chain.c.root, Decision.id, Decision.code, Decision.text).select_from(chain)
     query = query.join(Decision, Decision.agenda_item_id == chain.c.item).join(Decision.session)
-    query = query.where(decided_for(Session, reader, today) if reader else _is_published())
+    query = query.where(decided_for(Session, Decision.id, reader, today) if reader else _is_published())
     found: dict[UUID, list[Taken]] = defaultdict(list)
     for root, *values in db.session.execute(query.order_by(Decision.decided_at, Decision.code)) if item_ids else ():
         found[root].append(Taken._make(values))
     return found
 
 
-def _items(item_id: UUID) -> list[Item]:
+def _items(item_id: UUID, reader: Person | None) -> list[Item]:
     chain = _chain([item_id])
     of_session = (Session.id, Session.number, Session.title, Session.starts_at, Session.timezone)
     query = select(AgendaItem.title, AgendaItem.state, *of_session).select_from(chain)
     query = query.join(AgendaItem, AgendaItem.id == chain.c.item).join(AgendaItem.session)
+    if reader is None:
+        query = query.where(AgendaItem.id.not_in(withheld_items()))
     return list(map(Item._make, db.session.execute(query.order_by(Session.starts_at)).all()))
 
 
@@ -112,7 +115,8 @@ def _is_published() -> ColumnElement[bool]:
     """Return the condition that the decisions of a Session are published by a forum that is public."""
     minutes = select(Minutes.id).where(Minutes.session_id == Session.id, Minutes.state == MinutesState.PUBLISHED)
     forum = select(Forum.id).join(Forum.circle).where(Circle.classification == Classification.PUBLIC)
-    return and_(minutes.correlate(Session).exists(), Session.forum_id.in_(forum))
+    published = minutes.correlate(Session).exists()
+    return and_(published, Session.forum_id.in_(forum), Decision.id.not_in(withheld_decisions()))
 
 
 def _is_public() -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from forums.attendance.schemas import KeptQuorumSchema
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
 from forums.minutes.policies import reads_whole
-from forums.redaction.models import Basis
+from forums.redaction.models import LegalBasis
 from forums.scheduling.models import DecisionRule
 
 
@@ -23,7 +23,7 @@ class WithheldSchema(ApiSchema):
 
     sentences = fields.Integer(required=True)
     words = fields.Integer(required=True)
-    basis = fields.String(required=True, metadata={"enum": [basis.value for basis in Basis]})
+    basis = fields.String(required=True, metadata={"enum": [basis.value for basis in LegalBasis]})
     other_basis = fields.String(required=True)
     until = fields.String(required=True, allow_none=True)
     instead = fields.String(required=True)

@@ -22,7 +22,7 @@ from forums.minutes.published import finding
 from forums.minutes.publishing import Publication, publication_of
 from forums.minutes.queries import held_fast
 from forums.redaction import notices, queries, rules
-from forums.redaction.models import OPEN, Basis, EarlierEdition, Redaction, RedactionState, Withholding
+from forums.redaction.models import OPEN, LegalBasis, EarlierEdition, Redaction, RedactionState, Withholding
 from forums.redaction.rules import Mark
 from forums.redaction.sentences import personal_data
 
@@ -188,7 +188,7 @@ def _require(redaction: Redaction, state: RedactionState) -> None:
 def _withholding(one: Mark, place: int) -> Withholding:
     kind, _colon, key = one.part.partition(":")
     made = Withholding(position=place, sentences=sorted(one.sentences), other_basis=one.other_basis)
-    made.basis, made.until, made.instead = Basis(one.basis) if one.basis else None, one.until, one.instead
+    made.basis, made.until, made.instead = LegalBasis(one.basis) if one.basis else None, one.until, one.instead
     setattr(made, KEYS[kind], UUID(key))
     return made
 

@@ -16,7 +16,7 @@ from app.accounts.models import Person
 from app.web.forms import Day, Form, Line, Paragraphs, identity, options, required
 from forums.minutes.published import Mentioned
 from forums.redaction.labels import BASES
-from forums.redaction.models import Basis
+from forums.redaction.models import LegalBasis
 from forums.redaction.rules import Mark, MarkablePart
 
 MOST_PARTS = 2000
@@ -120,7 +120,7 @@ def _is_complete(row: MarkForm) -> bool:
     missing: dict[Any, str] = {}
     if not row.basis.data:
         missing[row.basis] = _("Choose a basis to withhold this, or clear the tick")
-    if row.basis.data == Basis.OTHER.value and not row.other_basis.data:
+    if row.basis.data == LegalBasis.OTHER.value and not row.other_basis.data:
         missing[row.other_basis] = _("Write the basis")
     if not row.instead.data:
         missing[row.instead] = _("Write what the public reads instead")

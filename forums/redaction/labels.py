@@ -13,17 +13,17 @@ from flask_babel import ngettext
 
 from app.settings.queries import instance
 from app.web.i18n import plain_day
-from forums.redaction.models import Basis
+from forums.redaction.models import LegalBasis
 from forums.redaction.rules import Mark, withheld_in
 from forums.redaction.sentences import PersonalData
 
 BASES = {
-    Basis.PERSONAL_DATA: _l("Law 27/2022: personal data"),
-    Basis.PRIVATE_INFORMATION: _l("Law 14/2008: private information"),
-    Basis.SYSTEM_SECURITY: _l("Law 14/2008: endangers the security of a system"),
-    Basis.TRADE_SECRET: _l("Law 14/2008: trade secret of a third party"),
-    Basis.CONFIDENTIALITY: _l("Confidentiality agreement of the parties"),
-    Basis.OTHER: _l("Other"),
+    LegalBasis.PERSONAL_DATA: _l("Law 27/2022: personal data"),
+    LegalBasis.PRIVATE_INFORMATION: _l("Law 14/2008: private information"),
+    LegalBasis.SYSTEM_SECURITY: _l("Law 14/2008: endangers the security of a system"),
+    LegalBasis.TRADE_SECRET: _l("Law 14/2008: trade secret of a third party"),
+    LegalBasis.CONFIDENTIALITY: _l("Confidentiality agreement of the parties"),
+    LegalBasis.OTHER: _l("Other"),
 }
 PERSONAL = {
     PersonalData.EMAIL: _l("e-mail address"),
@@ -50,7 +50,7 @@ def basis_of(withheld: Mapping[str, Any]) -> str:
     basis = withheld["basis"]
     if not basis:
         return _("no basis chosen yet")
-    return str(BASES[Basis(basis)]) if basis != Basis.OTHER.value else withheld["other_basis"]
+    return str(BASES[LegalBasis(basis)]) if basis != LegalBasis.OTHER.value else withheld["other_basis"]
 
 
 def withheld_count(kind: str, withheld: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ class RedactionState(enum.Enum):
 OPEN = frozenset({RedactionState.DRAFT, RedactionState.PROPOSED})
 
 
-class Basis(enum.Enum):
+class LegalBasis(enum.Enum):
     """The legal basis for withholding a part of minutes."""
 
     PERSONAL_DATA = "personal_data"
@@ -99,7 +99,7 @@ class Withholding(Model):
     decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     sentences: Mapped[list[int]] = mapped_column(JSON)
-    basis: Mapped[Basis | None]
+    basis: Mapped[LegalBasis | None]
     """None while the marks are a draft."""
     other_basis: Mapped[str] = mapped_column(String(200), default="")
     """The basis in words, if it is OTHER."""

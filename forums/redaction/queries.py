@@ -84,6 +84,13 @@ def withheld_decisions() -> Select[UUID | None]:
     return query.correlate(None)
 
 
+def withheld_items() -> Select[UUID | None]:
+    """Select the ids of agenda items whose title the published minutes withhold."""
+    query = select(Withholding.agenda_item_id).join(Redaction, Redaction.id == Withholding.redaction_id)
+    query = query.where(Withholding.agenda_item_id.is_not(None), Redaction.state == RedactionState.IN_FORCE)
+    return query.correlate(None)
+
+
 def is_withheld(decision_id: UUID) -> bool:
     """Whether the published minutes withhold the wording of a decision."""
     query = select(Withholding.id).join(Redaction, Redaction.id == Withholding.redaction_id)

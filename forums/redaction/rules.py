@@ -21,7 +21,7 @@ WHOLE = (0,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What is withheld of a part, and why. `basis` is the value of a Basis, None while it is not chosen."""
+    """What is withheld of a part, and why. `basis` is the value of a LegalBasis, None while it is not chosen."""
 
     part: str
     sentences: tuple[int, ...]

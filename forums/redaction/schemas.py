@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedPerson, member
 from forums.redaction.actions import marks_of
-from forums.redaction.models import Basis, Redaction, RedactionState
+from forums.redaction.models import LegalBasis, Redaction, RedactionState
 from forums.redaction.rules import Mark
 
 
@@ -15,7 +15,7 @@ class MarkSchema(ApiSchema):
 
     part = fields.String(required=True)
     sentences = fields.List(fields.Integer(), required=True)
-    basis = fields.String(required=True, allow_none=True, metadata={"enum": [*(basis.value for basis in Basis), None]})
+    basis = fields.String(required=True, allow_none=True, metadata={"enum": [*(basis.value for basis in LegalBasis), None]})
     other_basis = fields.String(required=True)
     until = fields.Date(required=True, allow_none=True)
     instead = fields.String(required=True)

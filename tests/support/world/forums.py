@@ -28,7 +28,7 @@ from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
 from forums.preparation.models import AgendaDocument, Preparation
-from forums.redaction.models import Basis, Redaction, RedactionState, Withholding
+from forums.redaction.models import LegalBasis, Redaction, RedactionState, Withholding
 from forums.registration.links import own_link
 from forums.registration.models import Opening, Registration, RegistrationState
 from forums.replies.models import TimeProposal
@@ -225,7 +225,7 @@ def ask_to_redact(world: World, name: str, named: str) -> None:
     passage = select(Passage).where(Passage.minutes_id == world.objects["Minutes"][named]["id"])
     redaction = Redaction(state=RedactionState.PROPOSED, begun_at=NEXT, proposed_at=NEXT)
     redaction.minutes_id, redaction.marked_by_id = world.objects["Minutes"][named]["id"], CoordinatorFactory().id
-    part = Withholding(position=1, sentences=[0], basis=Basis.PERSONAL_DATA, instead="Pembukaan")
+    part = Withholding(position=1, sentences=[0], basis=LegalBasis.PERSONAL_DATA, instead="Pembukaan")
     part.passage_id = db.session.scalars(passage).one().id
     redaction.withholdings = [part]
     world.keep(name, world.add(redaction))
