@@ -22,7 +22,7 @@ from forums.minutes.published import finding
 from forums.minutes.publishing import Publication, publication_of
 from forums.minutes.queries import held_fast
 from forums.redaction import notices, queries, rules
-from forums.redaction.models import OPEN, LegalBasis, EarlierEdition, Redaction, RedactionState, Withholding
+from forums.redaction.models import OPEN, EarlierEdition, LegalBasis, Redaction, RedactionState, Withholding
 from forums.redaction.rules import Mark
 from forums.redaction.sentences import personal_data
 
