@@ -66,10 +66,8 @@ def main(
         own = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="selaras-benchmark-")))
         databases = (database,) if database else DATABASES
         instances = Instances(folder.resolve() if folder else own / "instances", stack, databases, server)
-        results = _measured(names or MEASUREMENTS, Run(folder=own, instances=instances, quick=quick))
+        results = _measured(names or MEASUREMENTS, Run(folder=own, instances=instances, quick=quick), file)
     taken = as_json(results, quick=quick)
-    if file:
-        write_run(file, taken)
     if earlier:
         click.echo("\n".join(changes(earlier, taken)))
     if file and publishes:
@@ -77,12 +75,14 @@ def main(
     sys.exit(_verdict(results))
 
 
-def _measured(names: Sequence[str], run: Run) -> dict[str, list[Figure]]:
-    """Run benchmarks one after another, and print each when it is done."""
-    results = {}
+def _measured(names: Sequence[str], run: Run, file: Path | None) -> dict[str, list[Figure]]:
+    """Run benchmarks one after another; print each when it is done, and write what is done so far to `file`."""
+    results: dict[str, list[Figure]] = {}
     for name in names:
         results[name] = list(import_module(f"benchmarks.{name}").measure(run))
         click.echo("\n".join([name, *table(results[name])]))
+        if file:
+            write_run(file, as_json(results, quick=run.quick))
     return results
 
 

@@ -21,6 +21,19 @@ NOBODY = "…"
 """The replacement for a name without a known position or organisation."""
 SIGNING = ("presider", "minute_taker", "approved_by")
 WORDING = ("text", "basis", "dissent", "no_quorum_reason")
+FACTS = frozenset(
+    {"forum", "session", "title", "version", "number", "language", "classification", "timezone", "mode", "place"}
+    | {"starts_at", "ends_at", "opened_at", "closed_at", "circulated_at", "approved_at", "next_session", "corrections"}
+    | {"invitation_number", "invitation_dated", "basis", "quorum", "guests", "previous"}
+)
+"""What of the content is published as it is. Everything else is left out, or appears in a form of its own."""
+ITEM_FACTS = frozenset({"place", "id", "title", "title_withheld", "purpose", "minutes", "minutes_used", "state"})
+PASSAGE_FACTS = frozenset({"id", "withheld"})
+DECISION_FACTS = frozenset(
+    {"id", "code", "text", "basis", "how", "dissent", "votes", "quorum_met", "quorum", "no_quorum_reason"}
+    | {"decided_at", "withheld"}
+)
+COMMITMENT_FACTS = frozenset({"id", "code", "title", "criteria", "responsible", "verifier", "first_due", "delivery"})
 Finder = Callable[[str], Iterator[tuple[str, str]]]
 """Yields each name in a text, with the surrounding words."""
 
@@ -94,7 +107,7 @@ def published(
     hidden = {name: office or NOBODY for name, office in people.items() if name not in kept}
     edition = _Edition(hidden, kept, organisations, commitments, _replacing(hidden))
     return {
-        **content,
+        **_only(content, FACTS),
         **edition.signatures(content),
         **edition.reasons(content),
         **edition.officers(content),
@@ -106,6 +119,11 @@ def published(
         "items": [edition.item(one) for one in content["items"]],
         "other_decisions": edition.decisions(content["other_decisions"]),
     }
+
+
+def _only(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return the values that are published as they are. What is new in the content is not, until it is named."""
+    return {name: value for name, value in values.items() if name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +172,7 @@ class _Edition:
         presenter = item["presenter"]
         is_named = presenter in self.kept or presenter in self.organisations
         return {
-            **item,
+            **_only(item, ITEM_FACTS),
             "presenter": presenter if is_named else self.hidden.get(presenter, ""),
             "passages": self.passages(item["passages"]),
             "decisions": self.decisions(item["decisions"]),
@@ -162,24 +180,27 @@ class _Edition:
         }
 
     def conflicts(self, declared: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Return conflicts of interest by organisation, with the names that are kept."""
+        """Return which organisations declared a conflict of interest and abstained; who and why is not published."""
         return [
-            {**one, "name": one["name"] if one["name"] in self.kept else "", "text": self.replaced(one["text"])}
+            {"organisation": one["organisation"], "name": "", "text": "", "abstains": one["abstains"]}
             for one in declared
         ]
 
     def passages(self, written: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return notes with hidden names replaced."""
-        return [{**one, "text": self.replaced(one["text"])} for one in written]
+        return [{**_only(one, PASSAGE_FACTS), "text": self.replaced(one["text"])} for one in written]
 
     def decisions(self, taken: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return decisions with their original wording, and the published commitments."""
-        return [{**one, "commitments": self.promised(one["commitments"])} for one in taken]
+        return [{**_only(one, DECISION_FACTS), "commitments": self.promised(one["commitments"])} for one in taken]
 
     def promised(self, commitments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return the commitments that are published."""
         return [
-            {**one, "responsible_person": one["responsible_person"] if one["responsible_person"] in self.kept else ""}
+            {
+                **_only(one, COMMITMENT_FACTS),
+                "responsible_person": one["responsible_person"] if one["responsible_person"] in self.kept else "",
+            }
             for one in commitments
             if one["id"] in self.commitments
         ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from forums.redaction.sentences import count_words, sentences
 
-WORDING = ("text", "basis", "dissent")
+WORDING = ("text", "basis", "dissent", "no_quorum_reason")
 """The texts of a decision, which are withheld together."""
 WHOLE = (0,)
 """The marked sentences of a part that is withheld as a whole."""
@@ -129,7 +129,7 @@ def _decisions(taken: Sequence[Mapping[str, Any]]) -> tuple[MarkablePart, ...]:
 
 
 def _wording(decision: Mapping[str, Any]) -> str:
-    return "\n".join(decision[name] for name in WORDING if decision[name])
+    return "\n".join(decision[name] for name in WORDING if decision.get(name))
 
 
 def _read(written: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark]) -> Iterator[dict[str, Any]]:

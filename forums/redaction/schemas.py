@@ -15,7 +15,7 @@ class MarkSchema(ApiSchema):
 
     part = fields.String(required=True)
     sentences = fields.List(fields.Integer(), required=True)
-    basis = fields.String(required=True, allow_none=True, metadata={"enum": [*(basis.value for basis in LegalBasis), None]})
+    basis = fields.String(required=True, allow_none=True, metadata={"enum": [*(one.value for one in LegalBasis), None]})
     other_basis = fields.String(required=True)
     until = fields.Date(required=True, allow_none=True)
     instead = fields.String(required=True)

@@ -16,8 +16,9 @@ from app.pdf.canonical import fingerprint
 from app.pdf.models import Paper
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
+from forums.minutes.content import content_of
 from forums.minutes.models import Correction, Minutes, MinutesState
-from forums.minutes.published import mentioned, people_in, published
+from forums.minutes.published import FACTS, ITEM_FACTS, mentioned, people_in, published
 from forums.minutes.publishing import link_to_whole
 from tests.factories import CommitmentFactory, PersonFactory
 from tests.factories.forums import NEXT
@@ -311,3 +312,37 @@ def test_the_pages_of_publishing_fit_every_screen(it, as_user, clock, pages, axe
         axe(stranger)
         assert not stranger.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert hidden not in stranger.content()
+
+
+NOT_PUBLISHED = {
+    "attendance": "numbers by sector, in the quorum",
+    "parties": "who agreed is for the parties",
+    "visitors": "guests are not named",
+    "deputy": "without the reason",
+}
+OFFICES = {"presider", "presider_position", "minute_taker", "minute_taker_position", "approved_by", "served"}
+TEXTS = {"opening", "items", "other_decisions", "closing"}
+
+
+def test_whoever_adds_to_the_content_decides_whether_it_is_published(app, clock):
+    """A key that `published` does not know is left out; it is named here, or among the facts that are published."""
+    made = room()
+    clock.move_to(NEXT)
+    made.open()
+    made.item()
+    minutes = Minutes(session=made.session, language="id", begun_at=NEXT)
+    db.session.add(minutes)
+    db.session.flush()
+    content = content_of(minutes, made.session)
+    decided = FACTS | NOT_PUBLISHED.keys() | OFFICES | {"amended"} | TEXTS
+    assert content.keys() <= decided
+    passages = {"presenter", "passages", "decisions", "conflicts"}
+    assert content["items"][0].keys() <= ITEM_FACTS | passages
+
+
+def test_what_is_new_in_a_content_is_not_published_by_itself():
+    content = deepcopy(CONTENT) | {"new": "Rahasia"}
+    content["items"][0]["new"] = content["items"][0]["passages"][0]["new"] = "Rahasia"
+    content["items"][0]["decisions"][0]["new"] = "Rahasia"
+    content["items"][0]["decisions"][0]["commitments"][0]["new"] = "Rahasia"
+    assert "Rahasia" not in str(public(content))
