@@ -111,8 +111,8 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
     }
     if state is not MinutesState.DRAFT:
         row |= _circulated(session)
+    content = _content(session, passages, decisions)
     if state is not MinutesState.DRAFT:
-        content = _content(session, passages, decisions)
         context.rows.add(
             CirculatedText, id=context.random.uuid(), minutes_id=row["id"], content=_sent(session, content)
         )

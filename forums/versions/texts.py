@@ -68,7 +68,7 @@ def _predecessor(texts: Sequence[Text], text: Text) -> Text | None:
     """Return the version that was in force before, else the text that precedes it."""
     earlier = texts[: texts.index(text)]
     in_force = [one for one in earlier if not one.circulated and one.minutes.is_locked]
-    return (in_force or list(earlier) or [None])[-1]
+    return next(iter((in_force or [*earlier])[-1:]), None)
 
 
 def comparison_of(before: Text, after: Text) -> Comparison:
