@@ -108,9 +108,9 @@ def content_to_read(
 def _amended(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
     """Return the content of a version as an amendment; unchanged if it is the first version."""
     amendment = amendment_of(minutes.id) if minutes.is_amendment else None
-    if amendment is None or amendment.base.content is None:
+    base = amendment.base if amendment else None
+    if amendment is None or base is None or base.content is None:
         return content
-    base = amendment.base
     wordings = {
         str(one.decision_id): {"text": one.text, "basis": one.basis, "dissent": one.dissent}
         for one in rewordings(minutes.id)

@@ -133,9 +133,9 @@ def _decisions(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str,
     for key in _merged(list(old), list(new)):
         decision = new.get(key) or old[key]
         for part in WORDING:
-            texts = [side[key][part] if key in side else None for side in (old, new)]
-            if any(texts):
-                yield Entry(*texts, code=decision["code"], wording=part)
+            before_text, after_text = (side[key][part] if key in side else None for side in (old, new))
+            if before_text or after_text:
+                yield Entry(before_text, after_text, code=decision["code"], wording=part)
 
 
 def _attendance(

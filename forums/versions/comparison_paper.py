@@ -30,8 +30,14 @@ def pdf(session: Session, before: Text, after: Text, now: datetime, language: st
         language=language,
         version=after.minutes.version,
     )
-    context = {"session": session, "before": before, "after": after, "comparison": comparison}
-    return produce(sheet, "forums/versions/comparison_paper.html", **context)
+    return produce(
+        sheet,
+        "forums/versions/comparison_paper.html",
+        session=session,
+        before=before,
+        after=after,
+        comparison=comparison,
+    )
 
 
 def name(session: Session, after: Text) -> str:

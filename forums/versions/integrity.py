@@ -16,7 +16,8 @@ from forums.minutes.models import LOCKED, Minutes
 from forums.scheduling.models import Forum, Session
 
 TOGETHER = 100
-APPROVED, PUBLISHED = ("minutes.approved",), ("minutes.published", "minutes.republished")
+APPROVED: tuple[str, ...] = ("minutes.approved",)
+PUBLISHED: tuple[str, ...] = ("minutes.published", "minutes.republished")
 """The actions that record the hash of a content."""
 
 
@@ -26,8 +27,10 @@ Recorded = Mapping[tuple[str, ...], dict[UUID, str]]
 
 def check_minutes() -> Checked:
     """Recompute the hash of every approved and published content, and compare it with the row and the audit trail."""
-    recorded = {actions: _recorded(actions) for actions in (APPROVED, PUBLISHED)}
-    number, differing, previous = 0, [], None
+    recorded: Recorded = {actions: _recorded(actions) for actions in (APPROVED, PUBLISHED)}
+    number = 0
+    differing: list[str] = []
+    previous: Row[Any] | None = None
     for row in _approved():
         number += 1
         name = f"minutes of session {row.number} of {row.slug}, version {row.version}"
@@ -55,9 +58,9 @@ def _faults(row: Row[Any], predecessor: Row[Any] | None, recorded: Recorded) -> 
 
 def _broken_link(row: Row[Any], predecessor: Row[Any] | None) -> Iterator[str]:
     """Yield the fault of a version that does not name the version before it by its hash."""
-    named = (row.content or {}).get("previous")
-    stands = {"version": predecessor.version, "sha256": predecessor.sha256} if predecessor else None
-    if (named is None) != (stands is None) or (named and any(named.get(key) != stands[key] for key in stands or ())):
+    named = (row.content or {}).get("previous") or {}
+    before = (predecessor.version, predecessor.sha256) if predecessor else (None, None)
+    if (named.get("version"), named.get("sha256")) != before:
         yield "it does not follow the version before it"
 
 

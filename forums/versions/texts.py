@@ -41,13 +41,11 @@ def texts_for(person: Person, session: Session) -> list[Text]:
     if not reads_whole(person, session):
         return []
     versions = sorted(readable_versions(person, session), key=lambda one: one.version)
-    kept = queries.with_circulated_text([one.id for one in versions])
     reads_circulated = MinutesState.CIRCULATED in readable_states(person, session)
+    circulated_ids = [one.id for one in versions if reads_circulated and one.circulated_at]
+    kept = queries.with_circulated_text(circulated_ids) if circulated_ids else set()
     return [
-        Text(one, circulated)
-        for one in versions
-        for circulated in (True, False)
-        if not circulated or (reads_circulated and one.id in kept)
+        Text(one, circulated) for one in versions for circulated in (True, False) if not circulated or one.id in kept
     ]
 
 
@@ -68,7 +66,7 @@ def _predecessor(texts: Sequence[Text], text: Text) -> Text | None:
     """Return the version that was in force before, else the text that precedes it."""
     earlier = texts[: texts.index(text)]
     in_force = [one for one in earlier if not one.circulated and one.minutes.is_locked]
-    return (in_force or list(earlier) or [None])[-1]
+    return next(iter((in_force or [*earlier])[-1:]), None)
 
 
 def comparison_of(before: Text, after: Text) -> Comparison:

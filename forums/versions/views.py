@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import RuleViolation
+from app.errors import NotNow, RuleViolation
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.decisions.models import Decision
@@ -20,7 +20,7 @@ from forums.papers.languages import asked_language
 from forums.scheduling.models import Session
 from forums.versions import actions, comparison_paper, policies, queries
 from forums.versions.forms import AmendForm, RewordForm
-from forums.versions.texts import comparison_of, pair, texts_for
+from forums.versions.texts import Text, comparison_of, pair, texts_for
 
 bp = Blueprint("versions", __name__)
 
@@ -79,9 +79,9 @@ def reword(decision: Decision) -> ResponseReturnValue:
 @guarded(policies.compare_minutes)
 def comparison_pdf(session: Session) -> ResponseReturnValue:
     """Download what differs between two texts of the minutes, chosen like those of the page."""
-    chosen = pair(texts_for(current_user, session), request.args.get("old"), request.args.get("new"))
+    _texts, chosen = _asked(session)
     if chosen is None:
-        abort(404)
+        raise NotNow(_("These minutes have one version so far."))
     response = make_response(comparison_paper.pdf(session, *chosen, utc_now(), asked_language()))
     response.mimetype = "application/pdf"
     file = comparison_paper.name(session, chosen[1])
@@ -94,11 +94,7 @@ def comparison_pdf(session: Session) -> ResponseReturnValue:
 @guarded(policies.compare_minutes)
 def compare(session: Session) -> ResponseReturnValue:
     """Show what differs between two texts of the minutes: ?old= and ?new=, by default the latest two."""
-    texts = texts_for(current_user, session)
-    asked = request.args.get("old"), request.args.get("new")
-    chosen = pair(texts, *asked)
-    if chosen is None and any(asked):
-        abort(404)
+    texts, chosen = _asked(session)
     return page(
         "forums/versions/compare.html",
         session=session,
@@ -107,3 +103,11 @@ def compare(session: Session) -> ResponseReturnValue:
         comparison=comparison_of(*chosen) if chosen else None,
         view=request.args.get("view") if request.args.get("view") in VIEWS else VIEWS[0],
     )
+
+
+def _asked(session: Session) -> tuple[list[Text], tuple[Text, Text] | None]:
+    """Return the texts that the user may compare, and the two that the URL names. Aborts with 404 for unknown ones."""
+    texts = texts_for(current_user, session)
+    asked = request.args.get("old"), request.args.get("new")
+    chosen = pair(texts, *asked)
+    return (texts, chosen) if chosen or not any(asked) else abort(404)

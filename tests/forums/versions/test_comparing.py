@@ -16,8 +16,8 @@ def compare(case, who="member", status=200, **arguments):
 def test_two_versions_are_compared_word_by_word(case):
     case.second()
     page = compare(case)
-    assert [one["value"] for one in page.soup.select("#old option[selected]")] == ["1"]
-    assert [one["value"] for one in page.soup.select("#new option[selected]")] == ["2"]
+    assert [one["value"] for one in page.soup.select("#old-text option[selected]")] == ["1"]
+    assert [one["value"] for one in page.soup.select("#new-text option[selected]")] == ["2"]
     removed = [one.get_text() for one in page.soup.select("p.diff del")]
     added = [one.get_text() for one in page.soup.select("p.diff ins")]
     assert any("12" in one for one in removed)
@@ -47,7 +47,7 @@ def test_two_versions_stand_side_by_side(case):
 
 def test_the_text_that_was_circulated_is_compared_with_what_was_approved(case):
     page = compare(case)
-    assert [one["value"] for one in page.soup.select("#old option[selected]")] == ["1-circulated"]
+    assert [one["value"] for one in page.soup.select("#old-text option[selected]")] == ["1-circulated"]
     assert "Kedua teks sama." in page.words
 
 
@@ -62,7 +62,7 @@ def test_a_text_changed_in_its_window_differs_from_what_was_circulated(case):
 def test_each_reader_compares_the_texts_that_they_may_read(case):
     case.amend()
     offered = {
-        who: [one["value"] for one in compare(case, who).soup.select("#new option")]
+        who: [one["value"] for one in compare(case, who).soup.select("#new-text option")]
         for who in ("taker", "member", "observer")
     }
     assert offered == {"taker": ["1-circulated", "1", "2"], "member": ["1-circulated", "1"], "observer": []}
@@ -97,3 +97,10 @@ def test_a_draft_of_a_new_version_stays_with_its_writers(case):
     made = case.amend()
     assert made.state is MinutesState.DRAFT
     case.visitor("member").get(f"/sessions/{case.session.id}/minutes?version=2", status=404)
+
+
+def test_one_text_makes_no_paper(case):
+    path = f"/sessions/{case.session.id}/minutes/compare/pdf"
+    page = case.visitor("observer").get(path, status=409)
+    assert "baru memiliki satu versi" in page.words
+    case.visitor("member").get(f"{path}?old=1&new=7", status=404)

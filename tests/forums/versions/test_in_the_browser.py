@@ -28,8 +28,8 @@ def test_versions_are_chosen_and_folds_opened_without_script(case, pages):
     page.goto(path)
     page.locator("details.fold > summary").first.click()
     assert page.get_by_text("Rapat dibuka.").first.is_visible()
-    page.select_option("#old", "1-circulated")
-    page.select_option("#new", "1")
+    page.select_option("#old-text", "1-circulated")
+    page.select_option("#new-text", "1")
     page.get_by_role("button", name="Bandingkan").click()
     assert "Kedua teks sama." in page.locator("main").inner_text()
 

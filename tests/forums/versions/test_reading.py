@@ -1,5 +1,6 @@
 """What papers, the verification page and links in mails say about versions."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pypdf
@@ -71,6 +72,7 @@ def test_the_paper_says_which_version_it_replaces(case):
 def test_the_mail_of_a_new_version_opens_what_it_changes(app, case):
     made = case.amend()
     case.write(case.passages(made)[1], "Dinkes melaporkan 14 layanan.")
+    case.clock.shift(timedelta(minutes=1))
     case.circulate(made)
     reader = Visitor(app)
     page = reader.get(link_to(case.room.member))
