@@ -34,7 +34,14 @@ def opinions(correction: Correction) -> Select[Opinion]:
 api.thing(f"{MINUTES}/parties", read_corrections, PartiesSchema, summary="Read what the parties answered to minutes.")
 api.act(f"{MINUTES}/agree", views.agree, gives=PartiesSchema)
 api.act(f"{MINUTES}/withdraw-agreement", views.withdraw, gives=PartiesSchema)
-api.act(f"{MINUTES}/record-agreement", views.record, takes=RecordAgreementForm, gives=PartiesSchema)
+api.act(
+    f"{MINUTES}/record-agreement",
+    views.record,
+    takes=RecordAgreementForm,
+    required=("source",),
+    example={"source": "telephone", "note": "Ibu Sari, 27 November"},
+    gives=PartiesSchema,
+)
 api.act(
     f"{MINUTES}/approve-as-deputy",
     views.approve_as_deputy,
@@ -43,7 +50,7 @@ api.act(
     gives=MinutesSchema,
     summary="Approve minutes in place of their presider, which locks them.",
 )
-api.act(f"{CORRECTION}/ask", views.ask, takes=AskForm, optional=("seats",))
+api.act(f"{CORRECTION}/ask", views.ask, takes=AskForm)
 api.thing(OPINION, policies.read_opinion, OpinionSchema, summary="Read one opinion on a correction.")
 api.act(f"{OPINION}/give", views.give_opinion, takes=OpinionForm, gives=OpinionSchema)
 api.thing(DEPUTY, read_people, DeputySchema, summary="Read who may approve minutes in place of the presider.")

@@ -35,7 +35,8 @@ class RecordAgreementForm(Form):
     def offer(self, parties: Sequence[PartyRow]) -> None:
         """Set the choices to the parties that have not agreed."""
         waiting = [one for one in parties if one.answer is not PartyAnswer.AGREED]
-        self.seat.choices = options((str(one.seat_id), one.organisation) for one in waiting)
+        choices = [(str(one.seat_id), one.organisation) for one in waiting]
+        self.seat.choices = options([("", _l("Choose a party")), *choices])
 
     def recorded(self) -> Recorded:
         """Return how the party informed the coordinator."""

@@ -92,8 +92,7 @@ def ask(correction: Correction) -> ResponseReturnValue:
 @guarded(policies.give_opinion)
 def give_opinion(opinion: Opinion) -> ResponseReturnValue:
     """Say what one's party thinks of a correction."""
-    given = {} if opinion.approves is None else {"verdict": "approves" if opinion.approves else "disapproves"}
-    form = OpinionForm(reason=opinion.reason, **given)
+    form = OpinionForm(reason=opinion.reason)
     minutes = opinion.correction.minutes
     if form.validate_on_submit():
         approves = form.verdict.data == "approves"

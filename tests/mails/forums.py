@@ -315,7 +315,7 @@ def agreement_recorded(it: Stage) -> Person:
 def _asked(it: Stage) -> Opinion:
     correction = _corrected(it, _circulated(it))
     review.ask(correction, [it.room.seats["company"]], by=it.room.taker, at=utc_now())
-    return db.session.scalars(select(Opinion)).one()
+    return load(Opinion, "opinion_id", db.session.scalars(select(Opinion.id)).one())
 
 
 @produces("forums/review/opinion-asked")
