@@ -171,12 +171,20 @@ def a_commitment_follows(meeting: Meeting, place: int, number: int) -> None:
     if number > 1:
         page.get_by_role("link", name="Jadikan komitmen").click()
     page.get_by_label("Isi komitmen").fill(f"Janji {place}.{number}")
-    page.get_by_label("Penanggung jawab").select_option(label=meeting.organisations[-number])
+    pick(page, "Penanggung jawab", meeting.organisations[-number])
     page.get_by_label("Tenggat").fill(f"{utc_now() + timedelta(days=30):%d/%m/%Y}")
-    page.get_by_label("Verifikator").select_option(label=meeting.organisations[0])
+    pick(page, "Verifikator", meeting.organisations[0])
     page.get_by_label("Kriteria penerimaan").fill("Terbukti selesai")
     page.get_by_role("button", name="Usulkan komitmen").click()
     expect(page.locator(".commitment-row").filter(has_text=f"Janji {place}.{number}")).to_be_visible()
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Pick an option of a field that searches a list."""
+    field = page.get_by_role("combobox", name=label)
+    field.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    expect(field).to_have_value(option)
 
 
 def the_room_sees_it(meeting: Meeting, place: int) -> None:

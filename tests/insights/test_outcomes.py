@@ -27,6 +27,7 @@ from tests.factories import (
     SeatFactory,
     SessionFactory,
 )
+from tests.forums.room import WITHOUT_QUORUM
 
 D = "insights.digests"
 OUTCOMES = "insights.outcomes"
@@ -188,7 +189,10 @@ def test_it_becomes_a_decision_of_a_session_that_has_begun(scene, as_user):
     assert page.soup.select_one("input[name=how][checked]")["value"] == "directive"
     basis = field(page, "basis")
     assert "Ibu Kepala" in basis
-    coordinator.post(f"{OUTCOMES}.decision", {"text": "Pinjam", "how": "directive", "basis": basis}, **where)
+    sent = {"text": "Pinjam", "how": "directive", "basis": basis}
+    refused = coordinator.post(f"{OUTCOMES}.decision", sent, status=422, **where)
+    assert refused.soup.find(id="without_quorum-error")
+    coordinator.post(f"{OUTCOMES}.decision", sent | WITHOUT_QUORUM, **where)
     made = db.session.scalars(select(Decision)).one()
     assert (made.text, made.how) == ("Pinjam", DecisionRule.DIRECTIVE)
     assert made.code in coordinator.get(f"{D}.show", digest_id=scene.digest.id).words

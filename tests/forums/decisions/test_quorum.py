@@ -102,7 +102,7 @@ def test_the_seats_are_kept_in_total_and_by_sector(it, as_user):
         ],
     }
     page = as_user(it.taker).get("forums.decisions.show", decision_id=decision.id)
-    assert "tanpa kuorum, 2 dari 3 kursi, perlu 2, Swasta tidak hadir" in page.words
+    assert "tanpa kuorum, 2 dari 3 kursi, perlu 2; Swasta tidak hadir" in page.words
     assert "Alasan tanpa kuorum Disepakati yang hadir." in page.words
     live = as_user(it.taker).get("forums.live.show", session_id=it.session.id, item=it.agenda_item.id)
     assert "tanpa kuorum, 2 dari 3 kursi" in live.words

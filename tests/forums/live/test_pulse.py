@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 from http.client import HTTPConnection
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from app.clock import utc_now
 from app.database import db
 from forums.live.queries import pulse
 from forums.scheduling.models import Session
+from tests.factories import SessionFactory
 from tests.factories.forums import NEXT
 from tests.forums.room import WITHOUT_QUORUM, room
 from tests.support.postgresql import free_port
@@ -102,8 +104,7 @@ def test_a_change_that_began_earlier_but_is_written_later_is_felt(it, app, as_pr
 
 
 def test_the_pulse_of_another_forum_stays(it, app, as_program):
-    other = room()
-    other.open()
+    other = SimpleNamespace(session=SessionFactory(opened_at=NEXT))
     before = beat(app, other)
     as_program(it.taker).post(f"{it.path}/decisions", {"text": "Diserahkan.", **CONFIRMED}, status=201)
     assert beat(app, other) == before

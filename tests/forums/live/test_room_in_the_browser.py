@@ -1,5 +1,6 @@
 """The room screen in a real browser: it fits without scrolling, counts by itself, and is accessible."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,18 +69,22 @@ def test_it_is_read_on_a_phone(it, pages, axe, language):
     assert page.locator("#current").evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 24
 
 
+def one_of(minutes):
+    """Return a pattern of this number of minutes, or a neighbour: the minute may end while the test runs."""
+    return re.compile(rf"^({minutes - 1}|{minutes}|{minutes + 1})$")
+
+
 @pytest.mark.parametrize("where", ["room", "live"])
 def test_minutes_are_counted_between_polls(it, pages, where):
     page = pages(it.taker)
     page.clock.install()
-    page.goto(f"/sessions/{it.session.id}/{where}")
-    left = page.locator("[data-count=left]").first
-    expect(left).to_have_text("7")
+    page.goto(it.address.replace("room", where))
+    left = int(page.locator("[data-count=left]").first.inner_text())
     page.clock.fast_forward("03:00")
-    expect(left).to_have_text("4")
+    expect(page.locator("[data-count=left]").first).to_have_text(one_of(left - 3))
     expect(page.locator("[data-while=over]").first).to_be_hidden()
     page.clock.fast_forward("10:00")
-    expect(page.locator("[data-count=over]").first).to_have_text("5")
+    expect(page.locator("[data-count=over]").first).to_have_text(one_of(12 - left))
     expect(page.locator("[data-while=within]").first).to_be_hidden()
 
 
@@ -88,7 +93,7 @@ def test_it_follows_the_session_by_itself(it, pages):
     screen.goto(it.address)
     expect(screen.locator("#current")).to_have_text("Status integrasi perizinan")
     expect(screen.locator(".done")).not_to_contain_text("Katalog metadata")
-    chair.goto(f"/sessions/{it.session.id}/live")
+    chair.goto(it.address.replace("room", "live"))
     chair.get_by_role("button", name="Selesai, lanjut ke butir 2").click()
     expect(screen.locator("#current")).to_have_text("Data sensor udara: katalog dan mutu")
 
@@ -96,5 +101,5 @@ def test_it_follows_the_session_by_itself(it, pages):
 def test_without_script_it_is_right_when_it_is_opened(it, pages):
     page = pages(it.taker, script=False)
     page.goto(it.address)
-    expect(page.locator("[data-count=left]")).to_have_text("7")
+    expect(page.locator("[data-count=left]")).to_have_text(one_of(7))
     expect(page.locator("[data-while=over]")).to_be_hidden()
