@@ -28,6 +28,7 @@ from app.database import db
 from app.files.models import StoredFile
 from app.files.store import content_of
 from app.mail.outbox.models import Mail
+from forums.checkin.links import token_of
 from tests.permissions.marks import words_in
 from tests.support.mail_links import LINK
 from tests.support.programs import Program
@@ -192,6 +193,10 @@ class Reading:
             yield {"mail_id": uuid4()}
         elif {"token", "act"} <= wanted:
             yield {"token": "tidak-ada", "act": "comment", "part": "-"}
+        elif rule.endpoint.startswith("forums.check_in.") and "answer" not in rule.rule:
+            guest = next(iter(self.world.objects["Guest"].values()))["id"]
+            for one in self.world.objects["Session"].values():
+                yield {"token": token_of(one["id"], 0)} | ({"guest_id": guest} if "guest_id" in wanted else {})
         elif wanted == {"token"}:
             yield {"token": self.feed if rule.endpoint == FEED else "tidak-ada"}
         else:
