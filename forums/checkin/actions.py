@@ -69,11 +69,12 @@ def check_in_invited(invitation: Invitation, *, at: datetime) -> None:
     require_open(session, at)
     if person is None:
         raise RuleViolation(_l("This invitation was sent to an office. Scan the code in the room and write your name"))
-    if place := queries.place_of(person, session):
+    place, in_person = queries.place_of_invitation(invitation, person)
+    if in_person:
         _enter(session, place, by=person, at=at)
         return
     words = ", ".join(filter(None, (person.name, person.position)))[:200]
-    _enter(session, _host(invitation), by=person, at=at, presence=Presence.REPRESENTED, representative=words)
+    _enter(session, place, by=person, at=at, presence=Presence.REPRESENTED, representative=words)
 
 
 def enter_guest(session: Session, arrival: Arrival, *, at: datetime) -> Guest:
@@ -183,13 +184,6 @@ def _enter(
     arrived_at = _arrival(session, at)
     if arrive(session, place, by=by, at=at, arrived_at=arrived_at, presence=presence, representative=representative):
         audit.record("attendance.checked_in", session, by=by, at=at)
-
-
-def _host(invitation: Invitation) -> RowOf:
-    """Return the row of whoever passed an invitation on, else that of the seat."""
-    host = db.session.get(Invitation, invitation.guest_of_id) if invitation.guest_of_id else None
-    place = queries.place_of(host.person, invitation.session) if host and host.person else None
-    return place or RowOf(invitation.seat_id, None)
 
 
 def _arrival(session: Session, at: datetime) -> datetime | None:

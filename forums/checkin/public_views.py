@@ -25,12 +25,14 @@ from app.web.i18n import language
 from app.web.pages import done, page
 from app.web.policies import can, public
 from app.web.security import csrf
+from forums.attendance.models import Presence
+from forums.attendance.queries import record_of
 from forums.checkin import actions
 from forums.checkin.codes import by_code, has_public_page
 from forums.checkin.forms import CodeForm, GuestForm
 from forums.checkin.links import by_token, token_of
 from forums.checkin.models import Guest
-from forums.checkin.queries import generation_of, is_open, window_of
+from forums.checkin.queries import generation_of, is_open, place_of_invitation, window_of
 from forums.invitations.answer_views import opened
 from forums.invitations.models import Invitation
 from forums.scheduling.models import Session
@@ -119,7 +121,13 @@ def offer(invitation: Invitation) -> Markup | None:
     """Return the button on the page of an invitation, while people can check in."""
     if invitation.person is None or not is_open(invitation.session, utc_now()):
         return None
-    return Markup(render_template("forums/checkin/offer.html", session=invitation.session))  # noqa: S704
+    session = invitation.session
+    place, in_person = place_of_invitation(invitation, invitation.person)
+    record = record_of(session.id, place)
+    awaited = Presence.PRESENT if in_person else Presence.REPRESENTED
+    is_there = record is not None and record.is_there(utc_now()) and record.presence is awaited
+    shown = render_template("forums/checkin/offer.html", session=session, record=record if is_there else None)
+    return Markup(shown)  # noqa: S704
 
 
 def _session(token: str) -> Session:

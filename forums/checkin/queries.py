@@ -15,6 +15,7 @@ from app.database import db
 from forums.attendance.queries import RowOf
 from forums.checkin.models import CheckInRenewal, Guest, GuestState
 from forums.checkin.rules import Coded, Window, window
+from forums.invitations.models import Invitation
 from forums.scheduling.models import Participant, Session, SessionState
 
 
@@ -56,6 +57,18 @@ def place_of(person: Person, session: Session) -> RowOf | None:
     found = db.session.scalars(query.order_by(Participant.joined_at, Participant.id)).all()
     here = next((one for one in found if one.is_here_on(session.day)), None)
     return RowOf(here.seat_id, here.id) if here else None
+
+
+def place_of_invitation(invitation: Invitation, person: Person) -> tuple[RowOf, bool]:
+    """Return the row for which an invitee comes, and whether they are its participant themselves.
+
+    Somebody to whom an invitation was passed on represents whoever passed it on, else the seat.
+    """
+    if place := place_of(person, invitation.session):
+        return place, True
+    host = db.session.get(Invitation, invitation.guest_of_id) if invitation.guest_of_id else None
+    hosted = place_of(host.person, invitation.session) if host and host.person else None
+    return hosted or RowOf(invitation.seat_id, None), False
 
 
 def guest_for_act(guest_id: UUID) -> Guest | None:

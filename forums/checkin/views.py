@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -92,7 +94,7 @@ def follow_button(session: Session) -> Markup | None:
     return Markup(render_template("forums/checkin/follow_button.html", session=session))  # noqa: S704
 
 
-def _followed(session: Session) -> dict[str, object]:
+def _followed(session: Session) -> dict[str, Any]:
     """Return what the page shows; notes and decisions only to those who may read them at this stage."""
     now = utc_now()
     place = queries.place_of(current_user, session)

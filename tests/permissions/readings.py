@@ -28,6 +28,7 @@ from app.database import db
 from app.files.models import StoredFile
 from app.files.store import content_of
 from app.mail.outbox.models import Mail
+from forums.checkin.links import token_of
 from tests.permissions.marks import words_in
 from tests.support.mail_links import LINK
 from tests.support.programs import Program
@@ -171,6 +172,9 @@ class Reading:
                 raise LookupError(f"{rule.rule}: the marked world has no {kind}")
             for name in self.world.objects[kind]:
                 yield self.world.address(self.app, rule, name)
+        elif rule.rule.startswith("/check-in/"):
+            for values in self._check_ins():
+                yield str(rule.build(values, append_unknown=False)[1])
         else:
             for values in self._open_values(rule):
                 yield str(rule.build(values, append_unknown=False)[1])
@@ -196,6 +200,12 @@ class Reading:
             yield {"token": self.feed if rule.endpoint == FEED else "tidak-ada"}
         else:
             raise LookupError(f"{rule.rule}: nothing fills {sorted(wanted)}")
+
+    def _check_ins(self) -> Iterator[dict[str, Any]]:
+        """Yield the URL values of the public check-in pages, of every session."""
+        guest = next(iter(self.world.objects["Guest"].values()))["id"]
+        for one in self.world.objects["Session"].values():
+            yield {"token": token_of(one["id"], 0), "guest_id": guest}
 
     def _follow(self, rule: Any) -> None:
         """Request the other pages of a list, and search it for the first letters of secret marks."""

@@ -131,7 +131,8 @@ def test_an_invitation_checks_in_by_its_link_alone(it, app, clock):
     clock.move_to(NEXT - timedelta(minutes=10))
     assert "Saya hadir" in reader.get(path).words
     assert row_of(it, "member") is None
-    reader.client.post(f"{path}/check-in")
+    page = reader.post(f"{path}/check-in", follow=True)
+    assert "Anda tercatat hadir sejak 08.50" in page.words
     assert row_of(it, "member").arrived_at == NEXT - timedelta(minutes=10)
 
 
