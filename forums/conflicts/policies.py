@@ -24,7 +24,8 @@ def declare_conflict(user: Person, item: AgendaItem) -> bool:
 @policy("conflict:read", ConflictOfInterest)
 def read_conflict(user: Person, conflict: ConflictOfInterest) -> bool:
     """Those who run the session, and the participant; everyone who reads the minutes reads it there."""
-    return run_item(user, conflict.item) or user.id == conflict.participant.person_id
+    own = user.id == conflict.participant.person_id
+    return read_item(user, conflict.item) and (own or run_item(user, conflict.item))
 
 
 @policy("conflict:withdraw", ConflictOfInterest, hidden_unless=read_conflict)

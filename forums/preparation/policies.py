@@ -17,7 +17,7 @@ loads("preparation_id", Preparation)(queries.preparation_for_act)
 @policy("agenda_item:read_documents", AgendaItem, hidden_unless=read_item)
 def read_documents(user: Person, item: AgendaItem) -> bool:
     """Those who may read the participants of the forum; not everyone if it is public."""
-    return read_names(user, item.session)
+    return read_item(user, item) and read_names(user, item.session)
 
 
 @policy("agenda_item:add_document", AgendaItem, hidden_unless=read_item, opened_by=("coordinator",))
@@ -29,7 +29,7 @@ def add_document(user: Person, item: AgendaItem) -> bool:
 @policy("agenda_document:read", AgendaDocument)
 def read_document(user: Person, document: AgendaDocument) -> bool:
     """Those who may read the participants of the forum; not everyone if it is public."""
-    return read_names(user, document.item.session)
+    return read_documents(user, document.item)
 
 
 @policy("agenda_document:remove", AgendaDocument, hidden_unless=read_document, opened_by=("coordinator",))
@@ -41,7 +41,7 @@ def remove_document(user: Person, document: AgendaDocument) -> bool:
 @policy("preparation:read", Preparation)
 def read_preparation(user: Person, preparation: Preparation) -> bool:
     """Those who may read the participants of the forum; not everyone if it is public."""
-    return read_names(user, preparation.item.session)
+    return read_documents(user, preparation.item)
 
 
 @policy("preparation:hand_in", Preparation, hidden_unless=read_preparation, opened_by=("coordinator",))

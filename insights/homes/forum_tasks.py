@@ -44,6 +44,7 @@ from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, ForumRole, Part
 from forums.scheduling.queries import readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from insights.homes.few import first_of
+from insights.homes.preparation_tasks import late_preparation, late_preparations
 from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
@@ -91,11 +92,17 @@ def _approval(line: Line, reader: Reader) -> ActionItem:
     )
 
 
-def proposals(reader: Reader) -> Iterator[ActionItem]:
-    """Yield one item per upcoming session with proposed agenda items, in forums that the person leads."""
-    found = db.session.execute(_proposals(reader.person.id, reader.now, most=reader.most)).all()
-    for session_id, lines in groupby(found, key=lambda line: line.id):
+def agendas(reader: Reader) -> Iterator[ActionItem]:
+    """Yield one item per upcoming session with proposed agenda items, and per session with late preparations."""
+    proposed = _proposals(reader.person.id, reader.now, most=reader.most)
+    late = late_preparations(reader.person, reader.today, reader.now, most=reader.most)
+    both = union_all(proposed, late).subquery()
+    found = db.session.execute(select(both).order_by(both.c.starts_at, both.c.id, both.c.kind, both.c.place)).all()
+    for (session_id, kind), lines in groupby(found, key=lambda line: (line.id, line.kind)):
         line, *others = lines
+        if kind == Kind.PREPARATION.value:
+            yield late_preparation(line, others)
+            continue
         href = url_for("forums.agenda.show", session_id=session_id)
         yield ActionItem(
             kind=Kind.AGENDA,
@@ -127,11 +134,11 @@ def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[An
         .subquery()
     )
     return (
-        select(*SHOWN, AgendaItem.title.label("proposed"), waiting.c.total)
+        select(*SHOWN, AgendaItem.title.label("proposed"), waiting.c.total, literal(Kind.AGENDA.value).label("kind"))
+        .add_columns(AgendaItem.position.label("place"), literal("").label("organisation"))
         .join(waiting, waiting.c.id == Session.id)
         .join(Session.forum)
         .join(AgendaItem, and_(AgendaItem.session_id == Session.id, proposed))
-        .order_by(Session.starts_at, Session.id, AgendaItem.position)
     )
 
 

@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, literal, or_, select
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import db
 from app.organisations.models import Organisation
 from app.web.i18n import short_day
 from forums.agenda.models import AgendaItem
 from forums.preparation.models import Preparation
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums, taking_part
-from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader
+from insights.homes.tasks import MANY, Act, ActionItem, Kind
 
 
-def late_preparations(reader: Reader) -> Iterator[ActionItem]:
-    """Yield one item per upcoming session for which a party is late, in forums that the person coordinates or leads."""
-    found = db.session.execute(_late(reader.person, reader.today, reader.now, most=reader.most)).all()
-    for session_id, lines in groupby(found, key=lambda line: line.id):
-        line, *others = lines
-        href = url_for("forums.agenda.show", session_id=session_id)
-        yield ActionItem(
-            kind=Kind.PREPARATION,
-            total=line.total,
-            urgency=24,
-            tone="warn",
-            icon="late",
-            word=_("Preparation late"),
-            title=f"{line.forum}, {short_day(line.starts_at, line.timezone)}",
-            href=href,
-            why=" · ".join(f"{one.organisation}: {one.what}" for one in (line, *others[: MANY - 1])),
-            acts=(Act(label=_("Look at the agenda"), href=href),),
-        )
+def late_preparation(line: Row[Any], others: Sequence[Row[Any]]) -> ActionItem:
+    """Return the item for a session for which parties are late."""
+    href = url_for("forums.agenda.show", session_id=line.id)
+    return ActionItem(
+        kind=Kind.PREPARATION,
+        total=line.total,
+        urgency=24,
+        tone="warn",
+        icon="late",
+        word=_("Preparation late"),
+        title=f"{line.forum}, {short_day(line.starts_at, line.timezone)}",
+        href=href,
+        why=" · ".join(f"{one.organisation}: {one.proposed}" for one in (line, *others[: MANY - 1])),
+        acts=(Act(label=_("Look at the agenda"), href=href),),
+    )
 
 
-def _late(person: Person, today: date, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
-    """Select what is late for the first `most` sessions, with the number of such sessions as `total`."""
+def late_preparations(person: Person, today: date, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
+    """Select what is late for the first `most` sessions that the person coordinates or leads; `total` counts them."""
     is_late = and_(Preparation.received_at.is_(None), Preparation.due < today)
     leading = select(Participant.forum_id).where(
         taking_part(person.id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
@@ -64,12 +59,13 @@ def _late(person: Person, today: date, now: datetime, *, most: int) -> Select[*t
     )
     shown = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
     return (
-        select(*shown, Preparation.what, Organisation.label.label("organisation"), waiting.c.total)
+        select(*shown, Preparation.what.label("proposed"), waiting.c.total)
+        .add_columns(literal(Kind.PREPARATION.value).label("kind"), AgendaItem.position.label("place"))
+        .add_columns(Organisation.label.label("organisation"))
         .join(waiting, waiting.c.id == Session.id)
         .join(Session.forum)
         .join(AgendaItem, AgendaItem.session_id == Session.id)
         .join(Preparation, and_(Preparation.agenda_item_id == AgendaItem.id, is_late))
         .join(Preparation.seat)
         .join(Seat.organisation)
-        .order_by(Session.starts_at, Session.id, Preparation.due)
     )

@@ -14,19 +14,17 @@ from app.accounts.models import Person
 from insights.homes.agreement_tasks import ending
 from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
-from insights.homes.forum_tasks import dates_to_decide, minutes_behind, proposals, to_approve
+from insights.homes.forum_tasks import agendas, dates_to_decide, minutes_behind, to_approve
 from insights.homes.invitation_tasks import quorum_threatened, to_answer
 from insights.homes.organising_tasks import organising
 from insights.homes.other_tasks import dead_mail, lost_mail, mail_aside
-from insights.homes.preparation_tasks import late_preparations
 from insights.homes.redaction_tasks import redactions
 from insights.homes.tasks import COUNTED, KINDS, ActionItem, Kind, Reader, Source
 
 ABOUT: dict[Source, set[Kind]] = {
     owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},
     to_verify: {Kind.VERIFICATION, Kind.LATER_DATE},
-    proposals: {Kind.AGENDA},
-    late_preparations: {Kind.PREPARATION},
+    agendas: {Kind.AGENDA, Kind.PREPARATION},
     organising: {Kind.BASIS, Kind.DIRECTIVE},
     stuck: {Kind.ANOTHER_DATE},
     dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
@@ -82,7 +80,7 @@ def sources(person: Person) -> list[Source]:
 
     Roles add up: whoever holds two gets the action items of both.
     """
-    selected: list[Source] = [owed, to_verify, proposals, late_preparations, redactions, organising]
+    selected: list[Source] = [owed, to_verify, agendas, redactions, organising]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release, to_follow_up]
         selected.append(lost_mail)
