@@ -105,5 +105,5 @@ def _directive(line: Line, reader: Reader) -> ActionItem:
         title=shortened(line.text),
         href=href,
         why=f"{line.name}. " + (when if left < 0 else _("Answer by %(day)s.", day=plain_day(line.at))),
-        acts=(Act(label=_("Answer"), href=href),),
+        acts=(Act(label=_("Answer it"), href=href),),
     )

@@ -174,7 +174,7 @@ class _Circle:
     def _basis(self) -> None:
         """Add the basis of the forum, whose signed document is marked, as are what it says and whom it appoints."""
         basis = appoint(self.world, self.forum, self.member)
-        basis.file_id = self.file(kind="application/pdf").id
+        basis.file_id = self.file().id
         self.keep("", basis)
 
     def _directives(self) -> None:
