@@ -9,7 +9,7 @@ from markupsafe import Markup
 from forums.decisions.models import Decision
 from forums.decisions.policies import change_decision
 from forums.minutes.models import Minutes
-from forums.minutes.policies import manage_minutes, readable_states, readable_versions, reads_whole
+from forums.minutes.policies import manage_minutes, newest_readable, readable_states, readable_versions, reads_whole
 from forums.versions import queries
 from forums.versions.comparison import reworded
 from forums.versions.rules import decisions_in
@@ -65,7 +65,8 @@ def wording_of(decision: Decision) -> Markup | None:
     """Return how versions of the minutes changed the wording of a decision, as far as the user may read them."""
     session = decision.session
     states = readable_states(current_user, session)
-    if not reads_whole(current_user, session):
+    newest = newest_readable(current_user, session)
+    if newest is None or not newest.is_amendment or not reads_whole(current_user, session):
         return None
     changes = [
         (minutes, reworded(content, str(decision.id), {"text": one.text, "basis": one.basis, "dissent": one.dissent}))
