@@ -1,4 +1,7 @@
-"""A session in fast motion: twelve items, twenty participants of five sectors, and what they decide and promise."""
+"""A session in fast motion: twelve items, twenty participants of five sectors, what they decide and promise.
+
+Every party agrees with its minutes, which are published without a sentence, and amended.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
@@ -21,8 +25,10 @@ from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.attendance.models import Attendance
 from forums.decisions.models import Decision
 from forums.minutes.models import Minutes, MinutesState, Passage
+from forums.review.models import Consent
 from forums.scheduling.models import ForumRole, Session, SessionState
 from tests.factories import (
+    CoordinatorFactory,
     ForumFactory,
     OrganisationFactory,
     ParticipantFactory,
@@ -30,6 +36,8 @@ from tests.factories import (
     SeatFactory,
     SessionFactory,
 )
+from tests.support import mail_links
+from tests.support.visitors import Visitor
 
 ITEMS = 12
 PER_SECTOR = 4
@@ -48,9 +56,13 @@ DECIDED = {2: 1, 5: 2, 8: 2, 11: 1}
 class Meeting:
     """A session, and the pages of those who run it. Steps are added as functions that take it."""
 
+    app: Any
+    pages: Any
     session: Session
     path: str
     organisations: list[str]
+    people: list[Any]
+    coordinator: Any
     chair: Page
     taker: Page
     screen: Page
@@ -63,6 +75,7 @@ class Meeting:
 def meeting(app, pages) -> Meeting:
     """A session that starts now, with an agenda; nobody has been recorded as present."""
     forum = ForumFactory(quorum_share=50, quorum_sectors=[sector.value for sector in SECTORS])
+    forum.circle.classification = Classification.PUBLIC
     organisations = [
         OrganisationFactory(name=f"{word} {number}", sector=sector)
         for sector, word in SECTORS.items()
@@ -76,8 +89,10 @@ def meeting(app, pages) -> Meeting:
     for place in range(1, ITEMS + 1):
         _item(session, place)
     path, names = f"/sessions/{session.id}", [one.name for one in organisations]
+    coordinator = CoordinatorFactory()
     db.session.commit()
-    return Meeting(session, path, names, pages(chair), pages(taker), pages(taker, height=720))
+    opened = pages(chair), pages(taker), pages(taker, height=720)
+    return Meeting(app, pages, session, path, names, people, coordinator, *opened)
 
 
 def _participant(forum: Any, place: int, organisation: Organisation, role: ForumRole | None) -> Any:
@@ -98,6 +113,7 @@ def _item(session: Session, place: int) -> None:
 def test_a_session_in_fast_motion(meeting):
     the_session_is_opened(meeting)
     the_first_participants_are_recorded(meeting)
+    a_participant_checks_in_on_a_phone(meeting)
     for place in range(1, ITEMS + 1):
         if place == 3:
             everyone_else_is_recorded(meeting)
@@ -110,6 +126,11 @@ def test_a_session_in_fast_motion(meeting):
     the_session_is_closed(meeting)
     its_minutes_are_circulated(meeting)
     the_database_tells_the_same(meeting)
+    two_corrections_are_requested_and_answered(meeting)
+    every_party_agrees_two_of_them_by_mail(meeting)
+    the_chair_approves_before_the_window_ends(meeting)
+    they_are_published_without_one_sentence(meeting)
+    a_new_version_is_compared_with_the_approved_one(meeting)
 
 
 def the_session_is_opened(meeting: Meeting) -> None:
@@ -126,6 +147,16 @@ def the_first_participants_are_recorded(meeting: Meeting) -> None:
         meeting.taker.get_by_label(f"Hadir Wakil {name}", exact=True).check(force=True)
     meeting.taker.get_by_role("button", name="Simpan kehadiran").click()
     expect(meeting.taker.locator(".band")).to_contain_text("Hadir 3 dari 20")
+
+
+def a_participant_checks_in_on_a_phone(meeting: Meeting) -> None:
+    page = meeting.pages(meeting.people[3], width=360)
+    page.goto(f"{meeting.path}/here")
+    page.get_by_role("button", name="Saya hadir").click()
+    expect(page.get_by_role("button", name="Saya hadir")).to_have_count(0)
+    meeting.taker.reload()
+    expect(meeting.taker.locator(".band")).to_contain_text("Hadir 4 dari 20")
+    page.close()
 
 
 def everyone_else_is_recorded(meeting: Meeting) -> None:
@@ -211,7 +242,7 @@ def its_minutes_are_circulated(meeting: Meeting) -> None:
     expect(page.get_by_text("Diambil tanpa kuorum. Alasan: Tenggatnya besok.")).to_be_visible()
     page.get_by_role("link", name="Edarkan").click()
     page.get_by_role("button", name="Kirim kepada").click()
-    expect(page.get_by_text("Notulen ini sedang diedarkan.")).to_be_visible()
+    expect(page.get_by_text("0 dari 20 pihak setuju")).to_be_visible()
 
 
 def the_database_tells_the_same(meeting: Meeting) -> None:
@@ -224,7 +255,7 @@ def the_database_tells_the_same(meeting: Meeting) -> None:
     query = select(Decision).order_by(Decision.code).options(selectinload(Decision.commitments))
     decisions = db.session.scalars(query).all()
     assert [decision.quorum_met for decision in decisions] == [False, True, True, True]
-    assert [decision.quorum["taken"] for decision in decisions] == [3, 20, 20, 20]
+    assert [decision.quorum["taken"] for decision in decisions] == [4, 20, 20, 20]
     assert [len(decision.commitments) for decision in decisions] == list(DECIDED.values())
     assert len(db.session.scalars(select(Commitment)).all()) == 6
     assert db.session.scalars(select(Session.state)).one() is SessionState.HELD
@@ -232,3 +263,101 @@ def the_database_tells_the_same(meeting: Meeting) -> None:
     circulated = select(Mail).where(Mail.kind == "forums/minutes/circulated")
     assert len(db.session.scalars(circulated).all()) >= len(meeting.organisations) - 1
     db.session.commit()
+
+
+def two_corrections_are_requested_and_answered(meeting: Meeting) -> None:
+    for place, (person, wording) in enumerate(((5, "Peserta menyepakati pokok 1."), (6, "Peserta menolak pokok 2."))):
+        page = meeting.pages(meeting.people[person], width=360)
+        page.goto(f"{meeting.path}/minutes")
+        proposal = page.locator("details.propose").filter(has=page.locator("textarea")).nth(place * 2)
+        proposal.locator("summary").click()
+        proposal.get_by_label("Seharusnya berbunyi").fill(wording)
+        proposal.get_by_label("Mengapa?").fill("Demikian yang disampaikan.")
+        proposal.get_by_role("button", name="Kirim koreksi").click()
+        expect(page.get_by_text(wording.split()[1], exact=False).first).to_be_visible()
+        page.close()
+    _answer(meeting, "Terima", "Sesuai rekaman.")
+    _answer(meeting, "Tolak", "Tidak diucapkan demikian.")
+    expect(meeting.taker.get_by_text("Peserta menyepakati pokok 1.").first).to_be_visible()
+
+
+def _answer(meeting: Meeting, verdict: str, words: str) -> None:
+    page = meeting.taker
+    page.goto(f"{meeting.path}/minutes")
+    page.get_by_role("link", name="Jawab", exact=True).first.click()
+    page.get_by_label(verdict, exact=True).check()
+    page.get_by_label("Catatan untuk pihak tersebut").fill(words)
+    page.get_by_role("button", name="Kirim jawaban").click()
+    expect(page.get_by_text(words).first).to_be_visible()
+
+
+def every_party_agrees_two_of_them_by_mail(meeting: Meeting) -> None:
+    minutes_id = db.session.scalars(select(Minutes.id)).one()
+    people = [person for place, person in enumerate(meeting.people) if place not in (7, 8)]
+    db.session.commit()
+    for person in people:
+        Visitor(meeting.app, person).post("forums.review.agree", {}, minutes_id=minutes_id)
+    for place in (7, 8):
+        link = mail_links.link_to(meeting.people[place])
+        db.session.commit()
+        page = meeting.pages(width=360)
+        page.goto(link)
+        page.get_by_role("button", name="Setuju").click()
+        expect(
+            page.get_by_role("heading", name="menyetujui notulen ini").or_(page.get_by_text("setuju dengan")).first
+        ).to_be_visible()
+        page.close()
+    assert db.session.scalar(select(db.func.count()).select_from(Consent)) == len(meeting.people)
+    assert db.session.scalar(select(db.func.count()).where(Consent.by_link)) == 2
+    db.session.commit()
+
+
+def the_chair_approves_before_the_window_ends(meeting: Meeting) -> None:
+    page = meeting.chair
+    page.goto(f"{meeting.path}/minutes")
+    expect(page.get_by_text("20 dari 20 pihak setuju")).to_be_visible()
+    page.get_by_role("link", name="Setujui", exact=True).click()
+    page.locator(".confirm").get_by_role("button", name="Setujui").click()
+    expect(page.get_by_text("Disetujui").first).to_be_visible()
+
+
+def they_are_published_without_one_sentence(meeting: Meeting) -> None:
+    page = meeting.pages(meeting.coordinator)
+    page.goto(f"{meeting.path}/minutes")
+    page.get_by_role("link", name="Tutup sebagian").click()
+    part = page.locator("fieldset.withhold").filter(has_text="Peserta membahas pokok 3.")
+    part.get_by_role("checkbox").check()
+    part.get_by_label("Dasar", exact=True).select_option(index=1)
+    part.get_by_label("Yang dibaca umum sebagai gantinya").fill("Keadaan pribadi seorang pelapor")
+    page.get_by_label("Yang menyetujui").select_option(index=1)
+    page.get_by_role("button", name="Minta persetujuan versi publik").click()
+    request = page.url
+    page.close()
+    meeting.chair.goto(request)
+    meeting.chair.get_by_role("button", name="Setujui dan terbitkan").click()
+    public = Visitor(meeting.app).get(f"{meeting.path}/minutes").words
+    assert "Keadaan pribadi seorang pelapor" in public
+    assert "Peserta membahas pokok 3." not in public
+    assert "Peserta membahas pokok 4." in public
+
+
+def a_new_version_is_compared_with_the_approved_one(meeting: Meeting) -> None:
+    page = meeting.taker
+    page.goto(f"{meeting.path}/minutes")
+    page.get_by_role("link", name="Buat versi baru").click()
+    page.get_by_label("Alasan").fill("Angka dikoreksi.")
+    page.get_by_label("Diminta oleh").fill(meeting.organisations[4])
+    page.get_by_role("button", name="Buat versi 2").click()
+    passage = select(Passage).join(Passage.minutes).where(Minutes.version == 2, Passage.text.contains("pokok 12"))
+    note = db.session.scalars(passage).first()
+    address = f"{meeting.path}/live?item={note.agenda_item_id}&edit={note.id}"
+    db.session.commit()
+    page.goto(address)
+    page.locator("#note").fill("Peserta membahas pokok 12 dengan tuntas.")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    page.goto(f"{meeting.path}/minutes")
+    page.get_by_role("link", name="Bandingkan").or_(page.get_by_role("button", name="Bandingkan")).first.click()
+    expect(page.locator(".diff ins").first).to_contain_text("dengan tuntas")
+    states = dict(db.session.execute(select(Minutes.version, Minutes.state)).all())
+    db.session.commit()
+    assert states == {1: MinutesState.PUBLISHED, 2: MinutesState.DRAFT}
