@@ -20,7 +20,7 @@ from forums.scheduling.models import Forum
 api = Api(
     "directives",
     area="forums",
-    tag="Directives and suggestions",
+    tag="Directives",
     about="Directives of leadership and suggestions from outside, and what became of them.",
 )
 PATH = "/directives/<uuid:directive_id>"

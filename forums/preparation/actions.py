@@ -14,6 +14,7 @@ from app.database import db
 from app.errors import NotNow, RuleViolation
 from app.files.models import StoredFile
 from forums.agenda.models import AgendaItem, ItemState
+from forums.minutes.locks import refuse_when_locked
 from forums.preparation import notices, queries
 from forums.preparation.models import AgendaDocument, Preparation
 from forums.scheduling.models import Session, SessionState
@@ -33,8 +34,9 @@ class Wanted:
 def add_document(
     item: AgendaItem, file: StoredFile, *, title: str, by: Person, at: datetime, preparation: Preparation | None = None
 ) -> AgendaDocument:
-    """Add a document to an item. Raises NotNow once the session was held or cancelled."""
-    _require_planned(item.session)
+    """Add a document to an item. Raises NotNow once the minutes are approved, or if the session was cancelled."""
+    item.session.require(SessionState.PLANNED, SessionState.HELD)
+    refuse_when_locked(item.session_id)
     document = AgendaDocument(
         agenda_item_id=item.id,
         file_id=file.id,

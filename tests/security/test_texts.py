@@ -124,12 +124,16 @@ def test_every_page_escapes_texts(attacked, visitors):
     assert shown > 40
 
 
+COMPARING = {"forums.versions.comparison_pdf"}
+"""Papers that need two versions of minutes, of which the world has one; tests/forums/versions reads them."""
+
+
 def test_every_pdf_escapes_texts(attacked, visitors):
     from pypdf import PdfReader
 
     for rule, method, policy in guarded_pages(attacked.app):
         row, role = allowed(policy.name)
-        if method == "GET" and rule.rule.endswith("/pdf"):
+        if method == "GET" and rule.rule.endswith("/pdf") and rule.endpoint not in COMPARING:
             answer = visitors[role].client.get(attacked.world.address(attacked.app, rule, row.target))
             assert answer.status_code == 200, rule
             paper = PdfReader(io.BytesIO(answer.get_data()))

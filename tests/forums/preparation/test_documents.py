@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.database import db
 from forums.agenda import notices
 from forums.agenda.queries import in_order
+from forums.minutes.models import Minutes, MinutesState
 from forums.preparation.models import AgendaDocument
 from tests.factories import PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
@@ -62,9 +63,11 @@ def test_a_document_is_removed_by_who_added_it_or_who_arranges_the_agenda(it, as
     assert len(db.session.scalars(select(AgendaDocument)).all()) == 1
 
 
-def test_observers_and_sessions_that_are_over_take_no_documents(it, as_user):
+def test_observers_add_no_documents_and_nobody_does_once_the_minutes_are_approved(it, as_user):
     add(as_user(it.observer), it, status=403)
     it.hold()
+    add(as_user(it.member), it)
+    db.session.add(Minutes(session=it.session, language="id", begun_at=NEXT, state=MinutesState.APPROVED))
     add(as_user(it.member), it, status=409)
 
 
