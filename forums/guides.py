@@ -27,31 +27,41 @@ FORUMS = Guide(
 SESSIONS = Guide(
     name="sessions",
     title=_l("Sessions"),
-    about=_l("Prepare a session, invite, hold it and record who came."),
+    about=_l("Invite to a session, hold it, and write its letters."),
     template="forums/help/sessions.html",
     order=120,
     explains={
         "forums.sessions": "",
-        "forums.agenda": "agenda",
-        "forums.preparation": "agenda",
-        "forums.conflicts": "agenda",
         "forums.invitations": "invitations",
         "forums.replies": "invitations",
         "forums.messages": "invitations",
         "forums.live": "live",
         "forums.room": "live",
-        "forums.attendance": "attendance",
-        "forums.checkin": "check-in",
-        "forums.guests": "check-in",
         "forums.officers": "live",
         "forums.registration": "registration",
         "forums.papers": "documents",
     },
 )
+AGENDA = Guide(
+    name="agenda",
+    title=_l("Agenda"),
+    about=_l("Propose and order items, ask for material, and declare conflicts of interest."),
+    template="forums/help/agenda.html",
+    order=121,
+    explains={"forums.agenda": "", "forums.preparation": "", "forums.conflicts": ""},
+)
+ATTENDANCE = Guide(
+    name="attendance",
+    title=_l("Attendance"),
+    about=_l("Record who came, and let people check in themselves."),
+    template="forums/help/attendance.html",
+    order=122,
+    explains={"forums.attendance": "", "forums.checkin": "check-in", "forums.guests": "check-in"},
+)
 MINUTES = Guide(
     name="minutes",
     title=_l("Minutes"),
-    about=_l("Write, circulate, agree, correct, approve, publish and amend the minutes of a session."),
+    about=_l("Write, circulate, correct and approve the minutes of a session."),
     template="forums/help/minutes.html",
     order=130,
     explains={
@@ -59,14 +69,24 @@ MINUTES = Guide(
         "forums.minutes.correct": "correct",
         "forums.minutes.answer": "correct",
         "forums.minutes.approve": "approve",
-        "forums.minutes.publish": "publish",
-        "forums.versions": "amend",
+        "forums.phrases": "",
         "forums.review": "agree",
         "forums.review.ask": "correct",
         "forums.review.give_opinion": "correct",
         "forums.review.approve_as_deputy": "approve",
         "forums.review.name_deputy": "approve",
+    },
+)
+VERSIONS = Guide(
+    name="approved-minutes",
+    title=_l("Approved minutes"),
+    about=_l("Publish approved minutes, withhold parts of them, and amend them by a new version."),
+    template="forums/help/versions.html",
+    order=131,
+    explains={
+        "forums.minutes.publish": "publish",
         "forums.redaction": "withhold",
+        "forums.versions": "amend",
     },
 )
 DIRECTIVES = Guide(
@@ -121,5 +141,5 @@ VISITORS = Guide(
 
 def register(app: Flask) -> None:
     """Register the guides."""
-    for guide in (FORUMS, SESSIONS, MINUTES, DIRECTIVES, DECISIONS, CALENDAR, VISITORS):
+    for guide in (FORUMS, SESSIONS, AGENDA, ATTENDANCE, MINUTES, VERSIONS, DIRECTIVES, DECISIONS, CALENDAR, VISITORS):
         add_guide(app, guide)

@@ -35,6 +35,7 @@ SESSION_ACTS: dict[str, dict[str, Any]] = {
 SESSION_STAYING = frozenset(
     {
         "session.added",
+        "session.agenda_ordered",
         "session.changed",
         "session.code_renewed",
         "session.guests_erased",
@@ -51,7 +52,16 @@ FORUM_ACTS: dict[str, dict[str, Any]] = {
     "forum.taken_up": {"archived": True},
 }
 """Actions that change the fields of a forum shown in a digest, with the earlier values that they imply."""
-FORUM_STAYING = frozenset({"forum.calendar_imported", "forum.created", "forum.roster_imported"})
+FORUM_STAYING = frozenset(
+    {
+        "forum.calendar_imported",
+        "forum.created",
+        "forum.deputy_named",
+        "forum.deputy_removed",
+        "forum.phrases_changed",
+        "forum.roster_imported",
+    }
+)
 """Actions that change neither the name nor the classification of a forum."""
 
 

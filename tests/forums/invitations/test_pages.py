@@ -184,7 +184,7 @@ def test_the_list_shows_how_the_quorum_will_stand(invited, as_user):
 def test_the_overview_says_how_far_the_invitations_are(app, as_user, queries):
     it = room()
     leader = as_user(it.chair)
-    with queries(at_most=8):
+    with queries(at_most=9):
         page = leader.get("forums.sessions.show", session_id=it.session.id)
     assert "Undangan dikirim otomatis dalam satu jam" in page.words
     assert page.soup.find("a", href=f"/sessions/{it.session.id}/invitations/send")

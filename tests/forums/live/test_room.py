@@ -169,7 +169,7 @@ def test_polling_is_answered_with_304_until_something_changes(it, as_user, clock
 def test_parts_of_other_slices_are_shown_below_the_attendance(it, app, as_user):
     panels.add_panel(app, "session:room", Session, lambda session: Markup("<b>Kode {}</b>").format(session.number))
     page = screen(as_user, it)
-    assert page.soup.select_one("footer .join").text == f"Kode {it.session.number}"
+    assert f"Kode {it.session.number}" in [part.text for part in page.soup.select("footer .join")]
 
 
 def test_it_asks_as_many_questions_however_much_happens(written, app, as_user, queries):
