@@ -335,7 +335,9 @@ def they_are_published_without_one_sentence(meeting: Meeting) -> None:
     page.close()
     meeting.chair.goto(request)
     meeting.chair.get_by_role("button", name="Setujui dan terbitkan").click()
-    public = Visitor(meeting.app).get(f"{meeting.path}/minutes").words
+    outsider = PersonFactory()
+    db.session.commit()
+    public = Visitor(meeting.app, outsider).get(f"{meeting.path}/minutes").words
     assert "Keadaan pribadi seorang pelapor" in public
     assert "Peserta membahas pokok 3." not in public
     assert "Peserta membahas pokok 4." in public

@@ -110,7 +110,7 @@ def item_answered(it: Stage) -> Person:
     return it.room.member
 
 
-def _asked(it: Stage, *, days: int) -> Preparation:
+def _prepares(it: Stage, *, days: int) -> Preparation:
     wanted = preparation.Wanted(
         seat=it.room.seats["agency"], what="Daftar layanan", due=it.room.session.day - timedelta(days=days)
     )
@@ -119,13 +119,13 @@ def _asked(it: Stage, *, days: int) -> Preparation:
 
 @produces("forums/preparation/asked")
 def preparation_asked(it: Stage) -> Person:
-    _asked(it, days=0)
+    _prepares(it, days=0)
     return it.room.member
 
 
 @produces("forums/preparation/reminded")
 def preparation_reminded(it: Stage) -> Person:
-    _asked(it, days=1)
+    _prepares(it, days=1)
     remind_to_prepare()
     return it.room.member
 
