@@ -20,6 +20,7 @@ TEXTS = {
     "link": "https://rapat.example/selaras",
     "name": "Sari Wulandari",
     "note": "Disampaikan lewat telepon",
+    "office": "Kepala Dinas Kesehatan",
     "number": "12/2027",
     "phone": "021 3456 7890",
     "place": "Ruang Rapat Lantai 2",

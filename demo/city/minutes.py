@@ -169,6 +169,7 @@ def _sent(session: CitySession, content: dict[str, Any]) -> dict[str, Any]:
         "approved_at": None,
         "approved_by": "",
         "corrections": {"asked": 0, "accepted": 0},
+        "parties": _parties(session, []),
     }
 
 

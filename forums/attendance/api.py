@@ -38,4 +38,12 @@ def record(session: Session) -> ResponseReturnValue:
 
 api.thing(PATH, read_session, AttendanceSchema, summary="Read the attendance of a session and its quorum.")
 api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceSchema, changes=False)
-api.act(f"{PATH}/now", views.now, takes=NowForm, gives=AttendanceSchema, changes=False)
+api.act(
+    f"{PATH}/now",
+    views.now,
+    takes=NowForm,
+    required=("what",),
+    example={"what": "arrived"},
+    gives=AttendanceSchema,
+    changes=False,
+)

@@ -66,7 +66,15 @@ for view, path, form, optional in (
     (views.take_up, "take-up", TakeUpForm, ("session", "title", "minutes")),
     (views.reply, "reply", ReplyForm, ()),
     (views.decline, "decline", DeclineForm, ()),
-    (views.merge, "merge", MergeForm, ()),
-    (views.commit, "commitment", ProposalForm, ("title",)),
 ):
     api.act(f"{PATH}/{path}", view, takes=form, optional=optional, gives=DirectiveSchema)
+api.act(f"{PATH}/merge", views.merge, takes=MergeForm, required=("into",), gives=DirectiveSchema)
+api.act(
+    f"{PATH}/commitment",
+    views.commit,
+    takes=ProposalForm,
+    required=("responsible", "verifier"),
+    optional=("title",),
+    example={"title": "Satu formulir untuk semua loket", "criteria": "Formulir dipakai di kelima wilayah"},
+    gives=DirectiveSchema,
+)

@@ -34,7 +34,11 @@ class MinutesTextSchema(ApiSchema):
 
     id = fields.String(required=True)
     text = fields.String(required=True)
-    withheld = fields.Nested(WithheldSchema)
+    withheld = fields.Nested(WithheldSchema, required=True, allow_none=True)
+
+    def read_withheld(self, passage: Mapping[str, Any]) -> Any:
+        """Return what is withheld in place of a text."""
+        return passage.get("withheld")
 
 
 class MinutesCommitmentSchema(ApiSchema):
@@ -58,10 +62,24 @@ class MinutesDecisionSchema(ApiSchema):
     dissent = fields.String(required=True)
     votes = fields.List(fields.Integer(allow_none=True), required=True)
     quorum_met = fields.Boolean(required=True)
-    quorum = fields.Nested(KeptQuorumSchema, allow_none=True, metadata={"description": "Not in older minutes."})
-    no_quorum_reason = fields.String(metadata={"description": "Not in older minutes."})
+    quorum = fields.Nested(
+        KeptQuorumSchema, required=True, allow_none=True, metadata={"description": "Null in older minutes."}
+    )
+    no_quorum_reason = fields.String(required=True)
     commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
-    withheld = fields.Nested(WithheldSchema)
+    withheld = fields.Nested(WithheldSchema, required=True, allow_none=True)
+
+    def read_quorum(self, decision: Mapping[str, Any]) -> Any:
+        """Return the quorum when it was taken."""
+        return decision.get("quorum")
+
+    def read_no_quorum_reason(self, decision: Mapping[str, Any]) -> str:
+        """Return the reason for which it was taken without a quorum."""
+        return decision.get("no_quorum_reason") or ""
+
+    def read_withheld(self, decision: Mapping[str, Any]) -> Any:
+        """Return what is withheld in place of its wording."""
+        return decision.get("withheld")
 
 
 class MinutesConflictSchema(ApiSchema):
@@ -86,8 +104,16 @@ class MinutesItemSchema(ApiSchema):
     state = fields.String(required=True, metadata={"enum": [state.value for state in ItemState]})
     passages = fields.List(fields.Nested(MinutesTextSchema), required=True)
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
-    conflicts = fields.List(fields.Nested(MinutesConflictSchema))
-    title_withheld = fields.Nested(WithheldSchema)
+    conflicts = fields.List(fields.Nested(MinutesConflictSchema), required=True)
+    title_withheld = fields.Nested(WithheldSchema, required=True, allow_none=True)
+
+    def read_conflicts(self, item: Mapping[str, Any]) -> Any:
+        """Return the declared conflicts of interest."""
+        return item.get("conflicts", ())
+
+    def read_title_withheld(self, item: Mapping[str, Any]) -> Any:
+        """Return what is withheld in place of its title."""
+        return item.get("title_withheld")
 
 
 class PreviousMinutesSchema(ApiSchema):

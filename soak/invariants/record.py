@@ -23,7 +23,7 @@ from soak.findings import Finding, contradictory, doubled, lost
 BEGINNINGS: dict[str, Select[Any]] = {
     "commitment.proposed": select(Commitment.id),
     "decision.taken": select(Decision.id),
-    "passage.begun": select(Passage.id),
+    "passage.begun": select(Passage.id).where(Passage.origin_id.is_(None)),
     "correction.asked": select(Correction.id),
     "session.added": select(Session.id).where(Session.series_id.is_(None)),
     "agenda_item.proposed": select(AgendaItem.id).where(

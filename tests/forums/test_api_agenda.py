@@ -124,7 +124,7 @@ def test_presence_is_recorded_in_rows(as_program, place, path):
     assert (rows[member]["representative"], rows[member]["arrived_at"]) == ("Kepala Seksi Data", "2026-11-26T02:20:00Z")
     assert after["quorum"] | {"sectors": None} == {
         "met": True,
-        "taken": 3,
+        "taken": 2,  # who comes at 09.20 is not there yet
         "seats": 4,
         "needed": 2,
         "sectors": None,

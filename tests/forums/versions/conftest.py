@@ -13,7 +13,7 @@ from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision
 from forums.minutes.models import Minutes, Passage
 from tests.factories.forums import NEXT
-from tests.forums.room import Room, room
+from tests.forums.room import WITHOUT_QUORUM, Room, room
 
 REASON = {"reason": "Jumlah layanan keliru", "asked_by": "Dinas Kesehatan, surat 12/2026"}
 SAID = "Dinkes melaporkan 12 layanan."
@@ -106,7 +106,7 @@ def approved_case(as_user, clock, **forum_values):
         sent = {"passage": uuid4(), "version": 0, "part": part, "text": text}
         sent |= {"item": item.id} if part == "discussion" else {}
         taker.post("forums.minutes.save", sent, session_id=made.session.id)
-    decided = {"text": DECIDED, "how": "consensus"}
+    decided = {"text": DECIDED, "how": "consensus", **WITHOUT_QUORUM}
     taker.post(f"/sessions/{made.session.id}/decisions?item={item.id}", decided)
     made.hold()
     clock.move_to(NEXT + timedelta(hours=4))
