@@ -25,6 +25,7 @@ SECRET_PATHS = (
     "register/own",
     "setup",
     "sign-in/link",
+    "suggestions/own",
     "test-mail",
 )
 """Path prefixes whose next segment is a secret. deploy/nginx.conf has the same list."""
