@@ -208,4 +208,4 @@ def test_every_channel_reaches_the_readers_that_the_table_names(reach):
                 wrong.append(
                     f"{classification} {kind} by {channel}: {readers or '-'}, not {expected(cell, may) or '-'}"
                 )
-    assert "\n".join(wrong) == ""
+    assert not wrong, "\n".join(wrong)
