@@ -16,6 +16,7 @@ from app.web.pagination import Paged, in_pages, paged
 from forums.agenda.models import AgendaItem, ItemState
 from forums.directives.models import Directive, DirectiveState
 from forums.directives.queries import readable
+from forums.redaction.queries import withheld_items
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import readable_forums
 
@@ -127,4 +128,5 @@ def _proposals(person: Person, today: date) -> Select[*tuple[Any, ...]]:
     )
     own = and_(AgendaItem.proposed_by_id.is_not(None), AgendaItem.carried_from_id.is_(None))
     query = query.join(AgendaItem.session).join(Session.forum)
-    return query.where(own, AgendaItem.id.not_in(taken_up), readable_forums(person, today))
+    shown = AgendaItem.id.not_in(withheld_items())
+    return query.where(own, shown, AgendaItem.id.not_in(taken_up), readable_forums(person, today))
