@@ -24,13 +24,14 @@ from forums.scheduling.models import Forum, Session
 
 def init_app(app: Flask) -> None:
     """Let links open forums, directives, agendas, preparations and minutes. Minutes are never approved by link."""
-    from forums.agenda import views as agenda
+    _offer_forums(app)
+    _offer_agendas(app)
+    _offer_minutes(app)
+
+
+def _offer_forums(app: Flask) -> None:
     from forums.by_link import views
-    from forums.checkin import views as checkin
     from forums.directives import views as directives
-    from forums.minutes import views as minutes
-    from forums.preparation import views as preparation
-    from forums.review import views as review
 
     links.offer(
         app,
@@ -42,6 +43,27 @@ def init_app(app: Flask) -> None:
         label=lambda forum: forum.name,
         secret=lambda forum: _is_secret(forum.circle),
     )
+    links.offer(
+        app,
+        Directive,
+        parameter="directive_id",
+        view=views.show_directive,
+        acts={
+            "take-up": LinkAct(directives.take_up, binds=True),
+            "reply": LinkAct(directives.reply, binds=True),
+            "decline": LinkAct(directives.decline, binds=True),
+        },
+        label=title,
+        secret=lambda directive: _is_secret(directive.forum.circle),
+    )
+
+
+def _offer_agendas(app: Flask) -> None:
+    from forums.agenda import views as agenda
+    from forums.by_link import views
+    from forums.checkin import views as checkin
+    from forums.preparation import views as preparation
+
     links.offer(
         app,
         Session,
@@ -69,19 +91,13 @@ def init_app(app: Flask) -> None:
         label=lambda one: f"{one.what} ({one.item.title})",
         secret=lambda one: _is_secret(one.item.session.forum.circle),
     )
-    links.offer(
-        app,
-        Directive,
-        parameter="directive_id",
-        view=views.show_directive,
-        acts={
-            "take-up": LinkAct(directives.take_up, binds=True),
-            "reply": LinkAct(directives.reply, binds=True),
-            "decline": LinkAct(directives.decline, binds=True),
-        },
-        label=title,
-        secret=lambda directive: _is_secret(directive.forum.circle),
-    )
+
+
+def _offer_minutes(app: Flask) -> None:
+    from forums.by_link import views
+    from forums.minutes import views as minutes
+    from forums.review import views as review
+
     links.offer(
         app,
         Minutes,
