@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from wtforms import Form as Part
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
@@ -19,6 +20,8 @@ from forums.scheduling.models import ForumRole
 
 AS_FIRST = "first_day"
 """The value of `weekday` and `position` that takes them from the first date."""
+CLOSING = (1, 2, 3, 5, 7)
+"""The numbers of working days before a session that are offered for closing its agenda."""
 
 
 def choices_of(labels: dict[Any, Any]) -> list[SelectChoice]:
@@ -29,6 +32,14 @@ def choices_of(labels: dict[Any, Any]) -> list[SelectChoice]:
 def following_choices(labels: dict[Any, Any]) -> list[SelectChoice]:
     """Return the same options after one that takes the value from the first date."""
     return [SelectChoice(AS_FIRST, _l("as the first date")), *choices_of(labels)]
+
+
+def closing_choices() -> list[SelectChoice]:
+    """Return after how many working days before a session its agenda can close."""
+    days = [
+        (days, lazy_ngettext("%(num)d working day before", "%(num)d working days before", days)) for days in CLOSING
+    ]
+    return options([("", _l("Never")), *days])
 
 
 class PlaceForm(Part):  # type: ignore[misc]

@@ -26,6 +26,7 @@ from app.circles.models import Classification
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
+from app.web.arguments import uuid_of
 from app.web.forms import (
     Clock,
     Day,
@@ -48,6 +49,7 @@ from forums.scheduling.form_rows import (
     ItemForm,
     PlaceForm,
     choices_of,
+    closing_choices,
     following_choices,
     length_words,
     person_label,
@@ -151,15 +153,7 @@ class ForumForm(Form):
     agenda_closes = SelectField(
         _l("Agenda closes for proposals"),
         coerce=lambda days: int(days) if days else None,
-        choices=options(
-            [
-                ("", _l("Never")),
-                *(
-                    (days, lazy_ngettext("%(num)d working day before", "%(num)d working days before", days))
-                    for days in (1, 2, 3, 5, 7)
-                ),
-            ]
-        ),
+        choices=closing_choices(),
         description=_l("At 16.00. Later proposals are marked as late, and need a reason to be accepted."),
     )
 
@@ -219,7 +213,7 @@ class ForumForm(Form):
         """
         if whole:
             self.timezone.choices = options(zone_choices())
-        chosen = [entry.form.organisation.data for entry in self.places] + [_id_of(self.organisation.data)]
+        chosen = [entry.form.organisation.data for entry in self.places] + [uuid_of(self.organisation.data)]
         found = choosing.organisations(list(filter(None, chosen)), most=choosing.MOST if whole else choosing.SHOWN)
         self._named = {one.id: one for one in found}
         named = [(str(one.id), one.name) for one in found]
@@ -404,11 +398,3 @@ class ForumForm(Form):
 
 def _is_offered(field: SelectField) -> bool:
     return any(field.data == choice.value for choice in field.choices)
-
-
-def _id_of(text: str | None) -> UUID | None:
-    """Return the id submitted by a select, or None if it is invalid."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
