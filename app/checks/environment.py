@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.checks.findings import Check, Finding, Severity, Surroundings
 from app.mail.outbox.ways import Way, way_out
-from config import SHORTEST_KEY, obstacles
+from config import SHORTEST_KEY
+from production import obstacles
 
 FEWEST_CHARACTERS = 10
 """Number of different characters that a random key has at least."""

@@ -99,7 +99,9 @@ def test_secrets_of_an_installation_are_not_copied_into_the_image(name):
 
 def test_the_image_gets_the_whole_application():
     assert set(FEATURES) < set(PACKAGES)
-    needed = tracked("config.py", "wsgi.py", "gunicorn.conf.py", "requirements.txt", "package*.json", ".npmrc")
+    needed = tracked(
+        "config.py", "production.py", "wsgi.py", "gunicorn.conf.py", "requirements.txt", "package*.json", ".npmrc"
+    )
     needed += tracked("script/*", "templates/*", "migrations/*", *(f"{package}/*" for package in PACKAGES))
     assert len(needed) > 900
     assert [name_of(path) for path in needed if not is_copied(name_of(path))] == []

@@ -26,8 +26,8 @@ def tracked(*patterns: str) -> tuple[Path, ...]:
 
 
 def sources() -> tuple[Path, ...]:
-    """Return the Python files of the product: all packages, config.py and wsgi.py."""
-    return tracked("config.py", "wsgi.py", *(f"{package}/*.py" for package in PACKAGES))
+    """Return the Python files of the product: all packages, and the modules beside them."""
+    return tracked("config.py", "production.py", "wsgi.py", *(f"{package}/*.py" for package in PACKAGES))
 
 
 def name_of(path: Path) -> str:
