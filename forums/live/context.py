@@ -89,6 +89,11 @@ class LiveContext:
         """Whether decisions are official: a version of the minutes was approved, even if a new one is being written."""
         return self.minutes is not None and (self.minutes.is_locked or self.minutes.is_amendment)
 
+    @property
+    def takes_decisions(self) -> bool:
+        """Whether decisions can be recorded now: the session has begun, and no version of its minutes was approved."""
+        return self.is_open and not self.is_official and self.session.has_begun(self.now)
+
     @cached_property
     def item(self) -> ItemRow | None:
         """The item that is shown, or None for opening or closing."""
@@ -106,8 +111,9 @@ class LiveContext:
 
     def notes(self, besides: str, changes: bool) -> list[NoteRow]:
         """Return the notes that are not empty, except the one with the id `besides`."""
+        decides = changes and self.takes_decisions and self.item is not None
         return [
-            NoteRow(one, self.session.id, self.session.timezone, self.address, changes)
+            NoteRow(one, self.session.id, self.session.timezone, self.address, changes, decides)
             for one in self.passages
             if one.text.strip() and str(one.id) != besides
         ]

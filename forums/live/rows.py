@@ -38,6 +38,8 @@ class NoteRow(NamedTuple):
     address: Address
     changes: bool
     """Whether the user may change it."""
+    decides: bool
+    """Whether the user may turn it into a decision now."""
 
 
 class DecisionRow(NamedTuple):

@@ -127,7 +127,7 @@ def commit(decision: Decision) -> ResponseReturnValue:
 def _page(board: LiveContext, form: Any = None, **context: Any) -> ResponseReturnValue:
     """Return the page; the decision form is shown if requested or refused."""
     writes = board.is_open and can("minutes:write", board.session)
-    decides = writes and not board.is_official
+    decides = writes and board.takes_decisions
     context.setdefault("committing", uuid_of(request.args.get("commit")))
     context.setdefault("commitment_form", None)
     context.setdefault("decision_form", _decision_form(board) if decides and request.args.get("decide") else None)

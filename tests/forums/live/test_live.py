@@ -193,3 +193,19 @@ def test_a_cancelled_session_takes_no_notes(it, as_user):
     assert taker.get("forums.live.show", session_id=it.session.id).soup.find(id="write") is None
     note = {"passage": str(uuid4()), "version": 0, "part": "opening", "text": "Baru"}
     taker.post("forums.minutes.save", note, session_id=it.session.id, status=409)
+
+
+def test_decisions_are_offered_from_the_start_of_an_opened_session_on(it, as_user, clock):
+    taker = as_user(it.taker)
+    note = {"passage": str(uuid4()), "version": 0, "part": "discussion", "item": str(it.agenda_item.id), "text": "Baru"}
+    taker.post("forums.minutes.save", note, session_id=it.session.id)
+    place = {"session_id": it.session.id, "item": it.agenda_item.id}
+    page = taker.get("forums.live.show", **place)
+    assert page.soup.find(id="decide")
+    assert "Buat keputusan" in page.words
+    clock.move_to(NEXT - timedelta(minutes=20))
+    early = as_user(it.taker).get("forums.live.show", **place)
+    assert not early.soup.find(id="decide")
+    assert "Buat keputusan" not in early.words
+    assert "Jadikan keputusan" not in early.words
+    assert "Keputusan dicatat dalam sesi yang sudah dibuka, mulai" in early.words
