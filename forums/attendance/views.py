@@ -87,6 +87,8 @@ def record(session: Session) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
+            if not changed:
+                notice = _("No row was changed.")
             if everyone:
                 notice += " " + _("Now change the exceptions.")
             return done(notice, to=url_for(".record" if everyone else ".show", session_id=session.id))

@@ -285,6 +285,13 @@ def test_one_button_records_everyone_as_present_and_leads_to_the_exceptions(it, 
     assert [row.presence for row in recorded().values()].count(Presence.PRESENT) == len(it.participants) - 1
 
 
+def test_a_sheet_that_changes_nothing_says_so(it, as_user):
+    taker = as_user(it.taker)
+    sent = sent_from(taker.get("forums.attendance.record", session_id=it.session.id))
+    answer = taker.post("forums.attendance.record", sent, session_id=it.session.id, follow=True)
+    assert "Tidak ada baris yang berubah" in answer.words
+
+
 def test_everyone_present_keeps_what_is_answered_entered_and_recorded(it, as_user):
     invite(it, "partner", AnswerState.EXCUSED)
     taker = as_user(it.taker)
