@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, url_for
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.files import save, serve
+from app.files import download, save, serve
 from app.files.models import StoredFile
 from app.settings import actions, documents, policies, queries
 from app.settings.forms import InstanceForm
@@ -59,8 +59,5 @@ def emblem() -> ResponseReturnValue:
 @guarded(policies.change_instance)
 def sample_letter() -> ResponseReturnValue:
     """Download a sample letter with the letterhead as it prints."""
-    response = make_response(documents.sample_letter(utc_now(), language()))
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = 'attachment; filename="Contoh-Surat.pdf"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    content = documents.sample_letter(utc_now(), language())
+    return download(content, media_type="application/pdf", name="Contoh-Surat.pdf")

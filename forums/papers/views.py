@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.files import store
-from app.files.serve import serve
+from app.files import download, serve, store
 from app.web.forms import both_texts
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -36,7 +35,7 @@ def minutes(minutes: Minutes) -> ResponseReturnValue:
     if not whole and minutes.published_content is None:
         abort(404)
     content = minutes_paper.pdf(minutes, utc_now(), asked_language(), whole=whole)
-    return _download(content, minutes_paper.name(minutes, whole=whole))
+    return download(content, media_type="application/pdf", name=minutes_paper.name(minutes, whole=whole))
 
 
 @bp.route("/sessions/<uuid:session_id>/invitation-letter", methods=["GET", "POST"])
@@ -67,7 +66,8 @@ def letter_pdf(session: Session) -> ResponseReturnValue:
     only = _asked_for(invited) if "seat" in request.args else None
     content = letter_paper.pdf(session, [only] if only else invited, utc_now(), asked_language())
     known = queries.letter_of(session.id)
-    return _download(content, letter_paper.name(session, only, known.version if known else 1))
+    name = letter_paper.name(session, only, known.version if known else 1)
+    return download(content, media_type="application/pdf", name=name)
 
 
 @bp.route("/sessions/<uuid:session_id>/signed-letter/add", methods=["GET", "POST"])
@@ -137,7 +137,7 @@ def _attendance(session: Session, *, contacts: bool, recorded: bool = False) -> 
         abort(404)
     make = attendance_paper.recorded if recorded else attendance_paper.to_sign
     content = make(session, utc_now(), asked_language(), contacts=contacts)
-    return _download(content, attendance_paper.name(session, contacts=contacts))
+    return download(content, media_type="application/pdf", name=attendance_paper.name(session, contacts=contacts))
 
 
 def _asked_for(invited: list[Addressee]) -> Addressee:
@@ -147,11 +147,3 @@ def _asked_for(invited: list[Addressee]) -> Addressee:
     except ValueError:
         abort(404)
     return next((one for one in invited if one.seat.id == seat_id), None) or abort(404)
-
-
-def _download(content: bytes, name: str) -> Response:
-    response = make_response(content)
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response

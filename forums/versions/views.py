@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import NotNow, RuleViolation
+from app.errors import RuleViolation
+from app.files import download
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.decisions.models import Decision
@@ -78,16 +79,15 @@ def reword(decision: Decision) -> ResponseReturnValue:
 @bp.get("/sessions/<uuid:session_id>/minutes/compare/pdf")
 @guarded(policies.compare_minutes)
 def comparison_pdf(session: Session) -> ResponseReturnValue:
-    """Download what differs between two texts of the minutes, chosen like those of the page."""
+    """Download what differs between two texts of the minutes, chosen like those of the page.
+
+    Aborts with 404 if there is nothing to compare.
+    """
     _texts, chosen = _asked(session)
     if chosen is None:
-        raise NotNow(_("These minutes have one version so far."))
-    response = make_response(comparison_paper.pdf(session, *chosen, utc_now(), asked_language()))
-    response.mimetype = "application/pdf"
-    file = comparison_paper.name(session, chosen[1])
-    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+        abort(404)
+    content = comparison_paper.pdf(session, *chosen, utc_now(), asked_language())
+    return download(content, media_type="application/pdf", name=comparison_paper.name(session, chosen[1]))
 
 
 @bp.get("/sessions/<uuid:session_id>/minutes/compare")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import today, utc_now
 from app.errors import RuleViolation, require_version
+from app.files import download as send_download
 from app.mail import outbox
 from app.web.i18n import language
 from app.web.pages import done, page
@@ -81,11 +82,7 @@ def show(digest: Digest) -> ResponseReturnValue:
 @guarded(policies.read_digest)
 def download(digest: Digest) -> Response:
     """Download the PDF of a digest."""
-    response = make_response(documents.pdf(digest))
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{documents.name(digest)}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return send_download(documents.pdf(digest), media_type="application/pdf", name=documents.name(digest))
 
 
 @bp.route("/digests/<uuid:digest_id>/lead", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ def test_an_approved_paper_is_tagged_and_says_everything_in_the_order_of_the_off
     it = held()
     minutes = approved(it)
     answer = as_user(it.member).get(PAPER, minutes_id=minutes.id)
-    assert 'filename="Notulen_forum-lintas-sektor_2026-11-26_v1.pdf"' in answer.headers["Content-Disposition"]
+    assert "filename=Notulen_forum-lintas-sektor_2026-11-26_v1.pdf" in answer.headers["Content-Disposition"]
     paper = read(answer)
     told = paper.tool("pdfinfo")
     assert re.search(r"Tagged:\s+yes", told)

@@ -91,7 +91,7 @@ def test_the_link_in_an_older_mail_says_that_its_version_was_replaced(app, case)
 def test_the_comparison_is_downloaded_as_a_paper(case, as_program):
     case.second()
     answer = case.visitor("member").get("forums.versions.comparison_pdf", session_id=case.session.id)
-    assert 'filename="Perbandingan-notulen_' in answer.headers["Content-Disposition"]
+    assert "filename=Perbandingan-notulen_" in answer.headers["Content-Disposition"]
     text = text_of(answer.data)
     assert "PERUBAHAN NOTULEN" in text
     assert "Versi 1, disetujui" in text
