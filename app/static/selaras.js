@@ -372,8 +372,11 @@
   /* Polled regions ------------------------------------------------------------------------------------- */
   for (const region of all("[data-poll]")) {
     let tag = region.dataset.pollEtag || "";
+    let tagged = region.dataset.poll;  // an ETag is valid for its own address only
     const ask = async () => {
       if (document.hidden) return;
+      if (tagged !== region.dataset.poll) tag = "";
+      tagged = region.dataset.poll;
       const headers = { Accept: "text/html", ...(tag && { "If-None-Match": tag }) };
       const answer = await fetch(region.dataset.poll, { headers, cache: "no-store" }).catch(() => null);
       if (!answer?.ok || region.contains(document.activeElement)) return;

@@ -148,7 +148,7 @@ def the_session_is_closed_and_its_minutes_circulated(scenario: Scenario) -> None
     coordinator.driver.choose("Edarkan")
     coordinator.sees("Edarkan notulen")
     coordinator.driver.choose("Kirim kepada")
-    coordinator.sees("Notulen ini sedang diedarkan.", "Diedarkan")
+    coordinator.sees("Diedarkan kepada 4 orang.", "0 dari 3 pihak setuju")
 
 
 def the_chair_approves_them(scenario: Scenario) -> None:
