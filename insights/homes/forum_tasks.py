@@ -66,7 +66,7 @@ def _to_approve(person: Person, today: date, *, most: int) -> Select[*tuple[Any,
     query = select(*SHOWN, Minutes.correction_until, func.count().over().label("total")).select_from(Minutes)
     query = query.join(Session, Session.id == Minutes.session_id).join(Session.forum)
     query = query.where(_waits_for(person), readable_forums(person, today))
-    return query.order_by(Session.starts_at).limit(most)
+    return query.order_by(Session.starts_at, Session.id).limit(most)
 
 
 def _waits_for(person: Person) -> ColumnElement[bool]:
@@ -129,7 +129,7 @@ def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[An
         select(Session.id, func.count().over().label("total"))
         .join(concerned, concerned.c.session_id == Session.id)
         .where(Session.forum_id.in_(leading), Session.state == SessionState.PLANNED, Session.ends_at >= now)
-        .order_by(Session.starts_at)
+        .order_by(Session.starts_at, Session.id)
         .limit(most)
         .subquery()
     )
