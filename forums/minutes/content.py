@@ -6,9 +6,11 @@ must not change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from flask_babel import force_locale
 
@@ -29,6 +31,8 @@ from forums.minutes.models import CorrectionState, Minutes, Part
 from forums.minutes.queries import corrections, passages, session_after
 from forums.minutes.rows import PassageRow
 from forums.officers.queries import served
+from forums.preparation.queries import documents_of
+from forums.preparation.rows import DocumentRow
 from forums.registration.queries import measured
 from forums.review.queries import parties
 from forums.review.rows import PartyRow
@@ -54,7 +58,7 @@ def _content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         officers = _served(session, rows)
         attendance = [_presence(row) for row in rows]
     return {
-        **body(agenda(session.id), passages(minutes.id), of_session(session.id), conflicts_of(session.id)),
+        **_body(session, passages(minutes.id)),
         "forum": session.forum.name,
         "session": session.number,
         "title": session.title,
@@ -102,7 +106,7 @@ def content_to_read(
     if minutes.content:
         return minutes.content
     rows = passages(minutes.id) if written is None else written
-    return _amended(minutes, body(agenda(session.id), rows, of_session(session.id), conflicts_of(session.id)))
+    return _amended(minutes, _body(session, rows))
 
 
 def _amended(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
@@ -122,11 +126,18 @@ def _amended(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _body(session: Session, written: Sequence[PassageRow]) -> dict[str, Any]:
+    found = agenda(session.id), written, of_session(session.id)
+    return body(*found, conflicts=conflicts_of(session.id), documents=documents_of(session.id))
+
+
 def body(
     items: Iterable[ItemRow],
     written: Sequence[PassageRow],
     decided: Sequence[TakenDecision],
+    *,
     conflicts: Sequence[ConflictRow] = (),
+    documents: Mapping[UUID, Sequence[DocumentRow]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return the discussions and decisions: opening, items in order, closing."""
     on_agenda = [item for item in items if item.state in ON_AGENDA]
@@ -134,7 +145,11 @@ def body(
     return {
         "opening": _texts(one for one in written if one.part is Part.OPENING),
         "items": [
-            {**_item(place, item, written, decided), "conflicts": _conflicts(item, conflicts)}
+            {
+                **_item(place, item, written, decided),
+                "conflicts": _conflicts(item, conflicts),
+                "documents": _documents(item, documents),
+            }
             for place, item in enumerate(on_agenda, 1)
         ],
         "other_decisions": [_decision(one) for one in decided if one.agenda_item_id not in known],
@@ -168,6 +183,14 @@ def _conflicts(item: ItemRow, conflicts: Iterable[ConflictRow]) -> list[dict[str
         {"organisation": one.organisation, "name": one.name, "text": one.text, "abstains": one.abstains}
         for one in conflicts
         if one.agenda_item_id == item.id
+    ]
+
+
+def _documents(item: ItemRow, documents: Mapping[UUID, Sequence[DocumentRow]]) -> list[dict[str, Any]]:
+    """Return the documents of an item; content from before the minutes listed them has none."""
+    return [
+        {"id": str(one.id), "title": one.title, "file": one.name, "sha256": one.sha256}
+        for one in documents.get(item.id, ())
     ]
 
 

@@ -91,6 +91,15 @@ class MinutesConflictSchema(ApiSchema):
     abstains = fields.Boolean(required=True)
 
 
+class MinutesDocumentSchema(ApiSchema):
+    """A document of an agenda item."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    file = fields.String(required=True, metadata={"description": "The name of the file."})
+    sha256 = fields.String(required=True, metadata={"description": "The SHA-256 of the file, in hexadecimal."})
+
+
 class MinutesItemSchema(ApiSchema):
     """An agenda item with its passages and decisions."""
 
@@ -105,11 +114,16 @@ class MinutesItemSchema(ApiSchema):
     passages = fields.List(fields.Nested(MinutesTextSchema), required=True)
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
     conflicts = fields.List(fields.Nested(MinutesConflictSchema), required=True)
+    documents = fields.List(fields.Nested(MinutesDocumentSchema), required=True)
     title_withheld = fields.Nested(WithheldSchema, required=True, allow_none=True)
 
     def read_conflicts(self, item: Mapping[str, Any]) -> Any:
         """Return the declared conflicts of interest."""
         return item.get("conflicts", ())
+
+    def read_documents(self, item: Mapping[str, Any]) -> Any:
+        """Return the documents; published minutes and those approved before documents were listed have none."""
+        return item.get("documents", ())
 
     def read_title_withheld(self, item: Mapping[str, Any]) -> Any:
         """Return what is withheld in place of its title."""

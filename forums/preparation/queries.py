@@ -28,8 +28,8 @@ A_WEEK = timedelta(days=7)
 def documents_of(session_id: UUID) -> dict[UUID, list[DocumentRow]]:
     """Return the documents of a session's agenda, oldest first, by the id of their item."""
     shown: tuple[Any, ...] = (
-        *(AgendaDocument.id, AgendaDocument.agenda_item_id, AgendaDocument.title, StoredFile.name, StoredFile.size),
-        *(AgendaDocument.added_by_id, Person.name, Organisation.label, AgendaDocument.added_at),
+        *(AgendaDocument.id, AgendaDocument.agenda_item_id, AgendaDocument.title, StoredFile.name, StoredFile.sha256),
+        *(StoredFile.size, AgendaDocument.added_by_id, Person.name, Organisation.label, AgendaDocument.added_at),
     )
     query = select(*shown).join(AgendaDocument.item).join(AgendaDocument.file).join(AgendaDocument.added_by)
     query = query.join(Organisation, Organisation.id == Person.organisation_id)

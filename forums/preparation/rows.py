@@ -17,6 +17,7 @@ class DocumentRow(NamedTuple):
     agenda_item_id: UUID
     title: str
     name: str
+    sha256: str
     size: int
     added_by_id: UUID
     added_by: str

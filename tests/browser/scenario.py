@@ -46,7 +46,8 @@ class Actor:
         wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{self.page.url} scrolls sideways"
         self.page.set_viewport_size(size)
-        self.page.evaluate("document.activeElement.scrollIntoView({block: 'nearest'})")  # the tall page was not scrolled
+        # A page without room to scroll begins at its top again.
+        self.page.evaluate("document.activeElement.scrollIntoView({block: 'nearest'})")
 
     @property
     def path(self) -> str:

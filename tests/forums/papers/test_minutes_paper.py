@@ -3,9 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from app.circles.models import Classification
 from app.database import db
@@ -13,8 +16,10 @@ from app.pdf.canonical import in_groups
 from app.pdf.queries import papers_about
 from app.pdf.worker import is_being_made
 from app.settings.actions import InstanceDetails, change_instance
+from forums.agenda.models import AgendaItem
 from forums.minutes import actions
 from forums.minutes.models import MinutesState, Passage
+from forums.preparation.models import AgendaDocument
 from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory
 from tests.forums.papers.scenes import APPROVED_AT, TYPED, approved, circulated, held, written
 from tests.support.processes import wait_until
@@ -102,6 +107,29 @@ def test_the_register_says_when_minutes_of_a_public_forum_are_published(as_user,
     assert "Diterbitkan" in as_user().get("documents.verify", sha256=minutes.sha256).words
     assert [paper.state for paper in papers_about(minutes)] == ["published", "published"]
     assert minutes.published_sha256 in {paper.sha256 for paper in papers_about(minutes)}
+
+
+@pytest.mark.one_database
+def test_minutes_list_the_documents_of_their_items(as_user, as_program, read):
+    it = held(circle__classification=Classification.PUBLIC)
+    minutes = circulated(it)
+    item = db.session.scalars(select(AgendaItem)).one()
+    content = b"Daftar layanan yang sudah terintegrasi"
+    sent = {"file": (BytesIO(content), "daftar.txt"), "title": "Daftar seluruh layanan"}
+    as_user(it.member).post("forums.preparation.add", sent, agenda_item_id=item.id)
+    document = db.session.scalars(select(AgendaDocument)).one()
+    page = as_user(it.partner).get("forums.minutes.show", session_id=it.session.id)
+    assert page.soup.find("a", string="Daftar seluruh layanan")["href"] == f"/agenda-items/documents/{document.id}"
+    actions.approve(minutes, by=it.chair, at=APPROVED_AT)
+    db.session.commit()
+    listed = as_program(it.partner).get(f"/minutes/{minutes.id}").json["content"]["items"][0]["documents"]
+    assert [(one["title"], one["file"], one["sha256"]) for one in listed] == [
+        ("Daftar seluruh layanan", "daftar.txt", sha256(content).hexdigest())
+    ]
+    paper = read(as_user(it.partner).get(PAPER, minutes_id=minutes.id))
+    assert "Dokumen: Daftar seluruh layanan (daftar.txt)" in paper.words
+    actions.publish(minutes, by=it.coordinator, at=APPROVED_AT)
+    assert "Daftar seluruh layanan" not in str(minutes.published_content)
 
 
 @pytest.mark.one_database
