@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import CompoundSelect, Select, Uuid, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.accounts.people.queries import ACCOUNTS
 from app.database import alphabetical, db
-from forums.minutes.models import Minutes
+from forums.minutes.models import Minutes, MinutesState
 from forums.redaction.models import OPEN, EarlierEdition, Redaction, RedactionState, Withholding
 from forums.scheduling.models import ForumRole, Participant, Session
+from forums.versions.models import Rewording
 
 
 def has_open_redaction(minutes_id: UUID) -> bool:
@@ -77,11 +78,19 @@ def earlier_editions(minutes_id: UUID) -> Sequence[EarlierEdition]:
     return db.session.scalars(query.order_by(EarlierEdition.edition.desc())).all()
 
 
-def withheld_decisions() -> Select[UUID | None]:
-    """Select the ids of decisions whose wording the published minutes withhold."""
-    query = select(Withholding.decision_id).join(Redaction, Redaction.id == Withholding.redaction_id)
-    query = query.where(Withholding.decision_id.is_not(None), Redaction.state == RedactionState.IN_FORCE)
-    return query.correlate(None)
+def withheld_decisions() -> CompoundSelect[UUID | None]:
+    """Select the ids of decisions whose wording the public may not read.
+
+    The published minutes withhold it, or an approved version changed it that is not published, nor is a later one.
+    """
+    withheld = select(Withholding.decision_id).join(Redaction, Redaction.id == Withholding.redaction_id)
+    withheld = withheld.where(Withholding.decision_id.is_not(None), Redaction.state == RedactionState.IN_FORCE)
+    version, later = aliased(Minutes), aliased(Minutes)
+    published = select(later.id).where(later.session_id == version.session_id, later.version > version.version)
+    published = published.where(later.state == MinutesState.PUBLISHED)
+    reworded = select(Rewording.decision_id).join(version, version.id == Rewording.minutes_id)
+    reworded = reworded.where(version.state == MinutesState.APPROVED, ~published.exists())
+    return union_all(withheld.correlate(None), reworded.correlate(None))
 
 
 def withheld_items() -> Select[UUID | None]:
@@ -92,10 +101,8 @@ def withheld_items() -> Select[UUID | None]:
 
 
 def is_withheld(decision_id: UUID) -> bool:
-    """Whether the published minutes withhold the wording of a decision."""
-    query = select(Withholding.id).join(Redaction, Redaction.id == Withholding.redaction_id)
-    query = query.where(Withholding.decision_id == decision_id, Redaction.state == RedactionState.IN_FORCE)
-    return db.session.scalar(query.limit(1)) is not None
+    """Whether the public may not read the wording of a decision, as in `withheld_decisions`."""
+    return db.session.scalar(select(literal(decision_id, Uuid()).in_(withheld_decisions()))) is True
 
 
 def withheld_titles(session_id: UUID) -> dict[UUID, str]:

@@ -18,6 +18,7 @@ from tests.forums.room import WITHOUT_QUORUM, Room, room
 REASON = {"reason": "Jumlah layanan keliru", "asked_by": "Dinas Kesehatan, surat 12/2026"}
 SAID = "Dinkes melaporkan 12 layanan."
 DECIDED = "Daftar layanan diserahkan."
+REWORDED = "Daftar layanan diperiksa, lalu diserahkan."
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Case:
         sent |= {"item": passage.agenda_item_id} if passage.agenda_item_id else {}
         self.visitor("taker").post("forums.minutes.save", sent, session_id=self.session.id)
 
-    def reword(self, text: str = "Daftar layanan diperiksa, lalu diserahkan.", **values: Any) -> None:
+    def reword(self, text: str = REWORDED, **values: Any) -> None:
         """Change the wording of the decision in the open version."""
         sent = {"text": text, "basis": "", "dissent": "", **values}
         self.visitor("taker").post("forums.versions.reword", sent, decision_id=self.decision.id)

@@ -9,7 +9,8 @@ import pytest
 from app.circles.models import Classification
 from app.clock import utc_now
 from forums.papers import minutes_paper
-from tests.forums.versions.conftest import REASON, approved_case
+from tests.factories import PersonFactory
+from tests.forums.versions.conftest import REASON, REWORDED, approved_case
 from tests.support.mail_links import link_to
 from tests.support.visitors import Visitor
 
@@ -52,6 +53,20 @@ def test_of_public_minutes_it_says_which_text_it_is_and_what_replaced_it(public,
     assert "Diterbitkan, dengan jabatan" in published
     assert public.room.chair.name not in published
     assert "Lengkap" in verified(as_user, public.first.sha256)
+
+
+def test_others_read_a_new_wording_once_the_version_that_brings_it_is_published(public, as_user, as_program):
+    outside, decision = PersonFactory(), public.decision
+
+    def listed():
+        return [one["text"] for one in as_program(outside).get("/decisions").json["items"]]
+
+    assert listed() == []
+    as_user(outside).get("forums.decisions.show", decision_id=decision.id, status=404)
+    assert as_program(public.room.member).get(f"/decisions/{decision.id}").json["text"] == REWORDED
+    public.visitor("coordinator").post("forums.minutes.publish", minutes_id=public.newest().id)
+    assert listed() == [REWORDED]
+    assert REWORDED in as_user(outside).get("forums.decisions.show", decision_id=decision.id).words
 
 
 def test_the_public_reads_that_published_minutes_were_replaced(public, as_user):
