@@ -48,9 +48,9 @@ class Conflict(Exception):
         self.ours = ours
 
 
-def require_version(thing: Any, seen: str | int | None, *, theirs: str | None = None, ours: str | None = None) -> None:
-    """Raise Conflict unless `seen`, the version submitted with the form, is still the version of `thing`."""
-    if str(seen) != str(thing.version):
+def require_version(obj: Any, seen: str | int | None, *, theirs: str | None = None, ours: str | None = None) -> None:
+    """Raise Conflict unless `seen`, the version submitted with the form, is still the version of `obj`."""
+    if str(seen) != str(obj.version):
         raise Conflict(theirs=theirs, ours=ours)
 
 

@@ -56,7 +56,7 @@ def move_down(clause: Clause) -> ResponseReturnValue:
     return views.shift(clause, 1)
 
 
-api.thing(CLAUSE, policies.read_clause, ClauseSchema, summary="Read one clause.")
+api.resource(CLAUSE, policies.read_clause, ClauseSchema, summary="Read one clause.")
 api.act(
     f"{AGREEMENT}/clauses",
     views.add,
@@ -70,7 +70,7 @@ api.act(f"{CLAUSE}/move-up", move_up, gives=ClauseSchema)
 api.act(f"{CLAUSE}/move-down", move_down, gives=ClauseSchema)
 api.act(CLAUSE, views.remove, method="DELETE", summary="Delete a clause with its obligations and rights.")
 
-api.thing(OBLIGATION, policies.read_obligation, ObligationSchema, summary="Read one obligation.")
+api.resource(OBLIGATION, policies.read_obligation, ObligationSchema, summary="Read one obligation.")
 api.act(
     f"{CLAUSE}/obligations",
     views.add_obligation,
@@ -90,7 +90,7 @@ api.act(
 )
 api.act(OBLIGATION, views.remove_obligation, method="DELETE", summary="Delete an obligation.")
 
-api.thing(RIGHT, policies.read_right, RightSchema, summary="Read one right.")
+api.resource(RIGHT, policies.read_right, RightSchema, summary="Read one right.")
 api.act(
     f"{CLAUSE}/rights",
     views.add_right,

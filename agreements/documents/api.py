@@ -25,7 +25,7 @@ def documents(agreement: Agreement) -> Select[Document]:
     return queries.found(agreement, current_user).options(joinedload(Document.added_by))
 
 
-api.thing(DOCUMENT, policies.read_document, DocumentSchema, summary="Read one file's name, version and size.")
+api.resource(DOCUMENT, policies.read_document, DocumentSchema, summary="Read one file's name, version and size.")
 api.act(
     DOCUMENTS,
     views.add,

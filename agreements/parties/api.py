@@ -10,7 +10,7 @@ from app.api import Api
 api = Api("agreements.parties", area="agreements", tag="Agreements")
 PARTY = "/agreements/parties/<uuid:party_id>"
 
-api.thing(PARTY, policies.read_party, PartySchema, summary="Read one party.")
+api.resource(PARTY, policies.read_party, PartySchema, summary="Read one party.")
 api.act(
     PARTY,
     views.edit,

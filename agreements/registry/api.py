@@ -77,7 +77,7 @@ def family(agreement: Agreement) -> Select[Agreement]:
     return queries.relatives(agreement.id, queries.above(agreement), current_user, today())
 
 
-api.thing(AGREEMENT, policies.read_agreement, AgreementSchema, summary="Read one agreement.")
+api.resource(AGREEMENT, policies.read_agreement, AgreementSchema, summary="Read one agreement.")
 api.act(
     "/agreements",
     views.create,

@@ -121,4 +121,4 @@ class RelatedSchema(ApiSchema):
 
     def read_relation(self, other: Agreement) -> Relation:
         """Return its relation to the agreement in the URL."""
-        return relation(g.thing, other)
+        return relation(g.resource, other)

@@ -57,7 +57,7 @@ def who_opens(role: str) -> str:
     return known[role]
 
 
-def why_denied(policy: Policy, thing: Any) -> str | None:
+def why_denied(policy: Policy, obj: Any) -> str | None:
     """Return who can do what a policy denied to the current user; None if it declares no role.
 
     Names only people whom the policy allows, because not every holder of the role may open every object.
@@ -65,7 +65,7 @@ def why_denied(policy: Policy, thing: Any) -> str | None:
     if not policy.opened_by:
         return None
     found = holders(policy.opened_by)
-    allowed = [person for person in found if _is_allowed(policy, person, thing)]
+    allowed = [person for person in found if _is_allowed(policy, person, obj)]
     if not found:
         return _("Your role does not include this.") + " " + _nobody(policy.opened_by)
     if not allowed:
@@ -83,8 +83,8 @@ def _holders(roles: tuple[str, ...]) -> Select[Person]:
     return held.order_by(alphabetical(Person.name), Person.id).limit(CONSIDERED)
 
 
-def _is_allowed(policy: Policy, person: Person, thing: Any) -> bool:
-    return (policy.hidden_unless is None or policy.hidden_unless(person, thing)) and policy(person, thing)
+def _is_allowed(policy: Policy, person: Person, obj: Any) -> bool:
+    return (policy.hidden_unless is None or policy.hidden_unless(person, obj)) and policy(person, obj)
 
 
 def _nobody(roles: tuple[str, ...]) -> str:

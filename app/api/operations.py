@@ -111,7 +111,7 @@ class Api:
 
         return register
 
-    def thing(self, path: str, policy: Policy, gives: type[ApiSchema], *, summary: str) -> None:
+    def resource(self, path: str, policy: Policy, gives: type[ApiSchema], *, summary: str) -> None:
         """Register the operation that reads one object."""
 
         @guarded(policy)
@@ -237,7 +237,7 @@ def _view_function(operation: Operation) -> View:
 
 def _respond(operation: Operation, parameters: dict[str, Any]) -> Response:
     arguments = resolve(operation.policy, parameters)
-    about = operation.about() if operation.about else g.get("thing")
+    about = operation.about() if operation.about else g.get("resource")
     if operation.needs_match:
         _require_match(about)
     g.asked = _asked(operation)
@@ -295,22 +295,22 @@ def _serialised(operation: Operation, shown: Any) -> Response:
     return versions.mark(response, shown)
 
 
-def _require_match(thing: Any) -> None:
-    """Abort with 428 without If-Match, and with 412 if it does not contain the current version of `thing`.
+def _require_match(obj: Any) -> None:
+    """Abort with 428 without If-Match, and with 412 if it does not contain the current version of `obj`.
 
     `If-Match: *` matches any version. An object without a version column, whose representation comes from several rows,
     is compared by the hash of its JSON.
     """
     if (seen := versions.seen()) is None:
         return
-    version = versions.version_of(thing)
+    version = versions.version_of(obj)
     if version is not None:
         matches = str(version) in {tag.partition("-")[0] for tag in seen}
     else:
-        versions.keep(thing)
-        shape = reading(type(thing)).gives
-        assert shape is not None, "a thing is read by its shape"
-        matches = versions.digest(_in_json(shape().dump(thing))) in seen
+        versions.keep(obj)
+        shape = reading(type(obj)).gives
+        assert shape is not None, "a obj is read by its shape"
+        matches = versions.digest(_in_json(shape().dump(obj))) in seen
     if not matches:
         abort(412)
 
@@ -347,9 +347,9 @@ def _in_json(shown: Any) -> Response:
     return Response(current_app.json.dumps(shown, sort_keys=False), mimetype="application/json")
 
 
-def _address(gives: type[ApiSchema], thing: Any) -> str | None:
+def _address(gives: type[ApiSchema], obj: Any) -> str | None:
     for operation in every_operation(current_app).values():
         if operation.gives is gives and operation.method == "GET" and operation.sorts is None:
             (parameter,) = PARAMETER.findall(operation.path)
-            return url_for(operation.endpoint, **{parameter: thing.slug if parameter == "slug" else thing.id})
+            return url_for(operation.endpoint, **{parameter: obj.slug if parameter == "slug" else obj.id})
     return None

@@ -35,7 +35,7 @@ class Id(fields.UUID):
 
 
 class ApiSchema(Schema):
-    """Base class of response schemas. A method `read_x(thing)` returns the value of field `x` if no attribute has it.
+    """Base class of response schemas. A method `read_x(obj)` returns the value of field `x` if no attribute has it.
 
     If the data must be assembled first, a method with `@pre_dump` returns it for the object.
     """

@@ -16,22 +16,22 @@ from werkzeug.http import parse_etags
 from app.database import db
 
 
-def mark(response: Response, thing: Any = None) -> Response:
+def mark(response: Response, obj: Any = None) -> Response:
     """Set the ETag of a response, and convert it to 304 if the client has this version."""
-    version, shown = version_of(thing), digest(response)
+    version, shown = version_of(obj), digest(response)
     response.set_etag(shown if version is None else f"{version}-{shown}")
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     return response
 
 
-def version_of(thing: Any) -> int | None:
+def version_of(obj: Any) -> int | None:
     """Return the value of an object's version column, or None if its model has none."""
     try:
-        column = inspect(thing).mapper.version_id_col
+        column = inspect(obj).mapper.version_id_col
     except (NoInspectionAvailable, AttributeError):
         return None
-    return None if column is None else int(getattr(thing, column.key))
+    return None if column is None else int(getattr(obj, column.key))
 
 
 def digest(response: Response) -> str:
@@ -47,7 +47,7 @@ def seen() -> set[str] | None:
     return None if named.star_tag else named.as_set(include_weak=True)
 
 
-def keep(thing: Any) -> None:
+def keep(obj: Any) -> None:
     """Reload the row of an object and lock it until the end of the transaction."""
-    columns = [column.key for column in inspect(type(thing)).column_attrs]
-    db.session.refresh(thing, columns, with_for_update=True)
+    columns = [column.key for column in inspect(type(obj)).column_attrs]
+    db.session.refresh(obj, columns, with_for_update=True)

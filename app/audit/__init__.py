@@ -1,4 +1,4 @@
-"""The audit trail: call `audit.record(...)` with every change; templates show `history(thing)` on the object's page.
+"""The audit trail: call `audit.record(...)` with every change; templates show `history(obj)` on the object's page.
 
 `describe` and `call` register the labels of actions and models, `label_details` and `label_values` those of details.
 """

@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     if form.validate():
         wanted = form.details(
             subject_type=request.args.get("kind", type=_name),
-            subject_id=request.args.get("thing", type=UUID),
+            subject_id=request.args.get("object", type=UUID),
             actor_id=request.args.get("person", type=UUID),
         )
         before = request.args.get("before", type=_row_number)

@@ -90,7 +90,7 @@ api.act(
     creates=True,
     summary="Add a holiday.",
 )
-api.thing(HOLIDAY, policies.read_holiday, HolidaySchema, summary="Read one holiday.")
+api.resource(HOLIDAY, policies.read_holiday, HolidaySchema, summary="Read one holiday.")
 api.act(
     HOLIDAY,
     views.edit,

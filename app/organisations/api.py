@@ -51,7 +51,7 @@ def index() -> Select[Organisation]:
     return found.options(joinedload(Organisation.parent))
 
 
-api.thing(ORGANISATION, policies.read_organisation, OrganisationSchema, summary="Read one organisation.")
+api.resource(ORGANISATION, policies.read_organisation, OrganisationSchema, summary="Read one organisation.")
 api.act(
     "/organisations",
     views.create,

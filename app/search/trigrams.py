@@ -98,7 +98,7 @@ def drop(connection: Connection, searched: str, columns: Sequence[str]) -> None:
             connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_{searched}_{column}{SUFFIX}")
 
 
-def is_in_models(_thing: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
+def is_in_models(_obj: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
     """Whether a table or index should be in the models (Alembic's `include_object`): trigram indexes are not."""
     return SUFFIX not in (name or "")
 

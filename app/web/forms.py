@@ -118,16 +118,16 @@ def _fitting(form: Any, sent: Iterable[tuple[str, Any]]) -> MultiDict[str, Any]:
     return MultiDict([(name, value) for name, value in sent if isinstance(value, FileStorage) == (name in files)])
 
 
-def both_texts(form: Form, thing: object) -> dict[str, str]:
-    """Return the stored values of `thing` (theirs) and the submitted ones (ours), one line per differing field.
+def both_texts(form: Form, obj: object) -> dict[str, str]:
+    """Return the stored values of `obj` (theirs) and the submitted ones (ours), one line per differing field.
 
     For `require_version`, which shows both if someone else saved first.
     """
     theirs, ours = [], []
     for field in form:
-        if isinstance(field, HiddenField) or not hasattr(thing, field.short_name):
+        if isinstance(field, HiddenField) or not hasattr(obj, field.short_name):
             continue
-        held, typed = (_shown(field, value) for value in (getattr(thing, field.short_name), field.data))
+        held, typed = (_shown(field, value) for value in (getattr(obj, field.short_name), field.data))
         if held != typed:
             theirs.append(f"{field.label.text}: {held}")
             ours.append(f"{field.label.text}: {typed}")

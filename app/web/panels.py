@@ -101,8 +101,8 @@ def init_app(app: Flask) -> Registry:
     app.jinja_env.globals.update(
         navigation=lambda: allowed(registry.navigation),
         creation=lambda: allowed(registry.creation),
-        panels=lambda place, thing: list(shown(app, place, thing)),
-        address=lambda thing: address(app, thing),
+        panels=lambda place, obj: list(shown(app, place, obj)),
+        address=lambda obj: address(app, obj),
         linked_page=linked_page,
         external=external,
     )
@@ -116,40 +116,40 @@ def registry(app: Flask) -> Registry:
 
 
 def add_panel(app: Flask, place: str, model: type[Any], panel: Panel) -> None:
-    """Show the result of `panel(thing)` (markup, or None for nothing) at `place` on the page of every `model`."""
+    """Show the result of `panel(obj)` (markup, or None for nothing) at `place` on the page of every `model`."""
     registry(app).panels.setdefault((place, model), []).append(panel)
 
 
-def shown(app: Flask, place: str, thing: object) -> Iterator[Markup | str]:
-    """Yield the non-empty panels for `thing`."""
-    for panel in registry(app).panels.get((place, type(thing)), []):
-        if content := panel(thing):
+def shown(app: Flask, place: str, obj: object) -> Iterator[Markup | str]:
+    """Yield the non-empty panels for `obj`."""
+    for panel in registry(app).panels.get((place, type(obj)), []):
+        if content := panel(obj):
             yield content
 
 
 def add_address(app: Flask, model: type[Any], endpoint: str, **parameters: str) -> None:
     """Register the endpoint of a `model`'s page; `parameters` maps URL parameters to attributes."""
-    registry(app).addresses[model] = lambda thing: url_for(
-        endpoint, **{name: getattr(thing, attribute) for name, attribute in parameters.items()}
+    registry(app).addresses[model] = lambda obj: url_for(
+        endpoint, **{name: getattr(obj, attribute) for name, attribute in parameters.items()}
     )
 
 
-def address(app: Flask, thing: object) -> str:
-    """Return the URL of the page of `thing`; in a request by link, that of the link for the object it is about.
+def address(app: Flask, obj: object) -> str:
+    """Return the URL of the page of `obj`; in a request by link, that of the link for the object it is about.
 
     Raises KeyError if its model has no page.
     """
-    return linked_page(thing) or page_address(app, thing)
+    return linked_page(obj) or page_address(app, obj)
 
 
-def page_address(app: Flask, thing: object) -> str:
-    """Return the URL of the page of `thing` for people who are signed in. Raises KeyError if its model has none."""
-    return registry(app).addresses[type(thing)](thing)
+def page_address(app: Flask, obj: object) -> str:
+    """Return the URL of the page of `obj` for people who are signed in. Raises KeyError if its model has none."""
+    return registry(app).addresses[type(obj)](obj)
 
 
-def linked_page(thing: object) -> str | None:
-    """Return the URL of the link with which this request was made, if the link is about `thing`, else None."""
-    about = (type(thing).__name__, getattr(thing, "id", None))
+def linked_page(obj: object) -> str | None:
+    """Return the URL of the link with which this request was made, if the link is about `obj`, else None."""
+    about = (type(obj).__name__, getattr(obj, "id", None))
     return str(g.link_page[2]) if "link_page" in g and g.link_page[:2] == about else None
 
 

@@ -36,9 +36,11 @@ def permissions_page(app: Flask) -> str:
     """Return the page as Markdown: a table per kind of object, then the routes that are open to everyone."""
     guarded, opened = _routes(app)
     parts = [INTRODUCTION]
-    for thing, policies in groupby(every_policy(), key=lambda policy: policy.name.partition(":")[0]):
+    for subject, policies in groupby(every_policy(), key=lambda policy: policy.name.partition(":")[0]):
         rows = [_row(policy, guarded[policy.name]) for policy in policies]
-        parts.append(f"## {thing}\n\n| Act | Who may | Others | Where |\n|---|---|---|---|\n" + "\n".join(rows) + "\n")
+        parts.append(
+            f"## {subject}\n\n| Act | Who may | Others | Where |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        )
     if opened:
         parts.append("## Open to everyone\n\n" + "\n".join(f"- {route}" for route in opened) + "\n")
     return "\n".join(parts)

@@ -37,9 +37,9 @@ class Policy:
     """Platform roles whose holders the policy allows, at least for some objects; empty where no such role is known."""
     routes: list[str] = field(default_factory=list, compare=False)
 
-    def __call__(self, user: Any, thing: Any = None) -> bool:
+    def __call__(self, user: Any, obj: Any = None) -> bool:
         person = user
-        return self.check(person) if self.model is None else self.check(person, thing)
+        return self.check(person) if self.model is None else self.check(person, obj)
 
 
 Explanation = Callable[[Policy, Any], str | None]
@@ -56,7 +56,7 @@ def policy(
     hidden_unless: Policy | None = None,
     opened_by: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., bool]], Policy]:
-    """Register a predicate `(user[, thing]) -> bool` as the policy `name` ("commitment:verify").
+    """Register a predicate `(user[, obj]) -> bool` as the policy `name` ("commitment:verify").
 
     `hidden_unless` names the read policy: users whom it refuses get 404, because they must not know that the object
     exists. `opened_by` names platform roles whose holders it allows; pages that are denied name these people. The first
@@ -108,16 +108,16 @@ def guarded(asked: Policy) -> Callable[[View], View]:
 def resolve(asked: Policy, parameters: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments of a view: the URL parameters, with the object of the policy loaded and authorised.
 
-    The object is also stored in `g.thing`. Aborts with 403 or 404 if the policy refuses the user.
+    The object is also stored in `g.resource`. Aborts with 403 or 404 if the policy refuses the user.
     """
     if asked.model is None:
         if not asked(current_user):
             _deny(asked)
         return parameters
-    name, parameter = thing_parameter(asked.model, parameters)
-    g.thing = load(asked.model, parameter, parameters[parameter])
-    authorise(asked, g.thing)
-    return {key: value for key, value in parameters.items() if key != parameter} | {name: g.thing}
+    name, parameter = object_parameter(asked.model, parameters)
+    g.resource = load(asked.model, parameter, parameters[parameter])
+    authorise(asked, g.resource)
+    return {key: value for key, value in parameters.items() if key != parameter} | {name: g.resource}
 
 
 def public(view: View) -> View:
@@ -126,7 +126,7 @@ def public(view: View) -> View:
     return view
 
 
-def thing_parameter(model: type[Any], parameters: dict[str, Any]) -> tuple[str, str]:
+def object_parameter(model: type[Any], parameters: dict[str, Any]) -> tuple[str, str]:
     """Return the view argument for `model` ("agenda_item") and the URL parameter that fills it ("agenda_item_id")."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
     for parameter in parameters:
@@ -138,51 +138,51 @@ def thing_parameter(model: type[Any], parameters: dict[str, Any]) -> tuple[str, 
 def load(model: type[Any], parameter: str, value: Any) -> Any:
     """Return the object that a URL parameter identifies, or abort with 404."""
     loader = _loaders.get(parameter)
-    thing = loader[1](value) if loader else db.session.get(model, value if isinstance(value, UUID) else abort(404))
-    if thing is None:
+    obj = loader[1](value) if loader else db.session.get(model, value if isinstance(value, UUID) else abort(404))
+    if obj is None:
         abort(404)
-    return thing
+    return obj
 
 
-def reload(thing: Any) -> Any:
-    """Flush pending changes and return `thing` loaded as in a new request, with its relationships."""
+def reload(obj: Any) -> Any:
+    """Flush pending changes and return `obj` loaded as in a new request, with its relationships."""
     db.session.flush()
     for parameter, (model, loader) in _loaders.items():
-        if type(thing) is model:
-            db.session.expunge(thing)
-            return loader(thing.slug if parameter == "slug" else thing.id)
-    db.session.refresh(thing)
-    return thing
+        if type(obj) is model:
+            db.session.expunge(obj)
+            return loader(obj.slug if parameter == "slug" else obj.id)
+    db.session.refresh(obj)
+    return obj
 
 
-def authorise(asked: Policy, thing: Any) -> None:
-    """Abort with 404 if `thing` must stay hidden from the current user, with 403 if only the action is denied."""
+def authorise(asked: Policy, obj: Any) -> None:
+    """Abort with 404 if `obj` must stay hidden from the current user, with 403 if only the action is denied."""
     person = current_user
-    if asked.hidden_unless and not asked.hidden_unless(person, thing):
+    if asked.hidden_unless and not asked.hidden_unless(person, obj):
         abort(404)
-    if not asked(person, thing):
+    if not asked(person, obj):
         if not asked.hidden_unless:
             abort(404)
-        _deny(asked, thing)
+        _deny(asked, obj)
 
 
-def _deny(asked: Policy, thing: Any = None) -> NoReturn:
+def _deny(asked: Policy, obj: Any = None) -> NoReturn:
     """Abort with 403; the page says who can open it, if the application registered `explain_denials`."""
     refusal = Forbidden()
     explain: Explanation | None = current_app.extensions.get(EXPLANATION)
-    refusal.advice = explain(asked, thing) if explain else None  # type: ignore[attr-defined]
+    refusal.advice = explain(asked, obj) if explain else None  # type: ignore[attr-defined]
     raise refusal
 
 
 def explain_denials(app: Flask, explain: Explanation) -> None:
-    """Show `explain(policy, thing)`, one sentence, on pages that a policy denies; None for the usual advice."""
+    """Show `explain(policy, obj)`, one sentence, on pages that a policy denies; None for the usual advice."""
     app.extensions[EXPLANATION] = explain
 
 
-def can(name: str, thing: Any = None) -> bool:
+def can(name: str, obj: Any = None) -> bool:
     """Return whether the current user may do `name`; False if nobody is signed in. For templates."""
     person = current_user
-    return bool(person.is_authenticated and _policies[name](person, thing))
+    return bool(person.is_authenticated and _policies[name](person, obj))
 
 
 def every_policy() -> list[Policy]:

@@ -45,7 +45,7 @@ api.act(f"{PATH}/extend", views.ask, takes=views.ExtensionForm, gives=Commitment
 
 def of_commitment() -> Commitment:
     """Return the commitment of the extension in the URL; If-Match takes the version of the commitment."""
-    commitment: Commitment = g.thing.commitment
+    commitment: Commitment = g.resource.commitment
     return commitment
 
 

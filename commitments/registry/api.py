@@ -48,7 +48,7 @@ def index() -> Select[Commitment]:
     return found.options(joinedload(Commitment.responsible_person), selectinload(Commitment.contributors))
 
 
-api.thing(
+api.resource(
     "/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentSchema, summary="Read one commitment."
 )
 api.act(

@@ -42,7 +42,7 @@ def items(session: Session) -> Select[AgendaItem]:
     )
 
 
-api.thing(AGENDA, read_session, AgendaSchema, summary="Read the time of an agenda, and when it closes.")
+api.resource(AGENDA, read_session, AgendaSchema, summary="Read the time of an agenda, and when it closes.")
 api.act(
     f"{AGENDA}/order",
     views.order,
@@ -52,7 +52,7 @@ api.act(
     summary="Put all items in a new order.",
 )
 api.act(f"{AGENDA}/copy", views.copy, takes=CopyForm, gives=AgendaSchema, summary="Copy items of earlier sessions.")
-api.thing(ITEM, policies.read_item, AgendaItemSchema, summary="Read one agenda item.")
+api.resource(ITEM, policies.read_item, AgendaItemSchema, summary="Read one agenda item.")
 api.act(
     ITEMS,
     views.propose,

@@ -36,7 +36,7 @@ def record(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.thing(PATH, read_session, AttendanceSchema, summary="Read the attendance of a session and its quorum.")
+api.resource(PATH, read_session, AttendanceSchema, summary="Read the attendance of a session and its quorum.")
 api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceSchema, changes=False)
 api.act(
     f"{PATH}/now",

@@ -32,7 +32,7 @@ def bases(forum: Forum) -> Select[Basis]:
     return queries.of_forum(forum.id).options(joinedload(Basis.forum), selectinload(Basis.members))
 
 
-api.thing(BASIS, policies.read_basis, BasisSchema, summary="Read one basis with its members.")
+api.resource(BASIS, policies.read_basis, BasisSchema, summary="Read one basis with its members.")
 api.act(FORUM, views.enter, takes=BasisForm, example=EXAMPLE, gives=BasisSchema, creates=True)
 api.act(BASIS, views.edit, takes=BasisForm, example={"number": "12"}, gives=BasisSchema, method="PATCH")
 api.act(

@@ -23,7 +23,7 @@ def own() -> Select[BusyFeed]:
     return select(BusyFeed).where(BusyFeed.person_id == current_user.id)
 
 
-api.thing(
+api.resource(
     FEED, policies.change_feed, BusyFeedSchema, summary="Read one external calendar, and whether it could be read."
 )
 api.act(

@@ -66,7 +66,7 @@ def find(forum: Forum) -> Any:
     return current_app.json.response(FreeTimesSchema().dump({"items": result.context["found"]}))
 
 
-api.thing(CHANGE, policies.read_change, ChangeSchema, summary="Read one change.")
+api.resource(CHANGE, policies.read_change, ChangeSchema, summary="Read one change.")
 api.act(f"{CHANGE}/undo", views.undo, gives=ChangeSchema)
 api.act(
     f"{FORUM}/find-time",

@@ -23,13 +23,15 @@ def guests(session: Session) -> Select[Guest]:
     return queries.guests_of(session)
 
 
-api.thing("/guests/<uuid:guest_id>", policies.receive_guest, GuestSchema, summary="Read a guest of a session.")
+api.resource("/guests/<uuid:guest_id>", policies.receive_guest, GuestSchema, summary="Read a guest of a session.")
 api.act("/guests/<uuid:guest_id>/confirm", guest_views.confirm, takes=ConfirmForm, gives=GuestSchema)
 api.act("/guests/<uuid:guest_id>/refuse", guest_views.refuse, gives=GuestSchema)
-api.thing(f"{PATH}/own-presence", policies.check_in, OwnPresenceSchema, summary="Read your own presence at a session.")
+api.resource(
+    f"{PATH}/own-presence", policies.check_in, OwnPresenceSchema, summary="Read your own presence at a session."
+)
 api.act(f"{PATH}/check-in", views.check_in, gives=OwnPresenceSchema, changes=False)
 api.act(f"{PATH}/check-out", views.check_out, gives=OwnPresenceSchema, changes=False)
-api.thing(
+api.resource(
     f"{PATH}/check-in-code",
     record_attendance,
     CheckInCodeSchema,

@@ -26,7 +26,7 @@ def conflicts(agenda_item: AgendaItem) -> Select[ConflictOfInterest]:
     return queries.on_item(agenda_item)
 
 
-api.thing(CONFLICT, policies.read_conflict, ConflictSchema, summary="Read one conflict of interest.")
+api.resource(CONFLICT, policies.read_conflict, ConflictSchema, summary="Read one conflict of interest.")
 api.act(
     CONFLICTS,
     views.declare,

@@ -90,7 +90,7 @@ def record(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.thing(PATH, policies.read_decision, DecisionSchema, summary="Read one decision.")
+api.resource(PATH, policies.read_decision, DecisionSchema, summary="Read one decision.")
 api.act(
     "/sessions/<uuid:session_id>/decisions",
     record,

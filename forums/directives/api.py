@@ -52,7 +52,7 @@ def index() -> Select[Directive]:
     return found.options(contains_eager(Directive.forum), giver)
 
 
-api.thing(PATH, policies.read_directive, DirectiveSchema, summary="Read one directive or suggestion.")
+api.resource(PATH, policies.read_directive, DirectiveSchema, summary="Read one directive or suggestion.")
 api.act(
     "/forums/<string:slug>/directives",
     views.give,

@@ -13,5 +13,5 @@ IMPORT = "/forums/imports/<uuid:calendar_import_id>"
 api.act(
     "/forums/<string:slug>/import", views.add, takes=ImportForm, required=("file",), gives=ImportSchema, creates=True
 )
-api.thing(IMPORT, policies.read_import, ImportSchema, summary="Read the preview of an import, or its result.")
+api.resource(IMPORT, policies.read_import, ImportSchema, summary="Read the preview of an import, or its result.")
 api.act(f"{IMPORT}/confirm", views.confirm, gives=ImportSchema)

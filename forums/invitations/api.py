@@ -56,7 +56,7 @@ def _standing() -> Select[Invitation]:
     )
 
 
-api.thing(
+api.resource(
     f"{SESSION}/outlook", policies.read_invitations, OutlookSchema, summary="Read the quorum forecast of a session."
 )
 api.act(
@@ -70,7 +70,7 @@ api.act(
 api.act(
     f"{SESSION}/invitations/remind", views.remind, gives=OutlookSchema, summary="Remind invitees who have not answered."
 )
-api.thing(INVITATION, policies.read_invitation, SessionInvitationSchema, summary="Read one invitation.")
+api.resource(INVITATION, policies.read_invitation, SessionInvitationSchema, summary="Read one invitation.")
 api.act(
     f"{INVITATION}/record", views.record, takes=RecordForm, required=("answer", "source"), gives=SessionInvitationSchema
 )

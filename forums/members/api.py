@@ -48,7 +48,7 @@ api.act(
     creates=True,
     summary="Add a seat.",
 )
-api.thing(SEAT, policies.read_seat, SeatSchema, summary="Read one seat.")
+api.resource(SEAT, policies.read_seat, SeatSchema, summary="Read one seat.")
 api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatSchema)
 api.act(
     f"{SEAT}/participants",
@@ -59,7 +59,7 @@ api.act(
     gives=SeatSchema,
     changes=False,
 )
-api.thing(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read one participant.")
+api.resource(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read one participant.")
 api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatSchema)
-api.thing(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read one future participant.")
+api.resource(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read one future participant.")
 api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatSchema)

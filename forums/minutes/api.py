@@ -108,7 +108,7 @@ api.act(
     gives=PassageSchema,
     changes=False,
 )
-api.thing(MINUTES, policies.read_version, MinutesSchema, summary="Read one version of minutes.")
+api.resource(MINUTES, policies.read_version, MinutesSchema, summary="Read one version of minutes.")
 api.act(
     f"{MINUTES}/circulate",
     views.circulate,
@@ -135,6 +135,6 @@ api.act(
     gives=CorrectionSchema,
     creates=True,
 )
-api.thing(CORRECTION, policies.read_correction, CorrectionSchema, summary="Read one correction.")
+api.resource(CORRECTION, policies.read_correction, CorrectionSchema, summary="Read one correction.")
 api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionSchema)
 api.act(f"{SESSION}/reopen", views.reopen, takes=ReopenForm, gives=SessionSchema)

@@ -11,5 +11,7 @@ from forums.scheduling.policies import read_names
 api = Api("officers", area="forums", tag="Sessions")
 PATH = "/sessions/<uuid:session_id>/officers"
 
-api.thing(PATH, read_names, OfficersSchema, summary="Read who presides at a session and takes its minutes, and when.")
+api.resource(
+    PATH, read_names, OfficersSchema, summary="Read who presides at a session and takes its minutes, and when."
+)
 api.act(PATH, views.change, takes=OfficersForm, optional=("presider", "minute_taker"), gives=OfficersSchema)

@@ -28,7 +28,7 @@ class LetterQuery(PaperQuery):
     seat = fields.UUID(metadata={"description": "The id of a seat: only the letter to it."})
 
 
-api.thing(LETTER, policies.write_letter, LetterSchema, summary="Read the text of the invitation letter.")
+api.resource(LETTER, policies.write_letter, LetterSchema, summary="Read the text of the invitation letter.")
 api.act(
     LETTER,
     views.letter,

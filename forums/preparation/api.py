@@ -40,7 +40,7 @@ def preparations(agenda_item: AgendaItem) -> Select[Preparation]:
     return queries.preparations(agenda_item)
 
 
-api.thing(DOCUMENT, policies.read_document, AgendaDocumentSchema, summary="Read one document's name and size.")
+api.resource(DOCUMENT, policies.read_document, AgendaDocumentSchema, summary="Read one document's name and size.")
 api.download(f"{DOCUMENT}/file", views.download)
 api.act(
     f"{ITEM}/documents",
@@ -52,7 +52,9 @@ api.act(
     creates=True,
 )
 api.act(f"{DOCUMENT}/remove", views.remove, gives=AgendaItemSchema)
-api.thing(PREPARATION, policies.read_preparation, PreparationSchema, summary="Read what a party is asked to prepare.")
+api.resource(
+    PREPARATION, policies.read_preparation, PreparationSchema, summary="Read what a party is asked to prepare."
+)
 api.act(
     f"{ITEM}/preparations",
     views.ask,

@@ -31,7 +31,7 @@ def redactions(minutes: Minutes) -> Select[Redaction]:
     )
 
 
-api.thing(REDACTION, policies.read_redaction, RedactionSchema, summary="Read one redaction.")
+api.resource(REDACTION, policies.read_redaction, RedactionSchema, summary="Read one redaction.")
 api.act(
     REDACTIONS,
     views.mark,

@@ -24,7 +24,7 @@ def registrations(session: Session) -> Select[Registration]:
     return select(Registration).join(Registration.opening).where(Opening.session_id == session.id)
 
 
-api.thing(
+api.resource(
     PATH, policies.check_off, OpeningSchema, summary="Read the terms of registration and the numbers of registrations."
 )
 api.act(f"{PATH}/open", views.open_, takes=TermsForm, example={"capacity": 100}, gives=OpeningSchema, changes=False)

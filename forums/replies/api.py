@@ -25,7 +25,7 @@ def of_session(session: Session) -> Select[TimeProposal]:
     return select(TimeProposal).where(TimeProposal.session_id == session.id).options(joinedload(TimeProposal.session))
 
 
-api.thing(PROPOSAL, policies.decide_proposal, TimeProposalSchema, summary="Read one proposed time.")
+api.resource(PROPOSAL, policies.decide_proposal, TimeProposalSchema, summary="Read one proposed time.")
 api.act(
     f"{INVITATION}/another-time",
     views.propose,

@@ -31,7 +31,9 @@ def opinions(correction: Correction) -> Select[Opinion]:
     return found.options(joinedload(Opinion.seat), joinedload(Opinion.by).options(*named))
 
 
-api.thing(f"{MINUTES}/parties", read_corrections, PartiesSchema, summary="Read what the parties answered to minutes.")
+api.resource(
+    f"{MINUTES}/parties", read_corrections, PartiesSchema, summary="Read what the parties answered to minutes."
+)
 api.act(f"{MINUTES}/agree", views.agree, gives=PartiesSchema)
 api.act(f"{MINUTES}/withdraw-agreement", views.withdraw, gives=PartiesSchema)
 api.act(
@@ -51,8 +53,8 @@ api.act(
     summary="Approve minutes in place of their presider, which locks them.",
 )
 api.act(f"{CORRECTION}/ask", views.ask, takes=AskForm)
-api.thing(OPINION, policies.read_opinion, OpinionSchema, summary="Read one opinion on a correction.")
+api.resource(OPINION, policies.read_opinion, OpinionSchema, summary="Read one opinion on a correction.")
 api.act(f"{OPINION}/give", views.give_opinion, takes=OpinionForm, gives=OpinionSchema)
-api.thing(DEPUTY, read_people, DeputySchema, summary="Read who may approve minutes in place of the presider.")
+api.resource(DEPUTY, read_people, DeputySchema, summary="Read who may approve minutes in place of the presider.")
 api.act(DEPUTY, views.name_deputy, takes=DeputyForm, optional=("person", "days"), gives=DeputySchema)
 api.act(f"{DEPUTY}/remove", views.remove_deputy, gives=DeputySchema)

@@ -136,7 +136,7 @@ def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
     )
 
 
-forums.thing(FORUM, policies.read_forum, ForumSchema, summary="Read one forum.")
+forums.resource(FORUM, policies.read_forum, ForumSchema, summary="Read one forum.")
 forums.act(
     "/forums",
     views.create,
@@ -163,7 +163,7 @@ forums.act(
 forums.act(f"{FORUM}/archive", views.archive, gives=ForumSchema, summary="Archive a forum.")
 forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumSchema)
 
-sessions.thing(SESSION, policies.read_session, SessionSchema, summary="Read one session.")
+sessions.resource(SESSION, policies.read_session, SessionSchema, summary="Read one session.")
 sessions.act(f"{SESSION}/open", session_views.open_, gives=SessionSchema)
 sessions.act(
     f"{SESSION}/close", session_views.close, gives=SessionSchema, summary="Close an open session, which is then held."

@@ -41,7 +41,7 @@ def index() -> Select[Digest]:
     return found.options(joinedload(Digest.snapshot).load_only(*facts))
 
 
-api.thing(DIGEST, policies.read_digest, DigestSchema, summary="Read one digest with its snapshot.")
+api.resource(DIGEST, policies.read_digest, DigestSchema, summary="Read one digest with its snapshot.")
 api.act(
     "/digests",
     views.begin,

@@ -78,4 +78,4 @@ def _partner_context(person: Person, day: date, now: datetime) -> dict[str, Any]
 
 def _items_context(needs: Sequence[ActionItem]) -> dict[str, Any]:
     """Return the template variables of action items: the items, and the number that they represent."""
-    return {"needs": needs, "things": sum(need.stands_for for need in needs)}
+    return {"needs": needs, "total": sum(need.stands_for for need in needs)}

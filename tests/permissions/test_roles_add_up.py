@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.models import Person
 from app.database import db
-from app.web.policies import load, thing_parameter
+from app.web.policies import load, object_parameter
 from tests.permissions.matrix import MATRIX
 from tests.permissions.routes import guarded_routes
 
@@ -26,18 +26,18 @@ def asked(instance):
             if (policy.name, row.target) in found:
                 continue
             values = instance.world.values(instance.app, rule, row.target)
-            parameter = thing_parameter(policy.model, values)[1] if policy.model else None
-            thing = load(policy.model, parameter, values[parameter]) if parameter else None
-            found[policy.name, row.target] = (policy, thing)
+            parameter = object_parameter(policy.model, values)[1] if policy.model else None
+            obj = load(policy.model, parameter, values[parameter]) if parameter else None
+            found[policy.name, row.target] = (policy, obj)
     return found
 
 
-def answer(policy, person, thing):
+def answer(policy, person, obj):
     """Return whether a policy lets a person know of an object, and whether it allows the act.
 
     The two may come from different roles: who reads as a coordinator answers as leadership.
     """
-    return policy.hidden_unless is None or policy.hidden_unless(person, thing), policy(person, thing)
+    return policy.hidden_unless is None or policy.hidden_unless(person, obj), policy(person, obj)
 
 
 def give(person, roles):
@@ -53,14 +53,14 @@ def test_the_rights_of_several_roles_are_those_of_each(instance, member):
     given = {}
     for roles in SETS:
         give(person, roles)
-        given[roles] = {key: answer(policy, person, thing) for key, (policy, thing) in policies.items()}
+        given[roles] = {key: answer(policy, person, obj) for key, (policy, obj) in policies.items()}
     db.session.rollback()
     differences = [
-        f"{name} of {thing} with {', '.join(sorted(roles)) or 'no role'}: {given[roles][name, thing]}, not {added}"
-        for name, thing in policies
+        f"{name} of {obj} with {', '.join(sorted(roles)) or 'no role'}: {given[roles][name, obj]}, not {added}"
+        for name, obj in policies
         for roles in SETS
-        for added in [tuple(map(any, zip(*(given[one][name, thing] for one in parts(roles)), strict=True)))]
-        if given[roles][name, thing] != added
+        for added in [tuple(map(any, zip(*(given[one][name, obj] for one in parts(roles)), strict=True)))]
+        if given[roles][name, obj] != added
     ]
     assert "\n".join(differences) == ""
 

@@ -104,9 +104,9 @@ class Person:
         boundary, body = encode_multipart({"csrf_token": self.token, **form})
         return self._ask("POST", path, body, {"Content-Type": f'multipart/form-data; boundary="{boundary}"'})
 
-    def send(self, path: str, thing: object, **headers: str) -> tuple[int, str, str] | None:
+    def send(self, path: str, body: object, **headers: str) -> tuple[int, str, str] | None:
         """Send JSON as a program does; return status, location and text."""
-        return self._ask("POST", path, json.dumps(thing).encode(), {"Content-Type": "application/json", **headers})
+        return self._ask("POST", path, json.dumps(body).encode(), {"Content-Type": "application/json", **headers})
 
     def sign_in(self, email: str, password: str) -> bool:
         """Whether the door opened."""

@@ -10,7 +10,7 @@ from app.api import Api
 api = Api("addresses", area="people", tag="People")
 CHANGE = "/address-changes/<uuid:address_change_id>"
 
-api.thing(CHANGE, policies.read_change, AddressChangeSchema, summary="Read one change of an e-mail address.")
+api.resource(CHANGE, policies.read_change, AddressChangeSchema, summary="Read one change of an e-mail address.")
 api.act(
     "/people/<uuid:person_id>/address",
     views.change,

@@ -46,7 +46,7 @@ def index() -> Select[Person]:
     )
 
 
-api.thing(PERSON, policies.read_person, PersonSchema, summary="Read one person.")
+api.resource(PERSON, policies.read_person, PersonSchema, summary="Read one person.")
 api.act("/people", views.create, takes=NewPersonForm, gives=PersonSchema, creates=True)
 api.act(PERSON, views.edit, takes=PersonForm, gives=PersonSchema, method="PATCH")
 api.act(f"{PERSON}/roles", views.roles, takes=RolesForm, example={"roles": ["coordinator"]}, gives=PersonSchema)

@@ -24,6 +24,6 @@ def index() -> Select[RoleRequest]:
     return queries.open_requests()
 
 
-api.thing(REQUEST, policies.read_request, RoleRequestSchema, summary="Read one request for roles.")
+api.resource(REQUEST, policies.read_request, RoleRequestSchema, summary="Read one request for roles.")
 api.act(f"{REQUEST}/confirm", views.confirm, gives=RoleRequestSchema)
 api.act(f"{REQUEST}/decline", views.decline, gives=RoleRequestSchema)

@@ -23,6 +23,6 @@ def index() -> Select[AccountSession]:
     return queries.sessions_of(current_user, utc_now()).order_by(None)
 
 
-api.thing(SESSION, policies.end_session, AccountSessionSchema, summary="Read one session.")
+api.resource(SESSION, policies.end_session, AccountSessionSchema, summary="Read one session.")
 api.act(SESSION, views.end, method="DELETE")
 api.act(f"{SESSIONS}/end-all", views.end_all, changes=False)

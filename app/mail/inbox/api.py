@@ -50,6 +50,6 @@ def index() -> Select[IncomingMail]:
     return queries.found(current_user, asked()["standing"])
 
 
-api.thing(MAIL, policies.read_mail, IncomingMailSchema, summary="Read one message.")
+api.resource(MAIL, policies.read_mail, IncomingMailSchema, summary="Read one message.")
 api.act(f"{MAIL}/settle", views.settle, takes=NoteForm, gives=IncomingMailSchema)
 api.act(f"{MAIL}/put-back", views.put_back, gives=IncomingMailSchema)

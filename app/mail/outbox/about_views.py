@@ -52,13 +52,13 @@ def index() -> ResponseReturnValue:
     )
 
 
-def panel(thing: Any) -> Markup | None:
+def panel(obj: Any) -> Markup | None:
     """Return the panel of the mails about an object, or None if the user may see none. Links do not show it."""
     if not current_user.is_authenticated or current_link():
         return None
-    kind = type(thing).__name__
-    found = about.about(kind, thing.id, thing.circle_id, current_person(), most=IN_PANEL + 1)
+    kind = type(obj).__name__
+    found = about.about(kind, obj.id, obj.circle_id, current_person(), most=IN_PANEL + 1)
     if not found:
         return None
     more = len(found) > IN_PANEL
-    return Markup(render_template("outbox/panel.html", mails=found[:IN_PANEL], more=more, thing=thing, kind=kind))  # noqa: S704 - the template escapes
+    return Markup(render_template("outbox/panel.html", mails=found[:IN_PANEL], more=more, obj=obj, kind=kind))  # noqa: S704 - the template escapes

@@ -61,8 +61,8 @@ def known_places(app, world):
             path = rule.rule.removeprefix(PREFIX)
             for kind in ("<uuid:", "<string:", "<int:"):
                 path = path.replace(kind, "{")
-            thing = next(iter(world.objects[policy.model.__name__])) if policy.model else None
-            values = world.values(app, rule, thing)
+            obj = next(iter(world.objects[policy.model.__name__])) if policy.model else None
+            values = world.values(app, rule, obj)
             places[path.replace(">", "}")] = {name: str(value) for name, value in values.items()}
     return places
 

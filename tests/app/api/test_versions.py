@@ -37,10 +37,8 @@ def test_a_change_without_the_version_that_was_read_or_with_a_stale_one_is_refus
     world, programs = town
     rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
     tried = 0
-    for operation, read, thing, role in changing(app):
-        path, source = (
-            world.address(app, rules[one.endpoint], thing).removeprefix(PREFIX) for one in (operation, read)
-        )
+    for operation, read, obj, role in changing(app):
+        path, source = (world.address(app, rules[one.endpoint], obj).removeprefix(PREFIX) for one in (operation, read))
         program = programs[role]
         seen = program.get(source).headers["ETag"]
         for match, status in ((None, 428), ('"0-gone"', 412), ('"gone"', 412)):
@@ -69,10 +67,10 @@ def test_of_two_who_read_the_same_answer_to_an_invitation_the_second_to_change_i
 
 def test_an_extension_is_answered_by_the_version_of_its_commitment(town):
     world, programs = town
-    things = {kind: world.objects[kind]["internal"]["id"] for kind in ("Commitment", "Extension")}
+    ids = {kind: world.objects[kind]["internal"]["id"] for kind in ("Commitment", "Extension")}
     coordinator = programs["coordinator"]
-    seen = coordinator.get(f"/commitments/{things['Commitment']}").headers["ETag"]
-    path = f"/commitments/extensions/{things['Extension']}/approve"
+    seen = coordinator.get(f"/commitments/{ids['Commitment']}").headers["ETag"]
+    path = f"/commitments/extensions/{ids['Extension']}/approve"
     role = next(one for one in ("coordinator", "verifier", "chair") if may(programs[one], path))
     programs[role].post(path, match=None, status=428)
     programs[role].post(path, match='"0-gone"', status=412)

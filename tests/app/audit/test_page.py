@@ -108,7 +108,7 @@ def test_what_is_hidden_is_not_found_by_whom_or_what_it_is_about(as_user):
     NamedPersonFactory(circle_id=secret.id, person_id=named.id)
     audit.record("secret.act", secret, by=actor, at=AT, circle_id=secret.id)
     db.session.commit()
-    for query in ({"person": actor.id}, {"kind": "Circle"}, {"kind": "Circle", "thing": secret.id}):
+    for query in ({"person": actor.id}, {"kind": "Circle"}, {"kind": "Circle", "object": secret.id}):
         assert "secret.act" not in as_user(administrator).get("audit.index", **query).words
         assert "secret.act" in as_user(named).get("audit.index", **query).words
     assert "secret.act" in as_user(administrator).get("audit.index", since="24 November 2026").words
@@ -124,12 +124,12 @@ def test_strangers_are_asked_to_sign_in(as_user):
 
 def test_filters_stand_in_the_address(as_user):
     administrator = AdministratorFactory()
-    thing, other = OrganisationFactory(), OrganisationFactory()
-    audit.record("mail.retried", thing, by=administrator, at=AT)
+    party, other = OrganisationFactory(), OrganisationFactory()
+    audit.record("mail.retried", party, by=administrator, at=AT)
     audit.record("other.made", other, by=None, at=datetime(2026, 10, 1, tzinfo=UTC))
     visitor = as_user(administrator)
     narrowed = (
-        visitor.get("audit.index", kind="Organisation", thing=thing.id),
+        visitor.get("audit.index", kind="Organisation", object=party.id),
         visitor.get("audit.index", person=administrator.id),
         visitor.get("audit.index", since="24 November 2026", until="2026-11-24"),
         visitor.get("audit.index", action="mail.retried"),
@@ -147,7 +147,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field(as_user):
 @pytest.mark.parametrize(
     "query",
     [
-        "thing=x",
+        "object=x",
         "person=x",
         "before=x",
         "since=%00",
@@ -164,9 +164,9 @@ def test_nonsense_in_the_address_is_no_crash(as_user, query):
 
 def test_pages_follow_each_other_without_gap_or_repetition(as_user, queries):
     administrator = AdministratorFactory()
-    thing = OrganisationFactory()
+    party = OrganisationFactory()
     for number in range(120):
-        audit.record(f"act.{number:03}", thing, by=administrator, at=AT)
+        audit.record(f"act.{number:03}", party, by=administrator, at=AT)
     visitor, seen = as_user(administrator), []
     address = "/settings/audit"
     while address:
@@ -181,8 +181,8 @@ def test_pages_follow_each_other_without_gap_or_repetition(as_user, queries):
 def test_a_history_says_who_acted_for_whom(app):
     party = OrganisationFactory(name="PT Mitra Solusi Kota (Contoh)")
     coordinator = CoordinatorFactory(name="Koordinator JSC")
-    audit.record("thing.accepted", party, by=coordinator, at=AT, on_behalf_of=party)
-    audit.record("thing.reminded", party, by=None, at=AT)
+    audit.record("act.accepted", party, by=coordinator, at=AT, on_behalf_of=party)
+    audit.record("act.reminded", party, by=None, at=AT)
     newest, oldest = history(party)
     assert (newest.who, newest.for_whom) == (None, None)
     assert (oldest.who, oldest.for_whom) == ("Koordinator JSC", "PT Mitra Solusi Kota (Contoh)")

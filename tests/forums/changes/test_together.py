@@ -27,11 +27,11 @@ def test_what_others_do_while_a_change_is_made_is_theirs(course, clock, as_user,
     person, session_id = course.coordinator if "cancels" in what else course.member, course.sessions[0].id
     mine = Invitation.session_id == session_id, Invitation.person_id == course.member.id
     where, name, form = ACTS[what]
-    things = {"session_id": session_id, "invitation_id": db.session.scalar(select(Invitation.id).where(*mine))}
+    ids = {"session_id": session_id, "invitation_id": db.session.scalar(select(Invitation.id).where(*mine))}
     visitor, answers = as_user(person), []
     db.session.commit()
     act = confirmed if "cancels" in what else type(visitor).post
-    other = Thread(target=lambda: answers.append(act(visitor, where, form, **{name: things[name]})))
+    other = Thread(target=lambda: answers.append(act(visitor, where, form, **{name: ids[name]})))
     with watching(course.forum, at=NOW) as outcome:
         other.start()
         other.join(1)

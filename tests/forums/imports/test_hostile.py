@@ -25,7 +25,7 @@ BROKEN = {
     "a line of 2 MB": calendar([*SINGLE, "X:" + "x" * 2_000_000]),
     "a million dates": calendar(event("a", "20261201T090000", "RDATE:" + ",".join(["20261201T090000"] * 60_000)) * 9),
     "cut off": calendar(SINGLE, WEEKLY)[:-40],
-    "another thing": b"PK\x03\x04" + b"\x01" * 3000,
+    "a zip file": b"PK\x03\x04" + b"\x01" * 3000,
     "more sessions than anybody holds": calendar(
         *(event(str(number), "20250601T000000", "RRULE:FREQ=HOURLY") for number in range(8))
     ),
