@@ -62,9 +62,10 @@ def is_covered(period: Period, *, at: datetime) -> bool:
     return is_on_record(period.until, _first_day(as_of(period, at, zone())))
 
 
-def periods_to_report(kind: DigestKind, *, at: datetime) -> list[Period]:
+def periods_to_report(*, at: datetime) -> dict[DigestKind, list[Period]]:
     """Return the periods that a digest can cover, newest first: from the current one back to the first on record."""
-    return list(periods_on_record(kind.value, _first_day(at), local_date(at)))
+    first, last = _first_day(at), local_date(at)
+    return {kind: list(periods_on_record(kind.value, first, last)) for kind in DigestKind}
 
 
 def _first_day(moment: datetime) -> date | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
@@ -17,9 +17,6 @@ from insights.digests.actions import Ask, Reply
 from insights.digests.labels import KINDS, period_name
 from insights.digests.models import DigestKind
 from insights.digests.rules import Period, read_period
-
-SHOW = "show"
-"""Name of the button that shows the periods of the chosen type, without creating a digest."""
 
 
 class PeriodForm(Form):
@@ -32,27 +29,39 @@ class PeriodForm(Form):
     )
     period = SelectField(_l("Period"), required(_l("Choose the period")))
 
-    @property
-    def chosen_kind(self) -> DigestKind:
-        """The type chosen, or monthly if it is not one."""
-        kinds = {kind.value: kind for kind in DigestKind}
-        return kinds.get(self.kind.data, DigestKind.MONTHLY)
+    def offer(self, periods: Mapping[DigestKind, Sequence[Period]], today: date) -> None:
+        """Set the choices of periods of all types, newest first, those that still run at the end.
 
-    @property
-    def only_shows(self) -> bool:
-        """Whether the form was submitted only to show the periods of the chosen type."""
-        return SHOW in request.form
+        With script, only the periods of the chosen type are shown.
+        """
+        self.period.choices = [
+            _choice_of(kind, one, running=one.until >= today)
+            for kind, found in periods.items()
+            for one in sorted(found, key=lambda one: one.until >= today)
+        ]
+        monthly = [choice.value for choice in self.period.choices if _kind_of(choice) == DigestKind.MONTHLY.value]
+        if not self.is_submitted() and monthly:
+            self.period.data = monthly[0]
 
-    def offer(self, periods: Sequence[Period], today: date) -> None:
-        """Set the choices of periods, newest first; the last complete one is selected until one is chosen."""
-        self.period.choices = options((one.name, period_name(one)) for one in periods)
-        if self.only_shows or not self.is_submitted():
-            complete = (one.name for one in periods if one.until < today)
-            self.period.data = next(complete, periods[0].name if periods else "")
+    def validate_period(self, field: SelectField) -> None:
+        """Refuse a period of another type than the chosen one."""
+        chosen = next((choice for choice in field.choices if choice.value == field.data), None)
+        if chosen and _kind_of(chosen) != self.kind.data:
+            raise ValidationError(_("Choose a period of the chosen type."))
 
     def details(self) -> Period:
         """Return the period chosen."""
         return read_period(self.kind.data, self.period.data)
+
+
+def _choice_of(kind: DigestKind, period: Period, *, running: bool) -> SelectChoice:
+    name = period_name(period)
+    label = _("%(period)s (not over yet)", period=name) if running else name
+    return SelectChoice(period.name, label, render_kw={"data-of": kind.value})
+
+
+def _kind_of(choice: SelectChoice) -> str:
+    return str((choice.render_kw or {})["data-of"])
 
 
 class LeadForm(Form):

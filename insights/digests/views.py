@@ -42,8 +42,8 @@ def index() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Choose a period, and create its digest as a draft, or redirect to the existing one."""
     form, at = PeriodForm(), utc_now()
-    form.offer(actions.periods_to_report(form.chosen_kind, at=at), today())
-    if not form.only_shows and form.validate_on_submit():
+    form.offer(actions.periods_to_report(at=at), today())
+    if form.validate_on_submit():
         try:
             made = actions.draft(form.details(), forum=None, by=current_user, at=at, language=language())
         except RuleViolation as violation:

@@ -45,8 +45,8 @@ def drafted(coordinator, forum=None) -> Digest:
     return digest
 
 
-def choices(page) -> list[str]:
-    return [one.text for one in page.soup.select("select[name=period] option")]
+def choices(page, kind="monthly") -> list[str]:
+    return [one.text for one in page.soup.select(f"select[name=period] option[data-of={kind}]")]
 
 
 def selected(page) -> str:
@@ -55,38 +55,27 @@ def selected(page) -> str:
 
 def test_the_periods_on_record_are_offered_by_name_and_the_last_complete_one_is_selected(coordinator, as_user):
     page = as_user(coordinator).get(f"{D}.begin")
-    assert choices(page) == ["November 2026", "Oktober 2026"]
+    assert choices(page) == ["Oktober 2026", "November 2026 (masih berjalan)"]
     assert selected(page) == "Oktober 2026"
     assert page.soup.find("input", {"name": "period"}) is None
     english = as_user(coordinator).get("/digests/new?lang=en")
-    assert choices(english) == ["November 2026", "October 2026"]
+    assert choices(english) == ["October 2026", "November 2026 (not over yet)"]
 
 
-@pytest.mark.parametrize(
-    "kind, names, complete",
-    [
-        ("quarterly", ["Triwulan IV 2026"], "Triwulan IV 2026"),
-        (
-            "weekly",
-            [
-                "Pekan 48: 23 Nov – 29 Nov 2026",
-                "Pekan 47: 16 Nov – 22 Nov 2026",
-                "Pekan 46: 9 Nov – 15 Nov 2026",
-                "Pekan 45: 2 Nov – 8 Nov 2026",
-                "Pekan 44: 26 Okt – 1 Nov 2026",
-            ],
-            "Pekan 47: 16 Nov – 22 Nov 2026",
-        ),
-    ],
-)
-def test_a_button_shows_the_periods_of_another_type_without_script(coordinator, as_user, kind, names, complete):
-    sent = {"kind": kind, "period": "2026-10", "show": "1"}
-    page = as_user(coordinator).post(f"{D}.begin", sent, status=200)
-    assert choices(page) == names
-    assert selected(page) == complete
+def test_periods_of_all_types_are_offered_and_a_period_of_another_type_is_refused(coordinator, as_user):
+    page = as_user(coordinator).get(f"{D}.begin")
+    assert choices(page, "quarterly") == ["Triwulan IV 2026 (masih berjalan)"]
+    assert choices(page, "weekly") == [
+        "Pekan 47: 16 Nov – 22 Nov 2026",
+        "Pekan 46: 9 Nov – 15 Nov 2026",
+        "Pekan 45: 2 Nov – 8 Nov 2026",
+        "Pekan 44: 26 Okt – 1 Nov 2026",
+        "Pekan 48: 23 Nov – 29 Nov 2026 (masih berjalan)",
+    ]
+    refused = as_user(coordinator).post(f"{D}.begin", {"kind": "weekly", "period": "2026-10"}, status=422)
+    assert "Pilih periode dari jenis yang dipilih." in refused.words
+    assert selected(refused) == "Oktober 2026"
     assert db.session.scalar(select(func.count()).select_from(Digest)) == 0
-    refused = as_user(coordinator).post(f"{D}.begin", {"kind": kind, "period": "2026-10"}, status=422)
-    assert choices(refused) == names
 
 
 def test_a_chosen_week_becomes_a_digest_and_a_second_one_is_the_same(coordinator, as_user, clock):
