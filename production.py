@@ -37,7 +37,7 @@ def _l(sentence: str) -> str:
 NO_MAIL_SERVER = Obstacle(
     "MAIL_URL",
     _l("No mail server is set up."),
-    _l("Set it to smtps://user:password@host:465, or to “none” to keep mail in the outbox."),
+    _l("Set it to smtps://user:password@host:465, or to “none” to keep outgoing mail on the server."),
 )
 PLACEHOLDER_SENDER = Obstacle(
     "MAIL_FROM",

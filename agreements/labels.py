@@ -89,14 +89,14 @@ FULFILMENTS = {
 }
 """Tone, icon and label of each fulfilment."""
 _ENDED = _l("It is no longer in force. If the cooperation continues, it needs a new agreement.")
-_ENDED_TACITLY = _l("It goes on by itself unless a party objected. Please record its new end, or that it ended.")
+_ENDED_TACITLY = _l("It is renewed automatically unless a party objected. Please record its new end, or that it ended.")
 RENEWAL_NOTICES = {
     Renewal.NEVER: _l("It is not renewed. Finish what is still open before that day."),
     Renewal.EXPRESS: _l(
         "It goes on only if all parties agree in writing. Please say whether your side wants to renew it."
     ),
     Renewal.TACIT: _l(
-        "It goes on by itself unless a party objects. Please say so now if your side does not want that."
+        "It is renewed automatically unless a party objects. Please say so now if your side does not want that."
     ),
 }
 """What the parties must do before the end, by kind of renewal."""

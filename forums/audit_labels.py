@@ -94,7 +94,7 @@ SENTENCES = {
     "agenda_item.conflict_withdrawn": _l("withdrew a conflict of interest"),
     "session.agenda_ordered": _l("put the agenda in another order"),
     "attendance.recorded": _l("recorded attendance"),
-    "attendance.left": _l("recorded that somebody left"),
+    "attendance.left": _l("recorded that someone left"),
     "attendance.checked_in": _l("checked in"),
     "attendance.checked_out": _l("checked out"),
     "guest.entered": _l("checked in as a guest, to be confirmed"),

@@ -45,7 +45,7 @@ class ObligationForm(Form):
 
     ids = {"debtor": "a party of the agreement", "verifier": "a party of the agreement"}
 
-    text = Line(_l("What is owed?"), required(_l("Write what is owed")))
+    text = Line(_l("Text of the obligation"), required(_l("Write what is owed")))
     criteria = Paragraphs(
         _l("Acceptance criteria"),
         required(_l("Write how the verifier will know that it is done")),

@@ -55,7 +55,7 @@ class AgreementForm(Form):
     title = Line(
         _l("What it is about"),
         required(_l("Write what the agreement is about")),
-        description=_l("The name by which people find it, without the words of its kind"),
+        description=_l("Short title, without the kind of document"),
     )
     purpose = Paragraphs(_l("Purpose and scope"), longest=4000)
     parent_id = SelectField(

@@ -170,7 +170,7 @@ def change_dates(agreement: Agreement) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The dates were changed, and the parties are told.")), to=agreement)
+            return done(outbox.announce(_("The dates were changed, and the parties are notified.")), to=agreement)
     return page("agreements/registry/act.html", form, act="dates", agreement=agreement)
 
 

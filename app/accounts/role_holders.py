@@ -30,7 +30,9 @@ NOUNS = {
     "leadership": _l("leadership"),
 }
 NOBODY = {
-    "administrator": _l("Nobody here is an administrator who can sign in; whoever runs the server can create one."),
+    "administrator": _l(
+        "Nobody here is an administrator who can sign in; the person who runs the server can create one."
+    ),
     "coordinator": _l("Nobody here is a coordinator yet."),
     "leadership": _l("Nobody here has the leadership role yet."),
 }
@@ -94,8 +96,8 @@ def _nobody(roles: tuple[str, ...]) -> str:
     if not givers:
         return nobody
     if any(person.id == current_user.id for person in givers):
-        return nobody + " " + _("You can give somebody the role.")
-    can_give = _("%(people)s can give somebody the role.", people=_people(givers, ("administrator",)))
+        return nobody + " " + _("You can give someone the role.")
+    can_give = _("%(people)s can give someone the role.", people=_people(givers, ("administrator",)))
     return f"{nobody} {can_give}"
 
 

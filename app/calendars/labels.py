@@ -27,7 +27,7 @@ REPEAT_LABELS = {
     Repeat.FORTNIGHTLY: _l("Every two weeks"),
     Repeat.MONTHLY: _l("Every month"),
     Repeat.QUARTERLY: _l("Every quarter"),
-    Repeat.OWN: _l("Custom rule (RRULE)"),
+    Repeat.OWN: _l("Custom rule"),
 }
 POSITION_LABELS = {
     Position.FIRST: _l("first"),

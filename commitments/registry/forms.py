@@ -33,7 +33,7 @@ class ProposalForm(Form):
         "contributors": "an organisation with a seat in the circle",
     }
 
-    title = Line(_l("What is promised?"), required(_l("Write what is promised")))
+    title = Line(_l("Text of the commitment"), required(_l("Write what is promised")))
     criteria = Paragraphs(
         _l("Acceptance criteria"),
         required(_l("Write how the verifier will know that it is done")),

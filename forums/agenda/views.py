@@ -46,7 +46,7 @@ def propose(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = _("Added to the agenda.") if arranges else _("Proposed. You hear what becomes of it.")
+            notice = _("Added to the agenda.") if arranges else _("Proposed. You will be notified of the outcome.")
             return done(notice, to=_address(session), made=made)
     return _item_page(form, session, item=None, arranges=arranges)
 
@@ -73,14 +73,14 @@ def edit(agenda_item: AgendaItem) -> ResponseReturnValue:
 def accept(agenda_item: AgendaItem) -> ResponseReturnValue:
     """Accept an item."""
     actions.accept(agenda_item, by=current_user, at=utc_now())
-    return done(_("Accepted. It stands on the agenda."), to=_address(agenda_item.session))
+    return done(_("Accepted. It is on the agenda."), to=_address(agenda_item.session))
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/accept-late", methods=["GET", "POST"])
 @guarded(policies.arrange_item)
 def accept_late(agenda_item: AgendaItem) -> ResponseReturnValue:
     """Accept an item that was proposed after the agenda had closed, with the reason."""
-    return _with_reason(agenda_item, actions.accept_late, _("Accepted. It stands on the agenda."), "accept_late")
+    return _with_reason(agenda_item, actions.accept_late, _("Accepted. It is on the agenda."), "accept_late")
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/resolve", methods=["GET", "POST"])
@@ -110,7 +110,7 @@ def defer(agenda_item: AgendaItem) -> ResponseReturnValue:
 @guarded(policies.arrange_item)
 def decline(agenda_item: AgendaItem) -> ResponseReturnValue:
     """Decline an item, with the reason."""
-    return _with_reason(agenda_item, actions.decline, _("Declined. Whoever proposed it is told why."), "decline")
+    return _with_reason(agenda_item, actions.decline, _("Declined. The proposer is notified of the reason."), "decline")
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/move-up", methods=["POST"])

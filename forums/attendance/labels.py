@@ -34,4 +34,4 @@ def quorum_missing(quorum: Quorum) -> str:
     if quorum.missing_sectors:
         names = ", ".join(str(sector_name(sector)) for sector in quorum.missing_sectors)
         lacks.append(_("nobody of %(sectors)s", sectors=names))
-    return _("No quorum: %(lacks)s", lacks="; ".join(lacks))
+    return _("Quorum not met: %(lacks)s", lacks="; ".join(lacks))

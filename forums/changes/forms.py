@@ -95,7 +95,7 @@ class RescheduleForm(FromForm, WhereForm):
     rule = RuleLine()
     position = SelectField(_l("On the"), choices=options((one.value, label) for one, label in POSITION_LABELS.items()))
     weekday = SelectField(_l("Day"), choices=options((one.value, label) for one, label in DAY_LABELS.items()))
-    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
+    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09:30")))
     minutes = Number(_l("Duration (min)"), [*required(_l("Write the duration in minutes")), NumberRange(5, LONGEST)])
     first_day = Day(
         _l("First date"),
@@ -141,8 +141,8 @@ class FindForm(Form):
 
     since = Day(_l("Search from"), required(_l("Write the first day")))
     until = Day(_l("Search until"), required(_l("Write the last day")), description=_l("Up to three months later."))
-    earliest = Clock(_l("Earliest start"), required(_l("Write the time, such as 09.30")))
-    latest = Clock(_l("Latest end"), required(_l("Write the time, such as 09.30")))
+    earliest = Clock(_l("Earliest start"), required(_l("Write the time, such as 09:30")))
+    latest = Clock(_l("Latest end"), required(_l("Write the time, such as 09:30")))
     minutes = Number(_l("Duration (min)"), [*required(_l("Write the duration in minutes")), NumberRange(15, 720)])
 
     def validate_until(self, field: Day) -> None:
@@ -157,7 +157,7 @@ class EndForm(PlanForm):
     last_day = Day(
         _l("Last day"),
         required(_l("Write the last day")),
-        description=_l("Sessions after it are cancelled and everyone invited is told."),
+        description=_l("Sessions after it are cancelled and everyone invited is notified."),
     )
 
 

@@ -113,7 +113,7 @@ def confirm(guest: Guest, row: Expected | None, *, in_person: bool, by: Person, 
     if row is not None:
         record = record_of(guest.session_id, row.place)
         if record is not None and record.came:
-            raise RuleViolation(_l("Somebody is recorded for this seat already"), field="row")
+            raise RuleViolation(_l("Someone is recorded for this seat already"), field="row")
         in_person = in_person and row.participant is not None
         words = "" if in_person else f"{guest.name}, {guest.position}"[:200]
         presence = Presence.PRESENT if in_person else Presence.REPRESENTED
@@ -194,7 +194,7 @@ def _arrival(session: Session, at: datetime) -> datetime | None:
 
 def _require_waiting(guest: Guest) -> None:
     if guest.state is not GuestState.WAITING:
-        raise NotNow(_l("Somebody decided on this guest already"))
+        raise NotNow(_l("Someone decided on this guest already"))
 
 
 def _decide(guest: Guest, state: GuestState, *, by: Person, at: datetime) -> None:

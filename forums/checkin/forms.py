@@ -41,7 +41,7 @@ class GuestForm(Form):
     position = Line(_l("Position"), required(_l("Write your position")))
     organisation = Line(_l("Organisation"), required(_l("Write your organisation")))
     representing = Line(
-        _l("Representing"), [Empty()], description=_l("If you come for somebody else, or for another organisation.")
+        _l("Representing"), [Empty()], description=_l("If you come for someone else, or for another organisation.")
     )
     entry = HiddenField()
     website = StringField(_l("Leave this empty"))

@@ -104,7 +104,7 @@ def _confirmed(without_quorum: str | None) -> str:
     """Return the reason for deciding without a quorum. Raises RuleViolation if it is missing or nobody confirmed it."""
     if without_quorum is None:
         raise RuleViolation(
-            _l("There is no quorum: confirm that this was decided all the same, or complete the attendance first"),
+            _l("The quorum is not met: confirm that this was decided all the same, or complete the attendance first"),
             field="without_quorum",
         )
     if not without_quorum.strip():

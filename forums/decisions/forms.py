@@ -97,7 +97,7 @@ class CommitmentForm(Form):
         "verifier": "an organisation with a seat in the forum",
     }
 
-    title = Line(_l("What is promised?"), required(_l("Write what is promised")))
+    title = Line(_l("Text of the commitment"), required(_l("Write what is promised")))
     responsible = SelectField(_l("Responsible"), CHOSEN, coerce=identity)
     responsible_person = SelectField(_l("Contact person"), [Empty()], coerce=identity)
     due = Day(_l("Due date"), required(_l("Write the due date")), description=_l("For example 11 December 2026"))

@@ -67,7 +67,7 @@ def give(forum: Forum) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The directive was given. You will be told what becomes of it.")), to=made)
+            return done(outbox.announce(_("The directive was given. You will be notified of its outcome.")), to=made)
     return page("forums/directives/give.html", form, forum=forum)
 
 
@@ -116,7 +116,7 @@ def decline(directive: Directive) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Declined. The sender was told why."), to=directive)
+            return done(_("Declined. The sender is notified of the reason."), to=directive)
     return _act_page(form, directive, "decline")
 
 

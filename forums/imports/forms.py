@@ -34,8 +34,8 @@ class ImportForm(Form):
         choices=options((("take", _l("Import them, at these times")), ("leave", _l("Leave them out")))),
         default="take",
     )
-    day_starts = Clock(_l("All-day events start at"), required(_l("Write the time, such as 09.30")), default=time(8))
-    day_ends = Clock(_l("All-day events end at"), required(_l("Write the time, such as 09.30")), default=time(16))
+    day_starts = Clock(_l("All-day events start at"), required(_l("Write the time, such as 09:30")), default=time(8))
+    day_ends = Clock(_l("All-day events end at"), required(_l("Write the time, such as 09:30")), default=time(16))
     at_once = BooleanField(
         _l("Import at once"),
         description=_l("Otherwise you see a preview first and confirm it."),

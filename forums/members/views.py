@@ -89,7 +89,7 @@ def enter(seat: Seat) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("Entered. Those who take part from a later day are told on it."))
+            notice = outbox.announce(_("Added. Those who take part from a later day are notified on that day."))
             return done(notice, to=_members(forum), made=seat)
     return page("forums/members/enter.html", form, forum=forum, seat=seat)
 

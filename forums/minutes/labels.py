@@ -53,7 +53,7 @@ def attendance_of(content: Mapping[str, Any]) -> str | None:
     counts = {"taken": quorum["taken"], "seats": quorum["seats"]}
     if quorum["met"]:
         return str(_("%(taken)s of %(seats)s organisations, quorum met", **counts))
-    return str(_("%(taken)s of %(seats)s organisations, no quorum", **counts))
+    return str(_("%(taken)s of %(seats)s organisations, quorum not met", **counts))
 
 
 def short_hash(sha256: str) -> Markup:

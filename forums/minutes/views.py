@@ -140,7 +140,9 @@ def correct(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("Your correction was sent to the minute-taker. You hear what becomes of it."))
+            notice = outbox.announce(
+                _("Your correction was sent to the minute-taker. You will be notified of the answer.")
+            )
             return done(notice, to=_address(minutes), made=made)
     return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session, about=about)
 
@@ -160,7 +162,7 @@ def answer(correction: Correction) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Answered. The party is told.")), to=_address(minutes, "corrections"))
+            return done(outbox.announce(_("Answered. The party is notified.")), to=_address(minutes, "corrections"))
     return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session, passage=passage)
 
 
@@ -170,7 +172,9 @@ def approve(minutes: Minutes) -> ResponseReturnValue:
     """Approve the minutes after confirmation, which locks them; once the time for corrections is over or all agreed."""
     if request.method == "POST":
         actions.approve(minutes, by=current_user, at=utc_now())
-        return done(outbox.announce(_("Approved. The minutes are locked, and everyone is told.")), to=_address(minutes))
+        return done(
+            outbox.announce(_("Approved. The minutes are locked, and everyone is notified.")), to=_address(minutes)
+        )
     actions.require_approvable(minutes, utc_now())
     return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session)
 

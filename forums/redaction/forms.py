@@ -81,7 +81,9 @@ class MarksForm(Form):
     approver = SelectField(
         _l("Who approves"),
         coerce=identity,
-        description=_l("Another coordinator, or the chair of the forum. Whoever marks cannot approve."),
+        description=_l(
+            "Another coordinator, or the chair of the forum. The person who marks them cannot approve them."
+        ),
     )
 
     def offer(
@@ -136,5 +138,5 @@ class RefuseForm(Form):
         _l("Reason"),
         required(_l("Write the reason")),
         longest=1000,
-        description=_l("Whoever marked the parts reads it."),
+        description=_l("The person who marked the parts reads it."),
     )

@@ -81,7 +81,9 @@ def refuse(redaction: Redaction) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Refused. Whoever marked the parts is told why.")), to=redaction)
+            return done(
+                outbox.announce(_("Refused. The person who marked the parts is notified of the reason.")), to=redaction
+            )
     return page("forums/redaction/refuse.html", form, redaction=redaction, session=redaction.minutes.session)
 
 

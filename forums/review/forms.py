@@ -75,7 +75,7 @@ class DeputyApprovalForm(Form):
         _l("Why does the presider not approve?"),
         required(_l("Write the reason")),
         longest=300,
-        description=_l("It stands in the minutes, such as “on leave until 14 December”."),
+        description=_l("It is recorded in the minutes, such as “on leave until 14 December”."),
     )
 
 

@@ -61,7 +61,7 @@ def record(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded. The party is told, and can withdraw it.")), to=minutes)
+            return done(outbox.announce(_("Recorded. The party is notified, and can withdraw it.")), to=minutes)
     return page("forums/review/record.html", form, minutes=minutes, session=minutes.session)
 
 
@@ -119,7 +119,7 @@ def approve_as_deputy(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Approved. The minutes are locked, and everyone is told.")), to=minutes)
+            return done(outbox.announce(_("Approved. The minutes are locked, and everyone is notified.")), to=minutes)
     return page("forums/review/approve.html", form, minutes=minutes, session=minutes.session)
 
 

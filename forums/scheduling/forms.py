@@ -113,9 +113,9 @@ class ForumForm(Form):
         _l("If it falls on a holiday"),
         choices=choices_of(HOLIDAY_RULE_LABELS),
         default=HolidayRule.FORWARD.value,
-        description=_l("A session never moves by itself. Selaras proposes, you decide."),
+        description=_l("A session never moves automatically. Selaras proposes, you decide."),
     )
-    mode = RadioField(_l("How people meet"), choices=choices_of(MODES), default=Mode.IN_PERSON.value)
+    mode = RadioField(_l("Format"), choices=choices_of(MODES), default=Mode.IN_PERSON.value)
     place = Line(_l("Place"), longest=300)
     link = Line(
         _l("Link to the online meeting"),
@@ -187,7 +187,7 @@ class ForumForm(Form):
         if field.process_errors:
             return
         if field.data is None and (self.repeat.data != Repeat.ONCE.value or self.first_day.data):
-            raise ValidationError(_("Write the time, such as 09.30"))
+            raise ValidationError(_("Write the time, such as 09:30"))
 
     def validate_places(self, field: FieldList) -> None:
         """Require participants, one of them as chair, and nobody twice, unless a row is invalid."""

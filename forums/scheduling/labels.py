@@ -214,7 +214,7 @@ def share_words(share: int) -> str:
 def reminder_words(days: Sequence[int]) -> str:
     """Return when invitees are reminded: "7 dan 3 hari sebelum sesi"."""
     if not days:
-        return _("Not by itself")
+        return _("Not automatically")
     listed = format_list([str(number) for number in days], locale=language())
     return _("%(days)s days before a session", days=listed)
 

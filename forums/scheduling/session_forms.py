@@ -41,7 +41,7 @@ class CurrentForm(Form):
         """
         if not self.is_submitted() or self.version.data == str(session.version):
             return False
-        words = _("Somebody changed this session while you were writing: it is %(when)s.", when=session_span(session))
+        words = _("Someone changed this session while you were writing: it is %(when)s.", when=session_span(session))
         self.form_errors.append(words + " " + _("Your answers are kept here. Save again to keep yours."))
         self.version.data = str(session.version)
         return True
@@ -51,7 +51,7 @@ class TimeForm(Form):
     """A day, a time in the session's time zone, and a duration."""
 
     day = Day(_l("Date"), required(_l("Write the date")), description=_l("For example 11 December 2026 or 11/12/2026"))
-    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
+    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09:30")))
     minutes = Number(
         _l("Duration (min)"),
         [
@@ -95,7 +95,7 @@ class MoveForm(CurrentForm, TimeForm):
 class WhereForm(Form):
     """How and where a session is held."""
 
-    mode = RadioField(_l("How people meet"), choices=options((mode.value, label) for mode, label in MODES.items()))
+    mode = RadioField(_l("Format"), choices=options((mode.value, label) for mode, label in MODES.items()))
     place = Line(_l("Place"), [Empty()], longest=300)
     link = Line(
         _l("Link to the online meeting"),

@@ -123,7 +123,7 @@ def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime)
         found = member_with(email, organisation.id)
         if found is None and create_person(by) and (other := by_email(email)):
             raise RuleViolation(
-                _("This address belongs to somebody of %(organisation)s", organisation=other.organisation.name),
+                _("This address belongs to someone of %(organisation)s", organisation=other.organisation.name),
                 field="email",
             )
     else:

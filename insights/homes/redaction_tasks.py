@@ -79,7 +79,7 @@ def _expired(line: Line) -> ActionItem:
         word=_("Last day passed"),
         title=_("Withheld parts of the minutes of %(name)s", name=_session_name(line)),
         href=href,
-        why=_("Nothing is opened by itself. Publish a new edition, or choose a later day."),
+        why=_("Nothing is disclosed automatically. Publish a new edition, or choose a later day."),
         acts=(Act(label=_("Review"), href=href),),
     )
 

@@ -43,7 +43,7 @@ def create(token: str) -> ResponseReturnValue:
 
 def _dead_link(now: datetime) -> ResponseReturnValue:
     """Return the page of an invalid address. Attempts are counted after it, because an error page rolls back."""
-    response = error_page(410, detail=_("It works once, for 24 hours, and only until somebody has an account."))
+    response = error_page(410, detail=_("It works once, for 24 hours, and only until someone has an account."))
     g.only_reads = False
     throttle.take_turn("setup", at=now)
     keep_although_refused()

@@ -192,4 +192,4 @@ def claiming_address() -> Iterator[None]:
 
 
 def _taken() -> str:
-    return _("Somebody with this address is already on record")
+    return _("Someone with this address is already on record")

@@ -91,7 +91,7 @@ def _known(line: Line, organisation: Organisation) -> Person | None:
         found = member_with(email, organisation.id) or by_email(email)
         if found and found.organisation_id != organisation.id:
             raise RuleViolation(
-                _("This address belongs to somebody of %(organisation)s", organisation=found.organisation.name),
+                _("This address belongs to someone of %(organisation)s", organisation=found.organisation.name),
                 field="email",
             )
         if found:

@@ -38,7 +38,7 @@ class TokenForm(Form):
         longest=100,
         description=_l("Such as the dashboard of the data division"),
     )
-    days = SelectField(_l("How long is it valid?"), coerce=int, choices=options(LIFETIMES.items()), default=90)
+    days = SelectField(_l("Valid for"), coerce=int, choices=options(LIFETIMES.items()), default=90)
     scopes = SelectMultipleField(
         _l("What may it be used for?"),
         description=_l("If you choose nothing, it may do everything that you may."),

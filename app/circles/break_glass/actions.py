@@ -46,9 +46,9 @@ def confirm(request: AccessRequest, person: Person, *, by: Person, at: datetime)
     _require_open(request)
     _require_abandoned(request.circle)
     if person.id in {by.id, request.asked_by_id}:
-        raise RuleViolation(_l("Choose somebody other than the two administrators who decide"), field="person")
+        raise RuleViolation(_l("Choose someone other than the two administrators who decide"), field="person")
     if not person.is_active:
-        raise RuleViolation(_l("This person has no active account. Choose somebody else"), field="person")
+        raise RuleViolation(_l("This person has no active account. Choose someone else"), field="person")
     _close(request, by=by, at=at)
     request.named_id = person.id
     audit.record("circle_access.confirmed", request, by=by, at=at, circle_id=request.circle_id, person=person.id)
@@ -80,4 +80,4 @@ def _require_open(request: AccessRequest) -> None:
 
 def _require_abandoned(circle: Circle) -> None:
     if not queries.can_nobody_open(circle.id):
-        raise RuleViolation(_l("Somebody who is named there can sign in again. Nothing has to be opened"), status=409)
+        raise RuleViolation(_l("Someone who is named there can sign in again. Nothing has to be opened"), status=409)

@@ -31,7 +31,7 @@ class ConfirmSheetForm(Form):
     seen = StringField(
         _l("What was shown"),
         [Empty()],
-        description=_l("The mark of the preview: nothing is taken in where another one would be shown by now."),
+        description=_l("The mark of the preview: nothing is imported if another one would be shown by now."),
     )
 
     def __init__(self) -> None:

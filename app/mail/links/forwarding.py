@@ -19,7 +19,8 @@ def pass_on(link: MailLink, subject: Any, page: LinkPage, to: Person, *, at: dat
     """Mail `to` a link of their own. Raises RuleViolation if they may not read the object, or after too many mails."""
     if not page.view.policy(to, subject):  # type: ignore[attr-defined]
         raise RuleViolation(
-            _("%(name)s may not read this. Ask whoever sent the mail to name them.", name=to.name), field="person"
+            _("%(name)s may not read this. Ask the person who sent the mail to name them.", name=to.name),
+            field="person",
         )
     codes.refuse_haste(link, at=at)
     notices.passed_on(subject, page, to, by=link.person)

@@ -139,12 +139,12 @@ def _ended(link: MailLink) -> Response:
 
 def _why_ended(link: MailLink) -> str:
     if link.disowned_at:
-        return _("Somebody said that this mail was not for them. Ask whoever sent it for a new one.")
+        return _("Someone said that this mail was not for them. Ask the person who sent it for a new one.")
     if link.revoked_at or link.person.suspended_at:
-        return _("It was revoked. Ask whoever sent the mail for a new one.")
+        return _("It was revoked. Ask the person who sent the mail for a new one.")
     if link.person.joined_at:
         return _("Its time is over. Sign in, or ask whoever sent the mail for a new one.")
-    return _("Its time is over. Ask whoever sent the mail for a new one.")
+    return _("Its time is over. Ask the person who sent the mail for a new one.")
 
 
 def _subject(link: MailLink, opened: LinkPage) -> Any:

@@ -16,7 +16,7 @@ PROGRESS = {
     Progress.SENT: ("good", "send", _l("Accepted by the mail server")),
     Progress.BOUNCED: ("bad", "back", _l("Bounced")),
     Progress.OPENED: ("good", "check", _l("Link opened")),
-    Progress.DISOWNED: ("warn", "no", _l("Reached somebody else")),
+    Progress.DISOWNED: ("warn", "no", _l("Reached someone else")),
 }
 """Tone, icon and label."""
 NOT_SENT = ("none", "mail", _l("Saved, not sent"))

@@ -50,7 +50,7 @@ STEPS = (
         "administrator",
         least=2,
         title=_l("Invite a second administrator"),
-        about=_l("Somebody must be able to manage accounts when you are away."),
+        about=_l("Someone must be able to manage accounts when you are away."),
     ),
     _holders(
         40,

@@ -70,7 +70,7 @@ def test_the_recorded_list_says_who_was_there_and_whether_they_were_enough(as_us
     )
     english = read(as_user(it.chair).get(LIST, session_id=it.session.id, lang="en"))
     assert (
-        english.out_of_order("ATTENDANCE LIST", "There is a quorum.", "Present", "Represented by Staf Mitra Solusi")
+        english.out_of_order("ATTENDANCE LIST", "The quorum was met.", "Present", "Represented by Staf Mitra Solusi")
         is None
     )
 
