@@ -8,7 +8,7 @@ from flask import Response, make_response, render_template, request
 from markupsafe import Markup
 
 from app.clock import utc_now
-from forums.attendance.queries import standing_or_final
+from forums.attendance.queries import current_quorum
 from forums.scheduling.models import Session, SessionState
 
 
@@ -29,5 +29,5 @@ def band_answer(session: Session) -> Response:
 
 
 def _rendered(template: str, session: Session) -> Markup:
-    quorum = standing_or_final(session, utc_now())
+    quorum = current_quorum(session, utc_now())
     return Markup(render_template(template, session=session, quorum=quorum))  # noqa: S704 - a template escapes

@@ -28,7 +28,7 @@ bp = Blueprint("attendance", __name__)
 def show(session: Session) -> ResponseReturnValue:
     """Show attendance by organisation, and the quorum; those outside the forum see numbers only."""
     if not read_names(current_user, session):
-        quorum = queries.standing_or_final(session, utc_now())
+        quorum = queries.current_quorum(session, utc_now())
         return page("forums/attendance/numbers.html", session=session, quorum=quorum)
     return _shown(session)
 

@@ -20,7 +20,7 @@ from forums.basis import actions, policies, queries
 from forums.basis.forms import BasisForm, FileForm, RenewalForm
 from forums.basis.models import Basis
 from forums.basis.rows import foreseen_rows, lines_of, seats_beside
-from forums.basis.rules import SeatChanges, present, standing
+from forums.basis.rules import SeatChanges, basis_status, present
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum, read_forum
 
@@ -125,7 +125,7 @@ def panel(forum: Forum) -> Markup | None:
     if now is None and not change_forum(current_user, forum):
         return None
     shown = render_template(
-        "forums/basis/panel.html", forum=forum, basis=now, standing=standing(now, found, today()) if now else None
+        "forums/basis/panel.html", forum=forum, basis=now, status=basis_status(now, found, today()) if now else None
     )
     return Markup(shown)  # noqa: S704
 

@@ -10,7 +10,7 @@ from app.web.pages import page
 from app.web.policies import guarded
 from forums.agenda.board import board
 from forums.basis.queries import bases
-from forums.basis.rules import present, standing
+from forums.basis.rules import basis_status, present
 from forums.directives.models import Directive
 from forums.directives.policies import read_directive
 from forums.directives.views import shown
@@ -35,8 +35,8 @@ def show_forum(forum: Forum) -> ResponseReturnValue:
     ahead, _behind = around(forum.id, utc_now(), ahead=3, behind=0)
     found = bases(forum.id)
     basis = present(found, today())
-    status = standing(basis, found, today()) if basis else None
-    return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, standing=status)
+    status = basis_status(basis, found, today()) if basis else None
+    return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, status=status)
 
 
 @guarded(read_directive)

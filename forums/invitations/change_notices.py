@@ -28,8 +28,8 @@ def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person |
     """Schedule a notification of the invitees of changed sessions that are not over."""
     db.session.flush()
     ids = [session.id for session, before in changed if max(session.ends_at, before.ends_at) > at]
-    standing = select(Invitation.session_id).where(Invitation.session_id.in_(ids), Invitation.withdrawn_at.is_(None))
-    invited = set(db.session.scalars(standing))
+    active = select(Invitation.session_id).where(Invitation.session_id.in_(ids), Invitation.withdrawn_at.is_(None))
+    invited = set(db.session.scalars(active))
     notified = [(session, before) for session, before in changed if session.id in invited]
     waiting = {
         one.session_id: one for one in db.session.scalars(select(Telling).where(Telling.session_id.in_(invited)))

@@ -9,7 +9,7 @@ from forums.invitations import queries
 from forums.invitations.models import Invitation
 from forums.scheduling.models import Session
 from forums.scheduling.policies import change_session, read_names, read_session
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("invitation_id", Invitation)(queries.invitation_for_act)
 
@@ -17,7 +17,7 @@ loads("invitation_id", Invitation)(queries.invitation_for_act)
 @policy("invitations:read", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def read_invitations(user: Person, session: Session) -> bool:
     """Those who may change the session, participants, and organisations with a seat."""
-    own = standing(user, session.forum)
+    own = involvement(user, session.forum)
     return own.role is not None or own.seated or change_session(user, session)
 
 

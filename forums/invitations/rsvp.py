@@ -187,10 +187,10 @@ def _write(written: Answer, invitation: Invitation, reply: Reply, through: Chann
 
 def _take_back_guests(invitation: Invitation, *, at: datetime) -> None:
     """Withdraw the invitations that were passed on, as the invitee has answered; the guests are notified."""
-    standing = [guest for guest in queries.guests_of(invitation) if guest.withdrawn_at is None]
-    if standing:
+    remaining = [guest for guest in queries.guests_of(invitation) if guest.withdrawn_at is None]
+    if remaining:
         occasion = occasion_for(invitation.session, "left", by=None, at=at)
-        for guest in standing:
+        for guest in remaining:
             withdraw(occasion, guest)
 
 

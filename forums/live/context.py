@@ -14,7 +14,7 @@ from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.agenda.timing import Timing, timing
-from forums.attendance.queries import standing_or_final
+from forums.attendance.queries import current_quorum
 from forums.attendance.rules import Quorum
 from forums.conflicts.queries import of_session as conflicts_of
 from forums.conflicts.rows import ConflictRow
@@ -71,7 +71,7 @@ class LiveContext:
     @cached_property
     def quorum(self) -> Quorum:
         """The quorum with which a decision would be taken now."""
-        return standing_or_final(self.session, self.now)
+        return current_quorum(self.session, self.now)
 
     @cached_property
     def minutes(self) -> Newest | None:

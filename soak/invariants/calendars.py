@@ -50,8 +50,8 @@ def calendars_show_what_stands() -> Iterator[Finding]:
     """The last mail to an invited person shows the current session, unless another mail is about to be sent."""
     shown, untold = dict(_sent()), set(db.session.scalars(select(Telling.session_id)))
     query = select(Invitation).join(Invitation.session).where(Session.ends_at > utc_now())
-    standing = query.where(Invitation.withdrawn_at.is_(None)).options(joinedload(Invitation.session))
-    for one in db.session.scalars(standing):
+    active = query.where(Invitation.withdrawn_at.is_(None)).options(joinedload(Invitation.session))
+    for one in db.session.scalars(active):
         if one.address and one.session_id not in untold:
             yield from _disagreement(one, one.session, shown)
 

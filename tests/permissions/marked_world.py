@@ -25,7 +25,7 @@ from app.clock import utc_now
 from app.database import db
 from app.database.sequences import Counter
 from app.files import store
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.pdf.models import Paper
 from app.web.policies import load
 from commitments.blockers.models import Blocker, BlockerKind
@@ -168,7 +168,7 @@ class _Circle:
         change = Change(forum=forum, kind=ChangeKind.MOVED, by_id=self.leader.id, at=utc_now())
         self.keep("", change)
         mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", circle_id=forum.circle_id)
-        mail.why, mail.standing = Why.NO_CALENDAR, Standing.ASIDE
+        mail.why, mail.standing = Why.NO_CALENDAR, MailStatus.ASIDE
         self.keep("", mail)
 
     def _basis(self) -> None:

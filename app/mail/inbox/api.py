@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked, member
 from app.mail.inbox import policies, queries, views
 from app.mail.inbox.forms import NoteForm
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 
 api = Api("inbox", area="inbox", tag="Inbox", about="Messages that were received as replies to mails.")
 MAIL = "/inbox/<uuid:incoming_mail_id>"
@@ -19,8 +19,8 @@ class InboxQuery(PageQuery):
     """Filters of the list of messages."""
 
     standing = member(
-        Standing,
-        load_default=Standing.ASIDE,
+        MailStatus,
+        load_default=MailStatus.ASIDE,
         metadata={"description": "Only messages that were processed (`taken`), set aside, or handled by a person."},
     )
 
@@ -34,7 +34,7 @@ class IncomingMailSchema(ApiSchema):
     subject = fields.String(required=True)
     size = fields.Integer(required=True)
     text = fields.String(required=True)
-    standing = member(Standing, required=True)
+    standing = member(MailStatus, required=True)
     why = member(Why, required=True, allow_none=True)
     detail = fields.String(required=True)
     handled_at = Moment(required=True, allow_none=True)

@@ -16,7 +16,7 @@ from app.errors import RuleViolation
 from app.mail.outbox.models import Mail
 from app.web.i18n import force_locale
 from forums.attendance.models import Attendance, Presence
-from forums.attendance.queries import expected, quorum_of, standing
+from forums.attendance.queries import expected, quorum_at, quorum_of
 from forums.basis import actions
 from forums.basis.actions import Appointed, Details
 from forums.basis.jobs import warn
@@ -181,7 +181,7 @@ def quorums(sessions):
         rows = expected(session)
         found[session.id] = (
             quorum_of(session, rows, now),
-            standing(session, now),
+            quorum_at(session, now),
             [(row.seat.organisation_id, row.participant.id if row.participant else None) for row in rows],
         )
     return found
