@@ -24,4 +24,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "forum:band", Forum, views.undo_band)
     panels.add_panel(app, "session:band", Session, views.undo_band)
     panels.add_address(app, Change, "forums.changes.show", change_id="id")
-    app.jinja_env.globals.update(change_kind=rows.kind_words, changes_told=rows.told)
+    app.jinja_env.globals.update(change_kind=rows.kind_words, notified_people=rows.notified_people)

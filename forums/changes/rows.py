@@ -85,7 +85,7 @@ class Foreseen:
     @property
     def summary(self) -> str:
         """Return the effect and the number of people notified: "7 sesi pindah, 43 orang diberi tahu"."""
-        return sentence(f"{summary(self.lines)}, {told(self.outcome.people)}.")
+        return sentence(f"{summary(self.lines)}, {notified_people(self.outcome.people)}.")
 
     @property
     def others(self) -> str:
@@ -156,7 +156,7 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def told(people: int) -> str:
+def notified_people(people: int) -> str:
     """Return the number of people who are notified, as text."""
     return ngettext("%(num)d person notified", "%(num)d people notified", people) if people else _("no one to notify")
 

@@ -197,7 +197,7 @@ def _planned(
 
 
 def _summary(change: Change) -> str:
-    return rows.sentence(f"{rows.summary(rows.lines_of(change.sessions))}, {rows.told(change.people)}.")
+    return rows.sentence(f"{rows.summary(rows.lines_of(change.sessions))}, {rows.notified_people(change.people)}.")
 
 
 def _asked(coming: Sequence[Session]) -> UUID | None:

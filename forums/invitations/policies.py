@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.web.policies import loads, policy
 from forums.invitations import queries
 from forums.invitations.models import Invitation
@@ -31,7 +31,7 @@ def send_invitations(user: Person, session: Session) -> bool:
 def read_invitation(user: Person, invitation: Invitation) -> bool:
     """Those who may read the participants of the session, and the invitee. In a secret forum, only its participants."""
     session = invitation.session
-    invited = user.id == invitation.person_id and may_hear_of(user, session.forum.circle)
+    invited = user.id == invitation.person_id and may_be_notified_of(user, session.forum.circle)
     return invited or (read_session(user, session) and read_names(user, session))
 
 

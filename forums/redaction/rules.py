@@ -141,10 +141,10 @@ def _read(written: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark]) -> It
             continue
         numbered = enumerate(sentences(one["text"]))
         for is_marked, run in groupby(numbered, key=lambda each: each[0] in mark.sentences):
-            said = [sentence for _place, sentence in run]
+            texts = [sentence for _place, sentence in run]
             if is_marked:
-                yield {**one, "text": "", "withheld": _withheld(mark, "".join(said), len(said))}
-            elif text := "".join(said).strip():
+                yield {**one, "text": "", "withheld": _withheld(mark, "".join(texts), len(texts))}
+            elif text := "".join(texts).strip():
                 yield {**one, "text": text}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.database import db
 from app.mail import outbox
 from app.web.external_urls import external
@@ -71,7 +71,7 @@ def _people_of(minutes: Minutes, seat_id: Any, *, without: Person) -> Iterable[P
 
 
 def _notify(template: str, minutes: Minutes, person: Person, *, key: str | None = None, **context: Any) -> None:
-    if not may_hear_of(person, minutes.session.forum.circle):
+    if not may_be_notified_of(person, minutes.session.forum.circle):
         return
     outbox.enqueue(
         f"forums/review/{template}",

@@ -30,7 +30,7 @@ def is_approvable(minutes: Minutes, at: datetime) -> bool:
     return True
 
 
-def tell_of_approval(minutes: Minutes, *, at: datetime) -> None:
+def remind_approvers(minutes: Minutes, *, at: datetime) -> None:
     """Tell the presider of circulated minutes that they can be approved, and the deputy after their days."""
     if not is_approvable(minutes, at):
         return

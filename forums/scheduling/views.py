@@ -86,7 +86,7 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_told(_("The forum was created."), form.people()), to=made)
+            return done(_with_notice(_("The forum was created."), form.people()), to=made)
     return _form_page(form)
 
 
@@ -115,7 +115,7 @@ def edit(forum: Forum) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             added = set(form.people()) - {one.person_id for one in own}
-            return done(_told(_("The forum was changed."), added), to=forum)
+            return done(_with_notice(_("The forum was changed."), added), to=forum)
     return _form_page(form, forum, recurrence)
 
 
@@ -175,7 +175,7 @@ def _arranged(form: ForumForm) -> bool:
     return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "offer", "preview", "whole"))
 
 
-def _told(message: str, people: Collection[UUID | None]) -> str:
+def _with_notice(message: str, people: Collection[UUID | None]) -> str:
     """Return the message about a saved forum, with the number of people who are notified that they take part."""
     notified = queries.count_reachable(people, besides=current_user)
     if not notified:

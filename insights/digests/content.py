@@ -259,8 +259,8 @@ def _decisions(past: Past, period: Period, zone: ZoneInfo) -> list[dict[str, Any
         if UNKNOWN in (one.text, one.how):
             past.lacks("decision", one.code)
         else:
-            told = {"code": one.code, "text": one.text, "how": one.how, "quorum_met": one.quorum_met}
-            found.append({**told, "forum": past.forum_name(one.forum_id)})
+            summary = {"code": one.code, "text": one.text, "how": one.how, "quorum_met": one.quorum_met}
+            found.append({**summary, "forum": past.forum_name(one.forum_id)})
     return found
 
 

@@ -69,7 +69,7 @@ def show(digest: Digest) -> ResponseReturnValue:
         "insights/digests/show.html",
         digest=digest,
         title=documents.title(digest),
-        said=documents.content(digest),
+        content=documents.content(digest),
         rows=documents.rows(digest),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),

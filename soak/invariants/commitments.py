@@ -113,15 +113,15 @@ def entries_are_recorded() -> Iterator[Finding]:
         select(Update.commitment_id, Update.act, func.count()).group_by(Update.commitment_id, Update.act)
     ):
         entries[identity, ACTIONS.get(act, "commitment.proposed")] += number
-    told: Counter[tuple[UUID, str]] = Counter()
+    recorded: Counter[tuple[UUID, str]] = Counter()
     known = {*ACTIONS.values(), "commitment.proposed", "commitment.proposed_again"}
     rows = select(AuditRow.subject_id, AuditRow.action, func.count()).where(
         AuditRow.subject_type == "Commitment", AuditRow.action.in_(known)
     )
     for identity, action, number in db.session.execute(rows.group_by(AuditRow.subject_id, AuditRow.action)):
-        told[identity, action.removesuffix("_again")] += number
-    for (identity, action), number in ((entries - told) + (told - entries)).items():
-        where = "in the timeline" if entries[identity, action] > told[identity, action] else "in the record"
+        recorded[identity, action.removesuffix("_again")] += number
+    for (identity, action), number in ((entries - recorded) + (recorded - entries)).items():
+        where = "in the timeline" if entries[identity, action] > recorded[identity, action] else "in the record"
         yield contradictory(f"{action} of {identity} stands {number} times more {where}")
 
 

@@ -40,7 +40,7 @@ from forums.decisions.models import decision_commitments
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
-from forums.invitations.models import Answer, AnswerState, Telling, Via
+from forums.invitations.models import Answer, AnswerState, ChangeNotice, Via
 from forums.minutes.content import content_of
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Part, Passage
 from forums.papers.models import SignedLetter
@@ -293,10 +293,10 @@ class _Circle:
         answer.answer, answer.via, answer.received_at = AnswerState.REPRESENTED, Via.ON_BEHALF, MADE
         answer.recorded_by_id = self.leader.id
         self.world.add(answer)
-        telling = Telling(session_id=session.id, state=SessionState.PLANNED, mode=Mode.HYBRID, place="", link="")
-        telling.starts_at, telling.ends_at, telling.due_at = session.starts_at, session.ends_at, NEXT
-        telling.by_id = self.leader.id
-        self.world.add(telling)
+        notice = ChangeNotice(session_id=session.id, state=SessionState.PLANNED, mode=Mode.HYBRID, place="", link="")
+        notice.starts_at, notice.ends_at, notice.due_at = session.starts_at, session.ends_at, NEXT
+        notice.by_id = self.leader.id
+        self.world.add(notice)
         register(self.world, session, self.leader)
         self._ask(session)
         event = ImportedEvent(forum_id=self.forum.id, uid=f"{self.name}@contoh.example", calendar="", content={})

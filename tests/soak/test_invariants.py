@@ -186,7 +186,7 @@ def test_a_sequence_that_falls_is_found(lived):
         wanted = session.starts_at + timedelta(days=1)
         session_actions.move(session, starts_at=wanted, minutes=120, reason="Ruang dipakai", by=coordinator, at=now)
     with transaction():
-        change_notices.tell_of(session.forum_id, at=now + PATIENCE)
+        change_notices.send_pending(session.forum_id, at=now + PATIENCE)
     assert look() == []
     first = "created_at = (SELECT min(created_at) FROM mails WHERE calendar IS NOT NULL)"
     with planted(f"UPDATE mails SET calendar = replace(calendar, 'SEQUENCE:1', 'SEQUENCE:9') WHERE {first}"):

@@ -129,12 +129,12 @@ def _change(person: Person, line: Line, *, by: Person, at: datetime) -> None:
         phone=person.phone,
         language=person.language,
     )
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         name: line.cells[name] for name in ("name", "position", "email", "phone") if line.cells[name]
     }
     if line.language:
-        said["language"] = line.language
-    details = replace(present, **said)
+        values["language"] = line.language
+    details = replace(present, **values)
     if details == present:
         return
     if not edit_person(by, person):
