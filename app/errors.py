@@ -196,7 +196,7 @@ def _crash(error: Exception) -> Response:
         log.exception("request.crashed", kind=type(error).__name__)
         return error_page(500)
     log.error("request.outage", kind=type(error).__name__, status=status)
-    service_errors.ask_the_database_no_more()
+    service_errors.stop_using_database()
     response = error_page(status)
     response.headers["Retry-After"] = "60"
     return response

@@ -54,12 +54,12 @@ def _uncached(page: Page) -> Page:
 
 
 def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figure:
-    server.ask(page)
-    size = len(server.ask(page))
+    server.request(page)
+    size = len(server.request(page))
     floor = Page(kind="floor", name="floor", path=f"{FLOOR}/{somebody}/{size}")
     for _ in range(3):  # warm-up: templates are compiled, caches filled
-        server.ask(page)
-        server.ask(floor)
+        server.request(page)
+        server.request(floor)
     ours: list[list[Spent]] = []
     bare: list[list[Spent]] = []
     for _ in range(effort.rounds):

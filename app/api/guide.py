@@ -42,7 +42,7 @@ def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str
     body = bodies.get("multipart/form-data") or bodies.get("application/json", {})  # the former has all fields
     answers = next(response for status, response in operation["responses"].items() if status.startswith("2"))
     shape = answers.get("content", {}).get("application/json", {}).get("schema", {})
-    asked = [one for one in operation["parameters"] if one.get("in") == "query"]
+    query = [one for one in operation["parameters"] if one.get("in") == "query"]
     return {
         "operationId": operation["operationId"],
         "method": method.upper(),
@@ -50,7 +50,7 @@ def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str
         "summary": operation["summary"],
         "who": operation["description"].partition("\n\n")[0].removeprefix("Who may: "),
         "scope": operation["security"][0]["token"][0],
-        "asked": [(one["name"], _kind(one["schema"]), one["required"]) for one in asked],
+        "query": [(one["name"], _kind(one["schema"]), one["required"]) for one in query],
         "sent": _fields(document, body.get("schema", {})),
         "media_types": list(bodies),
         "answered": [(name, kind, False) for name, kind, _always in _fields(document, shape)],

@@ -66,7 +66,7 @@ def _sqlite_code(origin: object) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def ask_the_database_no_more() -> None:
+def stop_using_database() -> None:
     """Make the current user anonymous, so that the rest of the request needs no database."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
@@ -78,6 +78,6 @@ def ask_the_database_no_more() -> None:
         session.modified = modified
 
 
-def may_ask_the_database() -> bool:
+def database_is_available() -> bool:
     """Whether the present request has not given up on the database."""
     return not g.get("database_is_away", False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from threading import Event
 
-asked_to_stop = Event()
+stop_requested = Event()
 
 
 def is_stopping() -> bool:
     """Whether a job should finish its current step and return."""
-    return asked_to_stop.is_set()
+    return stop_requested.is_set()

@@ -32,16 +32,16 @@ class BeingMade(Exception):
         self.key = key
 
 
-def obtain(job: PdfJob, folder: Path, *, seconds: float | None, asked: str | None = None) -> bytes:
+def obtain(job: PdfJob, folder: Path, *, seconds: float | None, started_key: str | None = None) -> bytes:
     """Return the document, cached in `folder` or rendered now. Raises BeingMade if that takes longer than `seconds`.
 
-    `asked` is the key that an earlier BeingMade carried: content that can still change may have another key a minute
-    later, but the response must be the document that was started. Exceptions raised while rendering propagate.
+    `started_key` is the key that an earlier BeingMade carried: content that can still change may have another key a
+    minute later, but the response must be the document that was started. Exceptions raised while rendering propagate.
     """
-    if asked and (content := kept(folder, asked)):
+    if started_key and (content := kept(folder, started_key)):
         return content
-    if asked and is_being_made(asked, folder):
-        raise BeingMade(asked)
+    if started_key and is_being_made(started_key, folder):
+        raise BeingMade(started_key)
     key = job.key()
     if content := kept(folder, key):
         return content

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
 
-from app.api import Api, ApiSchema, PageQuery, asked
+from app.api import Api, ApiSchema, PageQuery, query_args
 from app.api.problems import Fault, Unacceptable
 from app.search import lookup, policies, views
 from app.search.lookup import Found
@@ -72,7 +72,7 @@ class FoundSchema(ApiSchema):
 @guarded(policies.search)
 def find() -> Any:
     """Search by name or code: the first results of every kind, or all results of one kind in pages."""
-    wanted = asked()
+    wanted = query_args()
     counted = lookup.count(current_user, wanted["q"])
     if "kind" in wanted:
         chosen = _chosen(counted, wanted["kind"])

@@ -27,6 +27,6 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         commitment=commitment,
         updates=timeline(commitment.id)[:SHOWN],
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.asked(commitment.id) if commitment.facts.is_owed else None,
+        extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
         on_behalf=acts_on_behalf(current_user, commitment),
     )

@@ -51,7 +51,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         commitment_dates=Dates.of(commitment),
         updates=timeline(commitment.id),
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.asked(commitment.id) if commitment.facts.is_owed else None,
+        extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
         owing=Owing(commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf),
         on_behalf=on_behalf,
     )

@@ -73,7 +73,7 @@ def find(forum: Forum) -> ResponseReturnValue:
     first = local_date(now) + timedelta(days=1)
     opened = {"since": first, "until": first + AHEAD, "earliest": time(8), "latest": time(16), "minutes": forum.minutes}
     form = FindForm(**opened)
-    session = _asked(forum)
+    session = _requested_session(forum)
     found: list[Found] = []
     if not form.is_submitted() or form.validate():
         found = _found(forum, form, now, session)
@@ -131,7 +131,7 @@ def _taken(one: Opening, forum: Forum, session: Session | None) -> str:
     return url_for("forums.sessions.add", slug=forum.slug, **time_asked)
 
 
-def _asked(forum: Forum) -> Session | None:
+def _requested_session(forum: Forum) -> Session | None:
     """Return the session of the forum to be moved, if the URL names one."""
     wanted = request.args.get("session", type=UUID)
     session = db.session.get(Session, wanted) if wanted else None

@@ -67,9 +67,9 @@ def attempted(form: Form, plan: Plan) -> Tried:
             return seen in {outcome.digest, WHATEVER}
         return not (plan.shown_first or outcome.is_heard_of)
 
-    asked = {"by": current_user, "at": utc_now(), "reason": plan.reason}
+    context = {"by": current_user, "at": utc_now(), "reason": plan.reason}
     try:
-        outcome, stands, change = actions.attempt(plan.forum, plan.kind, plan.act, keeps=keeps, **asked)
+        outcome, stands, change = actions.attempt(plan.forum, plan.kind, plan.act, keeps=keeps, **context)
         if plan.shown_first and not outcome.rows:
             raise RuleViolation(_l("This changes nothing. Choose something else"))
     except RuleViolation as violation:

@@ -176,8 +176,8 @@ def _fill_in(form: TimeForm) -> None:
         return
     for field, read in ((form.day, date.fromisoformat), (form.time, time.fromisoformat), (form.minutes, int)):
         with suppress(ValueError):
-            if asked := request.args.get(field.short_name):
-                field.data = read(asked)
+            if value := request.args.get(field.short_name):
+                field.data = read(value)
 
 
 def _against(form: Form, session: Session) -> Cautions | None:

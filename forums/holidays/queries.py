@@ -36,12 +36,12 @@ class Meeting:
     @property
     def proposed(self) -> Decision:
         """The proposed decision: the session's own proposal if it has one, else what the forum's rule suggests."""
-        asked = self.session.proposed_starts_at
+        proposed = self.session.proposed_starts_at
         if self.session.merge_proposed and self.ways.merged:
             return Decision.MERGED
-        if asked is None:
+        if proposed is None:
             return self.ways.proposed(self.session.forum.holiday_rule)
-        return Decision.FORWARD if asked > self.session.starts_at else Decision.BACKWARD
+        return Decision.FORWARD if proposed > self.session.starts_at else Decision.BACKWARD
 
     @property
     def proposed_starts_at(self) -> datetime | None:

@@ -11,7 +11,7 @@ from app import clock
 from app.calendars.actions import YEARS_AHEAD
 from app.errors import RuleViolation
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 from forums.changes.views import change_to_undo
 from forums.holidays import actions, queries
@@ -67,7 +67,7 @@ def _summary(decided: Decided) -> str:
 
 
 def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
-    number = asked_page()
+    number = page_number()
     days, now = queries.days_of(year), clock.utc_now()
     meetings = queries.waiting(current_user, days, now)
     shown = meetings[(number - 1) * PAGE : number * PAGE]

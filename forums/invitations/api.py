@@ -7,7 +7,7 @@ from marshmallow import fields
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
-from app.api import Api, Query, asked
+from app.api import Api, Query, query_args
 from app.clock import utc_now
 from forums.invitations import policies, views
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
@@ -34,7 +34,7 @@ class OwnQuery(Query):
 def own() -> Select[Invitation]:
     """List the user's own invitations."""
     found = _active_invitations().where(Invitation.person_id == current_user.id)
-    if not asked()["upcoming"]:
+    if not query_args()["upcoming"]:
         return found
     return found.where(Session.ends_at > utc_now(), Session.state != SessionState.HELD)
 

@@ -48,14 +48,14 @@ class Place:
 
     sector: str
     organisation: str
-    asked: dict[Any, str] = field(default_factory=dict)
+    answers: dict[Any, str] = field(default_factory=dict)
     guests: dict[Any, str] = field(default_factory=dict)
     """The answers of people to whom an invitation was passed on, by the original invitation."""
 
     @property
     def expectation(self) -> Expectation:
         """The expected attendance of the seat; the answer of a delegate replaces the original one."""
-        answers = [seat_answer(answer, self.guests.get(invitation)) for invitation, answer in self.asked.items()]
+        answers = [seat_answer(answer, self.guests.get(invitation)) for invitation, answer in self.answers.items()]
         return Expectation(self.sector, answers)
 
 
@@ -95,7 +95,7 @@ def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
     if row.guest_of_id:
         place.guests[row.guest_of_id] = state
     elif not row.watching:
-        place.asked[row.invitation_id] = state
+        place.answers[row.invitation_id] = state
 
 
 def _expected(person: Person, today: date, now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:

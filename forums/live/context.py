@@ -207,7 +207,7 @@ class LiveContext:
 
 
 def _chosen(items: Sequence[ItemRow], item_id: UUID | None) -> ItemRow | None:
-    asked = [item for item in items if item.id == item_id]
+    requested = [item for item in items if item.id == item_id]
     running = [item for item in items if item.is_under_discussion]
     waiting = [item for item in items if item.state is ItemState.ACCEPTED]
-    return next(iter([*asked, *running, *waiting, *items]), None)
+    return next(iter([*requested, *running, *waiting, *items]), None)

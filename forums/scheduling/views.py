@@ -20,7 +20,7 @@ from app.errors import RuleViolation
 from app.mail import outbox
 from app.settings.queries import instance
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
@@ -41,7 +41,7 @@ EXAMPLE_SEATS = 12
 def index() -> ResponseReturnValue:
     """List the forums that the user may read, filtered by the URL."""
     filters = listing.forum_filters(request.args)
-    number = asked_page()
+    number = page_number()
     found = listing.forums(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from marshmallow import fields
 from sqlalchemy import Select
 
-from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked, member
+from app.api import Api, ApiSchema, Id, Moment, PageQuery, member, query_args
 from app.mail.inbox import policies, queries, views
 from app.mail.inbox.forms import NoteForm
 from app.mail.inbox.models import IncomingMail, MailStatus, Why
@@ -47,7 +47,7 @@ SORTS = {"received_at": (IncomingMail.received_at, IncomingMail.id)}
 @api.list("/inbox", policies.read_inbox, IncomingMailSchema, sorts=SORTS, query=InboxQuery)
 def index() -> Select[IncomingMail]:
     """List received messages; by default those that are waiting for a person."""
-    return queries.found(current_user, asked()["standing"])
+    return queries.found(current_user, query_args()["standing"])
 
 
 api.resource(MAIL, policies.read_mail, IncomingMailSchema, summary="Read one message.")

@@ -14,7 +14,7 @@ from app.mail.inbox import actions, policies, queries
 from app.mail.inbox.forms import NoteForm
 from app.mail.inbox.models import IncomingMail, MailStatus
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 
 bp = Blueprint("inbox", __name__, url_prefix="/settings/inbox")
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     """List received messages; by default those that are waiting for a person."""
     wanted = request.args.get("state", "")
     status = MailStatus(wanted) if wanted in {one.value for one in MailStatus} else MailStatus.ASIDE
-    number = asked_page()
+    number = page_number()
     found = queries.arrived(current_user, status, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
     if number > 1 and not found:
         abort(404)
