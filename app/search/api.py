@@ -77,11 +77,11 @@ def find() -> Any:
     if "kind" in wanted:
         chosen = _chosen(counted, wanted["kind"])
         hits, cursor = lookup.after(chosen, current_user, wanted.get("after"), wanted["limit"])
-        return _answer(_items(chosen, hits), counted, cursor)
+        return _result(_items(chosen, hits), counted, cursor)
     if wanted.get("after"):
         raise Unacceptable(Fault("kind", _("Say of which kind the next page is"), "query"))
     found = lookup.first(counted, current_user)
-    return _answer([item for one in found for item in _items(one, one.hits)], counted, None)
+    return _result([item for one in found for item in _items(one, one.hits)], counted, None)
 
 
 def _chosen(counted: list[Found], kind: str) -> Found:
@@ -96,7 +96,7 @@ def _items(found: Found, hits: Any) -> list[dict[str, Any]]:
     return [{"kind": found.kind, **Hit._asdict(hit)} for hit in hits]
 
 
-def _answer(items: list[dict[str, Any]], counted: list[Found], cursor: str | None) -> dict[str, Any]:
+def _result(items: list[dict[str, Any]], counted: list[Found], cursor: str | None) -> dict[str, Any]:
     return {
         "items": items,
         "kinds": [

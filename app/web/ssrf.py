@@ -117,18 +117,18 @@ def is_public(machine: IPv4Address | IPv6Address | None) -> bool:
 
 def _resolved(target: Target, seconds: float) -> list[tuple[Any, ...]]:
     """Resolve a host name in a thread, because getaddrinfo has no timeout; the thread is abandoned when time is up."""
-    answers: SimpleQueue[list[tuple[Any, ...]]] = SimpleQueue()
+    results: SimpleQueue[list[tuple[Any, ...]]] = SimpleQueue()
 
     def resolve() -> None:
         try:
             found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             found = []
-        answers.put(list(found))
+        results.put(list(found))
 
     Thread(target=resolve, daemon=True).start()
     try:
-        return answers.get(timeout=max(seconds, 0.01))
+        return results.get(timeout=max(seconds, 0.01))
     except Empty:
         raise Refused(Trouble.SLOW) from None
 

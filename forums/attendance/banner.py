@@ -19,13 +19,13 @@ def band(session: Session) -> Markup | None:
     return _rendered("forums/attendance/band_frame.html", session)
 
 
-def band_answer(session: Session) -> Response:
+def banner_response(session: Session) -> Response:
     """Return the content of the banner for polling pages, with an ETag; 304 if it has not changed."""
-    answer = make_response(_rendered("forums/attendance/band.html", session))
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    return answer
+    response = make_response(_rendered("forums/attendance/band.html", session))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 def _rendered(template: str, session: Session) -> Markup:

@@ -13,7 +13,7 @@ from app.errors import RuleViolation
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.attendance import actions, policies, queries
-from forums.attendance.banner import band_answer
+from forums.attendance.banner import banner_response
 from forums.attendance.forms import NowForm, entries, rows_of_sheet, sheet_form
 from forums.attendance.rows import line_of
 from forums.attendance.suggestions import suggestions
@@ -61,7 +61,7 @@ def _shown(session: Session, form: NowForm | None = None) -> ResponseReturnValue
 @guarded(read_session)
 def band_part(session: Session) -> ResponseReturnValue:
     """Return the attendance banner alone, for polling pages."""
-    return band_answer(session)
+    return banner_response(session)
 
 
 @bp.route("/sessions/<uuid:session_id>/attendance/record", methods=["GET", "POST"])

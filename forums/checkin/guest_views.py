@@ -30,11 +30,11 @@ bp = Blueprint("guests", __name__)
 @guarded(record_attendance)
 def band_part(session: Session) -> ResponseReturnValue:
     """Return the line that says how many guests wait, for polling; 304 if it has not changed."""
-    answer = make_response(_band("forums/checkin/band.html", session))
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    return answer
+    response = make_response(_band("forums/checkin/band.html", session))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 @bp.route("/guests/<uuid:guest_id>/confirm", methods=["GET", "POST"])

@@ -34,7 +34,7 @@ def show(slug: str) -> ResponseReturnValue:
         throttle.take_turn("suggestion", at=utc_now())
     if form.validate_on_submit():
         try:
-            if not form.is_filled_by_a_program:
+            if not form.is_spam:
                 actions.suggest(forum, form.suggestion(), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)

@@ -137,13 +137,13 @@ def _page(board: LiveContext, form: Any = None, **context: Any) -> ResponseRetur
 
 
 def _part(session: Session, template: str) -> Response:
-    answer = make_response()
-    answer.set_etag(f"{pulse(session, utc_now())}-{current_user.id.hex[:8]}-{current_user.language}")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    if answer.status_code != 304:
-        answer.set_data(render_template(template, session=session, board=_board(session)))
-    return answer
+    response = make_response()
+    response.set_etag(f"{pulse(session, utc_now())}-{current_user.id.hex[:8]}-{current_user.language}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    if response.status_code != 304:
+        response.set_data(render_template(template, session=session, board=_board(session)))
+    return response
 
 
 def _board(session: Session) -> LiveContext:

@@ -32,10 +32,10 @@ def board(session: Session) -> ResponseReturnValue:
 
     The ETag is a hash of the content: a session has few such screens, and other slices add panels to them.
     """
-    answer = make_response(render_template("forums/room/board.html", session=session, board=_board(session)))
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer.make_conditional(request)
+    response = make_response(render_template("forums/room/board.html", session=session, board=_board(session)))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
 
 
 def _board(session: Session) -> LiveContext:
