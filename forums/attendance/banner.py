@@ -12,16 +12,16 @@ from forums.attendance.queries import current_quorum
 from forums.scheduling.models import Session, SessionState
 
 
-def band(session: Session) -> Markup | None:
+def banner(session: Session) -> Markup | None:
     """Return the banner, or None if the session was not opened, or was cancelled or merged."""
     if session.opened_at is None or session.state not in {SessionState.PLANNED, SessionState.HELD}:
         return None
-    return _rendered("forums/attendance/band_frame.html", session)
+    return _rendered("forums/attendance/banner_frame.html", session)
 
 
 def banner_response(session: Session) -> Response:
     """Return the content of the banner for polling pages, with an ETag; 304 if it has not changed."""
-    response = make_response(_rendered("forums/attendance/band.html", session))
+    response = make_response(_rendered("forums/attendance/banner.html", session))
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)

@@ -59,7 +59,7 @@ def _shown(session: Session, form: NowForm | None = None) -> ResponseReturnValue
 
 @bp.route("/sessions/<uuid:session_id>/attendance/band")
 @guarded(read_session)
-def band_part(session: Session) -> ResponseReturnValue:
+def banner_part(session: Session) -> ResponseReturnValue:
     """Return the attendance banner alone, for polling pages."""
     return banner_response(session)
 

@@ -142,13 +142,13 @@ def merge(session: Session) -> ResponseReturnValue:
     return _planned(form, session.forum, ChangeKind.MERGED, act, "merge", reason=reason, session=session)
 
 
-def undo_band(subject: Forum | Session) -> Markup | None:
+def undo_banner(subject: Forum | Session) -> Markup | None:
     """Return the banner that offers to undo the change named in the URL, and until when."""
     change = change_to_undo()
     forum_id = subject.forum_id if isinstance(subject, Session) else subject.id
     if change is None or change.forum_id != forum_id:
         return None
-    return Markup(render_template("forums/changes/band.html", change=change))  # noqa: S704 - a template escapes
+    return Markup(render_template("forums/changes/banner.html", change=change))  # noqa: S704 - a template escapes
 
 
 def change_to_undo() -> Change | None:

@@ -99,7 +99,7 @@ def _followed(session: Session) -> dict[str, Any]:
     now = utc_now()
     place = queries.place_of(current_user, session)
     return {
-        "board": LiveContext(session=session, reader=current_user, now=now),
+        "live": LiveContext(session=session, reader=current_user, now=now),
         "record": record_of(session.id, place) if place else None,
         "takes_part": place is not None,
         "is_open": queries.is_open(session, now),

@@ -139,18 +139,18 @@ def test_every_save_is_one_row_of_the_record(it, as_user):
 
 def test_the_band_counts_seats_by_sector_and_says_what_is_missing(it, as_user):
     taker = as_user(it.taker)
-    band = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    band = taker.get("forums.attendance.banner_part", session_id=it.session.id)
     assert "Hadir 0 dari 3" in band.words
     assert "Kuorum tidak terpenuhi: kurang 2 kursi; belum ada dari Swasta" in band.words
     taker.post("forums.attendance.record", sheet(it, member="present", partner="present"), session_id=it.session.id)
-    band = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    band = taker.get("forums.attendance.banner_part", session_id=it.session.id)
     assert "Hadir 2 dari 3" in band.words
     assert "Kuorum terpenuhi" in band.words
 
 
 def test_the_band_answers_304_until_something_changes(it, as_user):
     taker = as_user(it.taker)
-    first = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    first = taker.get("forums.attendance.banner_part", session_id=it.session.id)
     address = f"/sessions/{it.session.id}/attendance/band"
     known = {"If-None-Match": first.headers["ETag"]}
     assert taker.client.get(address, headers=known).status_code == 304
