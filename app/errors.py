@@ -56,9 +56,9 @@ def require_version(obj: Any, seen: str | int | None, *, theirs: str | None = No
 
 def bad_request(advice: Any) -> BadRequest:
     """Return the exception for a malformed request; `advice` is one sentence for the user."""
-    refusal = BadRequest()
-    refusal.advice = advice  # type: ignore[attr-defined]
-    return refusal
+    error = BadRequest()
+    error.advice = advice  # type: ignore[attr-defined]
+    return error
 
 
 TITLES = {

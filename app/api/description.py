@@ -186,7 +186,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         done["headers"]["Location"] = components.LOCATION
     if operation.gives and operation.method == "GET":
         refused.add(304)
-    return {str(operation.status): done} | {str(status): components.REFUSALS[status][0] for status in sorted(refused)}
+    return {str(operation.status): done} | {str(status): components.ERRORS[status][0] for status in sorted(refused)}
 
 
 DONE = {200: "The object.", 201: "The object that was created.", 204: "Done; the response has no body."}

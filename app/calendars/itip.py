@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from app.calendars.errors import N_, CalendarUnreadable, one_line
 from app.calendars.expansion import FIRST_DAY, LAST_DAY
 from app.calendars.ics_limits import screen
 from app.calendars.parsing import Event, listed, named, parse
-from app.calendars.refusals import N_, CalendarUnreadable, one_line
 
 LARGEST = 1024 * 1024
 """Maximum size in bytes of an iCalendar object received by mail."""

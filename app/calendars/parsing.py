@@ -10,8 +10,8 @@ from threading import Lock
 from typing import Any
 
 from app.calendars.defined_zones import DefinedZone, zone_defined_by
+from app.calendars.errors import N_, CalendarRefused, CalendarUnreadable, one_line
 from app.calendars.recurrence import find_zone
-from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable, one_line
 
 Calendar = Any  # icalendar types every property as Any
 Event = Any

@@ -30,7 +30,7 @@ def status_of(error: Exception) -> int | None:
     return 503 if is_away(error) else None
 
 
-def is_outage(error: Exception) -> bool:
+def is_service_error(error: Exception) -> bool:
     """Whether the infrastructure is at fault: the database is unavailable, busy or damaged, or a disk is full."""
     damaged = _sqlite_code(getattr(error, "orig", None)) in SQLITE_UNREADABLE
     return damaged or is_full(error) or is_away(error)

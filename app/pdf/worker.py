@@ -19,7 +19,7 @@ from app.pdf.cache import cached, kept
 from app.pdf.job import PdfJob
 
 _lock = threading.Lock()
-_presses: dict[int, ProcessPoolExecutor] = {}
+_workers: dict[int, ProcessPoolExecutor] = {}
 """Executors by process id: a forked worker must not use that of its parent."""
 _orders: dict[str, Future[None]] = {}
 
@@ -76,17 +76,17 @@ def _order(job: PdfJob, key: str, folder: Path) -> Future[None]:
 
 def _submit(job: PdfJob, key: str, folder: Path) -> Future[None]:
     try:
-        return _press().submit(_print, job, key, folder)
+        return _worker().submit(_print, job, key, folder)
     except BrokenProcessPool:  # the process was killed; start another
-        del _presses[os.getpid()]
-        return _press().submit(_print, job, key, folder)
+        del _workers[os.getpid()]
+        return _worker().submit(_print, job, key, folder)
 
 
-def _press() -> ProcessPoolExecutor:
+def _worker() -> ProcessPoolExecutor:
     process = os.getpid()
-    if process not in _presses:
-        _presses[process] = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
-    return _presses[process]
+    if process not in _workers:
+        _workers[process] = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+    return _workers[process]
 
 
 def _begin() -> None:

@@ -168,10 +168,10 @@ def authorise(required: Policy, obj: Any) -> None:
 
 def _deny(required: Policy, obj: Any = None) -> NoReturn:
     """Abort with 403; the page says who can open it, if the application registered `explain_denials`."""
-    refusal = Forbidden()
+    error = Forbidden()
     explain: Explanation | None = current_app.extensions.get(EXPLANATION)
-    refusal.advice = explain(required, obj) if explain else None  # type: ignore[attr-defined]
-    raise refusal
+    error.advice = explain(required, obj) if explain else None  # type: ignore[attr-defined]
+    raise error
 
 
 def explain_denials(app: Flask, explain: Explanation) -> None:

@@ -202,8 +202,8 @@ def _write(watched: Watched, rows: list[dict[str, Any]]) -> None:
             db.session.execute(insert(table), [{name: one[name] for name in names} for one in many])
             continue
         written = {name: bindparam(f"was_{name}", type_=table.c[name].type) for name in names}
-        anew = {"version": table.c.version + 1} if "version" in table.c else {}
-        statement = update(table).where(table.c.id == bindparam("row_id")).values({**written, **anew})
+        new_version = {"version": table.c.version + 1} if "version" in table.c else {}
+        statement = update(table).where(table.c.id == bindparam("row_id")).values({**written, **new_version})
         given = [{"row_id": one["row_id"], **{f"was_{name}": one[name] for name in names}} for one in many]
         db.session.connection().execute(statement, given)
 
@@ -226,8 +226,10 @@ def _refuse_answered(rows: list[dict[str, Any]], since: datetime) -> None:
     moved = [
         UUID(row["id"]) for row in rows if row["table"] == Session.__tablename__ and "starts_at" in (row["after"] or ())
     ]
-    anew = (Answer.received_at > since, Answer.answer != AnswerState.NEEDS_ACTION)
-    query = select(Answer.id).join(Session, Session.id == Answer.session_id).where(Session.id.in_(moved), *anew)
+    answered_since = (Answer.received_at > since, Answer.answer != AnswerState.NEEDS_ACTION)
+    query = (
+        select(Answer.id).join(Session, Session.id == Answer.session_id).where(Session.id.in_(moved), *answered_since)
+    )
     if moved and db.session.scalar(query.where(Answer.starts_at == Session.starts_at).limit(1)):
         raise RuleViolation(_l("Someone has already answered for the new date. Make another change instead"))
 

@@ -72,8 +72,8 @@ def import_calendar(
 
 
 def _content(file: Path) -> bytes:
+    from app.calendars.errors import one_line
     from app.calendars.ics_limits import LARGEST_FILE
-    from app.calendars.refusals import one_line
 
     try:
         with file.open("rb") as opened:

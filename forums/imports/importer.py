@@ -35,7 +35,7 @@ from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, Se
 
 
 @dataclass
-class Taking:
+class Importer:
     """One import in progress. The caller holds a lock on the forum's row, so that session numbers stay unique."""
 
     imported: CalendarImport

@@ -163,7 +163,7 @@ class LiveContext:
         return DecisionRow(decision, self.session.id, self.session.timezone, self.address, changes, self.is_official)
 
     @cached_property
-    def promised(self) -> Counter[UUID | None]:
+    def commitment_counts(self) -> Counter[UUID | None]:
         """The number of commitments per item."""
         return Counter(one.agenda_item_id for one in self.decided for _commitment in one.commitments)
 
@@ -177,7 +177,7 @@ class LiveContext:
                 self.session.id,
                 item == self.item,
                 item.running_minutes(self.now),
-                self.promised[item.id],
+                self.commitment_counts[item.id],
                 tuple(self.writers.get(item.id, ())),
             )
             for number, item in enumerate(self.items, 1)

@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.calendars.errors import CalendarUnreadable
 from app.calendars.itip import EventMessage, Message, read_message
 from app.calendars.labels import explain
 from app.calendars.recurrence import to_instant
-from app.calendars.refusals import CalendarUnreadable
 from app.errors import RuleViolation
 from app.mail.inbox.events import MessageArrived, PutAside
 from app.mail.inbox.messages import MessageUnreadable, ReceivedMessage, parse_message

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.calendars.choices import Repeat
+from app.calendars.errors import RuleRefused
 from app.calendars.labels import describe, describe_choice
 from app.calendars.recurrence import Recurrence
-from app.calendars.refusals import RuleRefused
 from app.errors import RuleViolation
 from forums.scheduling.actions import Schedule, recurrence_from
 

@@ -77,8 +77,8 @@ def answers_follow_the_record() -> Iterator[Finding]:
     for identity, answer, previous in db.session.execute(_answers()):
         counts = previous if answer is AnswerState.NEEDS_ACTION else answer
         recorded = last.pop(identity, None)
-        asked_anew = answer is AnswerState.NEEDS_ACTION and recorded is None  # the default to a series was reset
-        if counts is not None and recorded != counts.value and not asked_anew:
+        is_reset = answer is AnswerState.NEEDS_ACTION and recorded is None  # the default to a series was reset
+        if counts is not None and recorded != counts.value and not is_reset:
             yield contradictory(f"the answer to {identity} is {counts.value}; the record says {recorded}")
     yield from (contradictory(f"the record tells of an answer to {one}, which is not there") for one in last)
 

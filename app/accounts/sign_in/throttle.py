@@ -82,12 +82,12 @@ def _refuse(key: str, limit: int, at: datetime) -> None:
     wait = must_wait(_tries(key, at), limit=limit, now=at)
     if not wait:
         return
-    refusal = TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
+    error = TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
     minutes = -(-int(wait.total_seconds()) // 60)
-    refusal.advice = ngettext(  # type: ignore[attr-defined]
+    error.advice = ngettext(  # type: ignore[attr-defined]
         "Wait %(num)d minute and try again.", "Wait %(num)d minutes and try again.", minutes
     )
-    raise refusal
+    raise error
 
 
 def _tries(key: str, at: datetime) -> list[datetime]:

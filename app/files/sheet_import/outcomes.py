@@ -71,16 +71,16 @@ def confirm(run: Callable[[], Outcome[L]], *, seen: str | None) -> Outcome[L]:
     """
     with db.session.begin_nested() as savepoint:
         outcome = run()
-        refusal = _refusal(outcome, seen)
-        if refusal:
+        violation = _violation(outcome, seen)
+        if violation:
             savepoint.rollback()
-    if refusal:
+    if violation:
         db.session.expire_all()
-        raise RuleViolation(refusal)
+        raise RuleViolation(violation)
     return outcome
 
 
-def _refusal(outcome: Outcome[L], seen: str | None) -> LazyString | None:
+def _violation(outcome: Outcome[L], seen: str | None) -> LazyString | None:
     if outcome.wrong:
         return _l("Nothing was imported: correct the marked cells first")
     if seen is not None and seen != outcome.mark:
