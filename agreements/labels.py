@@ -20,7 +20,7 @@ from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app.circles.models import Classification
 from app.clock import today
 from app.web.i18n import language
-from app.web.status_labels import KINDS as LOOKS
+from app.web.status_labels import KINDS as STATUS_LABELS
 from app.web.status_labels import badge_of
 
 KINDS = {
@@ -186,8 +186,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         agreement_kind=KINDS.__getitem__,
         agreement_kinds=lambda: [(kind.value, word) for kind, word in KINDS.items()],
-        stage_choices=lambda: [(value, it.word) for value, it in LOOKS["agreement"].items()],
-        validity_choices=lambda: [(value, it.word) for value, it in LOOKS["term"].items()],
+        stage_choices=lambda: [(value, it.word) for value, it in STATUS_LABELS["agreement"].items()],
+        validity_choices=lambda: [(value, it.word) for value, it in STATUS_LABELS["term"].items()],
         relation_word=relation_word,
         renewal_notice=renewal_notice,
         next_stage=next_stage,

@@ -50,7 +50,7 @@ def chosen(instance: Instance) -> tuple[list[Page], str]:
 
 def _uncached(page: Page) -> Page:
     """Return a list page that is requested with a new query string each time."""
-    return replace(page, kind="again", name=f"{page.name}, rendered again", uncached=True)
+    return replace(page, kind="uncached", name=f"{page.name}, uncached", uncached=True)
 
 
 def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figure:

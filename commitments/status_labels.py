@@ -69,7 +69,7 @@ VISIBILITIES = {
 def init_app(app: Flask) -> None:
     """Register template globals: the labels, and the empty forms of a commitment's page."""
     app.jinja_env.globals.update(
-        act_look=ACTS.__getitem__,
+        act_label=ACTS.__getitem__,
         source_word=SOURCES.__getitem__,
         blocker_word=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_word=VISIBILITIES.__getitem__,

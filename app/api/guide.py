@@ -41,7 +41,7 @@ def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str
     bodies = operation.get("requestBody", {}).get("content", {})
     body = bodies.get("multipart/form-data") or bodies.get("application/json", {})  # the former has all fields
     response = next(one for status, one in operation["responses"].items() if status.startswith("2"))
-    shape = response.get("content", {}).get("application/json", {}).get("schema", {})
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
     query = [one for one in operation["parameters"] if one.get("in") == "query"]
     return {
         "operationId": operation["operationId"],
@@ -53,7 +53,7 @@ def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str
         "query": [(one["name"], _kind(one["schema"]), one["required"]) for one in query],
         "sent": _fields(document, body.get("schema", {})),
         "media_types": list(bodies),
-        "response": [(name, kind, False) for name, kind, _always in _fields(document, shape)],
+        "response": [(name, kind, False) for name, kind, _always in _fields(document, schema)],
     }
 
 

@@ -308,9 +308,9 @@ def _require_match(obj: Any) -> None:
         matches = str(version) in {tag.partition("-")[0] for tag in seen}
     else:
         versions.keep(obj)
-        shape = reading(type(obj)).gives
-        assert shape is not None, "a obj is read by its shape"
-        matches = versions.digest(_in_json(shape().dump(obj))) in seen
+        schema = reading(type(obj)).gives
+        assert schema is not None, "an object is read by its schema"
+        matches = versions.digest(_in_json(schema().dump(obj))) in seen
     if not matches:
         abort(412)
 
@@ -339,8 +339,8 @@ def _listed(operation: Operation, found: Select[Any], query_args: dict[str, Any]
     keys = operation.sorts[query_args["sort"].lstrip("-")]
     descending = query_args["sort"].startswith("-")
     page = cut(found, keys, descending=descending, after=query_args.get("after"), limit=query_args["limit"])
-    shape = operation.gives(many=True)
-    return versions.mark(_in_json({"items": shape.dump(page.rows), "next": page.next}))
+    schema = operation.gives(many=True)
+    return versions.mark(_in_json({"items": schema.dump(page.rows), "next": page.next}))
 
 
 def _in_json(shown: Any) -> Response:

@@ -147,7 +147,7 @@ def set_hours() -> ResponseReturnValue:
 
 
 def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
-    this_year, rows = clock.today().year, queries.holiday_lines(year)
+    this_year, rows = clock.today().year, queries.holiday_rows(year)
     shown = {
         "year": year,
         "years": range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),

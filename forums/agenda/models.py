@@ -68,7 +68,7 @@ class Discussed:
         return Slot(self.minutes, self.started_at, self.ended_at).running(now)
 
     @property
-    def look(self) -> str:
+    def shown_state(self) -> str:
         """The state as displayed, including "under_discussion"."""
         if self.is_under_discussion:
             return "under_discussion"

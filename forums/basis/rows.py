@@ -12,7 +12,7 @@ from forums.basis.models import Basis
 from forums.basis.rules import BasisStatus, SeatChanges, basis_status, present
 
 
-class Line(NamedTuple):
+class BasisRow(NamedTuple):
     """A basis with its status, and whether it is the one that the page shows first."""
 
     basis: Basis
@@ -37,10 +37,10 @@ class Foreseen(NamedTuple):
     staying: int
 
 
-def lines_of(bases: Sequence[Basis], today: date) -> list[Line]:
+def rows_of(bases: Sequence[Basis], today: date) -> list[BasisRow]:
     """Return the bases of a forum with their status."""
     now = present(bases, today)
-    return [Line(one, basis_status(one, bases, today), one is now) for one in bases]
+    return [BasisRow(one, basis_status(one, bases, today), one is now) for one in bases]
 
 
 def seats_beside(basis: Basis, seats: Sequence[Seat], today: date) -> Beside:

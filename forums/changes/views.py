@@ -44,7 +44,7 @@ def index(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.read_change)
 def show(change: Change) -> ResponseReturnValue:
     """Show one change: the sessions concerned, and whether it can still be undone."""
-    return page("forums/changes/show.html", change=change, lines=rows.lines_of(change.sessions))
+    return page("forums/changes/show.html", change=change, lines=rows.rows_of(change.sessions))
 
 
 @bp.post("/changes/<uuid:change_id>/undo")
@@ -197,7 +197,7 @@ def _planned(
 
 
 def _summary(change: Change) -> str:
-    return rows.sentence(f"{rows.summary(rows.lines_of(change.sessions))}, {rows.notified_people(change.people)}.")
+    return rows.sentence(f"{rows.summary(rows.rows_of(change.sessions))}, {rows.notified_people(change.people)}.")
 
 
 def _requested(coming: Sequence[Session]) -> UUID | None:

@@ -15,7 +15,7 @@ from app.audit import labels
 from app.clock import utc_now
 from app.web.external_urls import external
 from app.web.i18n import force_locale, hour, zone_name
-from app.web.status_labels import look
+from app.web.status_labels import status_label
 from forums.invitations.calendars import summary
 from forums.invitations.links import answer_link
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
@@ -74,7 +74,7 @@ def init_app(app: Flask) -> None:
         session_hours=session_hours,
         event_name=summary,
         answer_words=answer_words,
-        answer_state=lambda state: look("answer", state).word,
+        answer_state=lambda state: status_label("answer", state).word,
         sending_rule=sending_rule,
         sending_words=sending_words,
         soon_sending_rule=soon_sending_rule,
@@ -108,8 +108,8 @@ def session_hours(session: Session) -> str:
 def answer_words(answer: Answer | None) -> str:
     """Return the label of an answer with the representative: "Diwakilkan oleh Ani, Analis"."""
     if answer is None:
-        return str(look("answer", "needs_action").word)
-    words_of_state = str(look("answer", answer.answer).word)
+        return str(status_label("answer", "needs_action").word)
+    words_of_state = str(status_label("answer", answer.answer).word)
     named = ", ".join(part for part in (answer.representative, answer.representative_position) if part)
     return f"{words_of_state}: {named}" if named else words_of_state
 

@@ -139,7 +139,7 @@ class Forecast:
     possible: Quorum
 
     @property
-    def look(self) -> str:
+    def status(self) -> str:
         """The status: "met", "threatened" (more must confirm) or "not_met" (even if all undecided come)."""
         if self.confirmed.is_met:
             return "met"

@@ -91,7 +91,7 @@ def init_app(app: Flask) -> None:
         session_name=session_name,
         session_span=session_span,
         session_place=session_place,
-        session_look=session_look,
+        session_state=session_state,
         repetition=repetition,
         forum_kinds=lambda: [(kind.value, label) for kind, label in KINDS.items()],
         mode_choices=lambda: [(mode.value, label) for mode, label in MODES.items()],
@@ -152,7 +152,7 @@ def session_place(session: Any) -> str:
     return _("%(place)s / online", place=place) if session.mode is Mode.HYBRID else place
 
 
-def session_look(session: Session) -> str:
+def session_state(session: Session) -> str:
     """Return the state to display: the stored one, "shift_proposed", "merge_proposed" or "under_way"."""
     return session.shown_state(utc_now())
 

@@ -191,7 +191,7 @@ def has_nothing_to_report() -> ColumnElement[bool]:
     return and_(*(length == 0 for length in lengths))
 
 
-class DigestLine(NamedTuple):
+class DigestRow(NamedTuple):
     """A digest in a list; `as_of` is an instant in ISO 8601, `asked` the number of questions."""
 
     id: UUID
@@ -205,7 +205,7 @@ class DigestLine(NamedTuple):
     is_empty: bool
 
 
-def listed(person: Person, *, number: int) -> list[DigestLine]:
+def listed(person: Person, *, number: int) -> list[DigestRow]:
     """Return a page (from 1) of the digests that `person` may read, newest first, and one more row if there is any."""
     # columns only: snapshots are large, so their content is not loaded
     of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
@@ -215,7 +215,7 @@ def listed(person: Person, *, number: int) -> list[DigestLine]:
     query = query.with_only_columns(
         Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked, has_nothing_to_report()
     )
-    return [DigestLine._make(row) for row in db.session.execute(query).all()]
+    return [DigestRow._make(row) for row in db.session.execute(query).all()]
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:

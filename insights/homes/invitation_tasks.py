@@ -46,7 +46,7 @@ def quorum_at_risk(reader: Reader) -> Iterator[ActionItem]:
     risks = sessions_at_risk(reader.person, reader.today, reader.now, reader.now + AHEAD)
     for risk in risks[: reader.most]:
         href = url_for("forums.invitations.show", session_id=risk.session_id)
-        lost = risk.forecast.look == "not_met"
+        lost = risk.forecast.status == "not_met"
         begins = _("It begins %(when)s.", when=due(risk.day))
         yield ActionItem(
             kind=Kind.QUORUM,

@@ -46,16 +46,16 @@ def test_one_more_commitment_never_makes_it_worse(expected, share):
     before = forecast(expected, share=share, required=[])
     after = forecast(better, share=share, required=[])
     assert after.confirmed.taken >= before.confirmed.taken
-    assert before.look != "met" or after.look == "met"
+    assert before.status != "met" or after.status == "met"
 
 
 def test_a_sector_that_excused_itself_altogether_is_lost():
     expected = [Expectation("government", ["attending_in_person"]), Expectation("private", ["excused"])]
-    assert forecast(expected, share=50, required=["private"]).look == "not_met"
+    assert forecast(expected, share=50, required=["private"]).status == "not_met"
     expected[1] = Expectation("private", ["tentative"])
-    assert forecast(expected, share=50, required=["private"]).look == "threatened"
+    assert forecast(expected, share=50, required=["private"]).status == "threatened"
     expected[1] = Expectation("private", ["excused", "represented"])
-    assert forecast(expected, share=50, required=["private"]).look == "met"
+    assert forecast(expected, share=50, required=["private"]).status == "met"
 
 
 def test_an_answer_to_one_session_overrides_that_to_its_series():
@@ -101,9 +101,9 @@ def test_a_seat_counts_once_somebody_of_it_promised(invited):
     found = roll(it.session).forecast
     assert (found.confirmed.taken, found.possible.taken) == (1, 3)
     assert found.confirmed.missing_sectors == ["private"]
-    assert found.look == "threatened"
+    assert found.status == "threatened"
     answer(it.invitation(it.room.partner), Reply(answer=AnswerState.EXCUSED), through=LINK, at=NOW)
-    assert roll(it.session).forecast.look == "not_met"
+    assert roll(it.session).forecast.status == "not_met"
 
 
 def test_a_guest_decides_about_the_seat_that_was_passed_on(invited):
