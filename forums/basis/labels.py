@@ -25,7 +25,7 @@ KINDS = {
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals and with the audit log."""
-    app.jinja_env.globals.update(basis_kind=KINDS.__getitem__, basis_words=words, basis_term=term)
+    app.jinja_env.globals.update(basis_kind=KINDS.__getitem__, basis_label=basis_label, basis_term=term)
     audit.call(Basis, _l("basis of a forum"))
     audit.describe("basis.entered", _l("entered the basis %(number)s"))
     audit.describe("basis.changed", _l("changed the basis of the forum"))
@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
     audit.label_values("basis", ("kind",), KINDS)
 
 
-def words(basis: Mapping[str, str]) -> str:
+def basis_label(basis: Mapping[str, str]) -> str:
     """Return "Keputusan Gubernur DKI Jakarta Nomor 12 Tahun 2026 tentang Forum SPBE" from `Basis.plain`."""
     kinds = {
         BasisKind.DECREE: pgettext("paper", "Decree"),

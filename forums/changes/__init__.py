@@ -24,4 +24,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "forum:banner", Forum, views.undo_banner)
     panels.add_panel(app, "session:banner", Session, views.undo_banner)
     panels.add_address(app, Change, "forums.changes.show", change_id="id")
-    app.jinja_env.globals.update(change_kind=rows.kind_words, notified_people=rows.notified_people)
+    app.jinja_env.globals.update(change_kind=rows.change_kind_label, notified_people=rows.notified_people)

@@ -161,7 +161,7 @@ def notified_people(people: int) -> str:
     return ngettext("%(num)d person notified", "%(num)d people notified", people) if people else _("no one to notify")
 
 
-def kind_words(change: Change) -> str:
+def change_kind_label(change: Change) -> str:
     """Return the label of a change."""
     return str(KINDS[change.kind])
 

@@ -190,7 +190,7 @@ def _planned(
         "reason": reason,
         "outcome": tried.outcome,
         "back": back,
-        "act_words": rows.MAKING[kind],
+        "button_label": rows.MAKING[kind],
         "danger": kind is ChangeKind.ENDED,
     }
     return shown(name, form, tried, part="forums/changes/outcome.html", **context)

@@ -68,7 +68,7 @@ def import_calendar(
     except RuleViolation as violation:
         click.echo(f"forums: {violation.message}", err=True)
         sys.exit(1)
-    click.echo(json.dumps(result, indent=1, ensure_ascii=False) if as_json else _in_words(result))
+    click.echo(json.dumps(result, indent=1, ensure_ascii=False) if as_json else _as_text(result))
 
 
 def _content(file: Path) -> bytes:
@@ -102,7 +102,7 @@ def _facts(imported: CalendarImport, plan: Plan, *, dry_run: bool) -> dict[str, 
     }
 
 
-def _in_words(result: dict[str, Any]) -> str:
+def _as_text(result: dict[str, Any]) -> str:
     lines = [f"{name}: {result[name]}" for name in ("forum", "calendar", "sessions", "past", "new", "unchanged")]
     lines += [f"{name}: {result[name]}" for name in ("cancelled", "over") if result[name]]
     lines += [f"assumed: {what} for {number}" for what, number in result["assumed"].items()]

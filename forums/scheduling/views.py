@@ -26,7 +26,7 @@ from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
 from forums.scheduling.forms import ForumForm
 from forums.scheduling.horizon import recurrence_of
-from forums.scheduling.labels import recurrence_words
+from forums.scheduling.labels import recurrence_label
 from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
 from forums.scheduling.rules import seats_needed
@@ -60,7 +60,7 @@ def show(forum: Forum) -> ResponseReturnValue:
         "forums/scheduling/show.html",
         forum=forum,
         series=series,
-        recurrence=recurrence_words(series) if series else None,
+        recurrence=recurrence_label(series) if series else None,
         people=people,
         named=policies.read_people(current_user, forum),
         seats=sum(one.first for one in people),

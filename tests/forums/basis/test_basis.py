@@ -20,7 +20,7 @@ from forums.attendance.queries import expected, quorum_at, quorum_of
 from forums.basis import actions
 from forums.basis.actions import Appointed, Details
 from forums.basis.jobs import warn
-from forums.basis.labels import words
+from forums.basis.labels import basis_label
 from forums.basis.models import Basis, BasisKind
 from forums.basis.queries import basis_for_act, basis_on
 from forums.minutes.content import content_of
@@ -277,9 +277,9 @@ def test_minutes_without_the_key_are_printed_as_before(place):
 def test_the_sentence_on_papers_is_in_their_language(app):
     plain = {"kind": "assignment", "number": "7", "dated": "2026-02-03", "issued_by": "Kepala Dinas", "subject": "Tim"}
     with force_locale("en"):
-        assert words(plain) == "Assignment letter of Kepala Dinas number 7 of 2026 on Tim"
+        assert basis_label(plain) == "Assignment letter of Kepala Dinas number 7 of 2026 on Tim"
     with force_locale("id"):
-        assert words(plain) == "Surat Perintah Kepala Dinas Nomor 7 Tahun 2026 tentang Tim"
+        assert basis_label(plain) == "Surat Perintah Kepala Dinas Nomor 7 Tahun 2026 tentang Tim"
 
 
 def test_coordinators_and_facilitators_are_warned_once_per_warning_also_after_an_outage(place, clock):
