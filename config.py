@@ -23,7 +23,7 @@ NO_MAIL = "none"
 """The value of MAIL_URL with which mail waits in the outbox."""
 
 DEFAULT_UNIT = "Selaras"
-"""The name of the unit until somebody sets one."""
+"""The name of the unit until one is set."""
 
 FEATURES = ("commitments", "forums", "agreements", "insights", "demo")
 """Feature packages, in the order of their layers, lowest first; each has an `init_app(app)`."""

@@ -25,7 +25,7 @@ class Obstacle(NamedTuple):
         return f"{self.setting}: {self.problem} {self.remedy}"
 
     def concerns(self, error: str) -> bool:
-        """Whether a refusal is about the same setting."""
+        """Whether an error is about the same setting."""
         return re.match(rf"{self.setting}\b", error) is not None
 
 

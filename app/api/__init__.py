@@ -1,4 +1,4 @@
-"""The JSON API: whatever a user may do on the pages, through the same views, forms and policies."""
+"""The JSON API: everything that a user may do on the pages, through the same views, forms and policies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of the OpenAPI document that all operations share: problem details, headers, parameters and refusals."""
+"""Parts of the OpenAPI document that all operations share: problem details, headers, parameters and errors."""
 
 from __future__ import annotations
 

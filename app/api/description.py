@@ -168,7 +168,7 @@ def _contents(operation: Operation) -> dict[str, Any]:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    """Return the response of success, and the names of those of refusals."""
+    """Return the response of success, and the names of the error responses."""
     refused = {400, 401, 403, 404, 414, 422, 429, 500, 503}
     if operation.method != "GET":
         refused |= {409, 413, 415, 507}

@@ -1,4 +1,4 @@
-"""Descriptions of rules, holidays and refusals in the language of the reader."""
+"""Descriptions of rules, holidays and errors in the language of the reader."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ HOURS_LABELS = {
 
 
 def explain(error: CalendarRefused) -> str:
-    """Return the reason of a refusal as one sentence."""
+    """Return an error as one sentence."""
     values = {
         name: explain(value) if isinstance(value, CalendarRefused) else value for name, value in error.values.items()
     }

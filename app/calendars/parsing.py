@@ -93,7 +93,7 @@ def _apart(text: str) -> tuple[str, dict[int, list[str]]]:
 
 
 def _defined(blocks: Iterable[str]) -> dict[str, DefinedZone]:
-    """Return time zones by TZID. Names in the IANA database always mean that time zone, whatever the file defines."""
+    """Return time zones by TZID. Names in the IANA database always mean that time zone, not the one in the file."""
     known: dict[str, DefinedZone] = {}
     for block in blocks:
         try:

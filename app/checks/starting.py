@@ -1,4 +1,4 @@
-"""Creating the application for `flask check`, which runs whatever the settings are."""
+"""Creating the application for `flask check`, which runs with any settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether this process was asked to stop. Long jobs check this between two steps."""
+"""Whether this process was requested to stop. Long jobs check this between two steps."""
 
 from __future__ import annotations
 

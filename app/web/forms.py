@@ -149,7 +149,7 @@ def _shown(field: Any, value: Any) -> str:
 
 
 def required(message: Any) -> list[Any]:
-    """Return validators for a required field; `message` tells the user what to do ("Isi nama forum")."""
+    """Return validators for a required field; `message` states what to do ("Isi nama forum")."""
     return [InputRequired(message), Filled(message)]
 
 

@@ -93,7 +93,7 @@ class AgendaItem(Discussed, Versioned, Model):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     question: Mapped[str] = mapped_column(String(300), default="")
-    """What is to be decided, in one line; "" if nothing or if it was not said."""
+    """What is to be decided, in one line; "" if nothing or if not stated."""
     purpose: Mapped[Purpose]
     presenter_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     presenter_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))

@@ -36,7 +36,7 @@ def show(session: Session) -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/attendance/now")
 @guarded(policies.record_attendance)
 def now(session: Session) -> ResponseReturnValue:
-    """Record that somebody has just come or left."""
+    """Record an arrival or a departure."""
     form = NowForm.of(queries.expected(session))
     if form.validate_on_submit():
         act = actions.note_arrival if form.what.data == "arrived" else actions.note_departure

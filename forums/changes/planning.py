@@ -23,7 +23,7 @@ from forums.changes.rows import Foreseen, foreseen
 from forums.scheduling.models import Forum
 
 WHATEVER = "*"
-"""The value of `seen` that confirms an act whatever its outcome; API clients preview only if they want to."""
+"""The value of `seen` that confirms an act regardless of its outcome; API clients preview only if they want to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

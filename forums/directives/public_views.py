@@ -53,7 +53,7 @@ def thanks(slug: str) -> ResponseReturnValue:
 @bp.get("/own/<string:token>")
 @public
 def own(token: str) -> ResponseReturnValue:
-    """Show somebody what became of their suggestion: the answer, and what was published."""
+    """Show the status of a suggestion to its sender: the answer, and what was published."""
     directive = by_token(token) or abort(404)
     is_open = actions.takes_suggestions(directive.forum)
     followed = fate.fate_of(directive.agenda_item_id, directive.commitment_id, None, today()) if is_open else None

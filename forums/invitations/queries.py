@@ -164,8 +164,8 @@ def with_answers(invitations: Sequence[Invitation]) -> list[Invited]:
 
 
 def _of_session(session: Session) -> Select[*tuple[Any, ...]]:
-    """Select the seats of a session's forum, each with its invitation, the answers of whoever is invited to the session
-    and to its series, and the participant if they only observe or stand in for somebody; all but the seat may be None.
+    """Select the seats of a session's forum, each with its invitation, the answers of the invitee to the session
+    and to its series, and the participant if they only observe or stand in for another; all but the seat may be None.
     """
     own, default, special = aliased(Answer), aliased(Answer), aliased(Participant)
     return (

@@ -14,7 +14,7 @@ from forums.preparation.rules import Reminder
 
 
 def asked(preparation: Preparation, *, by: Person) -> None:
-    """Tell the participants of the party what they are asked to prepare, and by when."""
+    """Notify the participants of the party of what they are asked to prepare, and by when."""
     _notify("asked", preparation, besides=by, by=by)
 
 

@@ -71,7 +71,7 @@ def parts(content: Mapping[str, Any]) -> dict[str, MarkablePart]:
 
 
 def redacted(content: Mapping[str, Any], marks: Collection[Mark]) -> dict[str, Any]:
-    """Return the content without what is marked. In its place `withheld` tells how much it is, why and until when."""
+    """Return the content without what is marked. In its place `withheld` states the amount, the reason and the end."""
     by_part = {mark.part: mark for mark in marks if mark.sentences}
     return {
         **content,

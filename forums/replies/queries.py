@@ -143,7 +143,7 @@ def answered(message_ids: Collection[str]) -> EventMessage | None:
 
 
 def session_of(event: EventMessage, *, at: datetime) -> Session | None:
-    """Return the session that a message refers to, whoever sent it; of a series without a slot, the next session."""
+    """Return the session that a message refers to, from any sender; of a series without a slot, the next session."""
     series = db.session.scalar(select(Series).where(Series.uid == event.uid))
     if series is None:
         return db.session.scalar(select(Session).where(Session.uid == event.uid))

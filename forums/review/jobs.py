@@ -29,7 +29,7 @@ def remind_silent_parties() -> Iterator[None]:
 
 @job("minutes_to_approve", "cron", hour="6-20", minute=25)
 def remind_approvers() -> Iterator[None]:
-    """Tell presiders that minutes can be approved, and deputies that they may do so; once each."""
+    """Notify presiders that minutes can be approved, and deputies that they may do so; once each."""
     now = utc_now()
     for minutes_id in queries.circulated():
         minutes = minutes_for_act(minutes_id)

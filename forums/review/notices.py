@@ -38,7 +38,7 @@ def opinion_asked(opinion: Opinion, *, by: Person) -> None:
 
 
 def opinion_given(opinion: Opinion, *, by: Person) -> None:
-    """Notify whoever asked a party for its opinion."""
+    """Notify the person who asked a party for its opinion."""
     asker = db.session.get(Person, opinion.asked_by_id)
     if asker and asker.id != by.id:
         minutes = opinion.correction.minutes
@@ -54,12 +54,12 @@ def passage_changed(event: PassageCorrected) -> None:
 
 
 def approvable(minutes: Minutes, presider: Person) -> None:
-    """Tell the presider, once, that the minutes can be approved."""
+    """Notify the presider, once, that the minutes can be approved."""
     _notify("approvable", minutes, presider, key=f"minutes:{minutes.id}:approvable:{presider.id}", deputy=None)
 
 
 def deputy_may_approve(minutes: Minutes, deputy: Deputy) -> None:
-    """Tell the deputy, once, that they may approve in place of the presider."""
+    """Notify the deputy, once, that they may approve in place of the presider."""
     key = f"minutes:{minutes.id}:deputy:{deputy.person_id}"
     _notify("approvable", minutes, deputy.person, key=key, deputy=deputy)
 

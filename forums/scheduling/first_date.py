@@ -75,7 +75,7 @@ def _day_after(recurrence: Recurrence, day: date) -> date | None:
 
 
 def _day_before(recurrence: Recurrence, day: date) -> date | None:
-    """Return the last day before `day` on which the rule could begin, whatever its interval."""
+    """Return the last day before `day` on which the rule could begin, ignoring its interval."""
     begins = datetime.combine(day - LONGEST_GAP, recurrence.starts_at.time())
     try:
         loose = replace(recurrence, rule=replace(recurrence.rule, interval=1, count=None, until=None), starts_at=begins)

@@ -51,7 +51,7 @@ def dead_mail(reader: Reader) -> Iterator[ActionItem]:
 
 
 def lost_mail(reader: Reader) -> Iterator[ActionItem]:
-    """Yield an item for mails of the last two weeks that asked for an answer and did not reach anybody."""
+    """Yield an item for mails of the last two weeks that required an answer and were not delivered."""
     lost = about.unanswerable(reader.person, reader.today, reader.now - LOST_FOR)
     if lost:
         more = _("More than %(num)d messages did not arrive", num=about.COUNTED)

@@ -78,7 +78,7 @@ def _others(item: ActionItem, shown: int) -> ActionItem:
 def sources(person: Person) -> list[Source]:
     """Return the sources for a person's roles; what a member of an organisation has to do concerns everyone.
 
-    Roles add up: whoever holds two gets the action items of both.
+    Roles add up: a person with two gets the action items of both.
     """
     selected: list[Source] = [owed, to_verify, agendas, redactions, organising]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves

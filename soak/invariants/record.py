@@ -59,7 +59,9 @@ def things_begin_once() -> Iterator[Finding]:
         there = set(db.session.scalars(things))
         recorded = Counter(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == action)))
         yield from (contradictory(f"{one} is there without {action} in the record") for one in there - set(recorded))
-        yield from (contradictory(f"{action} tells of {one}, which is not there") for one in set(recorded) - there)
+        yield from (
+            contradictory(f"{action} is recorded for {one}, which is not there") for one in set(recorded) - there
+        )
         yield from (
             doubled(f"{action} of {one} is recorded {number} times") for one, number in recorded.items() if number > 1
         )

@@ -80,7 +80,7 @@ def answers_follow_the_record() -> Iterator[Finding]:
         is_reset = answer is AnswerState.NEEDS_ACTION and recorded is None  # the default to a series was reset
         if counts is not None and recorded != counts.value and not is_reset:
             yield contradictory(f"the answer to {identity} is {counts.value}; the record says {recorded}")
-    yield from (contradictory(f"the record tells of an answer to {one}, which is not there") for one in last)
+    yield from (contradictory(f"the record contains an answer to {one}, which does not exist") for one in last)
 
 
 def _answers() -> object:

@@ -28,7 +28,7 @@ PER_ORIGIN = 50
 PER_FORM = 30
 """Number of public forms that one origin may submit within `WINDOW`; a school behind one IP address shares it."""
 LINKS = 5
-"""Number of links mailed to one account within `WINDOW`, whoever requests them."""
+"""Number of links mailed to one account within `WINDOW`, regardless of who requests them."""
 
 
 def refuse_haste(account: str, *, at: datetime) -> None:

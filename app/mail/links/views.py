@@ -71,7 +71,7 @@ def perform(token: str, act: str, part: str = "") -> ResponseReturnValue:
 @bp.route("/<string:token>/not-me", methods=["GET", "POST"])
 @public
 def disown(token: str) -> ResponseReturnValue:
-    """Say that the mail was not for the reader: its link ends, and its sender is told."""
+    """Report that the mail was not for the reader: its link ends, and its sender is notified."""
     link, form = _opened(token), ConfirmForm()
     if form.validate_on_submit():
         actions.disown(link, at=utc_now())

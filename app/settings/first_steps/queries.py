@@ -62,7 +62,7 @@ def has_organisations(*, least: int) -> ColumnElement[bool]:
 
 
 def test_mail_arrived() -> ColumnElement[bool]:
-    """Return the condition that somebody opened the link of a test mail."""
+    """Return the condition that the link of a test mail was opened."""
     return exists(select(Token.id).where(Token.purpose == TokenPurpose.TEST_MAIL, Token.used_at.is_not(None)))
 
 
