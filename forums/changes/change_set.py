@@ -104,7 +104,7 @@ class Outcome:
     lapsing: int = 0
 
     @property
-    def is_heard_of(self) -> bool:
+    def notifies(self) -> bool:
         """Whether anyone is notified."""
         return bool(self.people or self.others)
 

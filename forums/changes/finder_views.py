@@ -125,10 +125,10 @@ def _found(forum: Forum, form: FindForm, now: datetime, session: Session | None)
 def _taken(one: Opening, forum: Forum, session: Session | None) -> str:
     local = one.starts_at.astimezone(ZoneInfo(session.timezone if session else forum.timezone))
     minutes = int((one.ends_at - one.starts_at).total_seconds() // 60)
-    time_asked: dict[str, Any] = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "minutes": minutes}
+    requested_time: dict[str, Any] = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "minutes": minutes}
     if session:
-        return url_for("forums.sessions.move", session_id=session.id, **time_asked)
-    return url_for("forums.sessions.add", slug=forum.slug, **time_asked)
+        return url_for("forums.sessions.move", session_id=session.id, **requested_time)
+    return url_for("forums.sessions.add", slug=forum.slug, **requested_time)
 
 
 def _requested_session(forum: Forum) -> Session | None:

@@ -65,7 +65,7 @@ def attempted(form: Form, plan: Plan) -> Tried:
             return False
         if seen:
             return seen in {outcome.digest, WHATEVER}
-        return not (plan.shown_first or outcome.is_heard_of)
+        return not (plan.shown_first or outcome.notifies)
 
     context = {"by": current_user, "at": utc_now(), "reason": plan.reason}
     try:

@@ -88,7 +88,7 @@ def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | 
         query = query.where(Session.id.in_(chosen))
     sessions = db.session.scalars(query.order_by(Session.starts_at, Session.id)).all()
     found = [Meeting(session, days.on.get(session.day)) for session in sessions if session.day.year == days.year]
-    return [one for one in found if one.session.awaits_confirmation or _is_asked(one)]
+    return [one for one in found if one.session.awaits_confirmation or _awaits_decision(one)]
 
 
 def find_ways(meetings: Sequence[Meeting], days: Days, now: datetime) -> None:
@@ -110,7 +110,7 @@ def find_ways(meetings: Sequence[Meeting], days: Days, now: datetime) -> None:
         )
 
 
-def _is_asked(meeting: Meeting) -> bool:
+def _awaits_decision(meeting: Meeting) -> bool:
     return meeting.holiday is not None and meeting.session.forum.holiday_rule is not HolidayRule.KEEP
 
 

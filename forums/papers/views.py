@@ -63,7 +63,7 @@ def letter(session: Session) -> ResponseReturnValue:
 def letter_pdf(session: Session) -> ResponseReturnValue:
     """Download the letter to all invited seats, or with ?seat= to one of them."""
     invited = queries.addressees(session)
-    only = _asked_for(invited) if "seat" in request.args else None
+    only = _requested_addressee(invited) if "seat" in request.args else None
     content = letter_paper.pdf(session, [only] if only else invited, utc_now(), requested_language())
     known = queries.letter_of(session.id)
     name = letter_paper.name(session, only, known.version if known else 1)
@@ -140,7 +140,7 @@ def _attendance(session: Session, *, contacts: bool, recorded: bool = False) -> 
     return download(content, media_type="application/pdf", name=attendance_paper.name(session, contacts=contacts))
 
 
-def _asked_for(invited: list[Addressee]) -> Addressee:
+def _requested_addressee(invited: list[Addressee]) -> Addressee:
     """Return the addressee named by ?seat=. Aborts with 404 if there is none."""
     try:
         seat_id = UUID(request.args["seat"])

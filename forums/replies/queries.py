@@ -82,18 +82,18 @@ def _invitations(event: EventMessage, *, at: datetime) -> tuple[list[Invitation]
         query = query.where(Session.id == session.id)
     elif event.recurrence_id is not None:
         session = _of_series(series, event.recurrence_id)
-        later = and_(_asked_to(series, at), Session.slot > session.slot, Session.slot == Session.starts_at)
+        later = and_(_invited_to(series, at), Session.slot > session.slot, Session.slot == Session.starts_at)
         named = Session.id == session.id
         query = query.where(or_(named, later) if event.with_following else named).order_by(Session.slot)
     else:
-        query = query.where(_asked_to(series, at))
+        query = query.where(_invited_to(series, at))
     found = list(db.session.scalars(query.order_by(Session.starts_at, Invitation.id)))
     if not found:
         raise PutAside(Why.NO_SESSION, circle_id=_circle_of(series) if series else None)
     return found, series
 
 
-def _asked_to(series: Series, at: datetime) -> ColumnElement[bool]:
+def _invited_to(series: Series, at: datetime) -> ColumnElement[bool]:
     """Return the condition for valid invitations to planned sessions of a series that have not ended."""
     planned = and_(Session.series_id == series.id, Session.state == SessionState.PLANNED)
     return and_(planned, Session.ends_at > at, Invitation.withdrawn_at.is_(None))

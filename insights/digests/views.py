@@ -196,4 +196,4 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(outbox.announce(_("Recorded. The coordinators are notified.")), to=digest)
-    return page("insights/digests/answer.html", form, digest=digest, number=number, asked=digest.asks[number - 1])
+    return page("insights/digests/answer.html", form, digest=digest, number=number, ask=digest.asks[number - 1])

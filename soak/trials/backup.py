@@ -41,7 +41,7 @@ def _on(database: str, plan: Plan) -> Report:
         copy = instance.folder / f"copy-{number}.zip"
         before, accepted = set(workload.journal.done), workload.accepted
         result = instance.command("backup", str(copy))
-        asked = workload.journal.done | workload.journal.unconfirmed
+        requested = workload.journal.done | workload.journal.unconfirmed
         report.figures[f"acts during copy {number + 1}"] = workload.accepted - accepted
         if result.returncode:
             report.findings.append(lost(f"no copy was made: {result.stderr}"))
@@ -53,7 +53,7 @@ def _on(database: str, plan: Plan) -> Report:
         with there.opened():
             found = set(facts())
         report.findings += [lost(f"{one} was accepted before the copy and is not in it") for one in before - found]
-        report.findings += [contradictory(f"{one} is in the copy and was asked for later") for one in found - asked]
+        report.findings += [contradictory(f"{one} is in the copy and was asked for later") for one in found - requested]
     workload.end()
     for part in tasks:
         part.end()

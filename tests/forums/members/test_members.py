@@ -14,7 +14,7 @@ from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import expected, quorum_at, quorum_of
 from forums.invitations import actions as invitations
 from forums.invitations.links import secret
-from forums.invitations.queries import quorum_at as invited
+from forums.invitations.queries import active_invitations as invited
 from forums.members.jobs import come_and_go
 from forums.members.models import Arrival
 from forums.minutes.content import content_of
