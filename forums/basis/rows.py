@@ -16,7 +16,7 @@ class BasisRow(NamedTuple):
     """A basis with its status, and whether it is the one that the page shows first."""
 
     basis: Basis
-    basis_status: BasisStatus
+    status: BasisStatus
     is_present: bool
 
 
