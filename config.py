@@ -23,7 +23,7 @@ NO_MAIL = "none"
 """The value of MAIL_URL with which mail waits in the outbox."""
 
 DEFAULT_UNIT = "Selaras"
-"""The name of the unit until somebody sets one."""
+"""The name of the unit until one is set."""
 
 FEATURES = ("commitments", "forums", "agreements", "insights", "demo")
 """Feature packages, in the order of their layers, lowest first; each has an `init_app(app)`."""
@@ -97,25 +97,25 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings in `environ`. Raises SettingsRefused with one line for each that is invalid or missing."""
-    settings, refusals = examine_settings(environ)
-    if refusals:
-        raise SettingsRefused("\n".join(refusals))
+    settings, errors = examine_settings(environ)
+    if errors:
+        raise SettingsRefused("\n".join(errors))
     return settings
 
 
 class Environment:
-    """The environment, whose empty variables count as not set; `refusals` has one line for each invalid one."""
+    """The environment, whose empty variables count as not set; `errors` has one line for each invalid one."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.values = {name: value for name, value in environ.items() if value}
-        self.refusals: list[str] = []
+        self.errors: list[str] = []
 
     def read(self, reader: Callable[..., Any], *arguments: Any, otherwise: Any, **options: Any) -> Any:
         """Return what `reader` returns, or `otherwise` if it raises SettingsRefused."""
         try:
             return reader(*arguments, **options)
-        except SettingsRefused as refusal:
-            self.refusals.append(str(refusal))
+        except SettingsRefused as error:
+            self.errors.append(str(error))
             return otherwise
 
     def number(self, name: str, default: int, *, least: int = 1) -> int:
@@ -149,8 +149,8 @@ def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings,
     )
     env.read(_keep_demo_at_home, settings, otherwise=None)
     if settings.production:
-        env.refusals += [str(one) for one in obstacles(settings) if not any(map(one.concerns, env.refusals))]
-    return settings, env.refusals
+        env.errors += [str(one) for one in obstacles(settings) if not any(map(one.concerns, env.errors))]
+    return settings, env.errors
 
 
 def _storage(env: Environment) -> dict[str, Any]:

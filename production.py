@@ -24,9 +24,9 @@ class Obstacle(NamedTuple):
     def __str__(self) -> str:
         return f"{self.setting}: {self.problem} {self.remedy}"
 
-    def concerns(self, refusal: str) -> bool:
-        """Whether a refusal is about the same setting."""
-        return re.match(rf"{self.setting}\b", refusal) is not None
+    def concerns(self, error: str) -> bool:
+        """Whether an error is about the same setting."""
+        return re.match(rf"{self.setting}\b", error) is not None
 
 
 def _l(sentence: str) -> str:

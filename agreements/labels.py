@@ -20,7 +20,7 @@ from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app.circles.models import Classification
 from app.clock import today
 from app.web.i18n import language
-from app.web.status_labels import KINDS as LOOKS
+from app.web.status_labels import KINDS as STATUS_LABELS
 from app.web.status_labels import badge_of
 
 KINDS = {
@@ -142,7 +142,7 @@ def name_of(agreement: Agreement) -> str:
     return f"{KINDS[agreement.kind]}: {agreement.title}"
 
 
-def relation_word(agreement: Agreement, other: Relative) -> str:
+def relation_label(agreement: Agreement, other: Relative) -> str:
     """Return the label of the relation of `other` to `agreement`."""
     return str(RELATIONS[relation(agreement, other)])
 
@@ -186,18 +186,18 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         agreement_kind=KINDS.__getitem__,
         agreement_kinds=lambda: [(kind.value, word) for kind, word in KINDS.items()],
-        stage_choices=lambda: [(value, it.word) for value, it in LOOKS["agreement"].items()],
-        validity_choices=lambda: [(value, it.word) for value, it in LOOKS["term"].items()],
-        relation_word=relation_word,
+        stage_choices=lambda: [(value, it.word) for value, it in STATUS_LABELS["agreement"].items()],
+        validity_choices=lambda: [(value, it.word) for value, it in STATUS_LABELS["term"].items()],
+        relation_label=relation_label,
         renewal_notice=renewal_notice,
         next_stage=next_stage,
         other_stages=other_stages,
         quarter_names=quarter_names,
         agreement_step=STEPS.__getitem__,
-        renewal_word=RENEWALS.__getitem__,
-        frequency_word=FREQUENCIES.__getitem__,
+        renewal_label=RENEWALS.__getitem__,
+        frequency_label=FREQUENCIES.__getitem__,
         document_kind=DOCUMENT_KINDS.__getitem__,
-        information_word=CLASSIFICATIONS.__getitem__,
+        classification_label=CLASSIFICATIONS.__getitem__,
         party_name=party_name,
         fulfilment_mark=fulfilment_mark,
         late_mark=late_mark,

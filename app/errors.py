@@ -56,9 +56,9 @@ def require_version(obj: Any, seen: str | int | None, *, theirs: str | None = No
 
 def bad_request(advice: Any) -> BadRequest:
     """Return the exception for a malformed request; `advice` is one sentence for the user."""
-    refusal = BadRequest()
-    refusal.advice = advice  # type: ignore[attr-defined]
-    return refusal
+    error = BadRequest()
+    error.advice = advice  # type: ignore[attr-defined]
+    return error
 
 
 TITLES = {
@@ -196,7 +196,7 @@ def _crash(error: Exception) -> Response:
         log.exception("request.crashed", kind=type(error).__name__)
         return error_page(500)
     log.error("request.outage", kind=type(error).__name__, status=status)
-    service_errors.ask_the_database_no_more()
+    service_errors.stop_using_database()
     response = error_page(status)
     response.headers["Retry-After"] = "60"
     return response

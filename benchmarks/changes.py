@@ -96,7 +96,7 @@ def _notify(forum_id: object, by_id: object, workers: list[int]) -> float:
     _shift(forum_id, by_id, workers, keeps=True)
     began = cpu_seconds(workers)
     with transaction():
-        mails = change_notices.tell_of(forum_id, at=utc_now() + timedelta(minutes=2))  # type: ignore[arg-type]
+        mails = change_notices.send_pending(forum_id, at=utc_now() + timedelta(minutes=2))  # type: ignore[arg-type]
     return (cpu_seconds(workers) - began) * 1000 / max(1, mails)
 
 

@@ -28,12 +28,12 @@ def measure(run: Run) -> Iterator[Figure]:
 
 
 def _compared(village: Server, ours: Page, city: Server, theirs: Page, *, rounds: int) -> Figure:
-    asked = ((village, ours), (city, theirs))
+    requests = ((village, ours), (city, theirs))
     taken: tuple[list[Spent], list[Spent]] = ([], [])
-    for server, page in asked * 3:  # warm-up: templates are compiled, caches filled
-        server.ask(page)
+    for server, page in requests * 3:  # warm-up: templates are compiled, caches filled
+        server.request(page)
     for _ in range(rounds):
-        for (server, page), spent in zip(asked, taken, strict=True):
+        for (server, page), spent in zip(requests, taken, strict=True):
             spent += server.spend(page, times=TIMES)
     small, large = (percentile([one.cpu for one in some], 95) for some in taken)
     return Figure(

@@ -37,5 +37,5 @@ def described() -> dict[str, Any]:
 
 def _git(*words: str) -> str:
     """Return the output of git, "" outside of a repository."""
-    said = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
-    return said.stdout.strip() if said.returncode == 0 else ""
+    result = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
+    return result.stdout.strip() if result.returncode == 0 else ""

@@ -27,7 +27,7 @@ def measure(run: Run) -> Iterator[Figure]:
     with serving(instance, threads=4) as server:
         samples = [memory_of(server.worker) / MIB]
         for number, page in enumerate(islice(cycle(pages), requests), 1):
-            server.ask(page)
+            server.request(page)
             if number % (requests // SAMPLES) == 0:
                 samples.append(memory_of(server.worker) / MIB)
     settled, last = samples[int(len(samples) * WARM)], samples[-1]

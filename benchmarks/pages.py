@@ -50,16 +50,16 @@ def chosen(instance: Instance) -> tuple[list[Page], str]:
 
 def _uncached(page: Page) -> Page:
     """Return a list page that is requested with a new query string each time."""
-    return replace(page, kind="anew", name=f"{page.name}, drawn anew", uncached=True)
+    return replace(page, kind="uncached", name=f"{page.name}, uncached", uncached=True)
 
 
 def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figure:
-    server.ask(page)
-    size = len(server.ask(page))
+    server.request(page)
+    size = len(server.request(page))
     floor = Page(kind="floor", name="floor", path=f"{FLOOR}/{somebody}/{size}")
     for _ in range(3):  # warm-up: templates are compiled, caches filled
-        server.ask(page)
-        server.ask(floor)
+        server.request(page)
+        server.request(floor)
     ours: list[list[Spent]] = []
     bare: list[list[Spent]] = []
     for _ in range(effort.rounds):

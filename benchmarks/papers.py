@@ -62,9 +62,9 @@ def _digest() -> Iterator[tuple[str, Making]]:
 
 
 def _measured(name: str, make: Making, rounds: int) -> Figure:
-    with _recorded() as asked:
+    with _recorded() as recorded:
         content = _uncached(make)
-    turns = in_turns(partial(_uncached, make), partial(_alone, **asked), rounds=rounds)
+    turns = in_turns(partial(_uncached, make), partial(_alone, **recorded), rounds=rounds)
     pages = _pages(content)
     extra = (turns.ours - turns.theirs) * 1000
     held = (turns.ratio, "× WeasyPrint", at_most(1.15)) if pages >= LONG else (extra, "ms more", at_most(150))
@@ -88,16 +88,16 @@ def _uncached(make: Making) -> bytes:
 @contextmanager
 def _recorded() -> Iterator[dict[str, Any]]:
     """Record the arguments of `pdf.render` for the document that is created in the block."""
-    asked: dict[str, Any] = {}
+    recorded: dict[str, Any] = {}
     render = pdf.render
 
     def noting(html: str, **options: Any) -> bytes:
-        asked.update(options, html=html)
+        recorded.update(options, html=html)
         return render(html, **options)
 
     pdf.render = noting
     try:
-        yield asked
+        yield recorded
     finally:
         pdf.render = render
 

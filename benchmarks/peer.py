@@ -45,7 +45,7 @@ def _measured(instance: Instance, rounds: int) -> Iterator[Figure]:
     floor, bare = Page(kind="floor", name="floor", path=f"{FLOOR}/{somebody}/20000"), []
     with serving(instance) as server:
         for page in [*pages, floor] * 3:  # warm-up: templates are compiled, caches filled
-            server.ask(page)
+            server.request(page)
         spent: dict[str, list[float]] = {page.name: [] for page in pages}
         for _ in range(rounds):
             for page in pages:

@@ -27,9 +27,9 @@ def _counted(instance: Instance) -> Iterator[Figure]:
         before = client.get(page.path, headers=page.headers())
         etag = before.headers.get("ETag") if page.again else None
         with counted(engine, at_most=None) as statements:
-            answer = client.get(page.path, headers=page.headers(etag))
-        if answer.status_code not in {200, 304}:
-            raise RuntimeError(f"{page.path} answered {answer.status_code}")
+            response = client.get(page.path, headers=page.headers(etag))
+        if response.status_code not in {200, 304}:
+            raise RuntimeError(f"{page.path} answered {response.status_code}")
         yield Figure(
             name=f"{page.kind}: {page.name}",
             value=len(statements),

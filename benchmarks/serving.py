@@ -41,7 +41,7 @@ class Server:
         self._etags: dict[str, str] = {}
         self._numbers = count()
 
-    def ask(self, page: Page) -> bytes:
+    def request(self, page: Page) -> bytes:
         """Request a page once and return its body. Raises RuntimeError if the status is neither 200 nor 304."""
         etag = self._etags.get(page.path) if page.again else None
         self._connection.request("GET", self._path(page), headers=page.headers(etag))
@@ -67,7 +67,7 @@ class Server:
     def _once(self, page: Page) -> Spent:
         backends = self.backends()
         before = cpu_seconds([self.worker]), cpu_seconds(backends), time.perf_counter()
-        self.ask(page)
+        self.request(page)
         after = cpu_seconds([self.worker]), cpu_seconds(backends), time.perf_counter()
         return Spent(*(1000 * (late - early) for early, late in zip(before, after, strict=True)))
 

@@ -66,12 +66,12 @@ def _seconds_to_start(environment: dict[str, str]) -> float:
         text=True,
     )
     try:
-        said = []
+        output = []
         for line in server.stdout or ():
-            said.append(line)
+            output.append(line)
             if line.startswith("Selaras is at"):
                 return time.perf_counter() - began
-        raise RuntimeError("script/server ended: " + "".join(said)[-2000:])
+        raise RuntimeError("script/server ended: " + "".join(output)[-2000:])
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(30)

@@ -69,10 +69,10 @@ VISIBILITIES = {
 def init_app(app: Flask) -> None:
     """Register template globals: the labels, and the empty forms of a commitment's page."""
     app.jinja_env.globals.update(
-        act_look=ACTS.__getitem__,
-        source_word=SOURCES.__getitem__,
-        blocker_word=lambda kind: BARRIERS[BlockerKind(kind)],
-        visibility_word=VISIBILITIES.__getitem__,
+        act_label=ACTS.__getitem__,
+        source_label=SOURCES.__getitem__,
+        blocker_label=lambda kind: BARRIERS[BlockerKind(kind)],
+        visibility_label=VISIBILITIES.__getitem__,
         blank_remark=lambda: CommentForm(formdata=None),
         blank_report=lambda it: ReportForm.made(on_behalf=it.on_behalf, progress=it.progress, formdata=None),
     )

@@ -185,8 +185,8 @@ def _deliver(parties: Parties, owed: ObligationData, commitment: Commitment, *, 
 def _report(parties: Parties, owed: ObligationData, commitment: Commitment, now: datetime) -> None:
     owner = parties.focal_point(owed.debtor)
     if owed.progress:
-        said = delivery.Report(progress=owed.progress, text=owed.news, links=LINKS)
-        delivery.report(commitment, said, by=owner, at=min(now - A_DAY, commitment.proposed_at + 8 * A_DAY))
+        report = delivery.Report(progress=owed.progress, text=owed.news, links=LINKS)
+        delivery.report(commitment, report, by=owner, at=min(now - A_DAY, commitment.proposed_at + 8 * A_DAY))
     if owed.ends == "blocked":
         blockers.block(
             commitment,

@@ -1,4 +1,4 @@
-"""A personal calendar in the demo, so that the search for a time shows somebody who is busy."""
+"""A personal calendar in the demo, so that the search for a time shows a busy person."""
 
 from __future__ import annotations
 

@@ -72,9 +72,9 @@ def add_commitment(parties: Parties, forum: Forum, data: CommitmentData, now: da
     delivery.accept(commitment, by=owner, at=begun + timedelta(days=1))
     if data.extended_to is not None:
         later = local_date(now) + timedelta(days=data.extended_to)
-        asked = begun + timedelta(days=5)
-        wish = extensions.ask(commitment, due=later, reason="Akses unggah belum tersedia.", by=owner, at=asked)
-        extensions.approve(wish, by=checker, at=asked + timedelta(days=2), note="Akses dibuka pekan depan.")
+        requested_on = begun + timedelta(days=5)
+        wish = extensions.ask(commitment, due=later, reason="Akses unggah belum tersedia.", by=owner, at=requested_on)
+        extensions.approve(wish, by=checker, at=requested_on + timedelta(days=2), note="Akses dibuka pekan depan.")
     if data.progress:
         report = delivery.Report(progress=data.progress, text=data.news, links=LINKS)
         delivery.report(commitment, report, by=owner, at=begun + timedelta(days=8))

@@ -9,7 +9,7 @@ from demo.letters import write_letter
 from forums.invitations.actions import invite
 from forums.invitations.due import to_invite
 from forums.invitations.models import AnswerState, Via
-from forums.invitations.queries import standing
+from forums.invitations.queries import active_invitations
 from forums.invitations.rsvp import Channel, Reply, answer
 
 AHEAD = timedelta(days=14)
@@ -32,7 +32,7 @@ def send_invitations(now: datetime) -> None:
         if session.presider:
             write_letter(session, by=session.presider, at=sent)
         invite(session, by=session.presider, at=sent)
-        for place, invitation in enumerate(standing(session.id)):
+        for place, invitation in enumerate(active_invitations(session.id)):
             seat_sector = invitation.seat.sector
             if place % 3 == 2 or seat_sector is Sector.PRIVATE or invitation.person is None:
                 continue

@@ -69,8 +69,8 @@ def record(parties: Parties, minutes: Minutes, now: datetime) -> None:
     silent = [party for party in parties_of(minutes, minutes.session) if party.answer == "silent"]
     seats = [one.seat for party in silent for one in participants_of(minutes.session.forum_id, [party.seat_id])]
     if seats and at <= now:
-        told = actions.Recorded(source=Source.TELEPHONE, note="Sekretariat, sore hari")
-        actions.agree(minutes, seats[-1], recorded=told, by=parties.coordinator, at=at)
+        record = actions.Recorded(source=Source.TELEPHONE, note="Sekretariat, sore hari")
+        actions.agree(minutes, seats[-1], recorded=record, by=parties.coordinator, at=at)
 
 
 def _request(

@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
 
 
 def _partner_invited() -> ColumnElement[bool]:
-    """Return the condition that somebody outside the coordinators' own organisations was invited to a session."""
+    """Return the condition that a person outside the coordinators' own organisations was invited to a session."""
     own = select(Person.organisation_id).where(HOLDS_A_ROLE, Person.is_coordinator)
     seats = select(Invitation.id).join(Seat, Seat.id == Invitation.seat_id)
     return exists(seats.where(Seat.organisation_id.not_in(own)))

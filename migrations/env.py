@@ -8,7 +8,7 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 
 from app.database import db, schema
-from app.database.commands import outages_in_one_line
+from app.database.commands import convert_service_errors
 from app.database.types import UtcDateTime
 from app.search.trigrams import is_in_models
 
@@ -55,7 +55,7 @@ def migrate_alone(connection: Connection) -> None:
 
 given = config.attributes.get("connection")
 if given is None:
-    with outages_in_one_line(), db.engine.connect() as connection:
+    with convert_service_errors(), db.engine.connect() as connection:
         migrate_alone(connection)
 elif given.in_transaction():
     schema.take_over(given)

@@ -28,35 +28,35 @@ SHOWN = 20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the requested trials. Return 1 if any has a finding; the data of the run are kept then."""
-    asked = _asked(arguments)
+    options = _parsed(arguments)
     signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))  # so that exit handlers stop child processes
     for name in NAMES:
         import_module(f"soak.trials.{name}")
     folder = Path(tempfile.mkdtemp(prefix="selaras-soak-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user
     environment = Environment(folder)
-    names = asked.names or NAMES
+    names = options.names or NAMES
     shares = sum(TRIALS[name][1] for name in names)
-    print(f"seed {asked.seed}, {asked.minutes:g} minutes, data in {folder}", flush=True)
+    print(f"seed {options.seed}, {options.minutes:g} minutes, data in {folder}", flush=True)
     print(_line(COLUMNS), flush=True)
     reports: list[Report] = []
     for name in names:
         run, share = TRIALS[name]
-        seconds = 1e9 if asked.long else asked.minutes * 60 * share / shares
+        seconds = 1e9 if options.long else options.minutes * 60 * share / shares
         with ExitStack() as stack:
-            plan = Plan(environment, stack, asked.seed, seconds, asked.long)
+            plan = Plan(environment, stack, options.seed, seconds, options.long)
             reports += _tried(name, plan, run)
     environment.close()
     if any(report.findings for report in reports):
         (folder / "findings").write_text("\n".join(str(one) for report in reports for one in report.findings) + "\n")
-        print(f"soak: something is wrong; see {folder} (seed {asked.seed})", file=sys.stderr)
+        print(f"soak: something is wrong; see {folder} (seed {options.seed})", file=sys.stderr)
         return 1
     shutil.rmtree(folder, ignore_errors=True)
     print("soak: nothing lost, nothing contradictory, nothing doubled")
     return 0
 
 
-def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/soak", description="Trials that take longer than a test.")
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="name", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--minutes", type=float, default=12, help="for the whole run (12)")

@@ -10,7 +10,7 @@ from app.mail import links
 
 
 def init_app(app: Flask) -> None:
-    """Let links open agreements. Parties read them there, and write to whoever keeps the agreement."""
+    """Let links open agreements. Parties read them there, and write to the person who manages the agreement."""
     from agreements.by_link import views
 
     links.offer(

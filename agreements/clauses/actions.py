@@ -114,12 +114,12 @@ def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: dat
     wanted = (duty.debtor.id, duty.verifier.id, duty.frequency, duty.first_due)
     if fixed != wanted:
         _require_no_commitments(obligation)
-    promised = queries.has_commitments(obligation.id)
+    has_commitments = queries.has_commitments(obligation.id)
     after = obligation.next_due
     _set_duty(obligation, duty)
     agreement = obligation.clause.agreement
     audit.record("agreement.obligation_changed", agreement, by=by, at=at, clause=obligation.clause.number)
-    if promised:
+    if has_commitments:
         obligation.next_due = after
     elif agreement.stage is Stage.SIGNED:
         begin(obligation, agreement, by=by, at=at)

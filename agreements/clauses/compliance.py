@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from agreements.clauses.rows import ClauseEntry, ClauseRow, Standing
+from agreements.clauses.rows import ClauseEntry, ClauseRow, ObligationStatus
 from agreements.clauses.rules import Fulfilment, most_pressing, quarter
 
 
@@ -41,23 +41,27 @@ class Compliance:
 
 
 def compliance(
-    clauses: Iterable[ClauseRow], commitments: Mapping[UUID, Sequence[Standing]], *, year: int
+    clauses: Iterable[ClauseRow], commitments: Mapping[UUID, Sequence[ObligationStatus]], *, year: int
 ) -> Compliance:
     """Return the fulfilment of the commitments first due in `year`; obligations without any are left out."""
     rows: list[Row] = []
-    standings: list[Standing] = []
+    statuses: list[ObligationStatus] = []
     for obligation in (one for clause in clauses for one in clause.obligations):
         found = [one for one in commitments.get(obligation.id, ()) if one.first_due.year == year]
         if found:
-            standings += found
+            statuses += found
             cells = tuple(_cell(found, number) for number in range(1, 5))
             rows.append(Row(obligation.text, obligation.debtor, cells))
-    due = [one for one in standings if one.counts]
+    due = [one for one in statuses if one.counts]
     return Compliance(year, rows, sum(one.found is Fulfilment.MET for one in due), len(due))
 
 
 def entries(
-    clauses: Sequence[ClauseRow], commitments: Mapping[UUID, Sequence[Standing]], *, is_being_made: bool, changes: bool
+    clauses: Sequence[ClauseRow],
+    commitments: Mapping[UUID, Sequence[ObligationStatus]],
+    *,
+    is_being_made: bool,
+    changes: bool,
 ) -> list[ClauseEntry]:
     """Return the clauses of an agreement, each with the current commitment of every obligation."""
     last = len(clauses) - 1
@@ -74,19 +78,19 @@ def entries(
     ]
 
 
-def present(found: Sequence[Standing]) -> Standing | None:
+def present(found: Sequence[ObligationStatus]) -> ObligationStatus | None:
     """Return the current commitment: the most pressing open one, else the last one, or None if there is none."""
     over = {Fulfilment.MET, Fulfilment.PARTLY_MET, Fulfilment.DROPPED}
     still_open = [one for one in found if one.found not in over]
     return _worst(still_open) if still_open else (found[-1] if found else None)
 
 
-def years(commitments: Mapping[UUID, Sequence[Standing]], today: date) -> list[int]:
+def years(commitments: Mapping[UUID, Sequence[ObligationStatus]], today: date) -> list[int]:
     """Return the years in which commitments are first due, and the present year, in order."""
     return sorted({one.first_due.year for owed in commitments.values() for one in owed} | {today.year})
 
 
-def _cell(found: Sequence[Standing], number: int) -> Cell | None:
+def _cell(found: Sequence[ObligationStatus], number: int) -> Cell | None:
     own = [one for one in found if quarter(one.first_due) == number]
     if not own:
         return None
@@ -94,6 +98,6 @@ def _cell(found: Sequence[Standing], number: int) -> Cell | None:
     return Cell(worst.found, worst.due, worst.soon, kept, len(own))
 
 
-def _worst(found: Sequence[Standing]) -> Standing:
+def _worst(found: Sequence[ObligationStatus]) -> ObligationStatus:
     pressing = most_pressing(one.found for one in found)
     return next(one for one in found if one.found is pressing)

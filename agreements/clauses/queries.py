@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
-from agreements.clauses.rows import ClauseRow, DutyRow, RightRow, Standing
+from agreements.clauses.rows import ClauseRow, DutyRow, ObligationStatus, RightRow
 from agreements.clauses.rules import AHEAD, fell_due, fulfilment
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.queries import PUBLISHED, readable_whole, with_agreement
@@ -113,21 +113,21 @@ def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
     return query.group_by(Right.holder_id)
 
 
-def commitments_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Standing]]:
+def commitments_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[ObligationStatus]]:
     """Return the fulfilment of the commitments that `person` may read, by obligation id, earliest first."""
-    found: dict[UUID, list[Standing]] = defaultdict(list)
+    found: dict[UUID, list[ObligationStatus]] = defaultdict(list)
     for obligation_id, key, code, verification, *values in db.session.execute(
         _commitments_in(agreement_id, person, today)
     ).all():
         facts = CommitmentFacts(**dict(zip(FACTS, values, strict=True)))
-        found[obligation_id].append(_standing(key, code, facts, verification, today))
+        found[obligation_id].append(_status(key, code, facts, verification, today))
     return found
 
 
-def _standing(key: UUID, code: str, facts: CommitmentFacts, verification: Verification, today: date) -> Standing:
+def _status(key: UUID, code: str, facts: CommitmentFacts, verification: Verification, today: date) -> ObligationStatus:
     found, due = fulfilment(facts, verification, today), facts.current_due
     counts = fell_due(facts, found, today)
-    return Standing(key, code, facts.first_due, due, found, soon=(due - today).days <= SOON, counts=counts)
+    return ObligationStatus(key, code, facts.first_due, due, found, soon=(due - today).days <= SOON, counts=counts)
 
 
 def _commitments_in(agreement_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:

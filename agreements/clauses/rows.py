@@ -44,7 +44,7 @@ class RightRow(NamedTuple):
     heading: str
 
 
-class Standing(NamedTuple):
+class ObligationStatus(NamedTuple):
     """The fulfilment of a commitment.
 
     `due`: its current due date; `soon`: whether that is at most `SOON` days away or past; `counts`: whether it counts
@@ -67,7 +67,7 @@ class ClauseEntry(NamedTuple):
     """
 
     clause: ClauseRow
-    commitments: tuple[Standing | None, ...]
+    commitments: tuple[ObligationStatus | None, ...]
     is_being_made: bool
     changes: bool
     first: bool

@@ -21,7 +21,7 @@ from agreements.registry.forms import (
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Stage, Validity
 from agreements.registry.schemas import AgreementSchema, RelatedSchema
-from app.api import Api, Query, QueryString, asked, member
+from app.api import Api, Query, QueryString, member, query_args
 from app.clock import today
 
 api = Api(
@@ -58,7 +58,7 @@ class EarlierQuery(QueryString):
 @api.list("/agreements", policies.list_agreements, AgreementSchema, sorts=SORTS, query=AgreementQuery)
 def index() -> Select[Agreement]:
     """List the agreements that the user may read in full, or in summary if public."""
-    wanted = asked()
+    wanted = query_args()
     filters = queries.Filters(
         text=wanted.get("q", "").strip(),
         mine=wanted["mine"],

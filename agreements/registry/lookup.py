@@ -24,7 +24,7 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from app.web.i18n import plain_day
 from app.web.panels import Hit, Lookup
-from app.web.status_labels import look
+from app.web.status_labels import status_label
 
 
 def find(person: Person, text: str, today: date) -> Select[Agreement]:
@@ -53,7 +53,7 @@ def _parties(agreement_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
 
 def _hit(row: Any, parties: list[str]) -> Hit:
     validity = Term(stage=row.stage, effective_on=row.effective_on, expires_on=row.expires_on).validity(current_day())
-    state = look("term", validity) if validity else look("agreement", row.stage)
+    state = status_label("term", validity) if validity else status_label("agreement", row.stage)
     facts = (str(state.word), _period(row.effective_on, row.expires_on), ", ".join(parties))
     href = url_for("agreements.registry.show", agreement_id=row.id)
     return Hit(str(KINDS[row.kind]), row.number or None, row.title, href, tuple(filter(None, facts)))

@@ -8,7 +8,7 @@ from typing import Any
 from agreements.registry import queries
 from agreements.registry.models import Agreement
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.circles.rules import readable_by_role
 from app.mail import outbox
 from app.organisations.models import ContactRole
@@ -60,4 +60,4 @@ def listeners(agreement: Agreement) -> list[Person]:
         organisation_id = party.seat.organisation_id
         daily = contacts(organisation_id, (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE))
         people += daily or contacts(organisation_id)
-    return [one for one in dict.fromkeys(people) if may_hear_of(one, agreement.circle)]
+    return [one for one in dict.fromkeys(people) if may_be_notified_of(one, agreement.circle)]

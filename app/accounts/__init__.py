@@ -59,7 +59,7 @@ def _configure_login(app: Flask) -> None:
     manager.login_message = None
     manager.session_protection = None
     manager.user_loader(lambda key: None if links.is_link_request(request) else cookies.recognise(key))
-    manager.request_loader(lambda asked: links.person_of(asked) or person_of(asked))
+    manager.request_loader(lambda request: links.person_of(request) or person_of(request))
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)

@@ -51,8 +51,8 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
     """Someone who is invited, commits, verifies or decides. Only people with `joined_at` can sign in.
 
     `email` is stored in lower case. An address belongs to at most one account; people without an account may have the
-    same address, so that whoever adds a contact learns nothing about people in other organisations. Platform roles are
-    flags: a small city may give one person two; people without any are members of an organisation.
+    same address, so that a person who adds a contact learns nothing about people in other organisations. Platform roles
+    are flags: a small city may give one person two; people without any are members of an organisation.
     """
 
     __tablename__ = "people"
@@ -84,7 +84,7 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
 
     @property
     def is_authenticated(self) -> bool:
-        """True: whoever is the current user has proved it, by signing in, by a token or by a link in a mail."""
+        """True: the current user is authenticated by signing in, by a token or by a link in a mail."""
         return True
 
     @property
@@ -126,7 +126,7 @@ class Token(Model):
 
 
 class AccountSession(Model):
-    """A device on which somebody is signed in. The secret is stored only in the cookie; ended sessions are deleted.
+    """A device on which a person is signed in. The secret is stored only in the cookie; ended sessions are deleted.
 
     `stamp` is the person's stamp, read when the session began, so that a session that was started with the previous
     password at the moment of a change ends with all others.

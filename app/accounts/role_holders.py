@@ -1,4 +1,4 @@
-"""Sentences that name the people who hold a platform role, for pages that somebody may not open."""
+"""Sentences that name the people who hold a platform role, for pages that the user may not open."""
 
 from __future__ import annotations
 

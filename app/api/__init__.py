@@ -1,4 +1,4 @@
-"""The JSON API: whatever a user may do on the pages, through the same views, forms and policies."""
+"""The JSON API: everything that a user may do on the pages, through the same views, forms and policies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app import errors
 from app.api.access import PREFIX
 from app.api.operations import Api
 from app.api.problems import Unacceptable, render_failure, render_unacceptable
-from app.api.queries import PageQuery, Query, QueryString, asked
+from app.api.queries import PageQuery, Query, QueryString, query_args
 from app.api.schemas import ApiSchema, Id, Moment, NamedCircle, NamedOrganisation, NamedPerson, member
 
 __all__ = [
@@ -22,9 +22,9 @@ __all__ = [
     "PageQuery",
     "Query",
     "QueryString",
-    "asked",
     "init_app",
     "member",
+    "query_args",
 ]
 
 

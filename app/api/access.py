@@ -12,7 +12,7 @@ from app.accounts.models import Person, TokenPurpose
 from app.accounts.scopes import reaches
 from app.api import rates
 from app.clock import utc_now
-from app.database.service_errors import may_ask_the_database
+from app.database.service_errors import database_is_available
 
 PREFIX = "/api/v1"
 """The path prefix of the API."""
@@ -26,7 +26,7 @@ def is_api_request(request: Request) -> bool:
 def person_of(request: Request) -> Person | None:
     """Return the active person whose API token the request carries, or None. Pages do not accept tokens."""
     kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if not is_api_request(request) or kind.lower() != "bearer" or not secret or not may_ask_the_database():
+    if not is_api_request(request) or kind.lower() != "bearer" or not secret or not database_is_available():
         return None
     token = tokens.find(secret.strip(), TokenPurpose.API, at=utc_now())
     if token is None or not token.person.is_active:

@@ -1,4 +1,4 @@
-"""Parts of the OpenAPI document that all operations share: problem details, headers, parameters and refusals."""
+"""Parts of the OpenAPI document that all operations share: problem details, headers, parameters and errors."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ PARAMETERS = {
     "Idempotency-Key": ("A key of your choice: a repeated request with the same key acts once.", False),
     "Accept-Language": ("The language of messages: `id` or `en`.", False),
 }
-REFUSALS = {
+ERRORS = {
     304: ("NotModified", "The response has not changed since the ETag in If-None-Match."),
     400: ("BadRequest", "The address or the body is malformed."),
     401: ("Unauthorized", "There is no valid token."),
@@ -123,11 +123,11 @@ def add_to(spec: Any) -> None:
         schema = {"type": "string", "minLength": 1, "maxLength": 200}
         parameter = {"name": name, "required": required, "description": description, "schema": schema}
         spec.components.parameter(name, "header", parameter)
-    for status, (name, description) in REFUSALS.items():
-        spec.components.response(name, _refusal(status, description))
+    for status, (name, description) in ERRORS.items():
+        spec.components.response(name, _error(status, description))
 
 
-def _refusal(status: int, description: str) -> dict[str, Any]:
+def _error(status: int, description: str) -> dict[str, Any]:
     made: dict[str, Any] = {"description": description}
     if status >= HTTPStatus.BAD_REQUEST:
         made["content"] = {"application/problem+json": {"schema": "Problem"}}

@@ -168,7 +168,7 @@ def _contents(operation: Operation) -> dict[str, Any]:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    """Return the response of success, and the names of those of refusals."""
+    """Return the response of success, and the names of the error responses."""
     refused = {400, 401, 403, 404, 414, 422, 429, 500, 503}
     if operation.method != "GET":
         refused |= {409, 413, 415, 507}
@@ -186,7 +186,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         done["headers"]["Location"] = components.LOCATION
     if operation.gives and operation.method == "GET":
         refused.add(304)
-    return {str(operation.status): done} | {str(status): components.REFUSALS[status][0] for status in sorted(refused)}
+    return {str(operation.status): done} | {str(status): components.ERRORS[status][0] for status in sorted(refused)}
 
 
 DONE = {200: "The object.", 201: "The object that was created.", 204: "Done; the response has no body."}

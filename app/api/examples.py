@@ -20,7 +20,7 @@ class Example:
     a header ("ETag").
     """
 
-    said: Any
+    title: Any
     method: str = "GET"
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Example:
 
 EXAMPLES = (
     Example(
-        said=_l("Read the open commitments, ordered by due date. “next” is the cursor of the next page."),
+        title=_l("Read the open commitments, ordered by due date. “next” is the cursor of the next page."),
         path="/commitments?state=open&sort=due&limit=2",
         keeps={
             "NEXT": "next",
@@ -52,9 +52,9 @@ EXAMPLES = (
             "VERIFIER": "items.0.verifier.id",
         },
     ),
-    Example(said=_l("Read the next page."), path="/commitments?state=open&sort=due&limit=2&after=$NEXT"),
+    Example(title=_l("Read the next page."), path="/commitments?state=open&sort=due&limit=2&after=$NEXT"),
     Example(
-        said=_l(
+        title=_l(
             "Propose a commitment. Fields that the body omits have the values with which the form on the page opens: "
             "weight 3, evidence required. If it is repeated with the same Idempotency-Key, it acts only once."
         ),
@@ -72,19 +72,19 @@ EXAMPLES = (
         keeps={"COMMITMENT": "id", "ETAG": "ETag"},
     ),
     Example(
-        said=_l("Change an object: send the version that you read as If-Match."),
+        title=_l("Change an object: send the version that you read as If-Match."),
         method="POST",
         path="/commitments/$COMMITMENT/cancel",
         headers={"If-Match": '"$ETAG"'},
         body={"reason": "Diganti oleh kesepakatan baru"},
     ),
     Example(
-        said=_l("The version is out of date now, so the same request is refused."),
+        title=_l("The version is out of date now, so the same request is refused."),
         method="POST",
         path="/commitments/$COMMITMENT/cancel",
         headers={"If-Match": '"$ETAG"'},
         body={"reason": "Diganti oleh kesepakatan baru"},
         status=412,
     ),
-    Example(said=_l("Read the timeline of the commitment."), path="/commitments/$COMMITMENT/updates"),
+    Example(title=_l("Read the timeline of the commitment."), path="/commitments/$COMMITMENT/updates"),
 )

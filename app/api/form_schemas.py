@@ -53,7 +53,7 @@ class Upload(fields.Raw):
     """A file in a multipart body."""
 
 
-@cache  # once per form and process, as are all of these: a form is asked once for each row of a body
+@cache  # once per form and process, as are all of these: they are called once for each row of a body
 def parts_of(form: FormClass) -> dict[str, Any]:
     """Return the unbound fields of a form by name, in the order of the page.
 

@@ -40,9 +40,9 @@ def chapters_of(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
     bodies = operation.get("requestBody", {}).get("content", {})
     body = bodies.get("multipart/form-data") or bodies.get("application/json", {})  # the former has all fields
-    answers = next(response for status, response in operation["responses"].items() if status.startswith("2"))
-    shape = answers.get("content", {}).get("application/json", {}).get("schema", {})
-    asked = [one for one in operation["parameters"] if one.get("in") == "query"]
+    response = next(one for status, one in operation["responses"].items() if status.startswith("2"))
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    query = [one for one in operation["parameters"] if one.get("in") == "query"]
     return {
         "operationId": operation["operationId"],
         "method": method.upper(),
@@ -50,10 +50,10 @@ def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str
         "summary": operation["summary"],
         "who": operation["description"].partition("\n\n")[0].removeprefix("Who may: "),
         "scope": operation["security"][0]["token"][0],
-        "asked": [(one["name"], _kind(one["schema"]), one["required"]) for one in asked],
+        "query": [(one["name"], _kind(one["schema"]), one["required"]) for one in query],
         "sent": _fields(document, body.get("schema", {})),
         "media_types": list(bodies),
-        "answered": [(name, kind, False) for name, kind, _always in _fields(document, shape)],
+        "response": [(name, kind, False) for name, kind, _always in _fields(document, schema)],
     }
 
 

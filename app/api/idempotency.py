@@ -23,10 +23,10 @@ HEADER = "Idempotency-Key"
 KEPT = timedelta(days=1)
 """How long a response is stored."""
 LONGEST = 200
-ANSWERED_HEADERS = ("Content-Type", "ETag", "Location")
+STORED_HEADERS = ("Content-Type", "ETag", "Location")
 
 
-class GivenAnswer(Model):
+class StoredResponse(Model):
     """The stored response to a request with a key, saved in the transaction of the action."""
 
     __tablename__ = "given_answers"
@@ -54,7 +54,7 @@ def once(act: Callable[[], Response]) -> Response:
     digest = _request_digest()
     if earlier := _earlier(key):
         return _again(earlier, digest)
-    claim = GivenAnswer(token_id=g.token.id, key=key, request_digest=digest, given_at=utc_now())
+    claim = StoredResponse(token_id=g.token.id, key=key, request_digest=digest, given_at=utc_now())
     db.session.add(claim)
     try:
         db.session.flush()
@@ -66,26 +66,26 @@ def once(act: Callable[[], Response]) -> Response:
         db.session.delete(claim)
         return response
     claim.status = response.status_code
-    claim.headers = {name: response.headers[name] for name in ANSWERED_HEADERS if name in response.headers}
+    claim.headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
     claim.body = response.get_data(as_text=True)
     return response
 
 
-def forget() -> int:
+def delete_expired() -> int:
     """Delete responses older than `KEPT`; return how many."""
-    old = delete(GivenAnswer).where(GivenAnswer.given_at < utc_now() - KEPT)
+    old = delete(StoredResponse).where(StoredResponse.given_at < utc_now() - KEPT)
     return db.session.execute(old).rowcount  # type: ignore[attr-defined]
 
 
 def _with_key(key: str) -> Any:
-    return select(GivenAnswer).where(GivenAnswer.token_id == g.token.id, GivenAnswer.key == key)
+    return select(StoredResponse).where(StoredResponse.token_id == g.token.id, StoredResponse.key == key)
 
 
-def _earlier(key: str) -> GivenAnswer | None:
+def _earlier(key: str) -> StoredResponse | None:
     return db.session.scalar(_with_key(key))
 
 
-def _again(earlier: GivenAnswer, digest: str) -> Response:
+def _again(earlier: StoredResponse, digest: str) -> Response:
     if earlier.request_digest != digest:
         raise Unacceptable(Fault(HEADER, _("This key came with another request before"), "header"))
     response: Response = current_app.response_class(earlier.body, status=earlier.status, headers=earlier.headers)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.api.idempotency import forget
+from app.api.idempotency import delete_expired
 from app.jobs import job
 
 
 @job("api.forget-answers", "cron", hour=3, minute=15)
-def forget_answers() -> None:
+def delete_expired_responses() -> None:
     """Delete responses that were stored for idempotency keys more than a day ago."""
-    forget()
+    delete_expired()

@@ -104,9 +104,9 @@ class Api:
                 load_default=first,
                 metadata={"description": "The order; `-` reverses it."},
             )
-            asked = query.from_dict({"sort": sort}, name=f"{self.name}_{found.__name__}_query")
+            query_schema = query.from_dict({"sort": sort}, name=f"{self.name}_{found.__name__}_query")
             view: View = guarded(policy)(found)  # type: ignore[arg-type]
-            self._add("GET", path, view, name=found.__name__, gives=gives, query=asked, sorts=sorts)
+            self._add("GET", path, view, name=found.__name__, gives=gives, query=query_schema, sorts=sorts)
             return found
 
         return register
@@ -240,10 +240,10 @@ def _respond(operation: Operation, parameters: dict[str, Any]) -> Response:
     about = operation.about() if operation.about else g.get("resource")
     if operation.needs_match:
         _require_match(about)
-    g.asked = _asked(operation)
+    g.query_args = _query_args(operation)
     result = _result(operation, arguments)
     if isinstance(result, Select):
-        return _listed(operation, result, g.asked)
+        return _listed(operation, result, g.query_args)
     if isinstance(result, Page):
         form = result.form
         raise Unacceptable(*faults_in(form.errors if form else {}), status=form.status if form else 422)
@@ -308,9 +308,9 @@ def _require_match(obj: Any) -> None:
         matches = str(version) in {tag.partition("-")[0] for tag in seen}
     else:
         versions.keep(obj)
-        shape = reading(type(obj)).gives
-        assert shape is not None, "a obj is read by its shape"
-        matches = versions.digest(_in_json(shape().dump(obj))) in seen
+        schema = reading(type(obj)).gives
+        assert schema is not None, "an object is read by its schema"
+        matches = versions.digest(_in_json(schema().dump(obj))) in seen
     if not matches:
         abort(412)
 
@@ -324,23 +324,23 @@ def reading(model: type[Any]) -> Operation:
     raise LookupError(f"programs cannot read a {model.__name__}")
 
 
-def _asked(operation: Operation) -> dict[str, Any]:
+def _query_args(operation: Operation) -> dict[str, Any]:
     schema = operation.query or QueryString
     try:
-        asked: dict[str, Any] = schema().load(request.args.to_dict())
+        query_args: dict[str, Any] = schema().load(request.args.to_dict())
     except ValidationError as error:
         raise Unacceptable(*faults_in(error.messages, location="query")) from None
-    return asked
+    return query_args
 
 
-def _listed(operation: Operation, found: Select[Any], asked: dict[str, Any]) -> Response:
+def _listed(operation: Operation, found: Select[Any], query_args: dict[str, Any]) -> Response:
     assert operation.gives is not None
     assert operation.sorts is not None
-    keys = operation.sorts[asked["sort"].lstrip("-")]
-    descending = asked["sort"].startswith("-")
-    page = cut(found, keys, descending=descending, after=asked.get("after"), limit=asked["limit"])
-    shape = operation.gives(many=True)
-    return versions.mark(_in_json({"items": shape.dump(page.rows), "next": page.next}))
+    keys = operation.sorts[query_args["sort"].lstrip("-")]
+    descending = query_args["sort"].startswith("-")
+    page = cut(found, keys, descending=descending, after=query_args.get("after"), limit=query_args["limit"])
+    schema = operation.gives(many=True)
+    return versions.mark(_in_json({"items": schema.dump(page.rows), "next": page.next}))
 
 
 def _in_json(shown: Any) -> Response:

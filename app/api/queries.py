@@ -14,9 +14,9 @@ USUAL = 25
 MOST = 100
 
 
-def asked() -> dict[str, Any]:
+def query_args() -> dict[str, Any]:
     """Return the parsed query string of the current request."""
-    found: dict[str, Any] = g.asked
+    found: dict[str, Any] = g.query_args
     return found
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
-from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked
+from app.api import Api, ApiSchema, Id, Moment, PageQuery, query_args
 from app.audit import details, labels, policies, queries
 from app.audit.models import AuditRow
 from app.clock import today
@@ -113,7 +113,7 @@ class ActSchema(ApiSchema):
 @api.list("/record", policies.read_record, ActSchema, sorts={"id": (AuditRow.id,)}, query=RecordQuery)
 def index() -> Select[AuditRow]:
     """List audit entries, oldest first."""
-    wanted = asked()
+    wanted = query_args()
     return queries.narrowed(
         select(AuditRow),
         current_user,

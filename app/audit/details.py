@@ -64,7 +64,7 @@ def ids_in(details: Mapping[str, Any]) -> Iterator[UUID]:
     return filter(None, (uuid_of(details.get(name)) for name in NAMED))
 
 
-def in_words(
+def described(
     action: str, details: Mapping[str, Any], names: Mapping[UUID, str], *, without: frozenset[str]
 ) -> list[tuple[str, str]]:
     """Return the labels and texts of the details that people can read, except those in `without`."""

@@ -228,6 +228,6 @@ def _entry(row: Row[Any], names: dict[UUID, str]) -> Entry:
         subject_type=row.subject_type,
         subject_id=row.subject_id,
         reason=str(row.details.get("reason") or ""),
-        shown=details.in_words(row.action, row.details, names, without=labels.in_sentence(row.action)),
+        shown=details.described(row.action, row.details, names, without=labels.in_sentence(row.action)),
         digest=row._mapping.get("digest"),
     )

@@ -36,8 +36,8 @@ def back_up_command(*, place: Path, keep: int | None) -> None:
         raise click.UsageError("--keep needs a folder, which must exist")
     try:
         tally = back_up(place / dated.name(now) if place.is_dir() else place)
-    except (BackupRefused, OSError) as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+    except (BackupRefused, OSError) as error:
+        raise click.ClickException(str(error)) from error
     for sha256 in tally.missing:
         click.echo(f"The data directory has lost the content {sha256}, or it was changed there.", err=True)
     click.echo(f"Copied: the database {name_of(db.engine.url)} and the files in {folder()}", err=True)
@@ -59,8 +59,8 @@ def restore_command(*, file: Path, replace: bool) -> None:
 
     try:
         restored = restore(file, replace=replace)
-    except (BackupRefused, OSError) as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+    except (BackupRefused, OSError) as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"Restored: the database {name_of(db.engine.url)} and the files in {folder()}", err=True)
     if restored.folder:
         click.echo(f"What was there before is kept. To remove it: rm -r {quote(str(restored.folder))}", err=True)

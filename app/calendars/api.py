@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
-from app.api import Api, ApiSchema, Id, PageQuery, asked, member
+from app.api import Api, ApiSchema, Id, PageQuery, member, query_args
 from app.calendars import policies, queries, views
 from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
@@ -73,7 +73,7 @@ class HoursSchema(ApiSchema):
 )
 def index() -> Select[ListedHoliday]:
     """List the holidays by which sessions are moved, including removed ones."""
-    found, wanted = select(ListedHoliday), asked()
+    found, wanted = select(ListedHoliday), query_args()
     if since := wanted.get("since"):
         found = found.where(ListedHoliday.day >= since)
     if until := wanted.get("until"):

@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.calendars.checking import check_event, sort_out
+from app.calendars.errors import N_, CalendarRefused, CalendarUnreadable
 from app.calendars.expansion import expand
 from app.calendars.ics_limits import screen
 from app.calendars.parsing import Calendar, Event, by_uid, listed, parse
 from app.calendars.recurrence import find_zone, to_instant
-from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable
 
 LONGEST_EVENT = timedelta(days=32)
 """Events that began earlier than this before the requested time are ignored."""

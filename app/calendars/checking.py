@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from app.calendars.errors import N_, CalendarRefused, CalendarUnreadable, one_line
 from app.calendars.ics_limits import event_rule
 from app.calendars.parsing import TIMES, Event, listed, named
-from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable, one_line
 from app.calendars.rules import Frequency, Rule
 
 WHAT_COUNTS = {*TIMES, "DURATION", "RRULE", "RDATE", "EXDATE"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 from flask.cli import AppGroup
 
-from app.calendars.refusals import one_line
+from app.calendars.errors import one_line
 
 if TYPE_CHECKING:
     from app.calendars.ics_parser import Remark
@@ -30,7 +30,7 @@ group = AppGroup("calendar", help="Recurrence rules and calendar files.")
 
 def refusing(command: Callable[P, None]) -> Callable[P, None]:
     """Report CalendarRefused in one line on standard error and exit with status 1."""
-    from app.calendars.refusals import CalendarRefused
+    from app.calendars.errors import CalendarRefused
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -95,9 +95,9 @@ def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None
     Events that cannot be read are reported on standard error, one line each, and the others are written all the same:
     the exit code is 1 only when nothing could be read.
     """
+    from app.calendars.errors import CalendarUnreadable
     from app.calendars.ics_limits import LARGEST_FILE
     from app.calendars.ics_parser import read_calendar
-    from app.calendars.refusals import CalendarUnreadable
 
     try:
         with file.open("rb") as opened:

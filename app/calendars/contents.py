@@ -8,6 +8,7 @@ from time import monotonic
 
 from app.calendars.checking import Unusable, check_event, is_change, sequence_of, sort_out
 from app.calendars.entries import Entry, Reading, entry_of, stamp, words_of
+from app.calendars.errors import N_, CalendarRefused, CalendarUnreadable
 from app.calendars.ics_limits import screen
 from app.calendars.ics_parser import (
     LONGEST_SECONDS,
@@ -19,7 +20,6 @@ from app.calendars.ics_parser import (
     remark_on,
 )
 from app.calendars.parsing import Event, by_uid, listed, parse
-from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable
 
 MOST_SITTINGS = 50_000
 

@@ -10,10 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.calendars.checking import as_naive, is_onward, span
+from app.calendars.errors import N_, CalendarUnreadable
 from app.calendars.ics_limits import event_rule
 from app.calendars.parsing import Event, listed, named
 from app.calendars.recurrence import Recurrence, find_zone, to_instant
-from app.calendars.refusals import N_, CalendarUnreadable
 from app.calendars.rules import Frequency, Rule
 
 ALONE = Rule(frequency=Frequency.DAILY, count=1)

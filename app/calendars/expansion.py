@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from app.calendars.checking import as_naive, check_steps, is_change, is_onward, sequence_of, span
+from app.calendars.errors import N_, CalendarUnreadable
 from app.calendars.ics_limits import event_rule
 from app.calendars.parsing import Event, listed, named
 from app.calendars.recurrence import WIDEST_GAP, count_in_wall_time
-from app.calendars.refusals import N_, CalendarUnreadable
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)

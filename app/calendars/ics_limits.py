@@ -2,7 +2,7 @@
 
 import re
 
-from app.calendars.refusals import N_, CalendarUnreadable, RuleRefused
+from app.calendars.errors import N_, CalendarUnreadable, RuleRefused
 from app.calendars.rules import Frequency, Rule, parse_rule
 
 LARGEST_FILE = 20 * 1024 * 1024

@@ -9,10 +9,10 @@ from time import monotonic
 from typing import NamedTuple
 
 from app.calendars.checking import Unusable, as_naive, check_event, sort_out
+from app.calendars.errors import N_, CalendarUnreadable
 from app.calendars.expansion import FIRST_DAY, LAST_DAY, Occurrence, expand
 from app.calendars.ics_limits import screen
 from app.calendars.parsing import Calendar, Event, by_uid, named, parse
-from app.calendars.refusals import N_, CalendarUnreadable
 
 LONGEST_SECONDS = 60
 MOST_OCCURRENCES = 250_000

@@ -134,11 +134,11 @@ def feed(
     samples = {event.timezone: event for event in events}.values()
     _add_zones(calendar, [_component(event, stamp=event.changed_at) for event in samples], events)
     end = b"END:VCALENDAR\r\n"
-    return calendar.to_ical().removesuffix(end) + b"".join(map(_told_in_feeds, events)) + end
+    return calendar.to_ical().removesuffix(end) + b"".join(map(_for_feeds, events)) + end
 
 
 @lru_cache(maxsize=5000)  # saves most of a feed that changed: 19 of 25 ms; pure, so it ends with the process
-def _told_in_feeds(event: Event) -> bytes:
+def _for_feeds(event: Event) -> bytes:
     """Return the serialised event, cached across feeds: the library takes a millisecond per event."""
     return _component(event, stamp=event.changed_at).to_ical()
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from app.calendars.errors import N_, CalendarUnreadable, one_line
 from app.calendars.expansion import FIRST_DAY, LAST_DAY
 from app.calendars.ics_limits import screen
 from app.calendars.parsing import Event, listed, named, parse
-from app.calendars.refusals import N_, CalendarUnreadable, one_line
 
 LARGEST = 1024 * 1024
 """Maximum size in bytes of an iCalendar object received by mail."""
@@ -31,7 +31,7 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class EventMessage:
     """The content of a message about one event, or about a whole series without a `recurrence_id`.
 
     Times are instants in UTC, naive datetimes if floating, or dates if all-day. `sequence` and `stamped_at` are None if
@@ -55,7 +55,7 @@ class Message:
     """A METHOD and the events of a message."""
 
     method: str
-    said: tuple[Said, ...]
+    events: tuple[EventMessage, ...]
 
 
 def read_message(content: bytes) -> Message:
@@ -69,10 +69,10 @@ def read_message(content: bytes) -> Message:
     if len(events) > MOST_EVENTS:
         raise CalendarUnreadable(N_("The message holds more than %(most)s events."), most=MOST_EVENTS)
     method = str(calendar.get("METHOD", "")).strip().upper()
-    return Message(method, tuple(_said(event) for event in events))
+    return Message(method, tuple(_event_message(event) for event in events))
 
 
-def _said(event: Event) -> Said:
+def _event_message(event: Event) -> EventMessage:
     uid = str(_only(event, "UID") or "").strip()
     if not uid:
         raise CalendarUnreadable(N_("The event %(event)s has no UID."), event=named(event))
@@ -80,7 +80,7 @@ def _said(event: Event) -> Said:
     starts_at, ends_at = _moment(event, "DTSTART"), _moment(event, "DTEND")
     if ends_at is None and starts_at is not None and "DURATION" in event:
         ends_at = _lasting(event, starts_at)
-    return Said(
+    return EventMessage(
         uid=uid,
         recurrence_id=_moment(event, "RECURRENCE-ID"),
         with_following=_goes_on(event, slot),

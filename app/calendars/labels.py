@@ -1,4 +1,4 @@
-"""Descriptions of rules, holidays and refusals in the language of the reader."""
+"""Descriptions of rules, holidays and errors in the language of the reader."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.calendars.choices import WORKING_WEEK, Choice, ChosenDay, Position, Repeat, choice_for
+from app.calendars.errors import CalendarRefused
 from app.calendars.holidays import Holiday, HolidayKind
-from app.calendars.refusals import CalendarRefused
 from app.calendars.rules import Day, Frequency, Rule
 from app.calendars.shifts import HolidayRule
 from app.calendars.working_hours import HoursWarning
@@ -62,12 +62,12 @@ HOURS_LABELS = {
 }
 
 
-def explain(refusal: CalendarRefused) -> str:
-    """Return the reason of a refusal as one sentence."""
+def explain(error: CalendarRefused) -> str:
+    """Return an error as one sentence."""
     values = {
-        name: explain(value) if isinstance(value, CalendarRefused) else value for name, value in refusal.values.items()
+        name: explain(value) if isinstance(value, CalendarRefused) else value for name, value in error.values.items()
     }
-    return str(_(refusal.sentence, **values))
+    return str(_(error.sentence, **values))
 
 
 def holiday_name(holiday: Holiday) -> str:

@@ -10,8 +10,8 @@ from threading import Lock
 from typing import Any
 
 from app.calendars.defined_zones import DefinedZone, zone_defined_by
+from app.calendars.errors import N_, CalendarRefused, CalendarUnreadable, one_line
 from app.calendars.recurrence import find_zone
-from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable, one_line
 
 Calendar = Any  # icalendar types every property as Any
 Event = Any
@@ -93,7 +93,7 @@ def _apart(text: str) -> tuple[str, dict[int, list[str]]]:
 
 
 def _defined(blocks: Iterable[str]) -> dict[str, DefinedZone]:
-    """Return time zones by TZID. Names in the IANA database always mean that time zone, whatever the file defines."""
+    """Return time zones by TZID. Names in the IANA database always mean that time zone, not the one in the file."""
     known: dict[str, DefinedZone] = {}
     for block in blocks:
         try:

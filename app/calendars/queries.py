@@ -68,7 +68,7 @@ def _days_off(first: date, last: date, opens: date, closes: date) -> CompoundSel
     return union_all(listed.where(ListedHoliday.day.between(opens, closes)), fasts)
 
 
-class HolidayLine(NamedTuple):
+class HolidayRow(NamedTuple):
     """A row of the list, possibly removed."""
 
     id: UUID
@@ -79,9 +79,9 @@ class HolidayLine(NamedTuple):
     removed: bool
 
 
-def holiday_lines(year: int) -> tuple[HolidayLine, ...]:
+def holiday_rows(year: int) -> tuple[HolidayRow, ...]:
     """Return the rows of the list of a year, by date."""
-    return tuple(map(HolidayLine._make, db.session.execute(_lines(date(year, 1, 1), date(year, 12, 31))).all()))
+    return tuple(map(HolidayRow._make, db.session.execute(_lines(date(year, 1, 1), date(year, 12, 31))).all()))
 
 
 def _lines(first: date, last: date) -> Select[UUID, date, str, HolidayKind, bool, bool]:
@@ -135,7 +135,7 @@ def ramadans(first: date, last: date) -> list[Period]:
     return [Period(*days) for _id, *days in db.session.execute(_touching(first, last)).all()]
 
 
-class RamadanLine(NamedTuple):
+class RamadanRow(NamedTuple):
     """A fasting month in the list."""
 
     id: UUID
@@ -143,9 +143,9 @@ class RamadanLine(NamedTuple):
     last_day: date
 
 
-def ramadans_of(year: int) -> tuple[RamadanLine, ...]:
+def ramadans_of(year: int) -> tuple[RamadanRow, ...]:
     """Return the fasting months that overlap a year."""
-    return tuple(map(RamadanLine._make, db.session.execute(_touching(date(year, 1, 1), date(year, 12, 31))).all()))
+    return tuple(map(RamadanRow._make, db.session.execute(_touching(date(year, 1, 1), date(year, 12, 31))).all()))
 
 
 def _touching(first: date, last: date) -> Select[UUID, date, date]:

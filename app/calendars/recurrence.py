@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from app.calendars.refusals import N_, RuleRefused, one_line
+from app.calendars.errors import N_, RuleRefused, one_line
 from app.calendars.rules import Frequency, Rule, parse_rule
 
 if TYPE_CHECKING:

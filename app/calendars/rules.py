@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from app.calendars.refusals import N_, RuleRefused, one_line
+from app.calendars.errors import N_, RuleRefused, one_line
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_TEXT = 500

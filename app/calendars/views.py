@@ -29,7 +29,7 @@ YEARS_BACK = 1
 @guarded(policies.list_holidays)
 def index() -> ResponseReturnValue:
     """Show the holidays of a year, and the Ramadans that overlap it."""
-    return _year(_asked_year())
+    return _year(_requested_year())
 
 
 @blueprint.post("/holidays/fill")
@@ -45,7 +45,7 @@ def fill() -> ResponseReturnValue:
         else:
             year = form.year.data
             return done(_("The holidays of %(year)s are listed.", year=year), to=_address(year))
-    return _year(_asked_year(), form)
+    return _year(_requested_year(), form)
 
 
 @blueprint.route("/holidays/new", methods=["GET", "POST"])
@@ -60,7 +60,7 @@ def add() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year), made=row)
-    return page("calendars/holiday.html", form, row=None, cancel=_address(_asked_year()))
+    return page("calendars/holiday.html", form, row=None, cancel=_address(_requested_year()))
 
 
 @blueprint.route("/holidays/<uuid:holiday_id>/edit", methods=["GET", "POST"])
@@ -118,7 +118,7 @@ def enter_ramadan() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("Ramadan is entered."), to=_address(form.first_day.data.year), made=made)
-    return page("calendars/ramadan.html", form, cancel=_address(_asked_year()))
+    return page("calendars/ramadan.html", form, cancel=_address(_requested_year()))
 
 
 @blueprint.post("/ramadans/<uuid:ramadan_id>/drop")
@@ -142,12 +142,12 @@ def set_hours() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The working hours are saved."), to=_address(_asked_year()))
-    return page("calendars/hours.html", form, cancel=_address(_asked_year()))
+            return done(_("The working hours are saved."), to=_address(_requested_year()))
+    return page("calendars/hours.html", form, cancel=_address(_requested_year()))
 
 
 def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
-    this_year, rows = clock.today().year, queries.holiday_lines(year)
+    this_year, rows = clock.today().year, queries.holiday_rows(year)
     shown = {
         "year": year,
         "years": range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),
@@ -159,7 +159,7 @@ def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
     return page("calendars/index.html", form, **shown)
 
 
-def _asked_year() -> int:
+def _requested_year() -> int:
     """Return ?year=, or the current year if it is invalid or out of range."""
     year = request.values.get("year", type=int)
     return year if year and 1970 <= year <= 2199 else clock.today().year

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.people.queries import active_administrators
 from app.checks.findings import Check, Finding, Severity, Surroundings
 from app.database import db, schema
-from app.database.commands import name_of, outage_cause
+from app.database.commands import name_of, service_error_cause
 from app.jobs.queries import SILENCE, last_beat
 from app.mail.outbox import queries as outbox
 from app.mail.outbox.models import MailState
@@ -36,7 +36,7 @@ def schema_present(_given: Surroundings) -> Iterator[Finding]:
         revision = schema.revision_of(db.session.connection())
     except (SQLAlchemyError, OSError) as error:
         db.session.rollback()
-        yield _unusable(outage_cause(error))
+        yield _unusable(service_error_cause(error))
         return
     yield from _of_revision(revision)
 

@@ -18,7 +18,7 @@ FEWEST_CHARACTERS = 10
 
 def refused_settings(given: Surroundings) -> Iterator[Finding]:
     """Yield a fault for each setting with which this instance does not start."""
-    for line in given.refusals:
+    for line in given.config_errors:
         yield Finding(Severity.FAULT, line, "")
 
 
@@ -75,7 +75,7 @@ def metrics(given: Surroundings) -> Iterator[Finding]:
 
 def _obstacles(given: Surroundings, *names: str) -> Iterator[Finding]:
     for found in obstacles(given.settings):
-        if found.setting in names and not any(map(found.concerns, given.refusals)):
+        if found.setting in names and not any(map(found.concerns, given.config_errors)):
             yield Finding(given.in_production, gettext(found.problem), gettext(found.remedy), found.setting)
 
 

@@ -53,7 +53,7 @@ class Surroundings:
     """What checks examine: the settings with one line for each that was refused, the environment, and the time."""
 
     settings: Settings
-    refusals: Sequence[str]
+    config_errors: Sequence[str]
     environ: Mapping[str, str]
     now: datetime
 
@@ -64,7 +64,7 @@ class Surroundings:
 
     def refused(self, setting: str) -> bool:
         """Return whether a setting was refused."""
-        return any(line.startswith(setting) for line in self.refusals)
+        return any(line.startswith(setting) for line in self.config_errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flask import current_app
 from app.checks import database, environment, machine
 from app.checks.findings import Check, Result, Surroundings
 
-REFUSALS = "refused_settings"
+CONFIG_ERRORS = "config_errors"
 """Name of the extension that holds one line for each refused setting, if the application was created all the same."""
 
 
@@ -19,7 +19,7 @@ def run_checks() -> list[Result]:
     """Return the results of all checks; those that need a usable database are left out if there is none."""
     given = Surroundings(
         settings=current_app.extensions["settings"],
-        refusals=current_app.extensions.get(REFUSALS, ()),
+        config_errors=current_app.extensions.get(CONFIG_ERRORS, ()),
         environ=os.environ,
         now=datetime.now(UTC),
     )

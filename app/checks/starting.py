@@ -1,4 +1,4 @@
-"""Creating the application for `flask check`, which runs whatever the settings are."""
+"""Creating the application for `flask check`, which runs with any settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
-from app.checks.registry import REFUSALS
+from app.checks.registry import CONFIG_ERRORS
 from config import SettingsRefused, examine_settings
 
 TAKE_VALUES = {"-A", "--app", "-e", "--env-file"}
@@ -32,11 +32,11 @@ def is_check(arguments: Sequence[str]) -> bool:
 
 def create_app_to_check() -> Flask:
     """Return the application with default values in place of refused settings, which it remembers."""
-    settings, refusals = examine_settings()
+    settings, errors = examine_settings()
     try:
         app = create_app(settings)
-    except SettingsRefused as refusal:  # by the mailbox, which examines its settings itself
-        refusals.append(str(refusal))
+    except SettingsRefused as error:  # by the mailbox, which examines its settings itself
+        errors.append(str(error))
         app = create_app(replace(settings, inbox_url=None, inbox_ca=None))
-    app.extensions[REFUSALS] = refusals
+    app.extensions[CONFIG_ERRORS] = errors
     return app

@@ -29,7 +29,7 @@ def open_circle(
 def classify(circle: Circle, classification: Classification, *, by: Any, at: datetime) -> None:
     """Set the classification of a circle.
 
-    Subscribers to CircleReclassified restrict whatever is more open than it allows, in the same transaction.
+    Subscribers to CircleReclassified restrict content that is more open than it allows, in the same transaction.
     """
     before = circle.classification
     if classification is not before:

@@ -80,7 +80,7 @@ def is_named(person_id: UUID, circle_id: UUID) -> bool:
     return db.session.scalar(circles_naming(person_id).where(NamedPerson.circle_id == circle_id).limit(1)) is not None
 
 
-def may_hear_of(person: Any, circle: Circle) -> bool:
+def may_be_notified_of(person: Any, circle: Circle) -> bool:
     """Whether a person may be sent mail about an object in a circle: about a secret one, only if named in it."""
     return circle.classification is not Classification.SECRET or is_named(person.id, circle.id)
 

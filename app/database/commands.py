@@ -24,12 +24,12 @@ class DatabaseUnavailable(click.ClickException):
 
 
 @contextmanager
-def outages_in_one_line() -> Iterator[None]:
+def convert_service_errors() -> Iterator[None]:
     """Convert database errors caused by an outage to DatabaseUnavailable."""
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
-        if not service_errors.is_outage(error):
+        if not service_errors.is_service_error(error):
             raise
         raise DatabaseUnavailable(_reason(error)) from error
 
@@ -43,7 +43,7 @@ class DatabaseCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises DatabaseUnavailable if the database is unavailable or has the wrong schema."""
-        with outages_in_one_line():
+        with convert_service_errors():
             if self.needs_schema:
                 with_appcontext(require_schema)()
             return super().invoke(ctx)
@@ -83,7 +83,7 @@ def name_of(url: URL) -> str:
     return f"{url.database} on {server}"
 
 
-def outage_cause(error: Exception) -> str:
+def service_error_cause(error: Exception) -> str:
     """Return in one line what the database or the disk reported."""
     if service_errors.is_full(error):
         return "there is no room left on the disk"
@@ -93,5 +93,5 @@ def outage_cause(error: Exception) -> str:
 @with_appcontext
 def _reason(error: Exception) -> str:
     if service_errors.is_full(error):
-        return outage_cause(error)
-    return f"the database {name_of(db.engine.url)} cannot be used: {outage_cause(error)}"
+        return service_error_cause(error)
+    return f"the database {name_of(db.engine.url)} cannot be used: {service_error_cause(error)}"

@@ -62,7 +62,7 @@ def take_over(connection: Connection) -> None:
 
 
 def too_old(revision: str) -> str:
-    """Return what is said of a database or backup at one of the revisions that are too old."""
+    """Return the message about a database or backup whose revision is too old."""
     return (
         f"is at revision {revision}, which this release cannot upgrade: bring it to revision {REPLACED} first, "
         "with the last commit that has that migration"
@@ -79,7 +79,7 @@ def is_known(revision: str) -> bool:
     return any(script.revision == revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
-@cache  # saves 16 ms of /readyz, which is asked every few seconds; the code's migrations end with its process
+@cache  # saves 16 ms of /readyz, which is requested every few seconds; the code's migrations end with its process
 def newest_revision() -> str | None:
     """Return the last migration of this code."""
     return ScriptDirectory(str(FOLDER)).get_current_head()

@@ -30,7 +30,7 @@ def status_of(error: Exception) -> int | None:
     return 503 if is_away(error) else None
 
 
-def is_outage(error: Exception) -> bool:
+def is_service_error(error: Exception) -> bool:
     """Whether the infrastructure is at fault: the database is unavailable, busy or damaged, or a disk is full."""
     damaged = _sqlite_code(getattr(error, "orig", None)) in SQLITE_UNREADABLE
     return damaged or is_full(error) or is_away(error)
@@ -66,7 +66,7 @@ def _sqlite_code(origin: object) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def ask_the_database_no_more() -> None:
+def stop_using_database() -> None:
     """Make the current user anonymous, so that the rest of the request needs no database."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
@@ -78,6 +78,6 @@ def ask_the_database_no_more() -> None:
         session.modified = modified
 
 
-def may_ask_the_database() -> bool:
+def database_is_available() -> bool:
     """Whether the present request has not given up on the database."""
     return not g.get("database_is_away", False)

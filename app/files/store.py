@@ -29,7 +29,7 @@ from app.files.pictures import cleaned, is_picture
 from app.files.sniff import CHUNK, Kind, Suspect, kind_of
 
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-"""Names that Windows reserves for devices, whatever their extension."""
+"""Names that Windows reserves for devices, with any extension."""
 LONGEST_NAME = 150
 """Maximum length of a stored file name in characters, including the extension."""
 

@@ -23,7 +23,7 @@ from app.jobs.leader import Lock, leader_lock
 from app.jobs.models import Heartbeat
 from app.jobs.registry import Scheduled, every_job
 from app.jobs.running import try_job
-from app.jobs.stopping import asked_to_stop, is_stopping
+from app.jobs.stopping import is_stopping, stop_requested
 from config import Settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ JUMP = 30
 def run(app: Flask) -> None:
     """Run jobs while this process is the leader, until SIGTERM or SIGINT; jobs in progress are finished first."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_arguments: asked_to_stop.set())
+        signal.signal(number, lambda *_arguments: stop_requested.set())
     lock = leader_lock(app)
     log.info("scheduler.waiting")
     while not is_stopping():
@@ -54,7 +54,7 @@ def run(app: Flask) -> None:
             finally:
                 lock.release()
         else:
-            asked_to_stop.wait(PATIENCE)
+            stop_requested.wait(PATIENCE)
     log.info("scheduler.ended")
 
 
@@ -67,7 +67,7 @@ def _lead(app: Flask, lock: Lock) -> None:
     scheduler.start()
     watch = Watch()
     try:
-        while not asked_to_stop.wait(BEAT) and lock.holds():
+        while not stop_requested.wait(BEAT) and lock.holds():
             if watch.has_jumped():
                 log.warning("scheduler.clock_jumped")
                 run_all_now(scheduler)

@@ -7,7 +7,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.people.schemas import PersonSchema
-from app.api import Api, Query, asked, member
+from app.api import Api, Query, member, query_args
 from app.organisations import policies, queries, views
 from app.organisations.forms import ContactsForm, NewContactForm, NewOrganisationForm, OrganisationForm, SectorForm
 from app.organisations.models import Organisation, Sector
@@ -44,7 +44,7 @@ class OrganisationQuery(Query):
 )
 def index() -> Select[Organisation]:
     """List organisations."""
-    wanted = asked()
+    wanted = query_args()
     found = queries.organisations(
         queries.Wanted(text=wanted.get("q", "").strip(), sector=wanted.get("sector"), archived=wanted["archived"])
     )

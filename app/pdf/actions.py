@@ -20,7 +20,7 @@ def register(sheet: PdfDocument, *, kind: str, state: str, dated: date, about: M
     """
     if sheet.fingerprint is None:
         raise ValueError("a paper that can still change is not registered")
-    kind_named(kind).look(state)
+    kind_named(kind).status_label(state)
     if known := paper_with(sheet.fingerprint):
         return known
     paper = Paper(
@@ -46,6 +46,6 @@ def change_state(paper: Paper, state: str, *, about: Model, by: Any, at: datetim
 
     Raises KeyError for a state that its kind does not have.
     """
-    kind_named(paper.kind).look(state)
+    kind_named(paper.kind).status_label(state)
     record("paper.changed", about, by=by, at=at, sha256=paper.sha256, before=paper.state, after=state)
     paper.state = state

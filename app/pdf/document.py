@@ -86,10 +86,10 @@ def produce(
         return cached(papers(), job.key(), job.print)
     waits = request.method == "GET" and not is_sessionless()
     seconds = settings.paper_patience if waits else None
-    return worker.obtain(job, papers(), seconds=seconds, asked=_asked() if waits else None)
+    return worker.obtain(job, papers(), seconds=seconds, started_key=_started_key() if waits else None)
 
 
-def _asked() -> str | None:
+def _started_key() -> str | None:
     """Return the document key in the URL of the waiting page, or None."""
     found = FINGERPRINT.fullmatch(request.args.get(WAITED_FOR, ""))
     return found[0] if found else None

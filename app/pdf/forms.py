@@ -23,14 +23,14 @@ class HashForm(Form):
     )
 
     def validate_sha256(self, field: Any) -> None:
-        if not FINGERPRINT.fullmatch(self.asked):
+        if not FINGERPRINT.fullmatch(self.fingerprint):
             raise ValidationError(_("This is not a whole SHA-256: %(count)d of 64 signs fit", count=self._fitting))
 
     @property
-    def asked(self) -> str:
+    def fingerprint(self) -> str:
         """The hash without spaces, in lower case."""
         return "".join((self.sha256.data or "").lower().split())
 
     @property
     def _fitting(self) -> int:
-        return min(len(re.findall("[0-9a-f]", self.asked)), 64)
+        return min(len(re.findall("[0-9a-f]", self.fingerprint)), 64)

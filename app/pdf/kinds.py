@@ -11,7 +11,7 @@ from flask_babel import LazyString
 
 from app import audit
 from app.pdf.models import Paper
-from app.web.status_labels import KINDS, StatusLabel, look
+from app.web.status_labels import KINDS, StatusLabel, status_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +28,16 @@ class Kind:
     address: Callable[[UUID], str]
     facts: Callable[[Paper], Sequence[tuple[str, str]]] = lambda _paper: ()
 
-    def look(self, state: str) -> StatusLabel:
+    def status_label(self, state: str) -> StatusLabel:
         """Return the status label of a state. Raises KeyError for a state that this kind does not have."""
-        return look(self.states, state)
+        return status_label(self.states, state)
 
 
 def add_kind(app: Flask, kind: Kind) -> None:
     """Allow documents of `kind` to be registered and verified."""
     _kinds(app)[kind.name] = kind
     audit.label_values("paper", ("kind",), {kind.name: kind.label})
-    audit.label_values("paper", ("before", "after"), {state: look.word for state, look in KINDS[kind.states].items()})
+    audit.label_values("paper", ("before", "after"), {state: label.word for state, label in KINDS[kind.states].items()})
 
 
 def kind_named(name: str) -> Kind:

@@ -102,10 +102,10 @@ def _finish(pdf: pydyf.PDF, metadata: bytes) -> None:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     for element in pdf.objects:
         if isinstance(element, dict) and element.get("S") == "/TH":
-            _tell_scope(pdf, element)
+            _set_scope(pdf, element)
 
 
-def _tell_scope(pdf: pydyf.PDF, head: pydyf.Dictionary) -> None:
+def _set_scope(pdf: pydyf.PDF, head: pydyf.Dictionary) -> None:
     """Set the scope of a header cell: its column inside a table head, otherwise its row."""
     part = _parent(pdf, _parent(pdf, head))
     head["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"

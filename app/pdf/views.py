@@ -35,7 +35,7 @@ def ask() -> ResponseReturnValue:
     """Ask for a hash, for people who cannot scan the QR code."""
     form = HashForm()
     if form.validate_on_submit():
-        return redirect(url_for("documents.verify", sha256=form.asked), code=303)
+        return redirect(url_for("documents.verify", sha256=form.fingerprint), code=303)
     return page("documents/ask.html", form)
 
 

@@ -19,7 +19,7 @@ from app.pdf.cache import cached, kept
 from app.pdf.job import PdfJob
 
 _lock = threading.Lock()
-_presses: dict[int, ProcessPoolExecutor] = {}
+_workers: dict[int, ProcessPoolExecutor] = {}
 """Executors by process id: a forked worker must not use that of its parent."""
 _orders: dict[str, Future[None]] = {}
 
@@ -32,16 +32,16 @@ class BeingMade(Exception):
         self.key = key
 
 
-def obtain(job: PdfJob, folder: Path, *, seconds: float | None, asked: str | None = None) -> bytes:
+def obtain(job: PdfJob, folder: Path, *, seconds: float | None, started_key: str | None = None) -> bytes:
     """Return the document, cached in `folder` or rendered now. Raises BeingMade if that takes longer than `seconds`.
 
-    `asked` is the key that an earlier BeingMade carried: content that can still change may have another key a minute
-    later, but the response must be the document that was started. Exceptions raised while rendering propagate.
+    `started_key` is the key that an earlier BeingMade carried: content that can still change may have another key a
+    minute later, but the response must be the document that was started. Exceptions raised while rendering propagate.
     """
-    if asked and (content := kept(folder, asked)):
+    if started_key and (content := kept(folder, started_key)):
         return content
-    if asked and is_being_made(asked, folder):
-        raise BeingMade(asked)
+    if started_key and is_being_made(started_key, folder):
+        raise BeingMade(started_key)
     key = job.key()
     if content := kept(folder, key):
         return content
@@ -76,17 +76,17 @@ def _order(job: PdfJob, key: str, folder: Path) -> Future[None]:
 
 def _submit(job: PdfJob, key: str, folder: Path) -> Future[None]:
     try:
-        return _press().submit(_print, job, key, folder)
+        return _worker().submit(_print, job, key, folder)
     except BrokenProcessPool:  # the process was killed; start another
-        del _presses[os.getpid()]
-        return _press().submit(_print, job, key, folder)
+        del _workers[os.getpid()]
+        return _worker().submit(_print, job, key, folder)
 
 
-def _press() -> ProcessPoolExecutor:
+def _worker() -> ProcessPoolExecutor:
     process = os.getpid()
-    if process not in _presses:
-        _presses[process] = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
-    return _presses[process]
+    if process not in _workers:
+        _workers[process] = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+    return _workers[process]
 
 
 def _begin() -> None:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
 
-from app.api import Api, ApiSchema, PageQuery, asked
+from app.api import Api, ApiSchema, PageQuery, query_args
 from app.api.problems import Fault, Unacceptable
 from app.search import lookup, policies, views
 from app.search.lookup import Found
@@ -72,16 +72,16 @@ class FoundSchema(ApiSchema):
 @guarded(policies.search)
 def find() -> Any:
     """Search by name or code: the first results of every kind, or all results of one kind in pages."""
-    wanted = asked()
+    wanted = query_args()
     counted = lookup.count(current_user, wanted["q"])
     if "kind" in wanted:
         chosen = _chosen(counted, wanted["kind"])
         hits, cursor = lookup.after(chosen, current_user, wanted.get("after"), wanted["limit"])
-        return _answer(_items(chosen, hits), counted, cursor)
+        return _result(_items(chosen, hits), counted, cursor)
     if wanted.get("after"):
         raise Unacceptable(Fault("kind", _("Say of which kind the next page is"), "query"))
     found = lookup.first(counted, current_user)
-    return _answer([item for one in found for item in _items(one, one.hits)], counted, None)
+    return _result([item for one in found for item in _items(one, one.hits)], counted, None)
 
 
 def _chosen(counted: list[Found], kind: str) -> Found:
@@ -96,7 +96,7 @@ def _items(found: Found, hits: Any) -> list[dict[str, Any]]:
     return [{"kind": found.kind, **Hit._asdict(hit)} for hit in hits]
 
 
-def _answer(items: list[dict[str, Any]], counted: list[Found], cursor: str | None) -> dict[str, Any]:
+def _result(items: list[dict[str, Any]], counted: list[Found], cursor: str | None) -> dict[str, Any]:
     return {
         "items": items,
         "kinds": [

@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.search import lookup, policies
 from app.search.lookup import Found
 from app.web.forms import tidy
-from app.web.pagination import Paged, asked_page
+from app.web.pagination import Paged, page_number
 from app.web.panels import Hit
 from app.web.policies import guarded
 
@@ -40,7 +40,7 @@ def results() -> ResponseReturnValue:
 
 
 def _of_kind(text: str, counted: Sequence[Found], chosen: Found) -> ResponseReturnValue:
-    number = asked_page()
+    number = page_number()
     hits, more = lookup.page(chosen, current_user, number)
     listed = Paged(tuple(hits), number, chosen.total, chosen.capped, more)
     return _shown(text, counted, chosen=chosen, listed=listed)

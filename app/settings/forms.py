@@ -1,4 +1,4 @@
-"""What is asked about the unit that runs the instance."""
+"""The form about the unit that runs the instance."""
 
 from __future__ import annotations
 

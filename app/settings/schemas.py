@@ -1,4 +1,4 @@
-"""How the unit that runs the instance looks to programs."""
+"""Schema of the unit that runs the instance."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from app.clock import today
 from app.errors import RuleViolation
 from app.web.i18n import clock_time, language
 from app.web.pickers import WithPicker
-from app.web.selects import asks_for_all
+from app.web.selects import wants_all_options
 from app.web.sessions import is_sessionless
 from app.web.written_times import read_date, read_time
 
@@ -70,7 +70,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether the form was submitted to perform its action, and all fields are valid."""
-        return not asks_for_all() and bool(super().validate_on_submit(extra_validators))
+        return not wants_all_options() and bool(super().validate_on_submit(extra_validators))
 
     @property
     def refused(self) -> bool:
@@ -149,7 +149,7 @@ def _shown(field: Any, value: Any) -> str:
 
 
 def required(message: Any) -> list[Any]:
-    """Return validators for a required field; `message` tells the user what to do ("Isi nama forum")."""
+    """Return validators for a required field; `message` states what to do ("Isi nama forum")."""
     return [InputRequired(message), Filled(message)]
 
 

@@ -35,7 +35,7 @@ GONE = {404, 410}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """The content of a URL (None if not modified), and the validators for the next conditional request."""
 
     content: bytes | None
@@ -51,7 +51,7 @@ def fetch(
     etag: str = "",
     modified: str = "",
     seconds: float = DEADLINE,
-) -> Answer:
+) -> Response:
     """Return the content of a URL, or only whether it changed if the validators of an earlier response are given.
 
     At most 5 MiB are read, within `seconds`; each redirect is checked like a new URL. `intranet` names internal hosts
@@ -65,14 +65,14 @@ def fetch(
         machines = resolve(target, intranet=intranet, seconds=min(WAITING, deadline - monotonic()))
         with closing(_connected(target, machines, deadline)) as connection:
             try:
-                answer = _answer(connection, target, headers, deadline)
+                response = _response(connection, target, headers, deadline)
             except TimeoutError:
                 raise Refused(Trouble.SLOW) from None
             except (OSError, zlib.error, HTTPException, ValueError):
                 raise Refused(Trouble.GARBLED) from None
-        if isinstance(answer, Answer):
-            return answer
-        address = _next(address, target, answer)
+        if isinstance(response, Response):
+            return response
+        address = _next(address, target, response)
     raise Refused(Trouble.REDIRECTS)
 
 
@@ -112,22 +112,22 @@ def _connected(target: Target, machines: Collection[str], deadline: float) -> so
     raise Refused(trouble)
 
 
-def _answer(connection: socket.socket, target: Target, headers: dict[str, str], deadline: float) -> Answer | str:
+def _response(connection: socket.socket, target: Target, headers: dict[str, str], deadline: float) -> Response | str:
     """Send the request; return the response, or the location of a redirect. Raises Refused."""
-    asking = HTTPConnection(target.host, target.port)
-    asking.default_port = 443 if target.is_encrypted else 80  # so that the Host header omits the default port
-    asking.sock = cast(socket.socket, _Bounded(connection, deadline))
+    http = HTTPConnection(target.host, target.port)
+    http.default_port = 443 if target.is_encrypted else 80  # so that the Host header omits the default port
+    http.sock = cast(socket.socket, _Bounded(connection, deadline))
     connection.settimeout(_left(deadline, WAITING))
-    asking.request("GET", target.path, headers=headers)
-    response = asking.getresponse()
+    http.request("GET", target.path, headers=headers)
+    response = http.getresponse()
     status, location = response.status, response.getheader("Location")
     if status in LEADS_ON and location:
         return location
     if status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
-        return Answer(None, headers.get("If-None-Match", ""), headers.get("If-Modified-Since", ""))
+        return Response(None, headers.get("If-None-Match", ""), headers.get("If-Modified-Since", ""))
     if status != 200:
         raise Refused(Trouble.GONE if status in GONE else Trouble.DENIED if status in DENIED else Trouble.FAILED)
-    return Answer(_content(response), _mark(response, "ETag"), _mark(response, "Last-Modified"))
+    return Response(_content(response), _mark(response, "ETag"), _mark(response, "Last-Modified"))
 
 
 def _content(response: HTTPResponse) -> bytes:

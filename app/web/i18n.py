@@ -63,9 +63,9 @@ def _choose() -> str:
     settings: Settings = current_app.extensions["settings"]
     if not has_request_context():
         return settings.languages[0]
-    asked = request.args.get("lang")
-    if asked in settings.languages:
-        return str(asked)
+    requested = request.args.get("lang")
+    if requested in settings.languages:
+        return str(requested)
     if is_sessionless() and (accepted := _accepted(settings.languages)):
         return accepted
     if current_user and current_user.is_authenticated:
@@ -88,17 +88,17 @@ def _accepted(languages: tuple[str, ...]) -> str | None:
 
 
 def _remember_choice() -> None:
-    asked = request.args.get("lang")
+    requested = request.args.get("lang")
     chosen_once = request.path.startswith("/public") or request.path.endswith("/pdf")  # applies to that page only
-    if asked not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
+    if requested not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
         return
     g.only_reads = False  # set before the person is loaded: this GET request writes
     if not current_user.is_authenticated:
-        session["language"] = asked
+        session["language"] = requested
     elif g.get("mail_link"):  # opening a link changes nothing of its person
-        session[LINK_LANGUAGE] = asked
+        session[LINK_LANGUAGE] = requested
     else:
-        current_user.language = session["language"] = asked
+        current_user.language = session["language"] = requested
 
 
 def _zone(zone: str | None) -> ZoneInfo:

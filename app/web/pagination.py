@@ -48,7 +48,7 @@ def in_pages(query: Select[Any], *columns: Any) -> Select[Any]:
     """
     matching: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True)
     total = select(func.count()).select_from(matching.order_by(None).limit(COUNTED + 1).subquery()).scalar_subquery()
-    return query.with_only_columns(total, *columns).limit(SIZE + 1).offset((asked_page() - 1) * SIZE)
+    return query.with_only_columns(total, *columns).limit(SIZE + 1).offset((page_number() - 1) * SIZE)
 
 
 def paged(line: Callable[[Sequence[Any]], L], statement: Select[Any]) -> Paged[L]:
@@ -56,10 +56,10 @@ def paged(line: Callable[[Sequence[Any]], L], statement: Select[Any]) -> Paged[L
     found = db.session.execute(statement).all()
     total = found[0][0] if found else 0
     rows = tuple(line(row[1:]) for row in found[:SIZE])
-    return Paged(rows, asked_page(), min(total, COUNTED), total > COUNTED, len(found) > SIZE)
+    return Paged(rows, page_number(), min(total, COUNTED), total > COUNTED, len(found) > SIZE)
 
 
-def asked_page() -> int:
+def page_number() -> int:
     """Return ?page= as a number from 1; an invalid value is 1."""
     number = request.args.get("page", 1, type=int)
     return min(max(number, 1), DEEPEST)

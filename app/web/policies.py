@@ -84,7 +84,7 @@ def loads(parameter: str, model: type[Any]) -> Callable[[Callable[[Any], Any]], 
     return register
 
 
-def guarded(asked: Policy) -> Callable[[View], View]:
+def guarded(required: Policy) -> Callable[[View], View]:
     """Run a view only for users whom the policy allows, with the loaded object as a keyword argument.
 
     The object comes from the URL parameter for the policy's model: `commitment_id` loads a Commitment and is passed as
@@ -96,27 +96,27 @@ def guarded(asked: Policy) -> Callable[[View], View]:
         def checked(**parameters: Any) -> ResponseReturnValue:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            return view(**resolve(asked, parameters))
+            return view(**resolve(required, parameters))
 
-        checked.policy = asked  # type: ignore[attr-defined]
+        checked.policy = required  # type: ignore[attr-defined]
         checked.view = view  # type: ignore[attr-defined]  # for callers that resolve the arguments themselves
         return checked
 
     return decorate
 
 
-def resolve(asked: Policy, parameters: dict[str, Any]) -> dict[str, Any]:
+def resolve(required: Policy, parameters: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments of a view: the URL parameters, with the object of the policy loaded and authorised.
 
     The object is also stored in `g.resource`. Aborts with 403 or 404 if the policy refuses the user.
     """
-    if asked.model is None:
-        if not asked(current_user):
-            _deny(asked)
+    if required.model is None:
+        if not required(current_user):
+            _deny(required)
         return parameters
-    name, parameter = object_parameter(asked.model, parameters)
-    g.resource = load(asked.model, parameter, parameters[parameter])
-    authorise(asked, g.resource)
+    name, parameter = object_parameter(required.model, parameters)
+    g.resource = load(required.model, parameter, parameters[parameter])
+    authorise(required, g.resource)
     return {key: value for key, value in parameters.items() if key != parameter} | {name: g.resource}
 
 
@@ -155,23 +155,23 @@ def reload(obj: Any) -> Any:
     return obj
 
 
-def authorise(asked: Policy, obj: Any) -> None:
+def authorise(required: Policy, obj: Any) -> None:
     """Abort with 404 if `obj` must stay hidden from the current user, with 403 if only the action is denied."""
     person = current_user
-    if asked.hidden_unless and not asked.hidden_unless(person, obj):
+    if required.hidden_unless and not required.hidden_unless(person, obj):
         abort(404)
-    if not asked(person, obj):
-        if not asked.hidden_unless:
+    if not required(person, obj):
+        if not required.hidden_unless:
             abort(404)
-        _deny(asked, obj)
+        _deny(required, obj)
 
 
-def _deny(asked: Policy, obj: Any = None) -> NoReturn:
+def _deny(required: Policy, obj: Any = None) -> NoReturn:
     """Abort with 403; the page says who can open it, if the application registered `explain_denials`."""
-    refusal = Forbidden()
+    error = Forbidden()
     explain: Explanation | None = current_app.extensions.get(EXPLANATION)
-    refusal.advice = explain(asked, obj) if explain else None  # type: ignore[attr-defined]
-    raise refusal
+    error.advice = explain(required, obj) if explain else None  # type: ignore[attr-defined]
+    raise error
 
 
 def explain_denials(app: Flask, explain: Explanation) -> None:

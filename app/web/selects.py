@@ -36,7 +36,7 @@ def whole_list(field: SelectField) -> str:
     return f"{request.full_path}#{field.id}"
 
 
-def asks_for_all() -> bool:
+def wants_all_options() -> bool:
     """Whether the form was submitted only to get all options."""
     return WHOLE in request.form
 

@@ -94,7 +94,7 @@ def resolve(target: Target, *, intranet: Collection[str], seconds: float) -> lis
 
     The caller must connect to one of these: a second DNS lookup could return another address. Raises Refused.
     """
-    found = _asked(target, seconds)
+    found = _resolved(target, seconds)
     machines = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not machines:
         raise Refused(Trouble.UNKNOWN_HOST)
@@ -115,20 +115,20 @@ def is_public(machine: IPv4Address | IPv6Address | None) -> bool:
     return machine.is_global and not (machine.is_multicast or machine.is_reserved or machine.is_private)
 
 
-def _asked(target: Target, seconds: float) -> list[tuple[Any, ...]]:
+def _resolved(target: Target, seconds: float) -> list[tuple[Any, ...]]:
     """Resolve a host name in a thread, because getaddrinfo has no timeout; the thread is abandoned when time is up."""
-    answers: SimpleQueue[list[tuple[Any, ...]]] = SimpleQueue()
+    results: SimpleQueue[list[tuple[Any, ...]]] = SimpleQueue()
 
-    def ask() -> None:
+    def resolve() -> None:
         try:
             found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             found = []
-        answers.put(list(found))
+        results.put(list(found))
 
-    Thread(target=ask, daemon=True).start()
+    Thread(target=resolve, daemon=True).start()
     try:
-        return answers.get(timeout=max(seconds, 0.01))
+        return results.get(timeout=max(seconds, 0.01))
     except Empty:
         raise Refused(Trouble.SLOW) from None
 

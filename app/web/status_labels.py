@@ -168,7 +168,7 @@ SECTORS: dict[str, tuple[str, LazyString]] = {
 """The letter of the mark and the name of each sector, in the order in which documents list them."""
 
 
-def look(kind: str, value: Enum | str) -> StatusLabel:
+def status_label(kind: str, value: Enum | str) -> StatusLabel:
     """Return the label of a status. Raises KeyError for an unknown kind or value."""
     return KINDS[kind][str(value.value) if isinstance(value, Enum) else value]
 
@@ -180,7 +180,7 @@ def sector_name(value: Enum | str) -> LazyString:
 
 def badge(kind: str, value: Enum | str, more: Any = None, word: Any = None) -> Markup:
     """Return the badge of a status with colour, icon and word. `more` is appended to the word, `word` replaces it."""
-    it = look(kind, value)
+    it = status_label(kind, value)
     if more or word:
         return badge_of(it.tone, it.icon, Markup("{}, {}").format(word or it.word, more) if more else word)
     return badge_of(it.tone, it.icon, it.word)

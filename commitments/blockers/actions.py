@@ -41,7 +41,7 @@ def unblock(commitment: Commitment, *, by: Person, at: datetime, note: str) -> N
     Raises RuleViolation if the commitment is not blocked.
     """
     commitment.require(Delivery.BLOCKED)
-    blocker = queries.standing(commitment.id)
+    blocker = queries.current_blocker(commitment.id)
     if blocker is None:
         raise RuleViolation(
             _l("This is no longer possible: the commitment has changed. Reload the page to see its status.")

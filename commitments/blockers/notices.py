@@ -6,11 +6,11 @@ from app.accounts.models import Person
 from commitments.blockers.models import Blocker
 from commitments.delivery.notices import proposer
 from commitments.registry.models import Commitment
-from commitments.registry.notices import reachable, tell
+from commitments.registry.notices import notify, reachable
 
 
 def blocked(commitment: Commitment, blocker: Blocker, *, by: Person) -> None:
     """Notify the organisation that can remove the barrier, and the person who proposed the commitment."""
     helpers = reachable(blocker.remover, commitment.circle) if blocker.remover else []
     for person in {*helpers, proposer(commitment)}:
-        tell("blocked", commitment, person, by=by, blocker=blocker)
+        notify("blocked", commitment, person, by=by, blocker=blocker)

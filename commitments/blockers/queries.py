@@ -10,10 +10,10 @@ from app.database import db
 from commitments.blockers.models import Blocker
 
 
-def standing(commitment_id: UUID) -> Blocker | None:
+def current_blocker(commitment_id: UUID) -> Blocker | None:
     """Return the open barrier of a commitment, or None."""
-    return db.session.scalars(_standing(commitment_id)).first()
+    return db.session.scalars(_current_blocker(commitment_id)).first()
 
 
-def _standing(commitment_id: UUID) -> Select[Blocker]:
+def _current_blocker(commitment_id: UUID) -> Select[Blocker]:
     return select(Blocker).where(Blocker.commitment_id == commitment_id, Blocker.removed_at.is_(None))

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.web.pages import page
 from app.web.policies import guarded
-from commitments.blockers.queries import standing
+from commitments.blockers.queries import current_blocker
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
 from commitments.extensions import queries as extensions
@@ -26,7 +26,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         "commitments/by_link/show.html",
         commitment=commitment,
         updates=timeline(commitment.id)[:SHOWN],
-        blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.asked(commitment.id) if commitment.facts.is_owed else None,
+        blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
+        extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
         on_behalf=acts_on_behalf(current_user, commitment),
     )

@@ -7,12 +7,12 @@ from app.database import db
 from commitments.delivery.models import Update
 from commitments.delivery.timeline import Behalf
 from commitments.registry.models import Commitment
-from commitments.registry.notices import owners, reachable, tell
+from commitments.registry.notices import notify, owners, reachable
 
 
 def answered(what: str, commitment: Commitment, *, by: Person, behalf: Behalf | None, reason: str = "") -> None:
     """Notify the proposer, and the responsible party if the answer was recorded on its behalf."""
-    tell(what, commitment, proposer(commitment), by=by, reason=reason)
+    notify(what, commitment, proposer(commitment), by=by, reason=reason)
     if behalf:
         recorded(commitment, by=by, behalf=behalf)
 
@@ -20,19 +20,19 @@ def answered(what: str, commitment: Commitment, *, by: Person, behalf: Behalf | 
 def counter_proposed(commitment: Commitment, *, by: Person, reason: str) -> None:
     """Ask the proposer and the verifier to accept the counter-proposed date or to insist on the first."""
     for person in {proposer(commitment), *reachable(commitment.verifier, commitment.circle)}:
-        tell("counter_proposed", commitment, person, by=by, reason=reason)
+        notify("counter_proposed", commitment, person, by=by, reason=reason)
 
 
 def date_answered(what: str, commitment: Commitment, *, by: Person, reason: str = "") -> None:
     """Notify the responsible party whether its date was accepted."""
     for person in owners(commitment):
-        tell(what, commitment, person, by=by, reason=reason)
+        notify(what, commitment, person, by=by, reason=reason)
 
 
 def reported(commitment: Commitment, update: Update, *, by: Person, behalf: Behalf | None) -> None:
     """Notify the proposer if help is needed, and the responsible party if the report was made on its behalf."""
     if update.help_needed:
-        tell("help_needed", commitment, proposer(commitment), by=by, update=update)
+        notify("help_needed", commitment, proposer(commitment), by=by, update=update)
     if behalf:
         recorded(commitment, by=by, behalf=behalf)
 
@@ -40,13 +40,13 @@ def reported(commitment: Commitment, update: Update, *, by: Person, behalf: Beha
 def submitted(commitment: Commitment, *, by: Person) -> None:
     """Ask the verifier to check the delivery."""
     for person in reachable(commitment.verifier, commitment.circle):
-        tell("submitted", commitment, person, by=by)
+        notify("submitted", commitment, person, by=by)
 
 
 def recorded(commitment: Commitment, *, by: Person, behalf: Behalf) -> None:
     """Notify the responsible party of what was recorded on its behalf, so that it can object."""
     for person in owners(commitment):
-        tell("recorded", commitment, person, by=by, behalf=behalf)
+        notify("recorded", commitment, person, by=by, behalf=behalf)
 
 
 def proposer(commitment: Commitment) -> Person:

@@ -14,7 +14,7 @@ from commitments.registry.models import Commitment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behalf:
-    """Source and date of a party's statement that somebody else records on its behalf."""
+    """Source and date of a party's statement that another person records on its behalf."""
 
     source: Source
     said_on: date

@@ -29,7 +29,7 @@ def ask(commitment: Commitment, *, due: date, reason: str, by: Person, at: datet
         raise RuleViolation(_l("Choose a date after the current due date"), field="due")
     if due < local_date(at):
         raise RuleViolation(_l("This date is in the past. Choose today or later"), field="due")
-    if queries.asked(commitment.id):
+    if queries.open_request(commitment.id):
         raise RuleViolation(_l("An extension was already requested and is awaiting an answer"))
     extension = Extension(
         commitment=commitment,

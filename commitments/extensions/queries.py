@@ -10,12 +10,12 @@ from app.database import db
 from commitments.extensions.models import Extension, ExtensionState
 
 
-def asked(commitment_id: UUID) -> Extension | None:
+def open_request(commitment_id: UUID) -> Extension | None:
     """Return the pending request of a commitment, or None; there is one at most."""
-    return db.session.scalars(_asked(commitment_id)).first()
+    return db.session.scalars(_open_request(commitment_id)).first()
 
 
-def _asked(commitment_id: UUID) -> Select[Extension]:
+def _open_request(commitment_id: UUID) -> Select[Extension]:
     return select(Extension).where(Extension.commitment_id == commitment_id, Extension.state == ExtensionState.ASKED)
 
 

@@ -105,8 +105,8 @@ def set_visibility(
 ) -> None:
     """Set the visibility of a commitment and record the change, without checks."""
     before, commitment.visibility = commitment.visibility, visibility
-    said: dict[str, Any] = {"reason": reason} if reason else {}
-    audit.record("commitment.visibility_changed", commitment, by=by, at=at, before=before, after=visibility, **said)
+    details: dict[str, Any] = {"reason": reason} if reason else {}
+    audit.record("commitment.visibility_changed", commitment, by=by, at=at, before=before, after=visibility, **details)
     add_update(commitment, Act.VISIBILITY_CHANGED, by=by, at=at, text=reason)
 
 

@@ -43,8 +43,8 @@ class CommitmentQuery(Query):
 @api.list("/commitments", policies.list_commitments, CommitmentSchema, sorts=SORTS, query=CommitmentQuery)
 def index() -> Select[Commitment]:
     """List the commitments that the user may read."""
-    asked = {"state": Choice.ALL.value, **request.args}
-    found = queries.found(current_user, chosen(asked, person=current_user, today=today()), today())
+    filters = {"state": Choice.ALL.value, **request.args}
+    found = queries.found(current_user, chosen(filters, person=current_user, today=today()), today())
     return found.options(joinedload(Commitment.responsible_person), selectinload(Commitment.contributors))
 
 

@@ -16,7 +16,7 @@ from app.database import db
 from app.organisations.models import Organisation
 from app.web.i18n import plain_day
 from app.web.panels import Hit, Lookup
-from app.web.status_labels import look
+from app.web.status_labels import status_label
 from commitments.registry.models import Commitment
 from commitments.registry.queries import Filters
 from commitments.registry.queries import found as readable
@@ -42,7 +42,7 @@ def hits(query: Select[Commitment], _person: Person) -> list[Hit]:
 
 def _hit(row: Any) -> Hit:
     facts = [
-        str(look("delivery", row.delivery).word),
+        str(status_label("delivery", row.delivery).word),
         _("due %(day)s", day=plain_day(row.current_due)),
         _("responsible: %(name)s", name=row.responsible),
     ]

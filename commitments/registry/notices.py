@@ -20,16 +20,16 @@ from commitments.registry.models import Commitment
 def proposed(commitment: Commitment, *, by: Person) -> None:
     """Ask the responsible party to accept, decline or propose another date."""
     for person in owners(commitment):
-        tell("proposed", commitment, person, by=by)
+        notify("proposed", commitment, person, by=by)
 
 
 def cancelled(commitment: Commitment, *, by: Person, reason: str) -> None:
     """Notify both parties that the commitment was cancelled, and of the reason."""
     for person in {*owners(commitment), *reachable(commitment.verifier, commitment.circle)}:
-        tell("cancelled", commitment, person, by=by, reason=reason)
+        notify("cancelled", commitment, person, by=by, reason=reason)
 
 
-def tell(what: str, commitment: Commitment, person: Person, *, by: Person, **context: Any) -> None:
+def notify(what: str, commitment: Commitment, person: Person, *, by: Person, **context: Any) -> None:
     """Queue the mail `what` (a key of WORDINGS) for `person`, unless the act was their own."""
     if person.id != by.id:
         write(what, commitment, person, by=by, **context)
@@ -51,7 +51,7 @@ def write(
     Mails about a commitment of a secret circle go only to people who may read it, never to mailboxes. A mailbox gets no
     link, because a link belongs to a person: its mail names the people in `turn_to` instead.
     """
-    if not may_hear(commitment, to):
+    if not may_be_notified_of(commitment, to):
         return
     outbox.enqueue(
         "commitments/notice",
@@ -88,7 +88,7 @@ def reachable(organisation: Organisation, circle: Circle) -> list[Person]:
     return [person for person in daily if person in named] or named
 
 
-def may_hear(commitment: Commitment, to: Person | str) -> bool:
+def may_be_notified_of(commitment: Commitment, to: Person | str) -> bool:
     """Return whether a mail about a commitment may go to a person or a mailbox."""
     if commitment.circle.classification is not Classification.SECRET:
         return True

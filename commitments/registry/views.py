@@ -14,7 +14,7 @@ from app.errors import RuleViolation
 from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
-from commitments.blockers.queries import standing
+from commitments.blockers.queries import current_blocker
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
 from commitments.extensions import queries as extensions
@@ -50,8 +50,8 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         commitment=commitment,
         commitment_dates=Dates.of(commitment),
         updates=timeline(commitment.id),
-        blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.asked(commitment.id) if commitment.facts.is_owed else None,
+        blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
+        extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
         owing=Owing(commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf),
         on_behalf=on_behalf,
     )

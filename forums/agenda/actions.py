@@ -29,7 +29,7 @@ REASONS = {
     Resolution.REFER: _l("Write who takes it on"),
     Resolution.DROP: _l("Write why it is dropped"),
 }
-"""What is asked for if a choice lacks its reason."""
+"""The message if a choice lacks its reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,7 @@ def finish(item: AgendaItem, *, by: Person, at: datetime) -> None:
 def carry(item: AgendaItem, *, by: Person, at: datetime) -> None:
     """Mark an item, started or not, as carried over; it is added to the next session when this one closes.
 
-    Raises NotNow for an item that was carried over several times until somebody has chosen what happens to it.
+    Raises NotNow for an item that was carried over several times until a resolution was chosen.
     """
     _require(item, ItemState.ACCEPTED)
     _require_resolved(item)

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from app.accounts.models import Person
-from app.api import Api, Query, asked, member
+from app.api import Api, Query, member, query_args
 from app.organisations.models import Organisation
 from forums.agenda import policies, views
 from forums.agenda.forms import CopyForm, ItemForm, OrderForm, ReasonForm, ResolutionForm
@@ -33,8 +33,8 @@ def items(session: Session) -> Select[AgendaItem]:
     """List the items of a session in order; empty while the agenda shows the template of the forum."""
     named = load_only(Person.name), lazyload(Person.organisation)
     found = select(AgendaItem).where(AgendaItem.session_id == session.id)
-    if "state" in asked():
-        found = found.where(AgendaItem.state == asked()["state"])
+    if "state" in query_args():
+        found = found.where(AgendaItem.state == query_args()["state"])
     return found.options(
         joinedload(AgendaItem.proposed_by).options(*named),
         joinedload(AgendaItem.presenter_person).options(*named),

@@ -28,4 +28,4 @@ RESOLVED = {
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
-    app.jinja_env.globals.update(purpose_name=PURPOSES.__getitem__, resolution_word=RESOLVED.__getitem__)
+    app.jinja_env.globals.update(purpose_name=PURPOSES.__getitem__, resolution_label=RESOLVED.__getitem__)

@@ -68,7 +68,7 @@ class Discussed:
         return Slot(self.minutes, self.started_at, self.ended_at).running(now)
 
     @property
-    def look(self) -> str:
+    def shown_state(self) -> str:
         """The state as displayed, including "under_discussion"."""
         if self.is_under_discussion:
             return "under_discussion"
@@ -93,7 +93,7 @@ class AgendaItem(Discussed, Versioned, Model):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     question: Mapped[str] = mapped_column(String(300), default="")
-    """What is to be decided, in one line; "" if nothing or if it was not said."""
+    """What is to be decided, in one line; "" if nothing or if not stated."""
     purpose: Mapped[Purpose]
     presenter_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     presenter_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.database import db
 from app.mail import outbox
 from app.web.external_urls import external
@@ -31,7 +31,7 @@ def answered(item: AgendaItem, *, by: Person) -> None:
 
 
 def _notify(template: str, item: AgendaItem, person: Person, *, by: Person) -> None:
-    if person.id == by.id or not may_hear_of(person, item.session.forum.circle):
+    if person.id == by.id or not may_be_notified_of(person, item.session.forum.circle):
         return
     link = external("forums.agenda.show", session_id=item.session_id)
     outbox.enqueue(

@@ -8,7 +8,7 @@ from forums.agenda import queries
 from forums.agenda.models import AgendaItem
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import change_session, read_session, run_session
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("agenda_item_id", AgendaItem)(queries.item_for_act)
 
@@ -50,5 +50,5 @@ def proposes_directives_only(user: Person, session: Session) -> bool:
 
 def takes_part(user: Person, session: Session) -> bool:
     """Whether a person has an active role in the session's forum: an officer, or a participant of a voting seat."""
-    own = standing(user, session.forum)
+    own = involvement(user, session.forum)
     return own.voting if own.role is None else own.role is not ForumRole.OBSERVER

@@ -10,7 +10,7 @@ from marshmallow import fields
 from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from app.clock import utc_now
 from forums.agenda import queries
-from forums.agenda.board import timing_of
+from forums.agenda.context import timing_of
 from forums.agenda.models import AgendaItem, ItemState, Purpose, Resolution
 from forums.agenda.rows import TemplateItem
 from forums.agenda.timing import Timing

@@ -15,7 +15,7 @@ from app.web.pages import done, page
 from app.web.panels import linked_page
 from app.web.policies import guarded
 from forums.agenda import actions, policies, queries
-from forums.agenda.board import board, timing_of
+from forums.agenda.context import agenda_context, timing_of
 from forums.agenda.forms import CopyForm, ItemForm, OrderForm, ReasonForm, ResolutionForm
 from forums.agenda.models import AgendaItem, Purpose, Resolution
 from forums.scheduling.models import Session
@@ -29,7 +29,7 @@ bp = Blueprint("agenda", __name__)
 @guarded(read_session)
 def show(session: Session) -> ResponseReturnValue:
     """Show a session's agenda; before it is created, the items of the forum's template."""
-    return page("forums/agenda/show.html", session=session, board=board(session, current_user, utc_now()))
+    return page("forums/agenda/show.html", session=session, agenda=agenda_context(session, current_user, utc_now()))
 
 
 @bp.route("/sessions/<uuid:session_id>/agenda/propose", methods=["GET", "POST"])
@@ -135,7 +135,9 @@ def order(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         actions.reorder(session, form.order.data, by=current_user, at=utc_now())
         return done(_("The order was saved."), to=_address(session), made=session)
-    return page("forums/agenda/show.html", form, session=session, board=board(session, current_user, utc_now()))
+    return page(
+        "forums/agenda/show.html", form, session=session, agenda=agenda_context(session, current_user, utc_now())
+    )
 
 
 @bp.route("/sessions/<uuid:session_id>/agenda/copy", methods=["GET", "POST"])

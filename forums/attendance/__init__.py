@@ -11,12 +11,12 @@ from app.web import panels
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the tab, and the banner below the title of sessions."""
     from forums.attendance import labels
-    from forums.attendance.banner import band
+    from forums.attendance.banner import banner
     from forums.attendance.views import bp
     from forums.scheduling import tabs
     from forums.scheduling.models import Session
 
     parent.register_blueprint(bp)
     labels.init_app(app)
-    panels.add_panel(app, "session:band", Session, band)
+    panels.add_panel(app, "session:banner", Session, banner)
     tabs.add_tab(app, tabs.Tab("forums.attendance.show", _l("Attendance"), 20))

@@ -59,10 +59,10 @@ def arrive(
     presence: Presence = Presence.PRESENT,
     representative: str = "",
 ) -> bool:
-    """Record that somebody came, and return whether that changes the record.
+    """Record an arrival, and return whether that changes the record.
 
-    Whoever is present already stays as recorded; whoever had left is present again. Rows are created once although
-    several people record at the same time.
+    People who are present already stay as recorded; those who had left are present again. Rows are created once
+    although several people record at the same time.
     """
     require_recordable(session)
     lock_session(session.id)
@@ -82,7 +82,7 @@ def arrive(
 
 
 def leave(session: Session, place: RowOf, *, by: Person, at: datetime) -> None:
-    """Record that somebody left at `at`. Raises NotNow unless they are present."""
+    """Record a departure at `at`. Raises NotNow unless they are present."""
     require_recordable(session)
     lock_session(session.id)
     row = record_of(session.id, place)
@@ -92,14 +92,14 @@ def leave(session: Session, place: RowOf, *, by: Person, at: datetime) -> None:
 
 
 def note_arrival(session: Session, place: RowOf, *, by: Person, at: datetime) -> None:
-    """Record that somebody has just come. Raises NotNow unless the session is open."""
+    """Record an arrival now. Raises NotNow unless the session is open."""
     _require_open(session)
     if arrive(session, place, by=by, at=at, arrived_at=at):
         _audit(session, place, Presence.PRESENT, by=by, at=at)
 
 
 def note_departure(session: Session, place: RowOf, *, by: Person, at: datetime) -> None:
-    """Record that somebody has just left. Raises NotNow unless the session is open and they are present."""
+    """Record a departure now. Raises NotNow unless the session is open and they are present."""
     _require_open(session)
     leave(session, place, by=by, at=at)
     audit.record("attendance.left", session, by=by, at=at, rows=[_names(place)])

@@ -8,26 +8,26 @@ from flask import Response, make_response, render_template, request
 from markupsafe import Markup
 
 from app.clock import utc_now
-from forums.attendance.queries import standing_or_final
+from forums.attendance.queries import current_quorum
 from forums.scheduling.models import Session, SessionState
 
 
-def band(session: Session) -> Markup | None:
+def banner(session: Session) -> Markup | None:
     """Return the banner, or None if the session was not opened, or was cancelled or merged."""
     if session.opened_at is None or session.state not in {SessionState.PLANNED, SessionState.HELD}:
         return None
-    return _rendered("forums/attendance/band_frame.html", session)
+    return _rendered("forums/attendance/banner_frame.html", session)
 
 
-def band_answer(session: Session) -> Response:
+def banner_response(session: Session) -> Response:
     """Return the content of the banner for polling pages, with an ETag; 304 if it has not changed."""
-    answer = make_response(_rendered("forums/attendance/band.html", session))
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    return answer
+    response = make_response(_rendered("forums/attendance/banner.html", session))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 def _rendered(template: str, session: Session) -> Markup:
-    quorum = standing_or_final(session, utc_now())
+    quorum = current_quorum(session, utc_now())
     return Markup(render_template(template, session=session, quorum=quorum))  # noqa: S704 - a template escapes

@@ -87,7 +87,7 @@ def entries(form: Form, session: Session, rows: Sequence[Expected], *, everyone:
 
 
 class NowForm(Form):
-    """Somebody of the sheet who has just come or left."""
+    """A person of the attendance list who has just come or left."""
 
     ids = {"row": "a participant or a seat"}
 

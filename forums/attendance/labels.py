@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from app.web.status_labels import sector_name
 from forums.attendance.queries import takes_attendance
 from forums.attendance.rules import Quorum
-from forums.scheduling.labels import quorum_words
+from forums.scheduling.labels import quorum_label
 
 
 def init_app(app: Flask) -> None:
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 def quorum_sentence(quorum: Quorum) -> str:
     """Return what the quorum requires: "Quorum: 7 of 12 seats, including at least one from Private sector"."""
     required = [tally.sector for tally in quorum.sectors if tally.required]
-    return _("Quorum: %(words)s", words=quorum_words(quorum.needed, quorum.seats, required))
+    return _("Quorum: %(words)s", words=quorum_label(quorum.needed, quorum.seats, required))
 
 
 def quorum_missing(quorum: Quorum) -> str:

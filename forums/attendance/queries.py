@@ -215,22 +215,22 @@ def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetim
     return measured
 
 
-def standing(session: Session, now: datetime | None) -> Quorum:
+def quorum_at(session: Session, now: datetime | None) -> Quorum:
     """Return the quorum at `now`, without names; None: of all who came. Cached for the request; one query."""
     known, key = _known(), _moment(session, now)
     if key not in known:
-        known[key] = _standing(session, now)
+        known[key] = _quorum_at(session, now)
     return known[key]
 
 
-def standing_or_final(session: Session, now: datetime) -> Quorum:
+def current_quorum(session: Session, now: datetime) -> Quorum:
     """Return the quorum at `now`; once the session is closed, that of all who came."""
-    return standing(session, measured_at(session, now))
+    return quorum_at(session, measured_at(session, now))
 
 
-def standing_then(session: Session, at: datetime) -> Quorum:
-    """Return what `standing_or_final` returned at an earlier instant, by the current attendance list."""
-    return standing(session, None if session.closed_at and session.closed_at <= at else at)
+def past_quorum(session: Session, at: datetime) -> Quorum:
+    """Return what `current_quorum` returned at an earlier instant, by the current attendance list."""
+    return quorum_at(session, None if session.closed_at and session.closed_at <= at else at)
 
 
 def _known() -> dict[tuple[UUID, datetime | None], Quorum]:
@@ -259,7 +259,7 @@ class Taken(Came, _Taken):
     __slots__ = ()
 
 
-def _standing(session: Session, now: datetime | None) -> Quorum:
+def _quorum_at(session: Session, now: datetime | None) -> Quorum:
     sectors: dict[UUID, str] = {}
     taken: set[UUID] = set()
     for one in map(Taken._make, db.session.execute(_taken(session, _day(session))).all()):

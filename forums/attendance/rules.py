@@ -15,7 +15,7 @@ from forums.scheduling.rules import seats_needed
 
 
 def is_there(*, came: bool, arrived_at: datetime | None, left_at: datetime | None, now: datetime | None) -> bool:
-    """Return whether somebody who `came` is present at `now`, or with None whether they were present at all.
+    """Return whether a person who `came` is present at `now`, or with None whether they were present at all.
 
     Without a time of arrival they were present from the beginning, without a time of leaving until the end.
     """

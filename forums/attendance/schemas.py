@@ -84,7 +84,7 @@ class AttendanceSchema(ApiSchema):
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
         """Return the rows of a session and its quorum."""
         if not read_names(current_user, session):
-            return {"rows": [], "quorum": queries.standing_or_final(session, utc_now())}
+            return {"rows": [], "quorum": queries.current_quorum(session, utc_now())}
         rows = queries.expected(session)
         quorum = queries.quorum_of(session, rows, queries.measured_at(session, utc_now()))
         return {"rows": rows, "quorum": quorum}

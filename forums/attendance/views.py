@@ -13,7 +13,7 @@ from app.errors import RuleViolation
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.attendance import actions, policies, queries
-from forums.attendance.banner import band_answer
+from forums.attendance.banner import banner_response
 from forums.attendance.forms import NowForm, entries, rows_of_sheet, sheet_form
 from forums.attendance.rows import line_of
 from forums.attendance.suggestions import suggestions
@@ -28,7 +28,7 @@ bp = Blueprint("attendance", __name__)
 def show(session: Session) -> ResponseReturnValue:
     """Show attendance by organisation, and the quorum; those outside the forum see numbers only."""
     if not read_names(current_user, session):
-        quorum = queries.standing_or_final(session, utc_now())
+        quorum = queries.current_quorum(session, utc_now())
         return page("forums/attendance/numbers.html", session=session, quorum=quorum)
     return _shown(session)
 
@@ -36,7 +36,7 @@ def show(session: Session) -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/attendance/now")
 @guarded(policies.record_attendance)
 def now(session: Session) -> ResponseReturnValue:
-    """Record that somebody has just come or left."""
+    """Record an arrival or a departure."""
     form = NowForm.of(queries.expected(session))
     if form.validate_on_submit():
         act = actions.note_arrival if form.what.data == "arrived" else actions.note_departure
@@ -59,9 +59,9 @@ def _shown(session: Session, form: NowForm | None = None) -> ResponseReturnValue
 
 @bp.route("/sessions/<uuid:session_id>/attendance/band")
 @guarded(read_session)
-def band_part(session: Session) -> ResponseReturnValue:
+def banner_part(session: Session) -> ResponseReturnValue:
     """Return the attendance banner alone, for polling pages."""
-    return band_answer(session)
+    return banner_response(session)
 
 
 @bp.route("/sessions/<uuid:session_id>/attendance/record", methods=["GET", "POST"])

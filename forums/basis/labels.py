@@ -13,7 +13,7 @@ from flask_babel import pgettext
 from app import audit
 from app.web.i18n import due, plain_day
 from forums.basis.models import Basis, BasisKind
-from forums.basis.rules import Standing
+from forums.basis.rules import BasisStatus
 
 KINDS = {
     BasisKind.DECREE: _l("Decree"),
@@ -25,7 +25,7 @@ KINDS = {
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals and with the audit log."""
-    app.jinja_env.globals.update(basis_kind=KINDS.__getitem__, basis_words=words, basis_term=term)
+    app.jinja_env.globals.update(basis_kind=KINDS.__getitem__, basis_label=basis_label, basis_term=term)
     audit.call(Basis, _l("basis of a forum"))
     audit.describe("basis.entered", _l("entered the basis %(number)s"))
     audit.describe("basis.changed", _l("changed the basis of the forum"))
@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
     audit.label_values("basis", ("kind",), KINDS)
 
 
-def words(basis: Mapping[str, str]) -> str:
+def basis_label(basis: Mapping[str, str]) -> str:
     """Return "Keputusan Gubernur DKI Jakarta Nomor 12 Tahun 2026 tentang Forum SPBE" from `Basis.plain`."""
     kinds = {
         BasisKind.DECREE: pgettext("paper", "Decree"),
@@ -68,17 +68,17 @@ def words(basis: Mapping[str, str]) -> str:
     return _("%(kind)s of %(issued_by)s number %(number)s of %(year)s on %(subject)s", year=dated.year, **known)
 
 
-def term(basis: Basis, standing: Standing) -> str:
+def term(basis: Basis, status: BasisStatus) -> str:
     """Return until when a basis is in force: "berlaku sampai 31 Desember 2026", "berakhir 24 hari lagi"."""
-    if standing is Standing.UPCOMING:
+    if status is BasisStatus.UPCOMING:
         return _("in force from %(day)s", day=plain_day(basis.valid_from))
-    if standing is Standing.REPLACED:
+    if status is BasisStatus.REPLACED:
         return _("replaced by a later one")
     if basis.valid_until is None:
         return _("in force without an end")
     day = plain_day(basis.valid_until)
-    if standing is Standing.ENDED:
+    if status is BasisStatus.ENDED:
         return _("ended on %(day)s", day=day)
-    if standing is Standing.ENDING:
+    if status is BasisStatus.ENDING:
         return _("ends on %(day)s, %(when)s", day=day, when=due(basis.valid_until))
     return _("in force until %(day)s", day=day)

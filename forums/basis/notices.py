@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.mail import outbox
 from app.web.external_urls import external
 from forums.basis.models import Basis
@@ -13,7 +13,7 @@ def ends(basis: Basis, *, days: int) -> None:
     """Notify the coordinators and facilitators of the forum that its basis ends, once per warning."""
     forum = basis.forum
     for person in organisers(forum):
-        if not may_hear_of(person, forum.circle):
+        if not may_be_notified_of(person, forum.circle):
             continue
         outbox.enqueue(
             "forums/basis/ending",

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from app.circles.models import Seat
 from forums.basis.forms import RenewalForm
 from forums.basis.models import Basis
-from forums.basis.rules import SeatChanges, Standing, present, standing
+from forums.basis.rules import BasisStatus, SeatChanges, basis_status, present
 
 
-class Line(NamedTuple):
+class BasisRow(NamedTuple):
     """A basis with its status, and whether it is the one that the page shows first."""
 
     basis: Basis
-    standing: Standing
+    status: BasisStatus
     is_present: bool
 
 
@@ -37,10 +37,10 @@ class Foreseen(NamedTuple):
     staying: int
 
 
-def lines_of(bases: Sequence[Basis], today: date) -> list[Line]:
+def rows_of(bases: Sequence[Basis], today: date) -> list[BasisRow]:
     """Return the bases of a forum with their status."""
     now = present(bases, today)
-    return [Line(one, standing(one, bases, today), one is now) for one in bases]
+    return [BasisRow(one, basis_status(one, bases, today), one is now) for one in bases]
 
 
 def seats_beside(basis: Basis, seats: Sequence[Seat], today: date) -> Beside:

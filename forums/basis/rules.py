@@ -17,7 +17,7 @@ S = TypeVar("S", bound=Any)
 O = TypeVar("O")  # noqa: E741
 
 
-class Standing(enum.Enum):
+class BasisStatus(enum.Enum):
     """The status of a basis on a day, derived from its dates."""
 
     UPCOMING = "upcoming"
@@ -42,18 +42,18 @@ def present(bases: Sequence[B], today: date) -> B | None:
     return max(begun, key=_order, default=None) or min(bases, key=_order, default=None)
 
 
-def standing(basis: Any, bases: Iterable[Any], today: date) -> Standing:
+def basis_status(basis: Any, bases: Iterable[Any], today: date) -> BasisStatus:
     """Return the status of a basis among all `bases` of its forum."""
     if basis.valid_from > today:
-        return Standing.UPCOMING
+        return BasisStatus.UPCOMING
     later = (one for one in bases if one.valid_from <= today and _order(one) > _order(basis))
     if any(later):
-        return Standing.REPLACED
+        return BasisStatus.REPLACED
     if basis.valid_until is None:
-        return Standing.IN_FORCE
+        return BasisStatus.IN_FORCE
     if basis.valid_until < today:
-        return Standing.ENDED
-    return Standing.ENDING if (basis.valid_until - today).days <= WARNINGS[0] else Standing.IN_FORCE
+        return BasisStatus.ENDED
+    return BasisStatus.ENDING if (basis.valid_until - today).days <= WARNINGS[0] else BasisStatus.IN_FORCE
 
 
 def warning_due(valid_until: date, warned_days: int | None, today: date) -> int | None:

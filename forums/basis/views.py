@@ -19,8 +19,8 @@ from app.web.policies import guarded
 from forums.basis import actions, policies, queries
 from forums.basis.forms import BasisForm, FileForm, RenewalForm
 from forums.basis.models import Basis
-from forums.basis.rows import foreseen_rows, lines_of, seats_beside
-from forums.basis.rules import SeatChanges, present, standing
+from forums.basis.rows import foreseen_rows, rows_of, seats_beside
+from forums.basis.rules import SeatChanges, basis_status, present
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum, read_forum
 
@@ -31,10 +31,10 @@ bp = Blueprint("basis", __name__)
 @guarded(read_forum)
 def index(forum: Forum) -> ResponseReturnValue:
     """Show what a forum rests on: the present basis with its members, and the others."""
-    lines = lines_of(queries.with_members(forum.id), today())
-    now = next((line for line in lines if line.is_present), None)
+    rows = rows_of(queries.with_members(forum.id), today())
+    now = next((row for row in rows if row.is_present), None)
     beside = seats_beside(now.basis, queries.all_seats(forum), today()) if now else None
-    return page("forums/basis/index.html", forum=forum, present=now, lines=lines, beside=beside)
+    return page("forums/basis/index.html", forum=forum, present=now, rows=rows, beside=beside)
 
 
 @bp.route("/forums/<string:slug>/basis/new", methods=["GET", "POST"])
@@ -125,7 +125,7 @@ def panel(forum: Forum) -> Markup | None:
     if now is None and not change_forum(current_user, forum):
         return None
     shown = render_template(
-        "forums/basis/panel.html", forum=forum, basis=now, standing=standing(now, found, today()) if now else None
+        "forums/basis/panel.html", forum=forum, basis=now, status=basis_status(now, found, today()) if now else None
     )
     return Markup(shown)  # noqa: S704
 

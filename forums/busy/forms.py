@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from app.web.forms import Form, Line, required
 from app.web.ssrf import Refused, check_address
 from forums.busy.labels import TROUBLES
-from forums.busy.rules import asked_for
+from forums.busy.rules import feed_url
 
 SECRET = {"type": "url", "inputmode": "url", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -37,4 +37,4 @@ class FeedForm(Form):
     @property
     def wanted(self) -> str:
         """The normalised address."""
-        return asked_for(self.address.data or "")
+        return feed_url(self.address.data or "")

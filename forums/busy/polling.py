@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import exists
 
 from app.calendars.busy import read_busy
-from app.calendars.refusals import CalendarUnreadable
+from app.calendars.errors import CalendarUnreadable
 from app.clock import utc_now, zone
 from app.database import db
 from app.database.transactions import transaction

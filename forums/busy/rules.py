@@ -16,7 +16,7 @@ SHOWN_OF_SECRET = 6
 Times = tuple[datetime, datetime]
 
 
-def asked_for(address: str) -> str:
+def feed_url(address: str) -> str:
     """Return the address to fetch: `webcal://` and `http://` become `https://`."""
     scheme, separator, rest = address.partition("://")
     known = {"webcal": "https", "webcals": "https", "http": "http", "https": "https"}

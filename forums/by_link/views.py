@@ -8,9 +8,9 @@ from flask_login import current_user
 from app.clock import today, utc_now
 from app.web.pages import page
 from app.web.policies import guarded
-from forums.agenda.board import board
+from forums.agenda.context import agenda_context
 from forums.basis.queries import bases
-from forums.basis.rules import present, standing
+from forums.basis.rules import basis_status, present
 from forums.directives.models import Directive
 from forums.directives.policies import read_directive
 from forums.directives.views import shown
@@ -35,8 +35,8 @@ def show_forum(forum: Forum) -> ResponseReturnValue:
     ahead, _behind = around(forum.id, utc_now(), ahead=3, behind=0)
     found = bases(forum.id)
     basis = present(found, today())
-    status = standing(basis, found, today()) if basis else None
-    return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, standing=status)
+    status = basis_status(basis, found, today()) if basis else None
+    return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, status=status)
 
 
 @guarded(read_directive)
@@ -48,7 +48,7 @@ def show_directive(directive: Directive) -> ResponseReturnValue:
 @guarded(policies.read_session)
 def show_agenda(session: Session) -> ResponseReturnValue:
     """Show the agenda of a session, with what the recipient of the mail can do about it."""
-    return page("forums/by_link/agenda.html", session=session, board=board(session, current_user, utc_now()))
+    return page("forums/by_link/agenda.html", session=session, agenda=agenda_context(session, current_user, utc_now()))
 
 
 @guarded(preparation_policies.read_preparation)

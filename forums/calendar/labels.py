@@ -69,8 +69,8 @@ def _named(period: Period) -> dict[str, Any]:
 
 def carried_filters() -> dict[str, Any]:
     """Return the active filters as URL arguments."""
-    asked = request.args
-    return {name: value for name in FILTERS if (value := asked.get(name))} if asked else {}
+    args = request.args
+    return {name: value for name in FILTERS if (value := args.get(name))} if args else {}
 
 
 def period_name(period: Period) -> str:

@@ -45,8 +45,8 @@ def sessions_by_day(
     within it have no day.
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
-    asked = _by_day(person, filters, today, now, days, *around, most)
-    lines = ((day, total, slug, SessionRow._make(line)) for day, total, slug, *line in db.session.execute(asked).all())
+    query = _by_day(person, filters, today, now, days, *around, most)
+    lines = ((day, total, slug, SessionRow._make(line)) for day, total, slug, *line in db.session.execute(query).all())
     return tuple(Found(day, total, slug, line, line.shown_state(now)) for day, total, slug, line in lines)
 
 

@@ -39,16 +39,16 @@ def show() -> ResponseReturnValue:
     view = member_of(View, request.args.get("view")) or View.MONTH
     period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
     filters = calendar_filters(request.args)
-    asked = current_user, filters, today(), utc_now(), window(*period.shown, zone())
+    criteria = current_user, filters, today(), utc_now(), window(*period.shown, zone())
     off = days_off(*period.shown)
     holidays, ramadans = tuple(off.holidays.items()), off.ramadans
     shown: dict[str, Any]
     if view is View.YEAR:
-        counts = counts_by_day(*asked)
+        counts = counts_by_day(*criteria)
         shown = {"months": _months(period, counts, holidays, ramadans), "forums": ()}
         shown["total"] = sum(number for _day, (number, _proposed) in counts)
     else:
-        grid = _grid(period, sessions_by_day(*asked, most=MOST[view]), holidays, ramadans)
+        grid = _grid(period, sessions_by_day(*criteria, most=MOST[view]), holidays, ramadans)
         shown = {"grid": grid, "total": grid.total, "forums": grid.forums}
     return render_template("forums/calendar/show.html", period=period, filters=filters, **shown)
 

@@ -21,7 +21,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(views.bp)
-    panels.add_panel(app, "forum:band", Forum, views.undo_band)
-    panels.add_panel(app, "session:band", Session, views.undo_band)
+    panels.add_panel(app, "forum:banner", Forum, views.undo_banner)
+    panels.add_panel(app, "session:banner", Session, views.undo_banner)
     panels.add_address(app, Change, "forums.changes.show", change_id="id")
-    app.jinja_env.globals.update(change_kind=rows.kind_words, changes_told=rows.told)
+    app.jinja_env.globals.update(change_kind=rows.change_kind_label, notified_people=rows.notified_people)

@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.audit.rules import differing
 from app.database import db
 from app.errors import RuleViolation
-from forums.changes.change_set import TOLD, Outcome, put_back, watching
+from forums.changes.change_set import NOTIFIED, Outcome, put_back, watching
 from forums.changes.models import Change, ChangeKind
 from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, Session
@@ -71,7 +71,7 @@ def undo(change: Change, *, by: Person, at: datetime) -> None:
     if change.undone_at:
         raise RuleViolation(_l("This change has already been undone"))
     if not change.is_undoable(at):
-        raise RuleViolation(TOLD)
+        raise RuleViolation(NOTIFIED)
     rows, touched = change.rows, [UUID(one["id"]) for one in change.sessions]
     facts = {one.id: one.facts for one in _sessions(touched)}
     put_back(rows, since=change.at)

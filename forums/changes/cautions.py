@@ -59,9 +59,9 @@ class Clash:
         return self._named(times) if self.forum else self._unnamed(times)
 
     def _unnamed(self, times: str) -> str:
-        said = []
+        sentences = []
         if self.people:
-            said.append(
+            sentences.append(
                 ngettext(
                     "%(num)d participant is busy at that time, %(times)s.",
                     "%(num)d participants are busy at that time, %(times)s.",
@@ -70,13 +70,13 @@ class Clash:
                 )
             )
         if self.same_place:
-            said.append(_("The place is taken, %(times)s.", times=times))
-        return " ".join(said)
+            sentences.append(_("The place is taken, %(times)s.", times=times))
+        return " ".join(sentences)
 
     def _named(self, times: str) -> str:
-        forum, said = self.forum, []
+        forum, sentences = self.forum, []
         if self.people:
-            said.append(
+            sentences.append(
                 ngettext(
                     "%(num)d participant has another session at that time: %(forum)s, %(times)s.",
                     "%(num)d participants have another session at that time: %(forum)s, %(times)s.",
@@ -86,8 +86,8 @@ class Clash:
                 )
             )
         if self.same_place:
-            said.append(_("The place is taken: %(forum)s, %(times)s.", forum=forum, times=times))
-        return " ".join(said)
+            sentences.append(_("The place is taken: %(forum)s, %(times)s.", forum=forum, times=times))
+        return " ".join(sentences)
 
 
 @dataclass(slots=True)

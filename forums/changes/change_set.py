@@ -26,7 +26,7 @@ from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from forums.agenda.models import AgendaItem
 from forums.invitations.change_notices import lapsing
-from forums.invitations.models import Answer, AnswerState, Invitation, Telling
+from forums.invitations.models import Answer, AnswerState, ChangeNotice, Invitation
 from forums.invitations.rules import PATIENCE
 from forums.scheduling.horizon import is_beyond_horizon
 from forums.scheduling.models import Forum, Series, Session, SessionState
@@ -57,7 +57,7 @@ FEW = {Forum: {"id", "mode", "place", "link"}, Mail: {"id", "claimed_until"}}
 
 UNCLAIMED = {"claimed_until": None}
 """The values of a mail that no worker has claimed for sending."""
-TOLD = _l("The minute is over and invitees have been notified. Make another change instead")
+NOTIFIED = _l("The minute is over and invitees have been notified. Make another change instead")
 CHANGED = _l("These sessions have changed again since. Undo the later change first")
 RUNNING = {"opened_at", "closed_at", "measured_by", "invited_at", "letter_number", "letter_dated"}
 """Columns of a session that record its progress, not its schedule; others may update them during a change."""
@@ -77,7 +77,7 @@ WATCHED = {
         (Series, lambda forum_id, _at: select(Series.id).where(Series.forum_id == forum_id)),
         (Session, _of_sessions),
         (AgendaItem, lambda forum_id, at: _of_upcoming(AgendaItem, forum_id, at)),
-        (Telling, lambda forum_id, at: _of_upcoming(Telling, forum_id, at)),
+        (ChangeNotice, lambda forum_id, at: _of_upcoming(ChangeNotice, forum_id, at)),
         (Answer, lambda forum_id, _at: select(Answer.id).join(Series).where(Series.forum_id == forum_id)),
         (Mail, lambda _forum_id, _at: select(Mail.id).where(false())),
     )
@@ -104,7 +104,7 @@ class Outcome:
     lapsing: int = 0
 
     @property
-    def is_heard_of(self) -> bool:
+    def notifies(self) -> bool:
         """Whether anyone is notified."""
         return bool(self.people or self.others)
 
@@ -114,12 +114,12 @@ class Outcome:
 
         It does not include the reason, which may be entered later.
         """
-        said = [
+        values = [
             {name: value for name, value in (one[when] or {}).items() if name != "because"}
             for one in self.sessions
             for when in ("before", "after")
         ]
-        shown = [self.people, self.others, [one["number"] for one in self.sessions], said]
+        shown = [self.people, self.others, [one["number"] for one in self.sessions], values]
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -202,8 +202,8 @@ def _write(watched: Watched, rows: list[dict[str, Any]]) -> None:
             db.session.execute(insert(table), [{name: one[name] for name in names} for one in many])
             continue
         written = {name: bindparam(f"was_{name}", type_=table.c[name].type) for name in names}
-        anew = {"version": table.c.version + 1} if "version" in table.c else {}
-        statement = update(table).where(table.c.id == bindparam("row_id")).values({**written, **anew})
+        new_version = {"version": table.c.version + 1} if "version" in table.c else {}
+        statement = update(table).where(table.c.id == bindparam("row_id")).values({**written, **new_version})
         given = [{"row_id": one["row_id"], **{f"was_{name}": one[name] for name in names}} for one in many]
         db.session.connection().execute(statement, given)
 
@@ -218,16 +218,18 @@ def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
         now, after = present.get(row["id"]), row["after"]
         same = now is None if after is None else now is not None and all(now[key] == after[key] for key in after)
         if not same:
-            is_told = table is Mail.__table__ or (table is Telling.__table__ and now is None)
-            raise RuleViolation(TOLD if is_told else CHANGED)
+            is_notified = table is Mail.__table__ or (table is ChangeNotice.__table__ and now is None)
+            raise RuleViolation(NOTIFIED if is_notified else CHANGED)
 
 
 def _refuse_answered(rows: list[dict[str, Any]], since: datetime) -> None:
     moved = [
         UUID(row["id"]) for row in rows if row["table"] == Session.__tablename__ and "starts_at" in (row["after"] or ())
     ]
-    anew = (Answer.received_at > since, Answer.answer != AnswerState.NEEDS_ACTION)
-    query = select(Answer.id).join(Session, Session.id == Answer.session_id).where(Session.id.in_(moved), *anew)
+    answered_since = (Answer.received_at > since, Answer.answer != AnswerState.NEEDS_ACTION)
+    query = (
+        select(Answer.id).join(Session, Session.id == Answer.session_id).where(Session.id.in_(moved), *answered_since)
+    )
     if moved and db.session.scalar(query.where(Answer.starts_at == Session.starts_at).limit(1)):
         raise RuleViolation(_l("Someone has already answered for the new date. Make another change instead"))
 
@@ -308,17 +310,17 @@ def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _count_notified(rows: list[dict[str, Any]]) -> int:
     """Return the number of invitees to notify."""
-    waiting = [row["id"] for row in rows if row["table"] == Telling.__tablename__ and row["after"] is not None]
+    waiting = [row["id"] for row in rows if row["table"] == ChangeNotice.__tablename__ and row["after"] is not None]
     if not waiting:
         return 0
-    told = func.coalesce(Invitation.person_id, Invitation.organisation_id)
+    invitee = func.coalesce(Invitation.person_id, Invitation.organisation_id)
     query = (
-        select(func.count(told.distinct()))
-        .join(Telling, Telling.session_id == Invitation.session_id)
+        select(func.count(invitee.distinct()))
+        .join(ChangeNotice, ChangeNotice.session_id == Invitation.session_id)
         .join(Seat, Seat.id == Invitation.seat_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(Person, Person.id == Invitation.person_id)
-        .where(Telling.id.in_(map(UUID, waiting)), Invitation.withdrawn_at.is_(None))
+        .where(ChangeNotice.id.in_(map(UUID, waiting)), Invitation.withdrawn_at.is_(None))
         .where(
             or_(
                 Person.email.is_not(None) & Person.suspended_at.is_(None),

@@ -73,7 +73,7 @@ def find(forum: Forum) -> ResponseReturnValue:
     first = local_date(now) + timedelta(days=1)
     opened = {"since": first, "until": first + AHEAD, "earliest": time(8), "latest": time(16), "minutes": forum.minutes}
     form = FindForm(**opened)
-    session = _asked(forum)
+    session = _requested_session(forum)
     found: list[Found] = []
     if not form.is_submitted() or form.validate():
         found = _found(forum, form, now, session)
@@ -125,13 +125,13 @@ def _found(forum: Forum, form: FindForm, now: datetime, session: Session | None)
 def _taken(one: Opening, forum: Forum, session: Session | None) -> str:
     local = one.starts_at.astimezone(ZoneInfo(session.timezone if session else forum.timezone))
     minutes = int((one.ends_at - one.starts_at).total_seconds() // 60)
-    time_asked: dict[str, Any] = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "minutes": minutes}
+    requested_time: dict[str, Any] = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "minutes": minutes}
     if session:
-        return url_for("forums.sessions.move", session_id=session.id, **time_asked)
-    return url_for("forums.sessions.add", slug=forum.slug, **time_asked)
+        return url_for("forums.sessions.move", session_id=session.id, **requested_time)
+    return url_for("forums.sessions.add", slug=forum.slug, **requested_time)
 
 
-def _asked(forum: Forum) -> Session | None:
+def _requested_session(forum: Forum) -> Session | None:
     """Return the session of the forum to be moved, if the URL names one."""
     wanted = request.args.get("session", type=UUID)
     session = db.session.get(Session, wanted) if wanted else None

@@ -58,13 +58,13 @@ class Change(Model):
     by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="raise_on_sql")
 
     @property
-    def told_at(self) -> datetime:
+    def notified_at(self) -> datetime:
         """When invitees are notified; until then the change can be undone."""
         return self.at + PATIENCE
 
     def is_undoable(self, now: datetime) -> bool:
         """Whether no one has been notified yet, so that the change can still be undone."""
-        return self.undone_at is None and now < self.told_at
+        return self.undone_at is None and now < self.notified_at
 
     @property
     def circle_id(self) -> UUID:

@@ -23,7 +23,7 @@ from forums.changes.rows import Foreseen, foreseen
 from forums.scheduling.models import Forum
 
 WHATEVER = "*"
-"""The value of `seen` that confirms an act whatever its outcome; API clients preview only if they want to."""
+"""The value of `seen` that confirms an act regardless of its outcome; API clients preview only if they want to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +53,23 @@ class Tried:
 
 def attempted(form: Form, plan: Plan) -> Tried:
     """Run the act of a form; apply it if its outcome was confirmed or needs no preview, else add the errors."""
-    looks, valid = only_looks(form), bool(form.validate_on_submit())
+    previews, valid = is_preview(form), bool(form.validate_on_submit())
     if not valid and set(form.errors) != {"reason"}:
         return Tried()
-    if looks and not valid:
+    if previews and not valid:
         form.reason.errors = []  # a preview does not need the reason yet
     seen = request.form.get("seen", "")
 
     def keeps(outcome: Outcome) -> bool:
-        if looks or not valid:
+        if previews or not valid:
             return False
         if seen:
             return seen in {outcome.digest, WHATEVER}
-        return not (plan.shown_first or outcome.is_heard_of)
+        return not (plan.shown_first or outcome.notifies)
 
-    asked = {"by": current_user, "at": utc_now(), "reason": plan.reason}
+    context = {"by": current_user, "at": utc_now(), "reason": plan.reason}
     try:
-        outcome, stands, change = actions.attempt(plan.forum, plan.kind, plan.act, keeps=keeps, **asked)
+        outcome, stands, change = actions.attempt(plan.forum, plan.kind, plan.act, keeps=keeps, **context)
         if plan.shown_first and not outcome.rows:
             raise RuleViolation(_l("This changes nothing. Choose something else"))
     except RuleViolation as violation:
@@ -77,12 +77,12 @@ def attempted(form: Form, plan: Plan) -> Tried:
         return Tried()
     if stands:
         return Tried(True, change, outcome)
-    if seen and valid and not looks:
+    if seen and valid and not previews:
         form.form_errors.append(_("Something has changed in the meantime. Check again, then confirm."))
     return Tried(outcome=outcome, foreseen=foreseen(plan.forum, outcome, reader=current_user))
 
 
-def only_looks(form: Form) -> bool:
+def is_preview(form: Form) -> bool:
     """Whether a form requests only a preview."""
     return wants_panel() or "preview" in request.form
 

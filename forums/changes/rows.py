@@ -45,7 +45,7 @@ MAKING = {
 
 
 @dataclass(slots=True)
-class Line:
+class ChangeRow:
     """One session of a change: its values before and after, and the warnings about its new date."""
 
     id: UUID
@@ -70,9 +70,9 @@ class Line:
         return f"{name}: {self.title}" if self.title else name
 
 
-def lines_of(sessions: Sequence[dict[str, Any]]) -> list[Line]:
+def rows_of(sessions: Sequence[dict[str, Any]]) -> list[ChangeRow]:
     """Return the lines of the sessions stored with a change, in order."""
-    return [_line(one) for one in sessions]
+    return [_row(one) for one in sessions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ class Foreseen:
     """The preview of an act."""
 
     outcome: Outcome
-    lines: list[Line]
+    lines: list[ChangeRow]
 
     @property
     def summary(self) -> str:
         """Return the effect and the number of people notified: "7 sesi pindah, 43 orang diberi tahu"."""
-        return sentence(f"{summary(self.lines)}, {told(self.outcome.people)}.")
+        return sentence(f"{summary(self.lines)}, {notified_people(self.outcome.people)}.")
 
     @property
     def others(self) -> str:
@@ -116,7 +116,7 @@ class Foreseen:
 
 def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> Foreseen:
     """Return the preview of an outcome, with the warnings about each new date."""
-    lines = lines_of(outcome.sessions)
+    lines = rows_of(outcome.sessions)
     going = [line for line in lines if line.what in {"moved", "made", "restored", "lengthened", "relocated"}]
     windows = [Window(line.starts_at, line.ends_at, line.zone, line.place) for line in going]
     for line, found in zip(
@@ -126,7 +126,7 @@ def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> Foreseen:
     return Foreseen(outcome, lines)
 
 
-def summary(lines: Sequence[Line]) -> str:
+def summary(lines: Sequence[ChangeRow]) -> str:
     """Return the number of sessions per effect: "7 sesi pindah, 2 sesi dibatalkan"."""
     num = Counter(line.what for line in lines)
     phrases = {
@@ -156,20 +156,20 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def told(people: int) -> str:
+def notified_people(people: int) -> str:
     """Return the number of people who are notified, as text."""
     return ngettext("%(num)d person notified", "%(num)d people notified", people) if people else _("no one to notify")
 
 
-def kind_words(change: Change) -> str:
+def change_kind_label(change: Change) -> str:
     """Return the label of a change."""
     return str(KINDS[change.kind])
 
 
-def _line(one: dict[str, Any]) -> Line:
+def _row(one: dict[str, Any]) -> ChangeRow:
     before, after = one["before"], one["after"]
     proposed = after["proposed_starts_at"]
-    return Line(
+    return ChangeRow(
         id=UUID(one["id"]),
         number=one["number"],
         title=one["title"],

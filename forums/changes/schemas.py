@@ -9,7 +9,7 @@ from marshmallow import fields
 from app.api import ApiSchema, Id, Moment, member
 from app.clock import utc_now
 from forums.changes.models import Change, ChangeKind
-from forums.changes.rows import lines_of
+from forums.changes.rows import rows_of
 from forums.changes.rules import HAPPENINGS
 
 
@@ -47,7 +47,7 @@ class ChangeSchema(ApiSchema):
 
     def read_sessions(self, change: Change) -> list[Any]:
         """Return the sessions, ordered by the new dates."""
-        return lines_of(change.sessions)
+        return rows_of(change.sessions)
 
 
 class FreeTimeSchema(ApiSchema):

@@ -21,7 +21,7 @@ from forums.changes.actions import attempt
 from forums.changes.acts import accept_merge
 from forums.changes.cautions import Cautions, Window, cautions
 from forums.changes.models import ChangeKind
-from forums.changes.planning import Plan, Tried, attempted, only_looks, shown, wants_panel
+from forums.changes.planning import Plan, Tried, attempted, is_preview, shown, wants_panel
 from forums.changes.views import address_after
 from forums.changes.views import bp as changes_bp
 from forums.scheduling import policies, queries
@@ -47,7 +47,7 @@ def add(forum: Forum) -> ResponseReturnValue:
     """Add a session outside the forum's schedule."""
     form = OneOffForm.of(forum)
     _fill_in(form)
-    if not only_looks(form) and form.validate_on_submit():
+    if not is_preview(form) and form.validate_on_submit():
         try:
             made = actions.add(
                 forum,
@@ -176,8 +176,8 @@ def _fill_in(form: TimeForm) -> None:
         return
     for field, read in ((form.day, date.fromisoformat), (form.time, time.fromisoformat), (form.minutes, int)):
         with suppress(ValueError):
-            if asked := request.args.get(field.short_name):
-                field.data = read(asked)
+            if value := request.args.get(field.short_name):
+                field.data = read(value)
 
 
 def _against(form: Form, session: Session) -> Cautions | None:

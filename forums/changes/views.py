@@ -44,7 +44,7 @@ def index(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.read_change)
 def show(change: Change) -> ResponseReturnValue:
     """Show one change: the sessions concerned, and whether it can still be undone."""
-    return page("forums/changes/show.html", change=change, lines=rows.lines_of(change.sessions))
+    return page("forums/changes/show.html", change=change, lines=rows.rows_of(change.sessions))
 
 
 @bp.post("/changes/<uuid:change_id>/undo")
@@ -60,7 +60,7 @@ def undo(change: Change) -> ResponseReturnValue:
 def shift(forum: Forum) -> ResponseReturnValue:
     """Move several sessions by days, to another weekday or to another time."""
     coming = queries.coming_sessions(forum.id, utc_now())
-    form = ShiftForm(first=_asked(coming))
+    form = ShiftForm(first=_requested(coming))
     form.offer(coming)
 
     def act() -> None:
@@ -82,7 +82,7 @@ def shift(forum: Forum) -> ResponseReturnValue:
 def relocate(forum: Forum) -> ResponseReturnValue:
     """Change the place, link or mode of all sessions from one on."""
     coming = queries.coming_sessions(forum.id, utc_now())
-    form = RelocateForm(first=_asked(coming), mode=forum.mode.value, place=forum.place, link=forum.link)
+    form = RelocateForm(first=_requested(coming), mode=forum.mode.value, place=forum.place, link=forum.link)
     form.offer(coming)
 
     def act() -> None:
@@ -100,7 +100,7 @@ def reschedule(forum: Forum) -> ResponseReturnValue:
     if series is None or series.ended_at:
         abort(404)
     coming = [one for one in queries.coming_sessions(forum.id, utc_now()) if one.series_id == series.id]
-    form = RescheduleForm.of(forum, series, next((one for one in coming if one.id == _asked(coming)), None))
+    form = RescheduleForm.of(forum, series, next((one for one in coming if one.id == _requested(coming)), None))
     form.offer(coming)
 
     def act() -> None:
@@ -142,13 +142,13 @@ def merge(session: Session) -> ResponseReturnValue:
     return _planned(form, session.forum, ChangeKind.MERGED, act, "merge", reason=reason, session=session)
 
 
-def undo_band(subject: Forum | Session) -> Markup | None:
+def undo_banner(subject: Forum | Session) -> Markup | None:
     """Return the banner that offers to undo the change named in the URL, and until when."""
     change = change_to_undo()
     forum_id = subject.forum_id if isinstance(subject, Session) else subject.id
     if change is None or change.forum_id != forum_id:
         return None
-    return Markup(render_template("forums/changes/band.html", change=change))  # noqa: S704 - a template escapes
+    return Markup(render_template("forums/changes/banner.html", change=change))  # noqa: S704 - a template escapes
 
 
 def change_to_undo() -> Change | None:
@@ -160,10 +160,10 @@ def change_to_undo() -> Change | None:
 
 def address_after(change: Change | None, subject: Forum | Session) -> str:
     """Return the URL of the forum or session after a change, with the banner that offers to undo it."""
-    asked: dict[str, Any] = {"change": change.id} if change else {}
+    query: dict[str, Any] = {"change": change.id} if change else {}
     if isinstance(subject, Session):
-        return url_for("forums.sessions.show", session_id=subject.id, **asked)
-    return url_for("forums.scheduling.show", slug=subject.slug, **asked)
+        return url_for("forums.sessions.show", session_id=subject.id, **query)
+    return url_for("forums.scheduling.show", slug=subject.slug, **query)
 
 
 def _planned(
@@ -190,17 +190,17 @@ def _planned(
         "reason": reason,
         "outcome": tried.outcome,
         "back": back,
-        "act_words": rows.MAKING[kind],
+        "button_label": rows.MAKING[kind],
         "danger": kind is ChangeKind.ENDED,
     }
     return shown(name, form, tried, part="forums/changes/outcome.html", **context)
 
 
 def _summary(change: Change) -> str:
-    return rows.sentence(f"{rows.summary(rows.lines_of(change.sessions))}, {rows.told(change.people)}.")
+    return rows.sentence(f"{rows.summary(rows.rows_of(change.sessions))}, {rows.notified_people(change.people)}.")
 
 
-def _asked(coming: Sequence[Session]) -> UUID | None:
+def _requested(coming: Sequence[Session]) -> UUID | None:
     """Return the id of the session named in the URL, or of the next one."""
     wanted = request.args.get("session", "")
     return next((one.id for one in coming if str(one.id) == wanted), coming[0].id if coming else None)

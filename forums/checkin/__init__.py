@@ -17,7 +17,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         parent.register_blueprint(part)
     labels.init_app(app)
     panels.add_panel(app, "session:actions", Session, views.follow_button)
-    panels.add_panel(app, "session:band", Session, guest_views.band)
+    panels.add_panel(app, "session:banner", Session, guest_views.banner)
     panels.add_panel(app, "session:attendance", Session, guest_views.panel)
     panels.add_panel(app, "session:room", Session, views.room_code)
     panels.add_panel(app, "answer:above", Invitation, public_views.offer)

@@ -64,7 +64,7 @@ def check_out(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def check_in_invited(invitation: Invitation, *, at: datetime) -> None:
-    """Record the presence of whoever holds an invitation: the participant, or somebody to whom it was passed on."""
+    """Record the presence of the holder of an invitation: the participant, or a delegate."""
     session, person = invitation.session, invitation.person
     require_open(session, at)
     if person is None:
@@ -78,7 +78,7 @@ def check_in_invited(invitation: Invitation, *, at: datetime) -> None:
 
 
 def enter_guest(session: Session, arrival: Arrival, *, at: datetime) -> Guest:
-    """Add somebody without an invitation, who waits to be confirmed; the same entry again has no effect."""
+    """Add a guest without an invitation, who waits to be confirmed; the same entry again has no effect."""
     require_open(session, at)
     if session.forum.circle.classification is Classification.SECRET:
         raise NotNow(_l("Guests cannot check in to this session"))

@@ -52,7 +52,7 @@ class GuestForm(Form):
         return cls(entry=str(uuid4()), **known, **options)
 
     @property
-    def is_filled_by_a_program(self) -> bool:
+    def is_spam(self) -> bool:
         """Whether the honeypot field was filled in."""
         return bool(self.website.data)
 

@@ -28,13 +28,13 @@ bp = Blueprint("guests", __name__)
 
 @bp.get("/sessions/<uuid:session_id>/guests/waiting")
 @guarded(record_attendance)
-def band_part(session: Session) -> ResponseReturnValue:
+def banner_part(session: Session) -> ResponseReturnValue:
     """Return the line that says how many guests wait, for polling; 304 if it has not changed."""
-    answer = make_response(_band("forums/checkin/band.html", session))
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    return answer
+    response = make_response(_banner("forums/checkin/banner.html", session))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 @bp.route("/guests/<uuid:guest_id>/confirm", methods=["GET", "POST"])
@@ -63,11 +63,11 @@ def refuse(guest: Guest) -> ResponseReturnValue:
     return done(_("%(name)s was refused.", name=guest.name), to=_list(guest.session), made=guest)
 
 
-def band(session: Session) -> Markup | None:
+def banner(session: Session) -> Markup | None:
     """Return the line about waiting guests on the pages of a session, for those who record attendance."""
     if not queries.is_open(session, utc_now()) or not record_attendance(current_user, session):
         return None
-    return _band("forums/checkin/band_frame.html", session)
+    return _banner("forums/checkin/banner_frame.html", session)
 
 
 def panel(session: Session) -> Markup | None:
@@ -90,7 +90,7 @@ def panel(session: Session) -> Markup | None:
     return Markup(shown)  # noqa: S704
 
 
-def _band(template: str, session: Session) -> Markup:
+def _banner(template: str, session: Session) -> Markup:
     waiting = queries.count_waiting(session.id)
     return Markup(render_template(template, session=session, waiting=waiting))  # noqa: S704
 

@@ -34,7 +34,7 @@ class GuestState(enum.Enum):
 
 
 class Guest(Versioned, Model):
-    """Somebody who checked in without an account or invitation. Entries that are not confirmed are deleted after a day.
+    """A person who checked in without an account or invitation. Entries that are not confirmed are deleted after a day.
 
     The id is chosen by the page, so that sending the form twice makes one entry.
     """

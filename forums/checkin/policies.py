@@ -9,7 +9,7 @@ from forums.checkin import queries
 from forums.checkin.models import Guest
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("guest_id", Guest)(queries.guest_for_act)
 
@@ -17,7 +17,7 @@ loads("guest_id", Guest)(queries.guest_for_act)
 @policy("attendance:check_in", Session, hidden_unless=read_session)
 def check_in(user: Person, session: Session) -> bool:
     """Participants of the forum: record their own presence."""
-    return standing(user, session.forum).role is not None
+    return involvement(user, session.forum).role is not None
 
 
 @policy("guest:receive", Guest)

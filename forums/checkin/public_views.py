@@ -79,7 +79,7 @@ def show(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             arrival = form.arrival()
-            if not form.is_filled_by_a_program:
+            if not form.is_spam:
                 actions.enter_guest(session, arrival, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)

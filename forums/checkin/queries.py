@@ -62,7 +62,7 @@ def place_of(person: Person, session: Session) -> RowOf | None:
 def place_of_invitation(invitation: Invitation, person: Person) -> tuple[RowOf, bool]:
     """Return the row for which an invitee comes, and whether they are its participant themselves.
 
-    Somebody to whom an invitation was passed on represents whoever passed it on, else the seat.
+    A delegate represents the person who passed the invitation on, else the seat.
     """
     if place := place_of(person, invitation.session):
         return place, True

@@ -64,7 +64,7 @@ class CheckInCodeSchema(ApiSchema):
 
 
 class GuestSchema(ApiSchema):
-    """Somebody who checked in without an account. `seat_id` is null for guests without a seat."""
+    """A person who checked in without an account. `seat_id` is null for guests without a seat."""
 
     id = Id("the guest")
     name = fields.String(required=True)

@@ -38,13 +38,13 @@ def follow(session: Session) -> ResponseReturnValue:
 @guarded(read_names)
 def follow_part(session: Session) -> ResponseReturnValue:
     """Return the content of that page alone, for polling; 304 if nothing has changed."""
-    answer: Response = make_response()
-    answer.set_etag(f"{pulse(session, utc_now())}-{current_user.id.hex[:8]}-{current_user.language}")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    if answer.status_code != 304:
-        answer.set_data(render_template("forums/checkin/followed.html", session=session, **_followed(session)))
-    return answer
+    response: Response = make_response()
+    response.set_etag(f"{pulse(session, utc_now())}-{current_user.id.hex[:8]}-{current_user.language}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    if response.status_code != 304:
+        response.set_data(render_template("forums/checkin/followed.html", session=session, **_followed(session)))
+    return response
 
 
 @bp.post("/sessions/<uuid:session_id>/check-in")
@@ -99,7 +99,7 @@ def _followed(session: Session) -> dict[str, Any]:
     now = utc_now()
     place = queries.place_of(current_user, session)
     return {
-        "board": LiveContext(session=session, reader=current_user, now=now),
+        "live": LiveContext(session=session, reader=current_user, now=now),
         "record": record_of(session.id, place) if place else None,
         "takes_part": place is not None,
         "is_open": queries.is_open(session, now),

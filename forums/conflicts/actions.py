@@ -27,7 +27,7 @@ class Declaration:
 
 
 def declare(item: AgendaItem, declaration: Declaration, *, by: Person, at: datetime) -> ConflictOfInterest:
-    """Declare a conflict of interest; `by` is the participant or somebody who runs the session on their behalf.
+    """Declare a conflict of interest; `by` is the participant, or a person who runs the session on their behalf.
 
     Raises RuleViolation if the participant has declared one already, NotNow unless the session is planned.
     """

@@ -9,7 +9,7 @@ from forums.agenda.policies import read_item, run_item
 from forums.conflicts import queries
 from forums.conflicts.models import ConflictOfInterest
 from forums.scheduling.models import ForumRole
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("conflict_id", ConflictOfInterest)(queries.for_act)
 
@@ -17,7 +17,7 @@ loads("conflict_id", ConflictOfInterest)(queries.for_act)
 @policy("agenda_item:declare_conflict", AgendaItem, hidden_unless=read_item, opened_by=("coordinator",))
 def declare_conflict(user: Person, item: AgendaItem) -> bool:
     """Participants, except observers, for themselves; those who run the session on behalf of any participant."""
-    role = standing(user, item.session.forum).role
+    role = involvement(user, item.session.forum).role
     return run_item(user, item) or (role is not None and role is not ForumRole.OBSERVER)
 
 

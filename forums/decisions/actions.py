@@ -19,7 +19,7 @@ from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.agenda.rows import ItemRow
-from forums.attendance.queries import standing, standing_or_final
+from forums.attendance.queries import current_quorum, quorum_at
 from forums.decisions.models import Decision, decision_commitments
 from forums.decisions.rules import counts_too_much
 from forums.minutes.locks import refuse_when_locked
@@ -59,7 +59,7 @@ def decide(
         when = moment(session.starts_at, session.timezone)
         raise NotNow(_l("Decisions are recorded in an open session, from its start on %(when)s", when=when))
     refuse_when_locked(session.id)
-    quorum = standing_or_final(session, at)
+    quorum = current_quorum(session, at)
     reason = "" if quorum.is_met else _confirmed(without_quorum)
     decision = Decision(
         code=next_code("KEP", local_date(at).year, digits=3),
@@ -127,7 +127,7 @@ def _check_votes(wording: Wording, session: Session) -> None:
     """Raise RuleViolation unless the votes are given and do not exceed the seats present."""
     if wording.votes_for is None:
         raise RuleViolation(_l("Write how many voted for it"), field="votes_for")
-    seats = standing(session, None).taken  # including those who left early
+    seats = quorum_at(session, None).taken  # including those who left early
     against, abstained = wording.votes_against or 0, wording.abstentions or 0
     if counts_too_much(wording.votes_for, against, abstained, seats=seats):
         raise RuleViolation(

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, selectinload
 
 from app.accounts.models import Person
-from app.api import Api, Query, asked, member
+from app.api import Api, Query, member, query_args
 from app.api.operations import refused
 from app.clock import today, utc_now
 from app.database import db
@@ -50,7 +50,7 @@ class DecisionQuery(Query):
 @api.list("/decisions", policies.list_decisions, DecisionSchema, sorts=SORTS, query=DecisionQuery)
 def index() -> Select[Decision]:
     """List the decisions that the user may read."""
-    wanted = asked()
+    wanted = query_args()
     filters = Filters(
         text=wanted.get("q", ""),
         how=wanted.get("how"),

@@ -65,9 +65,9 @@ def of_session(session_id: UUID) -> list[TakenDecision]:
 
 def _of_session(session_id: UUID) -> Select[Any]:
     responsible, verifier = aliased(Organisation), aliased(Organisation)
-    promised: tuple[Any, ...] = (Commitment.id, Commitment.code, Commitment.title, Commitment.criteria)
+    commitment: tuple[Any, ...] = (Commitment.id, Commitment.code, Commitment.title, Commitment.criteria)
     parties = (responsible.name, responsible.label.label("short"), Person.name, verifier.name)
-    query = select(*TAKEN, *promised, *parties, Commitment.first_due, Commitment.current_due, Commitment.delivery)
+    query = select(*TAKEN, *commitment, *parties, Commitment.first_due, Commitment.current_due, Commitment.delivery)
     query = query.select_from(Decision)
     query = query.outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
     query = query.outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
@@ -106,7 +106,7 @@ def decision_for_detail(decision_id: UUID) -> Decision | None:
 
 
 def _decision(decision_id: UUID) -> Select[Decision]:
-    promised = contains_eager(Decision.commitments).options(
+    commitments = contains_eager(Decision.commitments).options(
         joinedload(Commitment.responsible, innerjoin=False),
         lazyload(Commitment.verifier),
         lazyload(Commitment.circle),
@@ -116,7 +116,7 @@ def _decision(decision_id: UUID) -> Select[Decision]:
         .outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
         .outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
         .where(Decision.id == decision_id)
-        .options(promised, joinedload(Decision.session), joinedload(Decision.agenda_item))
+        .options(commitments, joinedload(Decision.session), joinedload(Decision.agenda_item))
         .options(joinedload(Decision.recorded_by).lazyload(Person.organisation))
         .order_by(Commitment.code)
     )

@@ -67,7 +67,7 @@ class TakenDecision(NamedTuple):
 class Origin(NamedTuple):
     """The decision that a commitment implements; number and title are those of its session.
 
-    `is_readable` refers to the forum, `is_told` to the text of the decision.
+    `is_readable` refers to the forum, `shows_text` to the text of the decision.
     """
 
     id: UUID
@@ -79,7 +79,7 @@ class Origin(NamedTuple):
     forum_slug: str
     forum_name: str
     is_readable: bool
-    is_told: bool
+    shows_text: bool
     classification: Classification
 
 

@@ -11,7 +11,7 @@ from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.web.pages import done, page, safe_next
 from app.web.policies import guarded
-from forums.attendance.queries import standing_then
+from forums.attendance.queries import past_quorum
 from forums.attendance.rules import Quorum
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
@@ -44,7 +44,7 @@ def _quorum_listed(decision: Decision) -> Quorum | None:
     """Return the quorum by the current attendance list, or None if it is the one kept with the decision."""
     if decision.quorum is None:
         return None
-    listed = standing_then(decision.session, decision.decided_at)
+    listed = past_quorum(decision.session, decision.decided_at)
     return listed if seats_differ(decision.quorum, listed.as_values()) else None
 
 

@@ -31,7 +31,7 @@ ANSWERABLE = (DirectiveState.OPEN, DirectiveState.ON_AGENDA, DirectiveState.COMM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A suggestion of somebody outside, with who sends it."""
+    """A suggestion from the public, with its sender."""
 
     name: str
     organisation: str

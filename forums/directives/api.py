@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app.accounts.models import Person
-from app.api import Api, Query, asked, member
+from app.api import Api, Query, member, query_args
 from app.clock import today
 from commitments.registry.forms import ProposalForm
 from forums.directives import policies, queries, views
@@ -39,7 +39,7 @@ class DirectiveQuery(Query):
 @api.list("/directives", policies.list_directives, DirectiveSchema, sorts=SORTS, query=DirectiveQuery)
 def index() -> Select[Directive]:
     """List the directives and suggestions that the user may read."""
-    wanted = asked()
+    wanted = query_args()
     found = select(Directive).join(Directive.forum).where(queries.readable(current_user, today()))
     for name in ("kind", "state"):
         if name in wanted:

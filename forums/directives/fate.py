@@ -44,7 +44,7 @@ class Taken(NamedTuple):
     text: str
 
 
-class Promise(NamedTuple):
+class DirectiveCommitment(NamedTuple):
     """A commitment that carries out such a decision, or the directive itself."""
 
     id: UUID
@@ -58,7 +58,7 @@ class Fate(NamedTuple):
 
     items: list[Item]
     decisions: list[Taken]
-    commitments: list[Promise]
+    commitments: list[DirectiveCommitment]
 
 
 def fate_of(item_id: UUID | None, commitment_id: UUID | None, reader: Person | None, today: date) -> Fate:
@@ -92,14 +92,14 @@ def _items(item_id: UUID, reader: Person | None) -> list[Item]:
 
 def _commitments(
     decision_ids: Collection[UUID], commitment_id: UUID | None, reader: Person | None, today: date
-) -> list[Promise]:
+) -> list[DirectiveCommitment]:
     following = select(decision_commitments.c.commitment_id).where(decision_commitments.c.decision_id.in_(decision_ids))
     shown: tuple[Any, ...] = (Commitment.id, Commitment.code, Commitment.title, Commitment.delivery)
     query = select(*shown).where((Commitment.id == commitment_id) | Commitment.id.in_(following))
     query = query.where(visible_to(reader, today) if reader else _is_public())
     if not decision_ids and commitment_id is None:
         return []
-    return list(map(Promise._make, db.session.execute(query.order_by(Commitment.code)).all()))
+    return list(map(DirectiveCommitment._make, db.session.execute(query.order_by(Commitment.code)).all()))
 
 
 def _chain(item_ids: Collection[UUID]) -> CTE:

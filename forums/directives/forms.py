@@ -49,7 +49,7 @@ class GiveForm(Form):
 
 
 class SuggestForm(Form):
-    """A suggestion of somebody outside. `website` is a honeypot field, hidden from people."""
+    """A suggestion from the public. `website` is a honeypot field, hidden from people."""
 
     text = Paragraphs(_l("Your suggestion"), required(_l("Write your suggestion")), longest=LONGEST_TEXT)
     name = Line(_l("Name"), required(_l("Write your name")))
@@ -62,7 +62,7 @@ class SuggestForm(Form):
     website = StringField(_l("Leave this empty"))
 
     @property
-    def is_filled_by_a_program(self) -> bool:
+    def is_spam(self) -> bool:
         """Whether the honeypot field was filled in."""
         return bool(self.website.data)
 
@@ -113,13 +113,13 @@ class TakeUpForm(Form):
 
 
 class ReplyForm(Form):
-    """The answer, sent to whoever gave it."""
+    """The answer, sent to the author."""
 
     text = Paragraphs(_l("Answer"), required(_l("Write the answer")), longest=LONGEST_TEXT)
 
 
 class DeclineForm(Form):
-    """The reason for declining, sent to whoever gave it."""
+    """The reason for declining, sent to the author."""
 
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), longest=1000)
 

@@ -1,4 +1,4 @@
-"""The signed link with which somebody outside sees what became of a suggestion."""
+"""The signed link with which the public sender of a suggestion sees its status."""
 
 from __future__ import annotations
 

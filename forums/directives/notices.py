@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.mail import outbox
 from app.web.external_urls import external
 from forums.directives.links import own_link
@@ -36,7 +36,7 @@ def received(directive: Directive) -> None:
 
 
 def _notify(template: str, directive: Directive, person: Person, *, by: Person | None) -> None:
-    if not may_hear_of(person, directive.forum.circle):
+    if not may_be_notified_of(person, directive.forum.circle):
         return
     outbox.enqueue(
         f"forums/directives/{template}",

@@ -10,7 +10,7 @@ from forums.directives.models import Directive
 from forums.minutes.queries import SERVING
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum, read_forum
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("directive_id", Directive)(queries.directive_for_act)
 
@@ -35,7 +35,7 @@ def read_directive(user: Person, directive: Directive) -> bool:
         return False
     if directive.given_by_id == user.id or reads_all(user, forum):
         return True
-    own = standing(user, forum)
+    own = involvement(user, forum)
     member = belongs(forum.circle.classification, named=own.role is not None, seated=own.seated)
     return directive.agenda_item_id is not None and member
 
@@ -49,4 +49,4 @@ def answer_directive(user: Person, directive: Directive) -> bool:
 def reads_all(user: Person, forum: Forum) -> bool:
     """Whether a reader of a forum reads all its directives and suggestions, and who sent them."""
     by_role = user.is_coordinator or forum.circle.classification in readable_by_role(user)
-    return by_role or standing(user, forum).role in SERVING
+    return by_role or involvement(user, forum).role in SERVING

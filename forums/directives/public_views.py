@@ -34,7 +34,7 @@ def show(slug: str) -> ResponseReturnValue:
         throttle.take_turn("suggestion", at=utc_now())
     if form.validate_on_submit():
         try:
-            if not form.is_filled_by_a_program:
+            if not form.is_spam:
                 actions.suggest(forum, form.suggestion(), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
@@ -53,7 +53,7 @@ def thanks(slug: str) -> ResponseReturnValue:
 @bp.get("/own/<string:token>")
 @public
 def own(token: str) -> ResponseReturnValue:
-    """Show somebody what became of their suggestion: the answer, and what was published."""
+    """Show the status of a suggestion to its sender: the answer, and what was published."""
     directive = by_token(token) or abort(404)
     is_open = actions.takes_suggestions(directive.forum)
     followed = fate.fate_of(directive.agenda_item_id, directive.commitment_id, None, today()) if is_open else None

@@ -40,7 +40,7 @@ class Filters:
     overdue: bool = False
 
 
-class Line(NamedTuple):
+class DirectiveRow(NamedTuple):
     """One row of the register. The page of a proposal is the agenda of its session."""
 
     kind: str
@@ -77,7 +77,7 @@ def chosen(query: Mapping[str, str]) -> Filters:
     )
 
 
-def listed(person: Person, filters: Filters, today: date) -> Paged[Line]:
+def listed(person: Person, filters: Filters, today: date) -> Paged[DirectiveRow]:
     """Return the page of the register requested by the URL, newest first, in one query."""
     rows = union_all(_directives(person, today), _proposals(person, today)).subquery()
     query = select(rows.c.id).select_from(rows).order_by(rows.c.given_at.desc(), rows.c.id)
@@ -89,10 +89,10 @@ def listed(person: Person, filters: Filters, today: date) -> Paged[Line]:
         query = query.where(rows.c.state == DirectiveState.OPEN.value, rows.c.answer_due < today)
     if filters.forum:
         query = query.where(rows.c.forum_id == select(Forum.id).where(Forum.slug == filters.forum).scalar_subquery())
-    own = (rows.c[name] for name in Line._fields[:9])
+    own = (rows.c[name] for name in DirectiveRow._fields[:9])
     page = in_pages(query, *own, Forum.name, Forum.slug, Forum.timezone, Person.name)
     page = page.join(Forum, Forum.id == rows.c.forum_id).outerjoin(Person, Person.id == rows.c.person_id)
-    return paged(Line._make, page)
+    return paged(DirectiveRow._make, page)
 
 
 def _directives(person: Person, today: date) -> Select[*tuple[Any, ...]]:

@@ -202,8 +202,8 @@ def _act_page(form: Any, directive: Directive, act: str) -> ResponseReturnValue:
     return page("forums/directives/act.html", form, directive=directive, forum=directive.forum, act=act)
 
 
-def address_of(line: register.Line) -> str:
+def address_of(row: register.DirectiveRow) -> str:
     """Return the URL of the page of a row in the register."""
-    if line.is_proposal:
-        return url_for("forums.agenda.show", session_id=line.session_id, _anchor=f"item-{line.id}")
-    return url_for("forums.directives.show", directive_id=line.id)
+    if row.is_proposal:
+        return url_for("forums.agenda.show", session_id=row.session_id, _anchor=f"item-{row.id}")
+    return url_for("forums.directives.show", directive_id=row.id)

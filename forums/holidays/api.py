@@ -8,7 +8,7 @@ from flask_login import current_user
 from marshmallow import fields, validate
 
 from app import clock
-from app.api import Api, QueryString, asked
+from app.api import Api, QueryString, query_args
 from app.web.policies import guarded
 from forums.holidays import queries, views
 from forums.holidays.forms import ReviewForm
@@ -27,7 +27,7 @@ class YearQuery(QueryString):
 @guarded(begin_session)
 def show() -> dict[str, Any]:
     """List the sessions of a year that fall on a holiday and have no decision yet."""
-    days, now = queries.days_of(asked()["year"]), clock.utc_now()
+    days, now = queries.days_of(query_args()["year"]), clock.utc_now()
     meetings = queries.waiting(current_user, days, now)
     shown = meetings[: views.PAGE]
     queries.find_ways(shown, days, now)

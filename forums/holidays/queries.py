@@ -36,12 +36,12 @@ class Meeting:
     @property
     def proposed(self) -> Decision:
         """The proposed decision: the session's own proposal if it has one, else what the forum's rule suggests."""
-        asked = self.session.proposed_starts_at
+        proposed = self.session.proposed_starts_at
         if self.session.merge_proposed and self.ways.merged:
             return Decision.MERGED
-        if asked is None:
+        if proposed is None:
             return self.ways.proposed(self.session.forum.holiday_rule)
-        return Decision.FORWARD if asked > self.session.starts_at else Decision.BACKWARD
+        return Decision.FORWARD if proposed > self.session.starts_at else Decision.BACKWARD
 
     @property
     def proposed_starts_at(self) -> datetime | None:
@@ -88,7 +88,7 @@ def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | 
         query = query.where(Session.id.in_(chosen))
     sessions = db.session.scalars(query.order_by(Session.starts_at, Session.id)).all()
     found = [Meeting(session, days.on.get(session.day)) for session in sessions if session.day.year == days.year]
-    return [one for one in found if one.session.awaits_confirmation or _is_asked(one)]
+    return [one for one in found if one.session.awaits_confirmation or _awaits_decision(one)]
 
 
 def find_ways(meetings: Sequence[Meeting], days: Days, now: datetime) -> None:
@@ -110,7 +110,7 @@ def find_ways(meetings: Sequence[Meeting], days: Days, now: datetime) -> None:
         )
 
 
-def _is_asked(meeting: Meeting) -> bool:
+def _awaits_decision(meeting: Meeting) -> bool:
     return meeting.holiday is not None and meeting.session.forum.holiday_rule is not HolidayRule.KEEP
 
 

@@ -11,7 +11,7 @@ from app import clock
 from app.calendars.actions import YEARS_AHEAD
 from app.errors import RuleViolation
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 from forums.changes.views import change_to_undo
 from forums.holidays import actions, queries
@@ -30,7 +30,7 @@ PAGE = 100
 @guarded(begin_session)
 def index() -> ResponseReturnValue:
     """List the sessions of a year that fall on a holiday, in all forums that the user may change."""
-    return _review(ReviewForm(), _asked_year())
+    return _review(ReviewForm(), _requested_year())
 
 
 @bp.post("/sessions/holidays")
@@ -51,7 +51,7 @@ def decide() -> ResponseReturnValue:
         else:
             changed = decided.changes[0].id if len(decided.changes) == 1 else None
             return done(_summary(decided), to=url_for("forums.holidays.index", year=form.year.data, change=changed))
-    return _review(form, form.year.data if form.year.data in range(1970, 2200) else _asked_year())
+    return _review(form, form.year.data if form.year.data in range(1970, 2200) else _requested_year())
 
 
 def _summary(decided: Decided) -> str:
@@ -67,7 +67,7 @@ def _summary(decided: Decided) -> str:
 
 
 def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
-    number = asked_page()
+    number = page_number()
     days, now = queries.days_of(year), clock.utc_now()
     meetings = queries.waiting(current_user, days, now)
     shown = meetings[(number - 1) * PAGE : number * PAGE]
@@ -88,7 +88,7 @@ def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
     )
 
 
-def _asked_year() -> int:
+def _requested_year() -> int:
     """Return the `year` argument of the URL, or the current year if it is missing or out of range."""
     year = request.args.get("year", type=int)
     return year if year and 1970 <= year <= 2199 else clock.today().year

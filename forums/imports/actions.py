@@ -14,12 +14,12 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.calendars.contents import Contents, read_contents
 from app.calendars.entries import Reading
+from app.calendars.errors import CalendarRefused, CalendarUnreadable
 from app.calendars.labels import explain
-from app.calendars.refusals import CalendarRefused, CalendarUnreadable
 from app.database import db
 from app.errors import RuleViolation
 from app.files.models import StoredFile
-from forums.imports.importer import Taking
+from forums.imports.importer import Importer
 from forums.imports.models import CalendarImport, Past
 from forums.imports.plan import Kind, Plan, plan_of
 from forums.imports.rules import as_json
@@ -85,19 +85,19 @@ def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: 
     plan = plan_of(imported, now=at)
     if seen and seen != plan.mark:
         raise RuleViolation(_l("The forum has changed since you opened the preview. Check the list again, then import"))
-    taking = Taking(imported, by, at)
-    taking.begin()
+    importer = Importer(imported, by, at)
+    importer.begin()
     for step in plan.steps:
         if step.kind is Kind.NEW:
-            taking.take(step.entry)
+            importer.take(step.entry)
         elif step.kind is Kind.CHANGED and step.known:
-            taking.follow(step.known, step.entry)
-    taking.finish()
+            importer.follow(step.known, step.entry)
+    importer.finish()
     imported.confirmed_at = at
-    imported.done = {**plan.numbers, "left_out": len(imported.left_out), "made": taking.made}
+    imported.done = {**plan.numbers, "left_out": len(imported.left_out), "made": importer.made}
     imported.entries = []
-    if taking.made or plan.numbers["changed"]:
-        taking.record(new=plan.numbers["new"], changed=plan.numbers["changed"], sessions=taking.made)
+    if importer.made or plan.numbers["changed"]:
+        importer.record(new=plan.numbers["new"], changed=plan.numbers["changed"], sessions=importer.made)
     return plan
 
 

@@ -52,7 +52,7 @@ def import_calendar(
 
     content, now = _content(file), utc_now()
     wishes = actions.Wishes(past=Past(past), whole_days=not without_whole_days)
-    said: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     try:
         with transaction():
             forum = forum_for_detail(slug)
@@ -60,7 +60,7 @@ def import_calendar(
                 raise RuleViolation(f"there is no forum at the address {slug[:80]!r}")
             imported = actions.begin(forum, content, wishes, name=file.name, by=None, at=now)
             plan = plan_of(imported, now=now) if dry_run else actions.confirm(imported, by=None, at=now)
-            said |= _facts(imported, plan, dry_run=dry_run)
+            result |= _facts(imported, plan, dry_run=dry_run)
             if dry_run:
                 raise Rehearsed
     except Rehearsed:
@@ -68,12 +68,12 @@ def import_calendar(
     except RuleViolation as violation:
         click.echo(f"forums: {violation.message}", err=True)
         sys.exit(1)
-    click.echo(json.dumps(said, indent=1, ensure_ascii=False) if as_json else _in_words(said))
+    click.echo(json.dumps(result, indent=1, ensure_ascii=False) if as_json else _as_text(result))
 
 
 def _content(file: Path) -> bytes:
+    from app.calendars.errors import one_line
     from app.calendars.ics_limits import LARGEST_FILE
-    from app.calendars.refusals import one_line
 
     try:
         with file.open("rb") as opened:
@@ -102,11 +102,11 @@ def _facts(imported: CalendarImport, plan: Plan, *, dry_run: bool) -> dict[str, 
     }
 
 
-def _in_words(said: dict[str, Any]) -> str:
-    lines = [f"{name}: {said[name]}" for name in ("forum", "calendar", "sessions", "past", "new", "unchanged")]
-    lines += [f"{name}: {said[name]}" for name in ("cancelled", "over") if said[name]]
-    lines += [f"assumed: {what} for {number}" for what, number in said["assumed"].items()]
-    lines += [f"changed: {one['title']} ({one['what']})" for one in said["changed"]]
-    lines += [f"gone: {one['title']}" for one in said["gone"]]
-    lines += [f"left out, line {one['line']}: {one['event']}: {one['reason']}" for one in said["left_out"]]
-    return "\n".join([*lines, "nothing was changed" if said["dry_run"] else "imported"])
+def _as_text(result: dict[str, Any]) -> str:
+    lines = [f"{name}: {result[name]}" for name in ("forum", "calendar", "sessions", "past", "new", "unchanged")]
+    lines += [f"{name}: {result[name]}" for name in ("cancelled", "over") if result[name]]
+    lines += [f"assumed: {what} for {number}" for what, number in result["assumed"].items()]
+    lines += [f"changed: {one['title']} ({one['what']})" for one in result["changed"]]
+    lines += [f"gone: {one['title']}" for one in result["gone"]]
+    lines += [f"left out, line {one['line']}: {one['event']}: {one['reason']}" for one in result["left_out"]]
+    return "\n".join([*lines, "nothing was changed" if result["dry_run"] else "imported"])

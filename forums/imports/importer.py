@@ -35,7 +35,7 @@ from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, Se
 
 
 @dataclass
-class Taking:
+class Importer:
     """One import in progress. The caller holds a lock on the forum's row, so that session numbers stay unique."""
 
     imported: CalendarImport
@@ -80,7 +80,7 @@ class Taking:
         before = from_json(event.content)
         event.content, event.calendar = as_json(entry), self.imported.calendar
         if not goes_on(before, entry):
-            self._begin_anew(event, entry)
+            self._restart(event, entry)
         elif not entry.rule:
             session = db.session.get_one(Session, event.session_id)
             self._follow(session, single(before), single(entry))
@@ -132,7 +132,7 @@ class Taking:
         db.session.add(session)
         return session
 
-    def _begin_anew(self, event: ImportedEvent, entry: Entry) -> None:
+    def _restart(self, event: ImportedEvent, entry: Entry) -> None:
         """End the current series or session of an event and create a new one; past sessions are unchanged."""
         for session in self._sessions_of(event):
             self._call_off(session)

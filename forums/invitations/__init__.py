@@ -1,7 +1,7 @@
 """Invitations: who is invited to a session, the answers, and calendar feeds.
 
 For other slices: `queries.effective_answers(session)`, `queries.roll(session)` with its quorum forecast,
-`due.unanswered(person, now, most)`, `quorum_risk.threatened(person, …)` and `actions.invite_ahead(at=...)`.
+`due.unanswered(person, now, most)`, `quorum_risk.sessions_at_risk(person, …)` and `actions.invite_ahead(at=...)`.
 """
 
 from __future__ import annotations

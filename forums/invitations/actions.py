@@ -127,12 +127,12 @@ def _ask_again(invitation: Invitation, *, by: Person | None, at: datetime) -> No
     ask(occasion_for(invitation.session, "invited", by=by, at=at), [invitation], known)
 
 
-def withdraw(occasion: Occasion, invitation: Invitation, *, tells: bool = True) -> None:
-    """Withdraw an invitation and those it was passed on to; with `tells`, send the calendar CANCEL."""
+def withdraw(occasion: Occasion, invitation: Invitation, *, notify: bool = True) -> None:
+    """Withdraw an invitation and those it was passed on to; with `notify`, send the calendar CANCEL."""
     for one in [*queries.guests_of(invitation), invitation]:
         if one.withdrawn_at is None:
             one.withdrawn_at = occasion.at
-            if tells and recipients.is_in_reach(one):
+            if notify and recipients.is_in_reach(one):
                 one.sequence = occasion.sequence
                 notices.withdraw(occasion, one)
 

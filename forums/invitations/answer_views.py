@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.circles.models import Classification
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.mail import outbox
@@ -132,7 +132,7 @@ def _still_concerns(invitation: Invitation) -> bool:
     circle = invitation.session.forum.circle
     if invitation.person is None:
         return circle.classification is not Classification.SECRET
-    return may_hear_of(invitation.person, circle)
+    return may_be_notified_of(invitation.person, circle)
 
 
 def _page(invitation: Invitation, token: str, refused: str = "") -> ResponseReturnValue:

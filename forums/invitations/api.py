@@ -7,7 +7,7 @@ from marshmallow import fields
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
-from app.api import Api, Query, asked
+from app.api import Api, Query, query_args
 from app.clock import utc_now
 from forums.invitations import policies, views
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
@@ -33,8 +33,8 @@ class OwnQuery(Query):
 @api.list("/invitations", list_forums, SessionInvitationSchema, sorts=SORTS, query=OwnQuery)
 def own() -> Select[Invitation]:
     """List the user's own invitations."""
-    found = _standing().where(Invitation.person_id == current_user.id)
-    if not asked()["upcoming"]:
+    found = _active_invitations().where(Invitation.person_id == current_user.id)
+    if not query_args()["upcoming"]:
         return found
     return found.where(Session.ends_at > utc_now(), Session.state != SessionState.HELD)
 
@@ -42,10 +42,10 @@ def own() -> Select[Invitation]:
 @api.list(f"{SESSION}/invitations", policies.read_invitations, SessionInvitationSchema, sorts=SORTS)
 def of_session(session: Session) -> Select[Invitation]:
     """List the invitations to a session, with the effective answers."""
-    return _standing().where(Invitation.session_id == session.id)
+    return _active_invitations().where(Invitation.session_id == session.id)
 
 
-def _standing() -> Select[Invitation]:
+def _active_invitations() -> Select[Invitation]:
     forum = contains_eager(Invitation.session).contains_eager(Session.forum)
     return (
         select(Invitation)

@@ -12,7 +12,7 @@ from app.calendars import invitations as itip
 from app.database import db
 from app.web.external_urls import external
 from forums.invitations.links import reply_address
-from forums.invitations.models import AnswerState, Invitation, Telling
+from forums.invitations.models import AnswerState, ChangeNotice, Invitation
 from forums.invitations.queries import series_of
 from forums.scheduling.labels import session_name
 from forums.scheduling.models import ForumRole, Mode, Series, Session
@@ -43,7 +43,7 @@ def uid_of(session: Session) -> str:
 class Replaced:
     """The earlier identity of a session that now has another UID, and the next SEQUENCE of that UID."""
 
-    telling: Telling
+    notice: ChangeNotice
     sequence: int
 
 
@@ -79,7 +79,7 @@ def stream(requests: Iterable[itip.Event], withdrawals: Iterable[itip.Event], *,
 
 def replaced_event(session: Session, replaced: Replaced, to: Invitation, at: datetime) -> itip.Event:
     """Return the event under the UID that a session had before."""
-    known = replaced.telling
+    known = replaced.notice
     series = db.session.get_one(Series, known.series_id)
     return replace(
         event(session, to, None, AnswerState.NEEDS_ACTION, replaced.sequence, "", at),

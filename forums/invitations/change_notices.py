@@ -15,7 +15,7 @@ from app.database import db
 from forums.agenda.queries import announced
 from forums.invitations import notices, queries, recipients
 from forums.invitations.calendars import Replaced
-from forums.invitations.models import Answer, AnswerState, Invitation, Telling
+from forums.invitations.models import Answer, AnswerState, ChangeNotice, Invitation
 from forums.invitations.notices import News, Occasion
 from forums.invitations.rules import PATIENCE, news_kind
 from forums.scheduling.events import Before
@@ -28,14 +28,15 @@ def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person |
     """Schedule a notification of the invitees of changed sessions that are not over."""
     db.session.flush()
     ids = [session.id for session, before in changed if max(session.ends_at, before.ends_at) > at]
-    standing = select(Invitation.session_id).where(Invitation.session_id.in_(ids), Invitation.withdrawn_at.is_(None))
-    invited = set(db.session.scalars(standing))
+    active = select(Invitation.session_id).where(Invitation.session_id.in_(ids), Invitation.withdrawn_at.is_(None))
+    invited = set(db.session.scalars(active))
     notified = [(session, before) for session, before in changed if session.id in invited]
     waiting = {
-        one.session_id: one for one in db.session.scalars(select(Telling).where(Telling.session_id.in_(invited)))
+        one.session_id: one
+        for one in db.session.scalars(select(ChangeNotice).where(ChangeNotice.session_id.in_(invited)))
     }
     for session, before in notified:
-        one = waiting.get(session.id) or _telling(session, before)
+        one = waiting.get(session.id) or _notice(session, before)
         one.reason, one.by_id, one.due_at = reason[:300], by.id if by else None, at + PATIENCE
     db.session.flush()
 
@@ -53,9 +54,9 @@ def lapsing(sessions: Collection[UUID]) -> int:
     moved = {
         one.session_id: one
         for one in db.session.scalars(
-            select(Telling)
-            .join(Telling.session)
-            .where(Telling.session_id.in_(sessions), Session.starts_at != Telling.starts_at)
+            select(ChangeNotice)
+            .join(ChangeNotice.session)
+            .where(ChangeNotice.session_id.in_(sessions), Session.starts_at != ChangeNotice.starts_at)
         )
     }
     own = select(func.count()).select_from(Answer).where(_to_another_time(moved))
@@ -64,15 +65,17 @@ def lapsing(sessions: Collection[UUID]) -> int:
 
 def due_forums(*, at: datetime) -> Sequence[UUID]:
     """Return the forums with pending notifications whose last change is at least a minute old."""
-    forums = select(Session.forum_id).join(Telling, Telling.session_id == Session.id).group_by(Session.forum_id)
-    return db.session.scalars(forums.having(func.max(Telling.due_at) <= at)).all()
+    forums = (
+        select(Session.forum_id).join(ChangeNotice, ChangeNotice.session_id == Session.id).group_by(Session.forum_id)
+    )
+    return db.session.scalars(forums.having(func.max(ChangeNotice.due_at) <= at)).all()
 
 
-def tell_of(forum_id: UUID, *, at: datetime) -> int:
+def send_pending(forum_id: UUID, *, at: datetime) -> int:
     """Send all pending notifications of a forum, unless it has changed again; return the number of mails."""
     db.session.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update())
-    query = select(Telling).join(Telling.session).where(Session.forum_id == forum_id)
-    query = query.options(joinedload(Telling.session), joinedload(Telling.by)).order_by(Session.starts_at)
+    query = select(ChangeNotice).join(ChangeNotice.session).where(Session.forum_id == forum_id)
+    query = query.options(joinedload(ChangeNotice.session), joinedload(ChangeNotice.by)).order_by(Session.starts_at)
     waiting = db.session.scalars(query).all()
     if any(one.due_at > at for one in waiting):
         return 0
@@ -83,17 +86,17 @@ def tell_of(forum_id: UUID, *, at: datetime) -> int:
             for_each.setdefault(news.to.invitee_id, []).append(news)
         db.session.delete(one)
     for news_of_one in for_each.values():
-        notices.tell(news_of_one)
+        notices.send_changes(news_of_one)
     return len(for_each)
 
 
-def _news_of(telling: Telling, at: datetime) -> list[News]:
+def _news_of(notice: ChangeNotice, at: datetime) -> list[News]:
     """Return the news for each invitee of a session, or none if it is again as they know it."""
-    session = telling.session
-    kind = news_kind(telling, session)
+    session = notice.session
+    kind = news_kind(notice, session)
     if kind == "cancelled" and is_beyond_horizon(session.because):
         kind = "beyond_horizon"
-    if kind is None or max(session.ends_at, telling.ends_at) <= at:
+    if kind is None or max(session.ends_at, notice.ends_at) <= at:
         return []
     invited = [one for one in queries.effective_answers(session) if recipients.is_in_reach(one.invitation)]
     if not invited:
@@ -103,28 +106,28 @@ def _news_of(telling: Telling, at: datetime) -> list[News]:
         kind=kind,
         sequence=next_sequence(session),
         at=at,
-        by_name=f"{telling.by.name}, {telling.by.organisation.name}" if telling.by else "",
-        reason=telling.reason,
-        before=telling.starts_at,
+        by_name=f"{notice.by.name}, {notice.by.organisation.name}" if notice.by else "",
+        reason=notice.reason,
+        before=notice.starts_at,
         roles=recipients.roles_of(session),
         agenda=announced(session),
     )
     replaced = None
-    if telling.series_id and (telling.series_id, telling.slot) != (session.series_id, session.slot):
-        replaced = Replaced(telling, sequence=next_of_series(telling.series_id))
+    if notice.series_id and (notice.series_id, notice.slot) != (session.series_id, session.slot):
+        replaced = Replaced(notice, sequence=next_of_series(notice.series_id))
     for one in invited:
         one.invitation.sequence = occasion.sequence
     return [News(occasion, one.invitation, one.state, replaced) for one in invited]
 
 
-def _telling(session: Session, before: Before) -> Telling:
+def _notice(session: Session, before: Before) -> ChangeNotice:
     known = {each.name: getattr(before, each.name) for each in fields(before)}
-    one = Telling(session_id=session.id, **known)
+    one = ChangeNotice(session_id=session.id, **known)
     db.session.add(one)
     return one
 
 
-def _reset_answers(waiting: Sequence[Telling]) -> None:
+def _reset_answers(waiting: Sequence[ChangeNotice]) -> None:
     """Reset answers given for another time; the earlier answer is kept in `previous`."""
     ids = [one.session_id for one in waiting]
     values = {"previous": Answer.answer, "answer": AnswerState.NEEDS_ACTION}
@@ -157,7 +160,7 @@ def _to_another_time(sessions: Collection[UUID]) -> ColumnElement[bool]:
     return and_(Answer.session_id.in_(sessions), given, Answer.starts_at != begins)
 
 
-def _defaults(moved: dict[UUID, Telling]) -> Sequence[tuple[UUID, Answer]]:
+def _defaults(moved: dict[UUID, ChangeNotice]) -> Sequence[tuple[UUID, Answer]]:
     """Return the default answers that applied to sessions before they were moved, each with its session id."""
     own, default = aliased(Answer), aliased(Answer)
     series = {known.series_id for known in moved.values()} - {None}

@@ -35,7 +35,7 @@ NARROWS = ("forum", "mine", "kind", "sector", "mode", "state", "invited")
 @bp.get("/calendar/<string:token>.ics")
 @public
 def personal(token: str) -> ResponseReturnValue:
-    """Return a person's sessions as iCalendar; whoever has the address can read it."""
+    """Return a person's sessions as iCalendar, to every client that has the address."""
     found = tokens.find(token, TokenPurpose.FEED, at=utc_now())
     if found is None or found.person.suspended_at:
         abort(404)

@@ -126,11 +126,11 @@ def _versions(feed: Feed, now: datetime) -> str:
     It includes the date, as the period of a feed moves on every day.
     """
     if feed.filters.state in {"upcoming", "past"}:  # these depend on the time, which no row version reflects
-        return str(db.session.execute(_asked(_exact_versions, feed, now)).all()[0][0])
-    return f"{_midnight(now):%F}\n{db.session.execute(_asked(_grown_versions, feed, now)).all()[0][0]}"
+        return str(db.session.execute(_for_feed(_exact_versions, feed, now)).all()[0][0])
+    return f"{_midnight(now):%F}\n{db.session.execute(_for_feed(_grown_versions, feed, now)).all()[0][0]}"
 
 
-def _asked(statement: Callable[..., S], feed: Feed, now: datetime) -> S:
+def _for_feed(statement: Callable[..., S], feed: Feed, now: datetime) -> S:
     """Return the result of building a query on the sessions of a feed."""
     since = _midnight(now) - BEHIND
     times = Times(today(), now, since, since - LONGEST)
@@ -257,7 +257,7 @@ def _keep(etag: str, calendar: bytes) -> bytes:
 
 
 def _built(feed: Feed, now: datetime) -> bytes:
-    sessions = db.session.scalars(_asked(_sessions, feed, now)).all()
+    sessions = db.session.scalars(_for_feed(_sessions, feed, now)).all()
     ids = [session.id for session in sessions]
     latest = select(AuditRow.subject_id, func.max(AuditRow.at)).where(
         AuditRow.subject_type == Session.__name__, AuditRow.subject_id.in_(ids)
@@ -289,8 +289,8 @@ def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Ev
 
 
 def _etag(feed: Feed, versions: str) -> str:
-    asked = f"{feed.filters} {feed.invited} {feed.person is None}"
-    source = "\n".join([str(FORMAT), language(), feed.name, asked, versions])
+    options = f"{feed.filters} {feed.invited} {feed.person is None}"
+    source = "\n".join([str(FORMAT), language(), feed.name, options, versions])
     return hashlib.sha256(source.encode()).hexdigest()[:32]
 
 

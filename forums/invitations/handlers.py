@@ -39,7 +39,7 @@ def left(event: ParticipantLeft) -> None:
     for invitation in queries.coming_invitations(participant.forum_id, participant.person_id, event.at):
         session = invitation.session
         occasion = actions.occasion_for(session, "left", by=event.by, at=event.at)
-        actions.withdraw(occasion, invitation, tells=session.state is SessionState.PLANNED)
+        actions.withdraw(occasion, invitation, notify=session.state is SessionState.PLANNED)
     back = db.session.get(Participant, participant.place_of_id) if participant.place_of_id else None
     if back and back.left_at is None and recipients.is_reachable(back.person):
         _invite(back, by=event.by, at=event.at)

@@ -21,11 +21,11 @@ def send_invitations() -> None:
 
 
 @job("session_changes", seconds=5)
-def tell_of_changes() -> Iterator[None]:
+def send_change_notices() -> Iterator[None]:
     """Notify invitees of changes that are at least a minute old, forum by forum."""
     now = utc_now()
     for forum_id in change_notices.due_forums(at=now):
-        change_notices.tell_of(forum_id, at=now)
+        change_notices.send_pending(forum_id, at=now)
         yield
 
 

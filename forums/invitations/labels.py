@@ -15,7 +15,7 @@ from app.audit import labels
 from app.clock import utc_now
 from app.web.external_urls import external
 from app.web.i18n import force_locale, hour, zone_name
-from app.web.status_labels import look
+from app.web.status_labels import status_label
 from forums.invitations.calendars import summary
 from forums.invitations.links import answer_link
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
@@ -55,7 +55,7 @@ def soon_sending_rule() -> str:
     return _("For a session that is sooner, they are sent automatically within the hour, from 06.00 to 20.00.")
 
 
-def sending_words(session: Session) -> str:
+def sending_label(session: Session) -> str:
     """Return when the invitations to a planned session that nobody is invited to yet are sent."""
     days = current_app.extensions["settings"].invitation_days
     if session.starts_at <= utc_now():
@@ -73,17 +73,17 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         session_hours=session_hours,
         event_name=summary,
-        answer_words=answer_words,
-        answer_state=lambda state: look("answer", state).word,
+        answer_label=answer_label,
+        answer_state=lambda state: status_label("answer", state).word,
         sending_rule=sending_rule,
-        sending_words=sending_words,
+        sending_label=sending_label,
         soon_sending_rule=soon_sending_rule,
         invitee=invitee,
         invitee_name=invitee_name,
         answer_via=VIAS.__getitem__,
         whatsapp=whatsapp,
         external_address=lambda session: external("forums.sessions.show", session_id=session.id),
-        source_words=source_words,
+        answer_source_label=answer_source_label,
         counts=counts,
     )
     labels.call(Invitation, _l("invitation"))
@@ -105,11 +105,11 @@ def session_hours(session: Session) -> str:
     return _("%(hours)s %(zone)s", hours=f"{starts}–{ends}", zone=zone_name(local))
 
 
-def answer_words(answer: Answer | None) -> str:
+def answer_label(answer: Answer | None) -> str:
     """Return the label of an answer with the representative: "Diwakilkan oleh Ani, Analis"."""
     if answer is None:
-        return str(look("answer", "needs_action").word)
-    words_of_state = str(look("answer", answer.answer).word)
+        return str(status_label("answer", "needs_action").word)
+    words_of_state = str(status_label("answer", answer.answer).word)
     named = ", ".join(part for part in (answer.representative, answer.representative_position) if part)
     return f"{words_of_state}: {named}" if named else words_of_state
 
@@ -161,7 +161,7 @@ def counts(roll: Roll) -> list[tuple[str, int, str]]:
     ]
 
 
-def source_words(source: str) -> str:
+def answer_source_label(source: str) -> str:
     """Return the source of a recorded answer: "melalui telepon: Ani, 24 November"."""
     kind, _colon, note = source.partition(": ")
     words_of_kind = str(SOURCE_WORDS.get(kind, kind))

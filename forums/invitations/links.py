@@ -30,8 +30,8 @@ def seal(invitation: Invitation) -> None:
 def answer_link(invitation: Invitation, *, language: str | None = None) -> str:
     """Return the URL of the answer page, with `language` if it is not the instance's default."""
     first = current_app.extensions["settings"].languages[0]
-    asked = {"lang": language} if language and language != first else {}
-    return external("forums.answers.show", token=secret(invitation), **asked)
+    query = {"lang": language} if language and language != first else {}
+    return external("forums.answers.show", token=secret(invitation), **query)
 
 
 def reply_address(uid: str, invitee_id: UUID) -> str:

@@ -127,7 +127,7 @@ class Answer(Model):
     recorded_by: Mapped[Person | None] = relationship(foreign_keys=[recorded_by_id], lazy="joined")
 
 
-class Telling(Model):
+class ChangeNotice(Model):
     """A pending notification: the state of a session as its invitees know it.
 
     It is sent after a minute, so that a change can be undone and several are combined into one mail.

@@ -67,7 +67,7 @@ class News:
         return self.occasion.kind in OFF
 
 
-def tell(news: Sequence[News]) -> None:
+def send_changes(news: Sequence[News]) -> None:
     """Notify one invitee of all changes in one mail, with the calendar objects needed."""
     first = next((one for one in news if not one.is_off), news[0])
     with force_locale(language_of(first.to)):

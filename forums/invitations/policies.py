@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.web.policies import loads, policy
 from forums.invitations import queries
 from forums.invitations.models import Invitation
 from forums.scheduling.models import Session
 from forums.scheduling.policies import change_session, read_names, read_session
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("invitation_id", Invitation)(queries.invitation_for_act)
 
@@ -17,7 +17,7 @@ loads("invitation_id", Invitation)(queries.invitation_for_act)
 @policy("invitations:read", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def read_invitations(user: Person, session: Session) -> bool:
     """Those who may change the session, participants, and organisations with a seat."""
-    own = standing(user, session.forum)
+    own = involvement(user, session.forum)
     return own.role is not None or own.seated or change_session(user, session)
 
 
@@ -31,7 +31,7 @@ def send_invitations(user: Person, session: Session) -> bool:
 def read_invitation(user: Person, invitation: Invitation) -> bool:
     """Those who may read the participants of the session, and the invitee. In a secret forum, only its participants."""
     session = invitation.session
-    invited = user.id == invitation.person_id and may_hear_of(user, session.forum.circle)
+    invited = user.id == invitation.person_id and may_be_notified_of(user, session.forum.circle)
     return invited or (read_session(user, session) and read_names(user, session))
 
 

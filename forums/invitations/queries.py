@@ -164,14 +164,14 @@ def with_answers(invitations: Sequence[Invitation]) -> list[Invited]:
 
 
 def _of_session(session: Session) -> Select[*tuple[Any, ...]]:
-    """Select the seats of a session's forum, each with its invitation, the answers of whoever is invited to the session
-    and to its series, and the participant if they only observe or stand in for somebody; all but the seat may be None.
+    """Select the seats of a session's forum, each with its invitation, the answers of the invitee to the session
+    and to its series, and the participant if they only observe or stand in for another; all but the seat may be None.
     """
     own, default, special = aliased(Answer), aliased(Answer), aliased(Participant)
     return (
         select(Seat, Invitation, own, default, special)
         .select_from(Seat)
-        .outerjoin(Invitation, and_(Invitation.session_id == session.id, Invitation.seat_id == Seat.id, _standing()))
+        .outerjoin(Invitation, and_(Invitation.session_id == session.id, Invitation.seat_id == Seat.id, _is_active()))
         .outerjoin(
             own,
             and_(
@@ -256,9 +256,9 @@ def every_invitation(session_id: UUID) -> Sequence[Invitation]:
     return db.session.scalars(select(Invitation).where(Invitation.session_id == session_id)).all()
 
 
-def standing(session_id: UUID) -> list[Invitation]:
+def active_invitations(session_id: UUID) -> list[Invitation]:
     """Return the invitations to a session that were sent and not withdrawn, by seat."""
-    query = select(Invitation).join(Invitation.seat).where(Invitation.session_id == session_id, _standing())
+    query = select(Invitation).join(Invitation.seat).where(Invitation.session_id == session_id, _is_active())
     return list(db.session.scalars(query.order_by(Seat.position, Seat.id, Invitation.sent_at, Invitation.id)))
 
 
@@ -269,13 +269,13 @@ def invitees(session_id: UUID) -> set[UUID]:
 
 def _invitees(session_id: UUID) -> Select[UUID]:
     invitee = func.coalesce(Invitation.person_id, Invitation.organisation_id)
-    return select(invitee).where(Invitation.session_id == session_id, _standing())
+    return select(invitee).where(Invitation.session_id == session_id, _is_active())
 
 
 def invitation_of(session_id: UUID, person_id: UUID) -> Invitation | None:
     """Return a person's invitation to a session, if it was not withdrawn."""
     query = select(Invitation).where(
-        Invitation.session_id == session_id, Invitation.person_id == person_id, _standing()
+        Invitation.session_id == session_id, Invitation.person_id == person_id, _is_active()
     )
     return db.session.scalar(query)
 
@@ -288,7 +288,7 @@ def invitation_for_act(invitation_id: UUID) -> Invitation | None:
 def office_of(session: Session, seat: Seat) -> Invitation | None:
     """Return the invitation of a seat's office to a session, if it was not withdrawn."""
     query = select(Invitation).where(
-        Invitation.session_id == session.id, Invitation.organisation_id == seat.organisation_id, _standing()
+        Invitation.session_id == session.id, Invitation.organisation_id == seat.organisation_id, _is_active()
     )
     return db.session.scalar(query)
 
@@ -311,7 +311,7 @@ def coming_invitations(forum_id: UUID, person_id: UUID, now: datetime) -> Sequen
         .join(Invitation.session)
         .options(contains_eager(Invitation.session))
         .where(Session.forum_id == forum_id, Session.ends_at > now, Session.state != SessionState.HELD)
-        .where(Invitation.person_id == person_id, _standing())
+        .where(Invitation.person_id == person_id, _is_active())
         .order_by(Session.starts_at)
     )
     return db.session.scalars(query).all()
@@ -323,5 +323,5 @@ def links_of(person_id: UUID, now: datetime) -> Sequence[Invitation]:
     return db.session.scalars(query).all()
 
 
-def _standing() -> ColumnElement[bool]:
+def _is_active() -> ColumnElement[bool]:
     return Invitation.withdrawn_at.is_(None)

@@ -48,28 +48,28 @@ class Place:
 
     sector: str
     organisation: str
-    asked: dict[Any, str] = field(default_factory=dict)
+    answers: dict[Any, str] = field(default_factory=dict)
     guests: dict[Any, str] = field(default_factory=dict)
     """The answers of people to whom an invitation was passed on, by the original invitation."""
 
     @property
     def expectation(self) -> Expectation:
         """The expected attendance of the seat; the answer of a delegate replaces the original one."""
-        answers = [seat_answer(answer, self.guests.get(invitation)) for invitation, answer in self.asked.items()]
+        answers = [seat_answer(answer, self.guests.get(invitation)) for invitation, answer in self.answers.items()]
         return Expectation(self.sector, answers)
 
 
-def threatened(person: Person, today: date, now: datetime, until: datetime) -> list[QuorumRisk]:
+def sessions_at_risk(person: Person, today: date, now: datetime, until: datetime) -> list[QuorumRisk]:
     """Return upcoming sessions that `person` may read, before an instant, whose quorum is not confirmed.
 
     Checks only the soonest `LOOKED_AT`, in one query.
     """
     found = groupby(db.session.execute(_expected(person, today, now, until)).all(), key=lambda row: row.session_id)
-    threats = [_threat(list(rows)) for _session_id, rows in found]
-    return [threat for threat in threats if not threat.forecast.promised.is_met]
+    risks = [_quorum_risk(list(rows)) for _session_id, rows in found]
+    return [risk for risk in risks if not risk.forecast.confirmed.is_met]
 
 
-def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> QuorumRisk:
+def _quorum_risk(rows: Sequence[Row[*tuple[Any, ...]]]) -> QuorumRisk:
     """Return the risk for the session of these rows."""
     session = rows[0]
     day = session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
@@ -80,8 +80,8 @@ def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> QuorumRisk:
     places = list(seats.values())
     expected = [place.expectation for place in places]
     outlook = forecast(expected, share=session.quorum_share, required=json.loads(session.quorum_sectors))
-    missing = outlook.promised.missing_sectors
-    free = [place for place, one in zip(places, expected, strict=True) if not one.is_promised]
+    missing = outlook.confirmed.missing_sectors
+    free = [place for place, one in zip(places, expected, strict=True) if not one.is_confirmed]
     most_wanted = [place for place in free if place.sector in missing] or free
     lacking = [place.organisation for place in most_wanted]
     return QuorumRisk(UUID(str(session.session_id)), session.forum, session.starts_at, day, outlook, lacking)
@@ -95,7 +95,7 @@ def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
     if row.guest_of_id:
         place.guests[row.guest_of_id] = state
     elif not row.watching:
-        place.asked[row.invitation_id] = state
+        place.answers[row.invitation_id] = state
 
 
 def _expected(person: Person, today: date, now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:

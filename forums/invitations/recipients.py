@@ -48,7 +48,7 @@ class Asked(TakesPart, _Asked):
 def recipients(session: Session) -> list[Recipient]:
     """Return the reachable invitees of a session: participants, and offices of seats without one."""
     participants = db.session.scalars(_participants(session.forum_id)).all()
-    people = [one for one in _asked(participants, session) if is_reachable(one.person)]
+    people = [one for one in _to_invite(participants, session) if is_reachable(one.person)]
     offices = db.session.scalars(_offices(session.circle_id, session.day, [one.seat_id for one in people])).all()
     return [Recipient(one.seat, one.person) for one in people] + [Recipient(seat, None) for seat in offices]
 
@@ -56,7 +56,7 @@ def recipients(session: Session) -> list[Recipient]:
 def invitees(session: Session) -> list[UUID]:
     """Return the ids of the same invitees: of people, and of organisations for offices."""
     participants = map(Asked._make, db.session.execute(_participants_in_short(session.forum_id)).all())
-    people = [one for one in _asked(participants, session) if is_reachable(one)]
+    people = [one for one in _to_invite(participants, session) if is_reachable(one)]
     offices = db.session.execute(
         _offices_in_short(session.circle_id, session.day, [one.seat_id for one in people])
     ).all()
@@ -92,7 +92,7 @@ def _without(seats: Sequence[UUID], found: Select[Any], circle_id: UUID, day: da
     return found.where(Organisation.secretariat_email.is_not(None), Organisation.archived_at.is_(None))
 
 
-def _asked(people: Iterable[P], session: Session) -> list[P]:
+def _to_invite(people: Iterable[P], session: Session) -> list[P]:
     """Return those who are invited: no alternates, no one past their last day or replaced by an acting official."""
     here = [one for one in people if one.is_here_on(session.day)]
     replaced = {one.place_of_id for one in here if one.is_acting}

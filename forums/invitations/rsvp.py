@@ -13,7 +13,7 @@ from app import audit
 from app.accounts.models import Person
 from app.accounts.people.queries import member_with
 from app.accounts.role_holders import who_opens
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.database import db
 from app.errors import RuleViolation
 from app.web.i18n import force_locale
@@ -127,7 +127,7 @@ def pass_on(
     if email == invitation.address:
         raise RuleViolation(_l("This is your own address"), field="email")
     person = _known_or_new(name, position, email, invitation, at=at)
-    if not may_hear_of(person, session.forum.circle):
+    if not may_be_notified_of(person, session.forum.circle):
         raise RuleViolation(
             _l("Only participants of a secret forum take part. Its chair or a facilitator can add them"), field="email"
         )
@@ -187,10 +187,10 @@ def _write(written: Answer, invitation: Invitation, reply: Reply, through: Chann
 
 def _take_back_guests(invitation: Invitation, *, at: datetime) -> None:
     """Withdraw the invitations that were passed on, as the invitee has answered; the guests are notified."""
-    standing = [guest for guest in queries.guests_of(invitation) if guest.withdrawn_at is None]
-    if standing:
+    remaining = [guest for guest in queries.guests_of(invitation) if guest.withdrawn_at is None]
+    if remaining:
         occasion = occasion_for(invitation.session, "left", by=None, at=at)
-        for guest in standing:
+        for guest in remaining:
             withdraw(occasion, guest)
 
 

@@ -121,7 +121,7 @@ class Expectation:
     answers: Sequence[str]
 
     @property
-    def is_promised(self) -> bool:
+    def is_confirmed(self) -> bool:
         """Whether someone has confirmed attendance for the seat."""
         return not COMING.isdisjoint(self.answers)
 
@@ -135,13 +135,13 @@ class Expectation:
 class Forecast:
     """The forecast quorum: with confirmed invitees only, and with all who may still come."""
 
-    promised: Quorum
+    confirmed: Quorum
     possible: Quorum
 
     @property
-    def look(self) -> str:
+    def status(self) -> str:
         """The status: "met", "threatened" (more must confirm) or "not_met" (even if all undecided come)."""
-        if self.promised.is_met:
+        if self.confirmed.is_met:
             return "met"
         return "threatened" if self.possible.is_met else "not_met"
 
@@ -149,10 +149,10 @@ class Forecast:
 def forecast(seats: Iterable[Expectation], *, share: int, required: Sequence[str]) -> Forecast:
     """Return the forecast under a charter: `share` in percent of the seats, `required` sectors."""
     counted = list(seats)
-    promised = [Place(seat.sector, seat.is_promised) for seat in counted]
+    confirmed = [Place(seat.sector, seat.is_confirmed) for seat in counted]
     possible = [Place(seat.sector, seat.is_possible) for seat in counted]
     return Forecast(
-        quorum(promised, share=share, required=required),
+        quorum(confirmed, share=share, required=required),
         quorum(possible, share=share, required=required),
     )
 

@@ -120,7 +120,7 @@ class OutlookSchema(ApiSchema):
             "invited": len(roll.invited),
             "undecided": len(roll.undecided()),
             "waiting": waiting(session) if can("invitations:send", session) else None,
-            "promised": forecast.promised,
+            "promised": forecast.confirmed,
             "possible": forecast.possible,
             "sectors": roll.by_sector(),
         }

@@ -94,14 +94,14 @@ def send(session: Session) -> ResponseReturnValue:
 def remind(session: Session) -> ResponseReturnValue:
     """Show who has not answered, then remind them."""
     form = Form()
-    asked = 0
+    reminded = 0
     if form.validate_on_submit():
         try:
-            asked = reminding.by_hand(session, by=current_user, at=utc_now())
+            reminded = reminding.by_hand(session, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = ngettext("%(num)d person is reminded.", "%(num)d people are reminded.", asked)
+            notice = ngettext("%(num)d person is reminded.", "%(num)d people are reminded.", reminded)
             return done(outbox.announce(notice), to=_list(session))
     return page("forums/invitations/remind.html", form, session=session, waiting=reminding.waiting(session))
 

@@ -14,7 +14,7 @@ from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.agenda.timing import Timing, timing
-from forums.attendance.queries import standing_or_final
+from forums.attendance.queries import current_quorum
 from forums.attendance.rules import Quorum
 from forums.conflicts.queries import of_session as conflicts_of
 from forums.conflicts.rows import ConflictRow
@@ -71,7 +71,7 @@ class LiveContext:
     @cached_property
     def quorum(self) -> Quorum:
         """The quorum with which a decision would be taken now."""
-        return standing_or_final(self.session, self.now)
+        return current_quorum(self.session, self.now)
 
     @cached_property
     def minutes(self) -> Newest | None:
@@ -163,7 +163,7 @@ class LiveContext:
         return DecisionRow(decision, self.session.id, self.session.timezone, self.address, changes, self.is_official)
 
     @cached_property
-    def promised(self) -> Counter[UUID | None]:
+    def commitment_counts(self) -> Counter[UUID | None]:
         """The number of commitments per item."""
         return Counter(one.agenda_item_id for one in self.decided for _commitment in one.commitments)
 
@@ -177,7 +177,7 @@ class LiveContext:
                 self.session.id,
                 item == self.item,
                 item.running_minutes(self.now),
-                self.promised[item.id],
+                self.commitment_counts[item.id],
                 tuple(self.writers.get(item.id, ())),
             )
             for number, item in enumerate(self.items, 1)
@@ -207,7 +207,7 @@ class LiveContext:
 
 
 def _chosen(items: Sequence[ItemRow], item_id: UUID | None) -> ItemRow | None:
-    asked = [item for item in items if item.id == item_id]
+    requested = [item for item in items if item.id == item_id]
     running = [item for item in items if item.is_under_discussion]
     waiting = [item for item in items if item.state is ItemState.ACCEPTED]
-    return next(iter([*asked, *running, *waiting, *items]), None)
+    return next(iter([*requested, *running, *waiting, *items]), None)

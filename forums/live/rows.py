@@ -23,7 +23,7 @@ class AgendaRow(NamedTuple):
     """Whether its notes are shown beside the agenda."""
     used: int | None
     """The minutes it has been under discussion; None if it is not."""
-    promised: int
+    commitments: int
     """The number of its commitments."""
     writers: tuple[str, ...]
     """The names of those writing notes on it."""

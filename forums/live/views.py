@@ -37,8 +37,8 @@ bp = Blueprint("live", __name__)
 @guarded(read_names)
 def show(session: Session) -> ResponseReturnValue:
     """Show the live page of a session."""
-    board = _board(session)
-    return _page(board, commitment_form=_commitment_form(board))
+    live = _live_context(session)
+    return _page(live, commitment_form=_commitment_form(live))
 
 
 @bp.route("/sessions/<uuid:session_id>/live/agenda")
@@ -85,24 +85,24 @@ def carry(agenda_item: AgendaItem) -> ResponseReturnValue:
 @guarded(record_decision)
 def record(session: Session) -> ResponseReturnValue:
     """Record a decision, then offer to turn it into a commitment."""
-    board = _board(session)
-    form = _decision_form(board)
+    live = _live_context(session)
+    form = _decision_form(live)
     if form.validate_on_submit():
         try:
             taken = decide(
                 session,
                 form.details(),
-                item=board.item,
+                item=live.item,
                 by=current_user,
-                at=board.now,
+                at=live.now,
                 without_quorum=form.confirmation(),
             )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             notice = _("%(code)s was recorded.", code=taken.code)
-            return done(notice, to=_address(session.id, board.item, commit=taken.id, anchor="commit"))
-    return _page(board, form, decision_form=form)
+            return done(notice, to=_address(session.id, live.item, commit=taken.id, anchor="commit"))
+    return _page(live, form, decision_form=form)
 
 
 @bp.route("/decisions/<uuid:decision_id>/commitments", methods=["POST"])
@@ -120,33 +120,33 @@ def commit(decision: Decision) -> ResponseReturnValue:
             name = made.responsible.name
             notice = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made.code, name=name)
             return done(notice, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
-    board = LiveContext(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
-    return _page(board, form, commitment_form=form, committing=decision.id)
+    live = LiveContext(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
+    return _page(live, form, commitment_form=form, committing=decision.id)
 
 
-def _page(board: LiveContext, form: Any = None, **context: Any) -> ResponseReturnValue:
+def _page(live: LiveContext, form: Any = None, **context: Any) -> ResponseReturnValue:
     """Return the page; the decision form is shown if requested or refused."""
-    writes = board.is_open and can("minutes:write", board.session)
-    decides = writes and board.takes_decisions
+    writes = live.is_open and can("minutes:write", live.session)
+    decides = writes and live.takes_decisions
     context.setdefault("committing", uuid_of(request.args.get("commit")))
     context.setdefault("commitment_form", None)
-    context.setdefault("decision_form", _decision_form(board) if decides and request.args.get("decide") else None)
+    context.setdefault("decision_form", _decision_form(live) if decides and request.args.get("decide") else None)
     return page(
-        "forums/live/show.html", form, session=board.session, board=board, writes=writes, decides=decides, **context
+        "forums/live/show.html", form, session=live.session, live=live, writes=writes, decides=decides, **context
     )
 
 
 def _part(session: Session, template: str) -> Response:
-    answer = make_response()
-    answer.set_etag(f"{pulse(session, utc_now())}-{current_user.id.hex[:8]}-{current_user.language}")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    if answer.status_code != 304:
-        answer.set_data(render_template(template, session=session, board=_board(session)))
-    return answer
+    response = make_response()
+    response.set_etag(f"{pulse(session, utc_now())}-{current_user.id.hex[:8]}-{current_user.language}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    if response.status_code != 304:
+        response.set_data(render_template(template, session=session, live=_live_context(session)))
+    return response
 
 
-def _board(session: Session) -> LiveContext:
+def _live_context(session: Session) -> LiveContext:
     part = Part(request.args["part"]) if request.args.get("part") in {one.value for one in Part} else Part.DISCUSSION
     return LiveContext(
         session=session,
@@ -158,23 +158,23 @@ def _board(session: Session) -> LiveContext:
     )
 
 
-def _decision_form(board: LiveContext) -> RecordForm:
+def _decision_form(live: LiveContext) -> RecordForm:
     """Return the form of a new decision, pre-filled with the passage it comes from."""
     form = RecordForm()
     if not form.is_submitted():
-        source = next((one for one in board.passages if one.id == uuid_of(request.args.get("decide"))), None)
+        source = next((one for one in live.passages if one.id == uuid_of(request.args.get("decide"))), None)
         form.text.data = plain_text(source.text) if source else ""
-        form.how.data = board.session.forum.decision_rule.value
+        form.how.data = live.session.forum.decision_rule.value
     return form
 
 
-def _commitment_form(board: LiveContext) -> CommitmentForm | None:
+def _commitment_form(live: LiveContext) -> CommitmentForm | None:
     """Return the form of the commitment for a decision, if the URL requests it."""
-    decision = next((one for one in board.decisions if one.id == uuid_of(request.args.get("commit"))), None)
-    circle = board.session.forum.circle
-    if decision is None or not (can("minutes:write", board.session) or can("commitment:propose", circle)):
+    decision = next((one for one in live.decisions if one.id == uuid_of(request.args.get("commit"))), None)
+    circle = live.session.forum.circle
+    if decision is None or not (can("minutes:write", live.session) or can("commitment:propose", circle)):
         return None
-    return CommitmentForm.of(board.session, decision.text, person=current_user)
+    return CommitmentForm.of(live.session, decision.text, person=current_user)
 
 
 def _address(session_id: UUID, item: ItemRow | UUID | None, *, anchor: str = "notes", **place: Any) -> str:

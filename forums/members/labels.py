@@ -24,7 +24,7 @@ CAPACITIES = {
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals and with the audit log."""
-    app.jinja_env.globals.update(period=period, first_words=first_words, capacity_name=CAPACITIES.__getitem__)
+    app.jinja_env.globals.update(period=period, welcome_text=welcome_text, capacity_name=CAPACITIES.__getitem__)
     audit.call(Arrival, _l("participant to come"))
     audit.describe("seat.taken", _l("gave %(organisation)s a seat from %(since)s"))
     audit.describe("seat.ended", _l("gave the seat of %(organisation)s its last day, %(last_day)s"))
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     audit.describe("participant.taken_back", _l("took the entry of %(person)s as a participant back"))
 
 
-def first_words(person: Person, forum: Forum) -> str:
+def welcome_text(person: Person, forum: Forum) -> str:
     """Return the opening of a message to a person about a forum, in their language."""
     with force_locale(person.language):
         return _("Dear %(name)s, about %(forum)s:", name=person.name, forum=forum.name)

@@ -32,7 +32,7 @@ bp = Blueprint("members", __name__)
 @guarded(read_forum)
 def index(forum: Forum) -> ResponseReturnValue:
     """Show the seats and participants of a forum on a day (`?on=`), and those that ended or begin later."""
-    day = _asked_day()
+    day = _requested_day()
     named = read_people(current_user, forum)
     return page("forums/members/index.html", forum=forum, day=day, table=on_day(forum, day, named=named), named=named)
 
@@ -124,7 +124,7 @@ def _forum(seat: Seat) -> Forum:
     return forum
 
 
-def _asked_day() -> date:
+def _requested_day() -> date:
     """Return the `on` argument of the URL, or today if it is not a date."""
     try:
         return read_date(request.args.get("on", "").strip(), today=today())

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.web.status_labels import look
+from app.web.status_labels import status_label
 from forums.minutes.published import Place
 from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import DecisionRule
@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
     app.jinja_env.globals.update(
         decision_rule_of=lambda value: DECISION_RULES[DecisionRule(value)],
-        item_look=lambda value: look("agenda_item", value).word,
+        item_state_label=lambda value: status_label("agenda_item", value).word,
         plain_day=date.fromisoformat,
         short_hash=short_hash,
         attendance_of=attendance_of,

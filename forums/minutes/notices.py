@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.database import db
 from app.mail import outbox
 from app.web.external_urls import external
@@ -49,7 +49,7 @@ def correction_answered(correction: Correction, *, by: Person) -> None:
 
 
 def _notify(template: str, minutes: Minutes, person: Person, *, key: str | None, by: Person, **context: Any) -> None:
-    if not may_hear_of(person, minutes.session.forum.circle):
+    if not may_be_notified_of(person, minutes.session.forum.circle):
         return
     link = external("forums.minutes.show", session_id=minutes.session_id)
     outbox.enqueue(

@@ -17,7 +17,7 @@ from forums.minutes.queries import SERVING
 from forums.minutes.rows import Newest
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import read_session
-from forums.scheduling.queries import Standing, standing
+from forums.scheduling.queries import Involvement, involvement
 
 loads("minutes_id", Minutes)(queries.minutes_for_act)
 loads("correction_id", Correction)(queries.correction_for_act)
@@ -29,7 +29,7 @@ def write_minutes(user: Person, session: Session) -> bool:
     """Coordinators, the session's minute-taker (the forum's, if it has none) and the facilitators."""
     if user.is_coordinator or user.id == session.minute_taker_id:
         return True
-    role = standing(user, session.forum).role
+    role = involvement(user, session.forum).role
     return role is ForumRole.FACILITATOR or (role is ForumRole.MINUTE_TAKER and session.minute_taker_id is None)
 
 
@@ -59,7 +59,7 @@ def manage_minutes(user: Person, minutes: Minutes) -> bool:
 @policy("minutes:correct", Minutes, hidden_unless=read_version, opened_by=("coordinator",))
 def correct_minutes(user: Person, minutes: Minutes) -> bool:
     """Coordinators, officers of the forum, and participants of a seat, on behalf of their seat."""
-    own = standing(user, minutes.session.forum)
+    own = involvement(user, minutes.session.forum)
     return user.is_coordinator or own.role in SERVING or _takes_part(own)
 
 
@@ -131,7 +131,7 @@ def newest_readable(user: Person, session: Session) -> Newest | None:
 def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
     """Return the states in which a person may read the session's minutes."""
     classification = session.forum.circle.classification
-    own = standing(user, session.forum)
+    own = involvement(user, session.forum)
     coordinates = user.is_coordinator and own.role is not None  # also in a secret forum, whose minutes they may write
     if _serves(user, session) or coordinates or classification in readable_by_role(user):
         return frozenset(MinutesState)
@@ -151,9 +151,9 @@ def _may_begin(user: Person, session: Session) -> bool:
 
 def _serves(user: Person, session: Session) -> bool:
     """Whether a person is an officer of the forum or of this session."""
-    return user.id in {session.presider_id, session.minute_taker_id} or standing(user, session.forum).role in SERVING
+    return user.id in {session.presider_id, session.minute_taker_id} or involvement(user, session.forum).role in SERVING
 
 
-def _takes_part(own: Standing) -> bool:
+def _takes_part(own: Involvement) -> bool:
     """Whether a person represents a seat: as a participant, or as a member of its organisation."""
     return own.voting if own.role is None else own.role is ForumRole.MEMBER

@@ -192,9 +192,12 @@ class _Edition:
 
     def decisions(self, taken: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return decisions with their original wording, and the published commitments."""
-        return [{**_only(one, DECISION_FACTS), "commitments": self.promised(one["commitments"])} for one in taken]
+        return [
+            {**_only(one, DECISION_FACTS), "commitments": self._published_commitments(one["commitments"])}
+            for one in taken
+        ]
 
-    def promised(self, commitments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    def _published_commitments(self, commitments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return the commitments that are published."""
         return [
             {

@@ -18,13 +18,13 @@ from forums.next_act.rules import Act, Coming, Writing
 from forums.scheduling.horizon import opening_of
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum, change_session, run_session
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 
 def next_act(forum: Forum) -> Markup | None:
     """Return the button for what the reader has to do next in a forum, or None."""
     organises = current_user.is_authenticated and (
-        current_user.is_coordinator or standing(current_user, forum).role in SERVING
+        current_user.is_coordinator or involvement(current_user, forum).role in SERVING
     )
     if forum.archived_at or not organises:
         return None

@@ -16,7 +16,7 @@ class Turn(NamedTuple):
 
 
 class Served(NamedTuple):
-    """The period in which somebody served; None: from the beginning, or to the end."""
+    """The period in which a person served; None: from the beginning, or to the end."""
 
     who: Any
     since: datetime | None
@@ -27,7 +27,7 @@ def periods(current: Any, turns: Iterable[Turn], *, begun: datetime | None, ende
     """Return who served from `begun` to `ended`, in order; periods of nobody are left out.
 
     `turns` are in the order of time. The last period is that of `current`, whom the session names, even where the last
-    change named somebody else, because the name was corrected later. Changes after `ended` correct the last period too.
+    change named another person, because the name was corrected later. Changes after `ended` correct the last period.
     """
     served: list[Served] = []
     since = begun

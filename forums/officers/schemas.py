@@ -13,7 +13,7 @@ from forums.scheduling.models import Session
 
 
 class ServedSchema(ApiSchema):
-    """The period in which somebody served; `since` is null before the session is opened, `until` until it is closed."""
+    """The period in which a person served; `since` is null before the session is opened, `until` until it is closed."""
 
     role = member(OfficerRole, required=True)
     person = fields.Nested(NamedPerson, required=True)

@@ -16,7 +16,7 @@ from app.pdf.models import Paper
 from app.pdf.queries import paper_with
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Minutes
-from forums.papers.minutes_paper import published_sheet, said, sheet
+from forums.papers.minutes_paper import content_for, published_sheet, sheet
 from forums.scheduling.models import Forum, Session
 
 MINUTES = "minutes"
@@ -29,7 +29,7 @@ REPLACED = "replaced"
 def register(event: MinutesApproved) -> None:
     """Add approved minutes to the register of documents, dated by the day of their session."""
     minutes = event.minutes
-    content = said(minutes)
+    content = content_for(minutes)
     actions.register(
         sheet(minutes, content, event.at),
         kind=MINUTES,
@@ -51,7 +51,7 @@ def close_papers(event: CircleReclassified) -> None:
 
 
 @subscribe(MinutesPublished)
-def tell_of_publication(event: MinutesPublished) -> None:
+def register_publication(event: MinutesPublished) -> None:
     """Update the register when minutes are published, and add the published content."""
     minutes = event.minutes
     states = {minutes.sha256: minutes.state.value, event.replaced: REPLACED}

@@ -7,7 +7,7 @@ from flask import current_app, request
 DEFAULT = "id"
 
 
-def asked_language() -> str:
+def requested_language() -> str:
     """Return the language requested by ?lang= if this instance supports it, else the default of official documents."""
     wanted = request.args.get("lang", DEFAULT)
     return wanted if wanted in current_app.extensions["settings"].languages else DEFAULT

@@ -19,7 +19,7 @@ from forums.papers.languages import DEFAULT
 from forums.papers.rules import with_speakers
 
 
-def said(minutes: Minutes) -> dict[str, Any]:
+def content_for(minutes: Minutes) -> dict[str, Any]:
     """Return the approved content of minutes, else the current one."""
     return minutes.content or content_of(minutes, minutes.session)
 
@@ -52,7 +52,7 @@ def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -
 
     If not `whole`, with the published content.
     """
-    content = said(minutes) if whole else minutes.published_content or {}
+    content = content_for(minutes) if whole else minutes.published_content or {}
     return produce(
         sheet(minutes, content, now, language) if whole else published_sheet(minutes, content, language),
         "forums/papers/minutes.html",

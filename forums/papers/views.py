@@ -19,7 +19,7 @@ from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version, reads_whole
 from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries
 from forums.papers.forms import LetterForm, SignedForm
-from forums.papers.languages import asked_language
+from forums.papers.languages import requested_language
 from forums.papers.letters import current
 from forums.papers.queries import Addressee
 from forums.scheduling.models import Session
@@ -34,7 +34,7 @@ def minutes(minutes: Minutes) -> ResponseReturnValue:
     whole = reads_whole(current_user, minutes.session) and "published" not in request.args
     if not whole and minutes.published_content is None:
         abort(404)
-    content = minutes_paper.pdf(minutes, utc_now(), asked_language(), whole=whole)
+    content = minutes_paper.pdf(minutes, utc_now(), requested_language(), whole=whole)
     return download(content, media_type="application/pdf", name=minutes_paper.name(minutes, whole=whole))
 
 
@@ -63,8 +63,8 @@ def letter(session: Session) -> ResponseReturnValue:
 def letter_pdf(session: Session) -> ResponseReturnValue:
     """Download the letter to all invited seats, or with ?seat= to one of them."""
     invited = queries.addressees(session)
-    only = _asked_for(invited) if "seat" in request.args else None
-    content = letter_paper.pdf(session, [only] if only else invited, utc_now(), asked_language())
+    only = _requested_addressee(invited) if "seat" in request.args else None
+    content = letter_paper.pdf(session, [only] if only else invited, utc_now(), requested_language())
     known = queries.letter_of(session.id)
     name = letter_paper.name(session, only, known.version if known else 1)
     return download(content, media_type="application/pdf", name=name)
@@ -136,11 +136,11 @@ def _attendance(session: Session, *, contacts: bool, recorded: bool = False) -> 
     if recorded and session.opened_at is None:
         abort(404)
     make = attendance_paper.recorded if recorded else attendance_paper.to_sign
-    content = make(session, utc_now(), asked_language(), contacts=contacts)
+    content = make(session, utc_now(), requested_language(), contacts=contacts)
     return download(content, media_type="application/pdf", name=attendance_paper.name(session, contacts=contacts))
 
 
-def _asked_for(invited: list[Addressee]) -> Addressee:
+def _requested_addressee(invited: list[Addressee]) -> Addressee:
     """Return the addressee named by ?seat=. Aborts with 404 if there is none."""
     try:
         seat_id = UUID(request.args["seat"])

@@ -38,6 +38,6 @@ def edit(forum: Forum) -> ResponseReturnValue:
 def insertions(session: Session) -> ResponseReturnValue:
     """Return, as JSON, the speakers and phrases that can be inserted into the notes of a session."""
     speakers = [speaker._asdict() for speaker in speakers_at(session)]
-    answer = jsonify(speakers=speakers, phrases=phrases_of(session.forum))
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    response = jsonify(speakers=speakers, phrases=phrases_of(session.forum))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

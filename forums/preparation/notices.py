@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.mail import outbox
 from app.web.external_urls import external
 from forums.preparation import queries
@@ -14,20 +14,20 @@ from forums.preparation.rules import Reminder
 
 
 def asked(preparation: Preparation, *, by: Person) -> None:
-    """Tell the participants of the party what they are asked to prepare, and by when."""
-    _tell("asked", preparation, besides=by, by=by)
+    """Notify the participants of the party of what they are asked to prepare, and by when."""
+    _notify("asked", preparation, besides=by, by=by)
 
 
 def reminded(preparation: Preparation, reminder: Reminder) -> None:
     """Remind the participants of the party of what was not received yet."""
-    _tell("reminded", preparation, besides=None, reminder=reminder.value)
+    _notify("reminded", preparation, besides=None, reminder=reminder.value)
 
 
-def _tell(template: str, preparation: Preparation, *, besides: Person | None, **context: Any) -> None:
+def _notify(template: str, preparation: Preparation, *, besides: Person | None, **context: Any) -> None:
     session = preparation.item.session
     link = external("forums.preparation.show", preparation_id=preparation.id)
     for person in queries.people_of(session.forum_id, preparation.seat_id):
-        if person is not besides and may_hear_of(person, session.forum.circle):
+        if person is not besides and may_be_notified_of(person, session.forum.circle):
             outbox.enqueue(
                 f"forums/preparation/{template}",
                 person,

@@ -34,7 +34,7 @@ def read_document(user: Person, document: AgendaDocument) -> bool:
 
 @policy("agenda_document:remove", AgendaDocument, hidden_unless=read_document, opened_by=("coordinator",))
 def remove_document(user: Person, document: AgendaDocument) -> bool:
-    """Those who arrange the agenda, and whoever added it."""
+    """Those who arrange the agenda, and the person who added it."""
     return arrange_agenda(user, document.item.session) or user.id == document.added_by_id
 
 

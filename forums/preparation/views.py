@@ -91,7 +91,7 @@ def show(preparation: Preparation) -> ResponseReturnValue:
 @bp.route("/preparations/<uuid:preparation_id>/hand-in", methods=["GET", "POST"])
 @guarded(policies.hand_in)
 def hand_in(preparation: Preparation) -> ResponseReturnValue:
-    """Hand in a document for what was asked."""
+    """Hand in a requested document."""
     form, item = DocumentForm(), preparation.item
     if form.validate_on_submit():
         try:

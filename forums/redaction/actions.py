@@ -107,7 +107,7 @@ def approve(redaction: Redaction, *, by: Person, at: datetime) -> None:
 
 
 def refuse(redaction: Redaction, *, reason: str, by: Person, at: datetime) -> None:
-    """Refuse the marks with a reason; whoever marked them can change them and ask again."""
+    """Refuse the marks with a reason; the person who marked them can change them and request approval again."""
     _locked(redaction.minutes)
     _require(redaction, RedactionState.PROPOSED)
     redaction.state, redaction.answer = RedactionState.REFUSED, reason

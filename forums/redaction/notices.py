@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.mail import outbox
 from app.web.external_urls import external
 from forums.redaction import queries
@@ -32,7 +32,7 @@ def expired(redaction: Redaction, *, count: int, at: datetime) -> None:
 
 def _notify(template: str, redaction: Redaction, person: Person, *, key: str | None = None, **context: Any) -> None:
     session = redaction.minutes.session
-    if not may_hear_of(person, session.forum.circle):
+    if not may_be_notified_of(person, session.forum.circle):
         return
     if template == "expired":
         link = external("forums.redaction.mark", minutes_id=redaction.minutes_id)

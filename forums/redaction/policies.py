@@ -8,7 +8,7 @@ from forums.minutes.policies import publish_minutes, read_version
 from forums.redaction import queries
 from forums.redaction.models import Redaction
 from forums.scheduling.models import Forum, ForumRole
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("redaction_id", Redaction)(queries.redaction_for_act)
 
@@ -36,4 +36,4 @@ def approve_redaction(user: Person, redaction: Redaction) -> bool:
 
 def chairs(user: Person, forum: Forum) -> bool:
     """Whether a person is the chair of a forum."""
-    return standing(user, forum).role is ForumRole.CHAIR
+    return involvement(user, forum).role is ForumRole.CHAIR

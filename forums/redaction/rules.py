@@ -71,7 +71,7 @@ def parts(content: Mapping[str, Any]) -> dict[str, MarkablePart]:
 
 
 def redacted(content: Mapping[str, Any], marks: Collection[Mark]) -> dict[str, Any]:
-    """Return the content without what is marked. In its place `withheld` tells how much it is, why and until when."""
+    """Return the content without what is marked. In its place `withheld` states the amount, the reason and the end."""
     by_part = {mark.part: mark for mark in marks if mark.sentences}
     return {
         **content,
@@ -141,10 +141,10 @@ def _read(written: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark]) -> It
             continue
         numbered = enumerate(sentences(one["text"]))
         for is_marked, run in groupby(numbered, key=lambda each: each[0] in mark.sentences):
-            said = [sentence for _place, sentence in run]
+            texts = [sentence for _place, sentence in run]
             if is_marked:
-                yield {**one, "text": "", "withheld": _withheld(mark, "".join(said), len(said))}
-            elif text := "".join(said).strip():
+                yield {**one, "text": "", "withheld": _withheld(mark, "".join(texts), len(texts))}
+            elif text := "".join(texts).strip():
                 yield {**one, "text": text}
 
 

@@ -76,7 +76,7 @@ def register(opening: Opening, visitor: Visitor, *, at: datetime) -> None:
         raise RuleViolation(_l("Registration is closed"))
     known = queries.by_address(opening.id, visitor.email)
     if known is not None and known.state is not RegistrationState.CANCELLED:
-        notices.tell(known, "registered", at=at)
+        notices.notify(known, "registered", at=at)
         return
     registration = known or Registration(opening=opening, email=visitor.email)
     registration.name, registration.organisation = visitor.name, visitor.organisation
@@ -86,7 +86,7 @@ def register(opening: Opening, visitor: Visitor, *, at: datetime) -> None:
     registration.state = RegistrationState.WAITING if free == 0 else RegistrationState.CONFIRMED
     db.session.add(registration)
     db.session.flush()
-    notices.tell(registration, "registered", at=at)
+    notices.notify(registration, "registered", at=at)
 
 
 def cancel(registration: Registration, *, at: datetime) -> None:
@@ -101,7 +101,7 @@ def cancel(registration: Registration, *, at: datetime) -> None:
     if registration.state is RegistrationState.CANCELLED:
         return
     registration.state, registration.cancelled_at = RegistrationState.CANCELLED, at
-    notices.tell(registration, "cancelled", at=at)
+    notices.notify(registration, "cancelled", at=at)
     db.session.flush()
     _move_up(opening, at=at)
 
@@ -146,4 +146,4 @@ def _move_up(opening: Opening, *, at: datetime) -> None:
     confirmed = queries.figures(opening).confirmed
     for one in waiting[: moving_up(opening.capacity, confirmed, len(waiting))]:
         one.state = RegistrationState.CONFIRMED
-        notices.tell(one, "moved_up", at=at)
+        notices.notify(one, "moved_up", at=at)

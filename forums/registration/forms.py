@@ -51,7 +51,7 @@ class RegisterForm(Form):
     website = StringField(_l("Leave this empty"))
 
     @property
-    def is_filled_by_a_program(self) -> bool:
+    def is_spam(self) -> bool:
         """Whether the honeypot field was filled in."""
         return bool(self.website.data)
 

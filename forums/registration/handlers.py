@@ -19,4 +19,4 @@ def changed(event: SessionsChanged) -> None:
         if session.ends_at > event.at and any(getattr(session, name) != getattr(before, name) for name in NEWS)
     ]
     for one in queries.expected(changed):
-        notices.tell(one, "changed", at=event.at)
+        notices.notify(one, "changed", at=event.at)

@@ -11,7 +11,7 @@ from forums.registration.links import own_link
 from forums.registration.models import Registration, RegistrationState
 
 
-def tell(registration: Registration, kind: str, *, at: datetime) -> None:
+def notify(registration: Registration, kind: str, *, at: datetime) -> None:
     """Notify a person of the status of their registration: `kind` is "registered", "moved_up", "cancelled", or
     "changed" if the date, place or state of the session changed.
     """

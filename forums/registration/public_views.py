@@ -56,7 +56,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
         try:
             if opening is None:
                 raise RuleViolation(_l("Registration is closed"))
-            if not form.is_filled_by_a_program:
+            if not form.is_spam:
                 actions.register(opening, form.visitor(), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)

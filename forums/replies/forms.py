@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 from app.web.forms import Form, Line, identity, options
 from forums.invitations.forms import RecordForm
 from forums.invitations.models import Invitation
-from forums.replies.labels import invitee_words
+from forums.replies.labels import invitee_label
 from forums.replies.proposals import Wish
 from forums.scheduling.models import Session
 from forums.scheduling.session_forms import TimeForm
@@ -48,7 +48,7 @@ class ApplyForm(RecordForm):
     def of(cls, invited: Sequence[Invitation], **values: object) -> ApplyForm:
         """Return the form for a session with the invitations `invited`, pre-filled with `values`."""
         form = cls(**values)
-        form.invitation.choices = options((one.id, invitee_words(one)) for one in invited)
+        form.invitation.choices = options((one.id, invitee_label(one)) for one in invited)
         return form
 
 

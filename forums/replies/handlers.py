@@ -10,10 +10,10 @@ from forums.scheduling.models import SessionState
 
 
 @subscribe(MessageArrived)
-def hear(event: MessageArrived) -> None:
+def handle_message(event: MessageArrived) -> None:
     """Process an incoming message that no other handler has taken, or put it aside."""
     if not event.is_taken:
-        actions.hear(event)
+        actions.apply_message(event)
 
 
 @subscribe(SessionsChanged)

@@ -10,7 +10,7 @@ from forums.invitations.models import Invitation
 from forums.replies.models import TimeProposal
 
 
-def invitee_words(invitation: Invitation) -> str:
+def invitee_label(invitation: Invitation) -> str:
     """Return the invitee and their organisation: "Ani, Dinkes"."""
     name = invitee_name(invitation)
     return f"{name}, {invitation.seat.organisation.label}" if invitation.person else name

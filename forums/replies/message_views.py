@@ -14,14 +14,14 @@ from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.mail import outbox
 from app.mail.inbox.actions import settle
-from app.mail.inbox.models import IncomingMail, Standing
+from app.mail.inbox.models import IncomingMail, MailStatus
 from app.mail.inbox.policies import apply_mail
 from app.web.i18n import moment
 from app.web.pages import done, page
 from app.web.policies import can, guarded
 from forums.invitations import rsvp
 from forums.invitations.models import Invitation
-from forums.invitations.queries import standing
+from forums.invitations.queries import active_invitations
 from forums.replies import actions, queries
 from forums.replies.actions import Understood
 from forums.replies.forms import ApplyForm
@@ -41,7 +41,7 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
     if session is None:
         sessions = queries.sessions_to_answer(current_user, today(), at)
         return page("forums/replies/choose.html", mail=incoming_mail, sessions=sessions)
-    invited = {one.id: one for one in standing(session.id)}
+    invited = {one.id: one for one in active_invitations(session.id)}
     form = _form(incoming_mail, guess, list(invited.values()))
     if form.validate_on_submit():
         try:
@@ -58,7 +58,7 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
 
 def panel(mail: IncomingMail) -> Markup | None:
     """Return the panel with the session and answer that a held message appears to refer to, and a link to record it."""
-    if mail.standing is not Standing.ASIDE or not can("incoming_mail:apply", mail):
+    if mail.standing is not MailStatus.ASIDE or not can("incoming_mail:apply", mail):
         return None
     guess = actions.understood(mail, at=utc_now())
     return Markup(render_template("forums/replies/message.html", mail=mail, guess=guess))  # noqa: S704

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
-from app.calendars.itip import Said, Speaker, read_message
+from app.calendars.itip import EventMessage, Speaker, read_message
 from app.calendars.recurrence import to_instant
 from app.database import db
 from app.mail.inbox.events import PutAside
@@ -49,49 +49,51 @@ class Recognised:
         return self.invitation.session
 
 
-def recognise(said: Said, addressed: Collection[str], *, at: datetime) -> Recognised:
+def recognise(event: EventMessage, addressed: Collection[str], *, at: datetime) -> Recognised:
     """Return the invitee and the session of a message, by the token in the addresses that it was sent to.
 
     Raises PutAside if the event is unknown, the token is missing or wrong, or someone else answers.
     """
-    found, series = _invitations(said, at=at)
+    found, series = _invitations(event, at=at)
     circle_id = found[0].session.circle_id
-    towards = {address.lower() for address in (*addressed, said.organizer)}
-    holding = [one for one in found if reply_address(said.uid, one.invitee_id).lower() in towards]
+    towards = {address.lower() for address in (*addressed, event.organizer)}
+    holding = [one for one in found if reply_address(event.uid, one.invitee_id).lower() in towards]
     if not holding:
         raise PutAside(Why.FORGED, circle_id=circle_id)
-    for speaker in said.speakers:
+    for speaker in event.speakers:
         own = [one for one in holding if (one.address or "").lower() == speaker.email]
         if own:
-            return Recognised(speaker, own, of_series=series is not None and said.recurrence_id is None)
-    raise PutAside(Why.SOMEBODY_ELSE, ", ".join(one.email for one in said.speakers), circle_id=circle_id)
+            return Recognised(speaker, own, of_series=series is not None and event.recurrence_id is None)
+    raise PutAside(Why.SOMEBODY_ELSE, ", ".join(one.email for one in event.speakers), circle_id=circle_id)
 
 
-def _invitations(said: Said, *, at: datetime) -> tuple[list[Invitation], Series | None]:
+def _invitations(event: EventMessage, *, at: datetime) -> tuple[list[Invitation], Series | None]:
     """Return the invitations to the session or series of a message, and the series. Raises PutAside if none exist."""
-    series = db.session.scalar(select(Series).where(Series.uid == said.uid))
+    series = db.session.scalar(select(Series).where(Series.uid == event.uid))
     query = select(Invitation).join(Invitation.session).options(contains_eager(Invitation.session))
     if series is None:
-        session = db.session.scalar(select(Session).where(Session.uid == said.uid))
+        session = db.session.scalar(select(Session).where(Session.uid == event.uid))
         if session is None:
             raise PutAside(Why.FOREIGN)
-        if said.recurrence_id is not None and session.id not in {one.id for one in _at(said.recurrence_id, [session])}:
+        if event.recurrence_id is not None and session.id not in {
+            one.id for one in _at(event.recurrence_id, [session])
+        }:
             raise PutAside(Why.NO_SESSION, circle_id=session.circle_id)
         query = query.where(Session.id == session.id)
-    elif said.recurrence_id is not None:
-        session = _of_series(series, said.recurrence_id)
-        later = and_(_asked_to(series, at), Session.slot > session.slot, Session.slot == Session.starts_at)
+    elif event.recurrence_id is not None:
+        session = _of_series(series, event.recurrence_id)
+        later = and_(_invited_to(series, at), Session.slot > session.slot, Session.slot == Session.starts_at)
         named = Session.id == session.id
-        query = query.where(or_(named, later) if said.with_following else named).order_by(Session.slot)
+        query = query.where(or_(named, later) if event.with_following else named).order_by(Session.slot)
     else:
-        query = query.where(_asked_to(series, at))
+        query = query.where(_invited_to(series, at))
     found = list(db.session.scalars(query.order_by(Session.starts_at, Invitation.id)))
     if not found:
         raise PutAside(Why.NO_SESSION, circle_id=_circle_of(series) if series else None)
     return found, series
 
 
-def _asked_to(series: Series, at: datetime) -> ColumnElement[bool]:
+def _invited_to(series: Series, at: datetime) -> ColumnElement[bool]:
     """Return the condition for valid invitations to planned sessions of a series that have not ended."""
     planned = and_(Session.series_id == series.id, Session.state == SessionState.PLANNED)
     return and_(planned, Session.ends_at > at, Invitation.withdrawn_at.is_(None))
@@ -130,27 +132,27 @@ def _instant(moment: date, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else to_instant(moment, zone)
 
 
-def answered(message_ids: Collection[str]) -> Said | None:
+def answered(message_ids: Collection[str]) -> EventMessage | None:
     """Return the event of the invitation that a message replies to, found by Message-ID."""
     query = select(Mail.calendar).where(Mail.message_id.in_(message_ids), Mail.calendar.is_not(None)).limit(1)
     calendar = db.session.scalar(query) if message_ids else None
     if not calendar:
         return None
     first, end, _others = calendar.partition("END:VCALENDAR\r\n")
-    return read_message((first + end).encode()).said[0]
+    return read_message((first + end).encode()).events[0]
 
 
-def session_said(said: Said, *, at: datetime) -> Session | None:
-    """Return the session that a message refers to, whoever sent it; of a series without a slot, the next session."""
-    series = db.session.scalar(select(Series).where(Series.uid == said.uid))
+def session_of(event: EventMessage, *, at: datetime) -> Session | None:
+    """Return the session that a message refers to, from any sender; of a series without a slot, the next session."""
+    series = db.session.scalar(select(Series).where(Series.uid == event.uid))
     if series is None:
-        return db.session.scalar(select(Session).where(Session.uid == said.uid))
-    if said.recurrence_id is None:
+        return db.session.scalar(select(Session).where(Session.uid == event.uid))
+    if event.recurrence_id is None:
         coming = select(Session).where(Session.series_id == series.id, Session.ends_at > at)
         coming = coming.where(Session.state != SessionState.HELD)
         return db.session.scalar(coming.order_by(Session.starts_at).limit(1))
     try:
-        return _of_series(series, said.recurrence_id)
+        return _of_series(series, event.recurrence_id)
     except PutAside:
         return None
 

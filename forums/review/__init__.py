@@ -17,5 +17,5 @@ def init_app(app: Flask, parent: Blueprint) -> None:
 
     parent.register_blueprint(bp)
     labels.init_app(app)
-    panels.add_panel(app, "session:band", Session, pending.pending)
+    panels.add_panel(app, "session:banner", Session, pending.pending)
     panels.add_panel(app, "forum:aside", Forum, deputies.panel)

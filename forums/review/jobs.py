@@ -28,11 +28,11 @@ def remind_silent_parties() -> Iterator[None]:
 
 
 @job("minutes_to_approve", "cron", hour="6-20", minute=25)
-def tell_who_can_approve() -> Iterator[None]:
-    """Tell presiders that minutes can be approved, and deputies that they may do so; once each."""
+def remind_approvers() -> Iterator[None]:
+    """Notify presiders that minutes can be approved, and deputies that they may do so; once each."""
     now = utc_now()
     for minutes_id in queries.circulated():
         minutes = minutes_for_act(minutes_id)
         if minutes:
-            reminding.tell_of_approval(minutes, at=now)
+            reminding.remind_approvers(minutes, at=now)
             yield

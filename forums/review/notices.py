@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.accounts.models import Person
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.database import db
 from app.mail import outbox
 from app.web.external_urls import external
@@ -38,7 +38,7 @@ def opinion_asked(opinion: Opinion, *, by: Person) -> None:
 
 
 def opinion_given(opinion: Opinion, *, by: Person) -> None:
-    """Notify whoever asked a party for its opinion."""
+    """Notify the person who asked a party for its opinion."""
     asker = db.session.get(Person, opinion.asked_by_id)
     if asker and asker.id != by.id:
         minutes = opinion.correction.minutes
@@ -54,12 +54,12 @@ def passage_changed(event: PassageCorrected) -> None:
 
 
 def approvable(minutes: Minutes, presider: Person) -> None:
-    """Tell the presider, once, that the minutes can be approved."""
+    """Notify the presider, once, that the minutes can be approved."""
     _notify("approvable", minutes, presider, key=f"minutes:{minutes.id}:approvable:{presider.id}", deputy=None)
 
 
 def deputy_may_approve(minutes: Minutes, deputy: Deputy) -> None:
-    """Tell the deputy, once, that they may approve in place of the presider."""
+    """Notify the deputy, once, that they may approve in place of the presider."""
     key = f"minutes:{minutes.id}:deputy:{deputy.person_id}"
     _notify("approvable", minutes, deputy.person, key=key, deputy=deputy)
 
@@ -71,7 +71,7 @@ def _people_of(minutes: Minutes, seat_id: Any, *, without: Person) -> Iterable[P
 
 
 def _notify(template: str, minutes: Minutes, person: Person, *, key: str | None = None, **context: Any) -> None:
-    if not may_hear_of(person, minutes.session.forum.circle):
+    if not may_be_notified_of(person, minutes.session.forum.circle):
         return
     outbox.enqueue(
         f"forums/review/{template}",

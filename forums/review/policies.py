@@ -10,7 +10,7 @@ from forums.minutes.policies import read_correction, read_version
 from forums.review import queries
 from forums.review.models import Opinion
 from forums.scheduling.models import ForumRole
-from forums.scheduling.queries import standing
+from forums.scheduling.queries import involvement
 
 loads("opinion_id", Opinion)(queries.opinion_for_act)
 
@@ -20,7 +20,7 @@ def own_party(user: Person, minutes: Minutes) -> Seat | None:
 
     Coordinators answer only for a seat for which they take part by name.
     """
-    own = standing(user, minutes.session.forum)
+    own = involvement(user, minutes.session.forum)
     if own.role is ForumRole.OBSERVER or (own.role is None and (user.is_coordinator or not own.voting)):
         return None
     return queries.party_of(user, minutes.session)

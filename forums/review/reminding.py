@@ -1,4 +1,4 @@
-"""When silent parties are reminded, and who is told that minutes can be approved."""
+"""When silent parties are reminded, and who is notified that minutes can be approved."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def is_approvable(minutes: Minutes, at: datetime) -> bool:
     return True
 
 
-def tell_of_approval(minutes: Minutes, *, at: datetime) -> None:
-    """Tell the presider of circulated minutes that they can be approved, and the deputy after their days."""
+def remind_approvers(minutes: Minutes, *, at: datetime) -> None:
+    """Notify the presider of circulated minutes that they can be approved, and the deputy after their days."""
     if not is_approvable(minutes, at):
         return
     session = minutes.session

@@ -57,7 +57,7 @@ def reminder_day(last_day: date, holiday_on: HolidayOn) -> date:
 
 
 def named_in(text: str, names: Mapping[Key, Iterable[str]]) -> list[Key]:
-    """Return the keys of `names` of which at least one name is in the text as a whole word, whatever its case."""
+    """Return the keys of `names` of which at least one name is in the text as a whole word, ignoring case."""
     return [key for key, known in names.items() if any(_contains(text, name) for name in known if name)]
 
 

@@ -22,21 +22,21 @@ bp = Blueprint("room", __name__)
 @guarded(read_names)
 def show(session: Session) -> ResponseReturnValue:
     """Show the room screen; it never contains notes."""
-    return page("forums/room/show.html", session=session, board=_board(session))
+    return page("forums/room/show.html", session=session, live=_live_context(session))
 
 
 @bp.route("/sessions/<uuid:session_id>/room/board")
 @guarded(read_names)
-def board(session: Session) -> ResponseReturnValue:
+def content(session: Session) -> ResponseReturnValue:
     """Return the content of the room screen, for polling; 304 if it has not changed.
 
     The ETag is a hash of the content: a session has few such screens, and other slices add panels to them.
     """
-    answer = make_response(render_template("forums/room/board.html", session=session, board=_board(session)))
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer.make_conditional(request)
+    response = make_response(render_template("forums/room/content.html", session=session, live=_live_context(session)))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
 
 
-def _board(session: Session) -> LiveContext:
+def _live_context(session: Session) -> LiveContext:
     return LiveContext(session=session, reader=current_user, now=utc_now())

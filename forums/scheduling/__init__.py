@@ -7,7 +7,7 @@ Places for panels of other slices, each added with `panels.add_panel(app, place,
     forum:main          below the content of the page of a Forum
     forum:aside         in its sidebar, below the facts
     session:actions     buttons in the title of every page of a Session
-    session:band        a banner below the title of every page of a Session, such as the attendance
+    session:banner      a banner below the title of every page of a Session, such as the attendance
     session:main        the page "Overview" of a Session
     session:aside       in its sidebar, below the facts
     session:attendance  below the attendance of those invited

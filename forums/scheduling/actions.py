@@ -16,9 +16,9 @@ from app import audit
 from app.accounts.models import Person
 from app.audit.rules import differing
 from app.calendars.choices import Choice, Repeat, rule_for
+from app.calendars.errors import RuleRefused
 from app.calendars.labels import explain
 from app.calendars.recurrence import Recurrence, find_zone, to_instant
-from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
 from app.calendars.shifts import HolidayRule
 from app.circles.actions import classify, leave_seat, name_people, open_circle, take_seat

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app.accounts.models import Person
-from app.api import Api, Query, asked, member
+from app.api import Api, Query, member, query_args
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.clock import today, utc_now
@@ -69,7 +69,7 @@ class SessionQuery(SessionsQuery):
 @forums.list("/forums", policies.list_forums, ForumSchema, sorts=FORUM_SORTS, query=ForumQuery)
 def index() -> Select[Forum]:
     """List the forums that the user may read."""
-    wanted = asked()
+    wanted = query_args()
     filters = ForumFilters(
         text=wanted.get("q", ""),
         archived={"active": False, "archived": True}.get(wanted["state"]),
@@ -107,7 +107,7 @@ def series(forum: Forum) -> Select[Series]:
 @sessions.list("/sessions", policies.list_forums, SessionSchema, sorts=SESSION_SORTS, query=SessionQuery)
 def all_sessions() -> Select[Session]:
     """List the sessions of all forums that the user may read."""
-    return _sessions(forum=asked().get("forum", ""), mine=asked()["mine"])
+    return _sessions(forum=query_args().get("forum", ""), mine=query_args()["mine"])
 
 
 @sessions.list(f"{FORUM}/sessions", policies.read_forum, SessionSchema, sorts=SESSION_SORTS, query=SessionsQuery)
@@ -117,7 +117,7 @@ def of_forum(forum: Forum) -> Select[Session]:
 
 
 def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
-    wanted = asked()
+    wanted = query_args()
     filters = SessionFilters(
         forum=forum,
         mine=mine,

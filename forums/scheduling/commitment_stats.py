@@ -47,7 +47,7 @@ def _subtracted(element: days, compiler: Any, **options: Any) -> str:
     return f"({later} - {earlier})"
 
 
-def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, CommitmentStats]:
+def stats_of(circles: Sequence[UUID], today: date) -> dict[UUID, CommitmentStats]:
     """Return the statistics of each circle, without commitments that only their parties may read."""
     rows = db.session.execute(_counted(circles, today, today + timedelta(days=SOON))).all()
     return {row.circle_id: CommitmentStats(_worst(row), row.open, row.late) for row in rows}

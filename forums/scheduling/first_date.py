@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.calendars.choices import Repeat
+from app.calendars.errors import RuleRefused
 from app.calendars.labels import describe, describe_choice
 from app.calendars.recurrence import Recurrence
-from app.calendars.refusals import RuleRefused
 from app.errors import RuleViolation
 from forums.scheduling.actions import Schedule, recurrence_from
 
@@ -75,7 +75,7 @@ def _day_after(recurrence: Recurrence, day: date) -> date | None:
 
 
 def _day_before(recurrence: Recurrence, day: date) -> date | None:
-    """Return the last day before `day` on which the rule could begin, whatever its interval."""
+    """Return the last day before `day` on which the rule could begin, ignoring its interval."""
     begins = datetime.combine(day - LONGEST_GAP, recurrence.starts_at.time())
     try:
         loose = replace(recurrence, rule=replace(recurrence.rule, interval=1, count=None, until=None), starts_at=begins)

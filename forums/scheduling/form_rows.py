@@ -65,7 +65,7 @@ class ItemForm(Part):  # type: ignore[misc]
     )
 
 
-def length_words(minutes: int) -> str:
+def length_label(minutes: int) -> str:
     """Return "1 jam 30 menit"."""
     hours, rest = divmod(minutes, 60)
     parts = [_("%(hours)s h", hours=hours)] if hours else []

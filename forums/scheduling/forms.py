@@ -51,7 +51,7 @@ from forums.scheduling.form_rows import (
     choices_of,
     closing_choices,
     following_choices,
-    length_words,
+    length_label,
     person_label,
 )
 from forums.scheduling.labels import CLASSIFICATIONS, DECISION_RULES, KINDS, MODES
@@ -160,7 +160,7 @@ class ForumForm(Form):
     def __init__(self, **data: Any) -> None:
         super().__init__(**data)
         lengths = sorted({*LENGTHS, self.minutes.object_data})
-        self.minutes.choices = options((minutes, length_words(minutes)) for minutes in lengths)
+        self.minutes.choices = options((minutes, length_label(minutes)) for minutes in lengths)
         self.timezone.choices = options(shown_zones(self.timezone.data))
 
     def catch_up(self, version: int, changed_by: str) -> None:

@@ -22,7 +22,7 @@ LONGEST_SHIFT = timedelta(days=30)
 
 
 @subscribe(HolidaysChanged)
-def propose_anew(event: HolidaysChanged) -> None:
+def propose_again(event: HolidaysChanged) -> None:
     """Propose or withdraw shifts and merges of upcoming planned sessions that were not moved or decided on."""
     now = utc_now()
     first = datetime.combine(event.first, time.min, UTC) - LONGEST_SHIFT

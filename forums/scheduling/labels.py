@@ -91,17 +91,17 @@ def init_app(app: Flask) -> None:
         session_name=session_name,
         session_span=session_span,
         session_place=session_place,
-        session_look=session_look,
+        session_state=session_state,
         repetition=repetition,
         forum_kinds=lambda: [(kind.value, label) for kind, label in KINDS.items()],
         mode_choices=lambda: [(mode.value, label) for mode, label in MODES.items()],
         sector_choices=lambda: [(value, label) for value, (_letter, label) in SECTORS.items()],
         month_choices=month_choices,
-        quorum_words=quorum_words,
-        share_words=share_words,
-        choice_words=describe_choice,
+        quorum_label=quorum_label,
+        share_label=share_label,
+        choice_label=describe_choice,
         holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
-        reminder_words=reminder_words,
+        reminder_label=reminder_label,
         zone_label=zone_label,
         session_opens_at=opening_of,
         office_held=office_held,
@@ -152,7 +152,7 @@ def session_place(session: Any) -> str:
     return _("%(place)s / online", place=place) if session.mode is Mode.HYBRID else place
 
 
-def session_look(session: Session) -> str:
+def session_state(session: Session) -> str:
     """Return the state to display: the stored one, "shift_proposed", "merge_proposed" or "under_way"."""
     return session.shown_state(utc_now())
 
@@ -170,12 +170,12 @@ def repetition(series: SeriesRow | None) -> str:
     return _("%(days)s, until %(day)s", days=words, day=format_date(last, "d MMM y", locale=language()))
 
 
-def recurrence_words(series: SeriesRow) -> str:
+def recurrence_label(series: SeriesRow) -> str:
     """Return the complete rule: "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB"."""
-    return _recurrence_words(series, language())
+    return _recurrence_label(series, language())
 
 
-def _recurrence_words(series: SeriesRow, _spoken: str) -> str:
+def _recurrence_label(series: SeriesRow, _spoken: str) -> str:
     return describe(recurrence_of(series))
 
 
@@ -190,7 +190,7 @@ def _months(first: date, spoken: str) -> list[tuple[str, str]]:
     return [(f"{month:%Y-%m}", format_date(month, "MMMM y", locale=spoken)) for month in months]
 
 
-def quorum_words(needed: int, seats: int, sectors: Iterable[str]) -> str:
+def quorum_label(needed: int, seats: int, sectors: Iterable[str]) -> str:
     """Return the quorum in the words used everywhere: "7 of 12 seats, including at least one from Private sector"."""
     if not seats:
         return _("no seats yet")
@@ -204,14 +204,14 @@ def quorum_words(needed: int, seats: int, sectors: Iterable[str]) -> str:
     return _("%(words)s, including at least one each from %(sectors)s", words=words, sectors=listed)
 
 
-def share_words(share: int) -> str:
+def share_label(share: int) -> str:
     """Return the share of a charter's quorum: "51 % of the seats (half plus one)"."""
     if share == HALF_PLUS_ONE:
         return _("half of the seats plus one")
     return _("%(share)d %% of the seats", share=share)
 
 
-def reminder_words(days: Sequence[int]) -> str:
+def reminder_label(days: Sequence[int]) -> str:
     """Return when invitees are reminded: "7 dan 3 hari sebelum sesi"."""
     if not days:
         return _("Not automatically")

@@ -25,7 +25,7 @@ from app.web.arguments import day_of, member_of
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
-from forums.scheduling.commitment_stats import NOTHING_OWED, CommitmentStats, standings_of
+from forums.scheduling.commitment_stats import NOTHING_OWED, CommitmentStats, stats_of
 from forums.scheduling.models import (
     AWAITS_CONFIRMATION,
     Forum,
@@ -135,12 +135,12 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
     statement = _forums(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)
     found = db.session.execute(statement).all()
     circles = [row[0] for row in found]
-    standings = standings_of(circles, today)
-    rows = tuple(_line(row, standings.get(row[0], NOTHING_OWED), now) for row in found)
+    stats = stats_of(circles, today)
+    rows = tuple(_line(row, stats.get(row[0], NOTHING_OWED), now) for row in found)
     return Page(rows, found[0][1] if found else 0)
 
 
-def _line(row: Sequence[Any], standing: CommitmentStats, now: datetime) -> ForumRow:
+def _line(row: Sequence[Any], stats: CommitmentStats, now: datetime) -> ForumRow:
     """Return the ForumRow of a row of `_forums`."""
     _circle, _total, seated, slug, name, kind, *values = row
     sitting = set(seated.split(",")) if seated else ()
@@ -149,7 +149,7 @@ def _line(row: Sequence[Any], standing: CommitmentStats, now: datetime) -> Forum
     series = SeriesRow._make(rule) if rule[0] is not None else None
     upcoming = SessionRow._make(session) if session[0] is not None else None
     stage = upcoming.shown_state(now) if upcoming else None
-    return ForumRow(slug, name, kind, series, upcoming, stage, sectors, standing)
+    return ForumRow(slug, name, kind, series, upcoming, stage, sectors, stats)
 
 
 def _forums(

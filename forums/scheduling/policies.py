@@ -34,14 +34,14 @@ def read_forum(user: Person, forum: Forum) -> bool:
     classification = forum.circle.classification
     if classification is Classification.PUBLIC or classification in readable_by_role(user):
         return True
-    standing = queries.standing(user, forum)
-    return belongs(classification, named=standing.role is not None, seated=standing.seated)
+    involvement = queries.involvement(user, forum)
+    return belongs(classification, named=involvement.role is not None, seated=involvement.seated)
 
 
 @policy("forum:read_people", Forum, hidden_unless=read_forum)
 def read_people(user: Person, forum: Forum) -> bool:
     """Platform roles by classification, organisations with a seat, participants; not everyone if public."""
-    own = queries.standing(user, forum)
+    own = queries.involvement(user, forum)
     by_role = forum.circle.classification in readable_by_role(user)
     return by_role or own.role is not None or own.seated
 
@@ -49,7 +49,7 @@ def read_people(user: Person, forum: Forum) -> bool:
 @policy("forum:change", Forum, hidden_unless=read_forum, opened_by=("coordinator",))
 def change_forum(user: Person, forum: Forum) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""
-    return user.is_coordinator or queries.standing(user, forum).role in LEADING
+    return user.is_coordinator or queries.involvement(user, forum).role in LEADING
 
 
 @policy("session:begin", opened_by=("coordinator",))

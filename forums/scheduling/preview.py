@@ -23,7 +23,7 @@ SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewRow:
     """One date of the preview, local: its slot, the proposed day (None: skipped), and why."""
 
     slot: date
@@ -38,7 +38,7 @@ class Preview:
     """The schedule in words, its next dates, how many sessions will be created, and up to which day."""
 
     words: str
-    lines: list[Line]
+    lines: list[PreviewRow]
     made: int
     last: date | None
     undecreed: list[int]
@@ -61,7 +61,7 @@ def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: Ho
     hours = working_hours()
     return Preview(
         words=describe(recurrence),
-        lines=[_line(one, zone, length, fasting, hours) for one in found[:SHOWN]],
+        lines=[_row(one, zone, length, fasting, hours) for one in found[:SHOWN]],
         made=len(found),
         last=days[-1],
         undecreed=undecreed_years(days[0].year, days[-1].year),
@@ -71,14 +71,16 @@ def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: Ho
 def _once(schedule: Schedule, zone: ZoneInfo, length: timedelta) -> Preview:
     slot = to_instant(datetime.combine(schedule.first_day, schedule.starts_at), zone)
     fasting = ramadans(schedule.first_day, schedule.first_day)
-    line = _line(Proposal(slot, slot, ProposedState.PLANNED), zone, length, fasting, working_hours())
+    line = _row(Proposal(slot, slot, ProposedState.PLANNED), zone, length, fasting, working_hours())
     return Preview(_("Once, on %(day)s", day=day(schedule.first_day)), [line], 1, schedule.first_day, [])
 
 
-def _line(proposal: Proposal, zone: ZoneInfo, length: timedelta, fasting: list[Period], hours: WorkingHours) -> Line:
+def _row(
+    proposal: Proposal, zone: ZoneInfo, length: timedelta, fasting: list[Period], hours: WorkingHours
+) -> PreviewRow:
     starts = proposal.starts_at and proposal.starts_at.astimezone(zone).replace(tzinfo=None)
     warnings = hours_warnings(starts, starts + length, ramadans=fasting, hours=hours) if starts else []
-    return Line(
+    return PreviewRow(
         slot=proposal.slot.astimezone(zone).date(),
         day=starts.date() if starts else None,
         state=proposal.state,

@@ -25,7 +25,7 @@ from forums.scheduling.rows import LINE, DatedRow, NamedForum, SeatRow, SeriesRo
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Involvement:
     """The relation of a person to a forum: their role, and whether their organisation has a seat, and a voting one."""
 
     role: ForumRole | None
@@ -33,17 +33,17 @@ class Standing:
     voting: bool
 
 
-def standing(person: Person, forum: Forum) -> Standing:
+def involvement(person: Person, forum: Forum) -> Involvement:
     """Return the current relation of `person` to `forum`. Cached for the request."""
-    known: dict[tuple[UUID, UUID], Standing] = g.setdefault("standings", {}) if has_request_context() else {}
+    known: dict[tuple[UUID, UUID], Involvement] = g.setdefault("involvements", {}) if has_request_context() else {}
     key = (person.id, forum.id)
     if key not in known:
-        role, seated, voting = db.session.execute(_standing(person, forum, present_day())).all()[0]
-        known[key] = Standing(role, bool(seated), bool(voting))
+        role, seated, voting = db.session.execute(_involvement(person, forum, present_day())).all()[0]
+        known[key] = Involvement(role, bool(seated), bool(voting))
     return known[key]
 
 
-def _standing(person: Person, forum: Forum, today: date) -> Select[ForumRole | None, bool, bool]:
+def _involvement(person: Person, forum: Forum, today: date) -> Select[ForumRole | None, bool, bool]:
     own = select(Seat.id).where(
         Seat.circle_id == forum.circle_id, Seat.organisation_id == person.organisation_id, is_taken(today)
     )

@@ -68,7 +68,7 @@ class ForumRow(NamedTuple):
     upcoming: SessionRow | None
     stage: str | None
     sectors: tuple[Sector, ...]
-    standing: CommitmentStats
+    stats: CommitmentStats
 
 
 class SeatRow(NamedTuple):

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.calendars.choices import Repeat
+from app.calendars.errors import RuleRefused
 from app.calendars.labels import explain
-from app.calendars.refusals import RuleRefused
 from app.calendars.rules import LONGEST_TEXT, parse_rule
 from app.web.forms import Line
 

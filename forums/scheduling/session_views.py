@@ -12,7 +12,7 @@ from app.calendars.queries import ramadans, working_hours
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
 from app.web.pages import done, page, safe_next
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
@@ -26,7 +26,7 @@ bp = Blueprint("sessions", __name__)
 def index() -> ResponseReturnValue:
     """List the sessions that the user may read, upcoming ones by default."""
     filters = listing.session_filters(request.args)
-    number = asked_page()
+    number = page_number()
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)

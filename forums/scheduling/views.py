@@ -20,13 +20,13 @@ from app.errors import RuleViolation
 from app.mail import outbox
 from app.settings.queries import instance
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
 from forums.scheduling.forms import ForumForm
 from forums.scheduling.horizon import recurrence_of
-from forums.scheduling.labels import recurrence_words
+from forums.scheduling.labels import recurrence_label
 from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
 from forums.scheduling.rules import seats_needed
@@ -41,7 +41,7 @@ EXAMPLE_SEATS = 12
 def index() -> ResponseReturnValue:
     """List the forums that the user may read, filtered by the URL."""
     filters = listing.forum_filters(request.args)
-    number = asked_page()
+    number = page_number()
     found = listing.forums(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)
@@ -60,7 +60,7 @@ def show(forum: Forum) -> ResponseReturnValue:
         "forums/scheduling/show.html",
         forum=forum,
         series=series,
-        recurrence=recurrence_words(series) if series else None,
+        recurrence=recurrence_label(series) if series else None,
         people=people,
         named=policies.read_people(current_user, forum),
         seats=sum(one.first for one in people),
@@ -86,7 +86,7 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_told(_("The forum was created."), form.people()), to=made)
+            return done(_with_notice(_("The forum was created."), form.people()), to=made)
     return _form_page(form)
 
 
@@ -115,7 +115,7 @@ def edit(forum: Forum) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             added = set(form.people()) - {one.person_id for one in own}
-            return done(_told(_("The forum was changed."), added), to=forum)
+            return done(_with_notice(_("The forum was changed."), added), to=forum)
     return _form_page(form, forum, recurrence)
 
 
@@ -175,7 +175,7 @@ def _arranged(form: ForumForm) -> bool:
     return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "offer", "preview", "whole"))
 
 
-def _told(message: str, people: Collection[UUID | None]) -> str:
+def _with_notice(message: str, people: Collection[UUID | None]) -> str:
     """Return the message about a saved forum, with the number of people who are notified that they take part."""
     notified = queries.count_reachable(people, besides=current_user)
     if not notified:

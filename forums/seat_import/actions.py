@@ -27,60 +27,62 @@ from forums.members import queries
 from forums.members.rules import overlap
 from forums.scheduling.actions import keep_stewards
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
-from forums.seat_import.rows import Line
+from forums.seat_import.rows import ImportRow
 
 BESIDE = {"last_day": "until", "person": "name", "place_of": "role"}
 """The column in which to show the error of a field with another name."""
 
 
-def attempt(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome[Line]:
+def attempt(forum: Forum, rows: Sequence[ImportRow], *, by: Person, at: datetime) -> Outcome[ImportRow]:
     """Return the outcome of importing the lines, without keeping it."""
-    return preview(lambda: _take(forum, lines, by=by, at=at))
+    return preview(lambda: _take(forum, rows, by=by, at=at))
 
 
-def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person, at: datetime) -> Outcome[Line]:
+def take_in(
+    forum: Forum, rows: Sequence[ImportRow], *, seen: str | None, by: Person, at: datetime
+) -> Outcome[ImportRow]:
     """Import all lines if the outcome is the one that was `seen` (None: any).
 
     Raises RuleViolation, with nothing imported, if the outcome differs or a line has errors.
     """
-    outcome = confirm(lambda: _take(forum, lines, by=by, at=at), seen=seen)
+    outcome = confirm(lambda: _take(forum, rows, by=by, at=at), seen=seen)
     audit.record("forum.roster_imported", forum, by=by, at=at, lines=len(outcome.changing))
     return outcome
 
 
-def _take(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome[Line]:
+def _take(forum: Forum, rows: Sequence[ImportRow], *, by: Person, at: datetime) -> Outcome[ImportRow]:
     """Import the lines; participants who are missing from the sheet stay."""
     seen: set[object] = set()
-    for line in sorted(lines, key=lambda one: one.since or local_date(at)):  # a seat begins on its earliest line
-        if line.errors:
+    for row in sorted(rows, key=lambda one: one.since or local_date(at)):  # a seat begins on its earliest line
+        if row.errors:
             continue
         try:
             with db.session.begin_nested():
-                _take_line(forum, line, by=by, at=at)
+                _import_row(forum, row, by=by, at=at)
         except RuleViolation as violation:
-            line.changes.clear()
+            row.changes.clear()
             name = BESIDE.get(violation.field or "", violation.field or "name")
-            line.errors[name if name in line.cells else "name"] = str(violation.message)
+            row.errors[name if name in row.cells else "name"] = str(violation.message)
         else:
-            seen.add(line.person.id if line.person else None)
+            seen.add(row.person.id if row.person else None)
     here = [one for one in queries.people(forum) if one.left_at is None]
-    return Outcome(lines, [one.person.name for one in here if one.person_id not in seen])
+    return Outcome(rows, [one.person.name for one in here if one.person_id not in seen])
 
 
-def _take_line(forum: Forum, line: Line, *, by: Person, at: datetime) -> None:
-    organisation = _organisation(line.cells["organisation"])
-    since = line.since or local_date(at)
-    seat = _seat(forum, organisation, since, line, by=by, at=at)
-    if not line.cells["name"]:
+def _import_row(forum: Forum, row: ImportRow, *, by: Person, at: datetime) -> None:
+    organisation = _organisation(row.cells["organisation"])
+    since = row.since or local_date(at)
+    seat = _seat(forum, organisation, since, row, by=by, at=at)
+    if not row.cells["name"]:
         return
-    person = line.person = _person(organisation, line, by=by, at=at)
+    person = row.person = _person(organisation, row, by=by, at=at)
     here = next((one for one in queries.people_on(seat) if one.person_id == person.id), None)
     if here:
-        _change(here, line, by=by, at=at)
-    elif not queries.takes_part_within(forum, person.id, since, line.until):
-        part = members.Part(person=person, since=since, last_day=line.until, role=line.role or ForumRole.MEMBER)
+        _change(here, row, by=by, at=at)
+    elif not queries.takes_part_within(forum, person.id, since, row.until):
+        part = members.Part(person=person, since=since, last_day=row.until, role=row.role or ForumRole.MEMBER)
         members.enter(forum, seat, part, by=by, at=at)
-        line.changes.append("participant")
+        row.changes.append("participant")
     elif not _comes_later(seat, person):
         raise RuleViolation(_l("This person takes part for another seat already"), field="name")
 
@@ -100,25 +102,25 @@ def _organisation(written: str) -> Organisation:
     raise RuleViolation(_l("No organisation has this name or short name. Enter it first"), field="organisation")
 
 
-def _seat(forum: Forum, organisation: Organisation, since: date, line: Line, *, by: Person, at: datetime) -> Seat:
+def _seat(forum: Forum, organisation: Organisation, since: date, row: ImportRow, *, by: Person, at: datetime) -> Seat:
     own = [one for one in queries.seats(forum) if one.organisation_id == organisation.id]
-    held = [one for one in own if overlap(since, line.until, one.since, one.until)]
+    held = [one for one in own if overlap(since, row.until, one.since, one.until)]
     if held:
         return held[0]
-    line.changes.append("seat")
-    alone = None if line.cells["name"] else line.until
-    observer = line.role is ForumRole.OBSERVER
+    row.changes.append("seat")
+    alone = None if row.cells["name"] else row.until
+    observer = row.role is ForumRole.OBSERVER
     seat = members.add_seat(forum, organisation, since=since, last_day=alone, observer=observer, by=by, at=at)
     db.session.flush()
     return seat
 
 
-def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime) -> Person:
+def _person(organisation: Organisation, row: ImportRow, *, by: Person, at: datetime) -> Person:
     """Return the person of a line: by address, else by name in the organisation, else a new one.
 
     Raises RuleViolation.
     """
-    email, name = line.cells["email"] or None, line.cells["name"]
+    email, name = row.cells["email"] or None, row.cells["name"]
     if email:
         found = member_with(email, organisation.id)
         if found is None and create_person(by) and (other := by_email(email)):
@@ -142,29 +144,29 @@ def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime)
         raise RuleViolation(
             _("Nobody is known by this name or address.") + " " + who_opens("coordinator"), field="name"
         )
-    line.changes.append("person")
+    row.changes.append("person")
     details = people.PersonDetails(
         name=name,
         organisation_id=organisation.id,
-        position=line.cells["position"],
+        position=row.cells["position"],
         email=email,
-        phone=line.cells["phone"] or None,
+        phone=row.cells["phone"] or None,
         language=language(),
     )
     return people.add(details, by=by, at=at)
 
 
-def _change(here: Participant, line: Line, *, by: Person, at: datetime) -> None:
-    if line.role and line.role is not here.role and here.capacity is Capacity.OWN:
-        if ForumRole.CHAIR in {line.role, here.role}:
+def _change(here: Participant, row: ImportRow, *, by: Person, at: datetime) -> None:
+    if row.role and row.role is not here.role and here.capacity is Capacity.OWN:
+        if ForumRole.CHAIR in {row.role, here.role}:
             raise RuleViolation(_l("Choose the chair on the forum's own form: there is exactly one"), field="role")
-        here.role = line.role
-        line.changes.append("role")
-        audit.record("participant.role_changed", here.forum, by=by, at=at, person=here.person_id, role=line.role)
+        here.role = row.role
+        row.changes.append("role")
+        audit.record("participant.role_changed", here.forum, by=by, at=at, person=here.person_id, role=row.role)
         keep_stewards(here.forum)
-    if line.until and line.until != here.last_day:
-        members.let_leave(here, last_day=line.until, by=by, at=at)
-        line.changes.append("until")
+    if row.until and row.until != here.last_day:
+        members.let_leave(here, last_day=row.until, by=by, at=at)
+        row.changes.append("until")
 
 
 def _comes_later(seat: Seat, person: Person) -> bool:

@@ -14,7 +14,7 @@ from app.web.policies import guarded
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 from forums.seat_import import views
-from forums.seat_import.schemas import RosterSchema
+from forums.seat_import.schemas import SeatImportSchema
 
 api = Api("seat_import", area="forums", tag="Members")
 AT_ONCE = {"seen": ANY_OUTCOME}
@@ -38,10 +38,12 @@ def confirm(forum: Forum) -> Any:
 def _sheet(file_id: UUID | str, outcome: Any) -> Any:
     """Return the outcome of an import or of its preview."""
     shown = {"file": file_id, "seen": outcome.mark, "lines": outcome.lines, "missing": outcome.missing}
-    return current_app.json.response(RosterSchema().dump(shown))
+    return current_app.json.response(SeatImportSchema().dump(shown))
 
 
 api.download(f"{MEMBERS}/sheet.xlsx", views.as_workbook)
 api.download(f"{MEMBERS}/sheet.csv", views.as_table)
-api.act(f"{MEMBERS}/import", add, takes=SheetForm, required=("file",), gives=RosterSchema, changes=False)
-api.act(f"{MEMBERS}/import/confirm", confirm, takes=ConfirmSheetForm, gives=RosterSchema, changes=False, sends=AT_ONCE)
+api.act(f"{MEMBERS}/import", add, takes=SheetForm, required=("file",), gives=SeatImportSchema, changes=False)
+api.act(
+    f"{MEMBERS}/import/confirm", confirm, takes=ConfirmSheetForm, gives=SeatImportSchema, changes=False, sends=AT_ONCE
+)

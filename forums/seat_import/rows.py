@@ -31,7 +31,7 @@ LONGEST = {"name": 200, "position": 200, "email": 254, "phone": 40}
 
 
 @dataclass
-class Line:
+class ImportRow:
     """One line of the sheet: its cells, their errors, and what importing it would change."""
 
     number: int
@@ -45,39 +45,39 @@ class Line:
     person: Person | None = None
 
 
-def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
+def read_rows(table: Sequence[Sequence[Cell]]) -> list[ImportRow]:
     """Return the lines below the heading, without empty ones. Raises RuleViolation if there is no heading."""
-    return [_line(number, cells) for number, cells in rows_below_heading(rows, COLUMNS, required="organisation")]
+    return [_row(number, cells) for number, cells in rows_below_heading(table, COLUMNS, required="organisation")]
 
 
-def _line(number: int, cells: dict[str, Cell]) -> Line:
-    line = Line(number, {name: _written(cell) for name, cell in cells.items()})
+def _row(number: int, cells: dict[str, Cell]) -> ImportRow:
+    row = ImportRow(number, {name: _written(cell) for name, cell in cells.items()})
     for name, cell in cells.items():
         if isinstance(cell, Formula):
-            line.errors[name] = _("Write the value itself: formulas are not calculated")
-        elif len(line.cells[name]) > LONGEST.get(name, 200):
-            line.errors[name] = _("Shorten this to at most %(max)d characters", max=LONGEST.get(name, 200))
-    line.cells = {name: line.cells.get(name, "") for name in COLUMNS}
-    line.cells["email"] = line.cells["email"].lower()
-    if not line.cells["organisation"]:
-        line.errors.setdefault("organisation", _("Write the organisation"))
-    if line.cells["email"] and "email" not in line.errors and not is_email(line.cells["email"]):
-        line.errors["email"] = _("Write the address as name@organisation.go.id")
-    if line.cells["email"] and not line.cells["name"]:
-        line.errors.setdefault("name", _("Write the name"))
-    line.role = _role(line)
-    line.since, line.until = _day(line, "since", cells), _day(line, "until", cells)
-    return line
+            row.errors[name] = _("Write the value itself: formulas are not calculated")
+        elif len(row.cells[name]) > LONGEST.get(name, 200):
+            row.errors[name] = _("Shorten this to at most %(max)d characters", max=LONGEST.get(name, 200))
+    row.cells = {name: row.cells.get(name, "") for name in COLUMNS}
+    row.cells["email"] = row.cells["email"].lower()
+    if not row.cells["organisation"]:
+        row.errors.setdefault("organisation", _("Write the organisation"))
+    if row.cells["email"] and "email" not in row.errors and not is_email(row.cells["email"]):
+        row.errors["email"] = _("Write the address as name@organisation.go.id")
+    if row.cells["email"] and not row.cells["name"]:
+        row.errors.setdefault("name", _("Write the name"))
+    row.role = _role(row)
+    row.since, row.until = _day(row, "since", cells), _day(row, "until", cells)
+    return row
 
 
 def _written(cell: Cell) -> str:
     return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _role(line: Line) -> ForumRole | None:
+def _role(row: ImportRow) -> ForumRole | None:
     """Return the role in a line, or None if it has none."""
-    written = line.cells["role"]
-    if not written or "role" in line.errors:
+    written = row.cells["role"]
+    if not written or "role" in row.errors:
         return None
     known = {role.value: role for role in ForumRole}
     labels = in_both_languages({one.value: ROLES[one] for one in ROLES})
@@ -85,16 +85,16 @@ def _role(line: Line) -> ForumRole | None:
     role = known.get(written.casefold())
     if role is None:
         roles = ", ".join(str(label) for label in ROLES.values())
-        line.errors["role"] = _("Write one of: %(roles)s", roles=roles)
+        row.errors["role"] = _("Write one of: %(roles)s", roles=roles)
     return role
 
 
-def _day(line: Line, name: str, cells: dict[str, Cell]) -> date | None:
+def _day(row: ImportRow, name: str, cells: dict[str, Cell]) -> date | None:
     cell = cells.get(name)
-    if cell is None or isinstance(cell, date) or name in line.errors:
+    if cell is None or isinstance(cell, date) or name in row.errors:
         return cell if isinstance(cell, date) else None
     try:
         return read_date(cell, today=today())
     except ValueError:
-        line.errors[name] = not_a_date(cell)
+        row.errors[name] = not_a_date(cell)
         return None

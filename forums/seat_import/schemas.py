@@ -19,7 +19,7 @@ class LineSchema(ApiSchema):
     changes = fields.List(fields.String(), required=True)
 
 
-class RosterSchema(ApiSchema):
+class SeatImportSchema(ApiSchema):
     """The outcome of an import or of its preview; nothing is imported while a line has errors.
 
     Send `file` and `seen` to confirm it; participants who are `missing` from the sheet are kept.

@@ -28,7 +28,7 @@ from forums.scheduling.labels import ROLES
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 from forums.seat_import import actions
-from forums.seat_import.rows import COLUMNS, Line, read_lines
+from forums.seat_import.rows import COLUMNS, ImportRow, read_rows
 
 bp = Blueprint("seat_import", __name__)
 
@@ -60,7 +60,7 @@ def add(forum: Forum) -> ResponseReturnValue:
         try:
             now = utc_now()
             file = store.save(form.file.data, by=current_user, at=now, field="file")
-            seen = (file, actions.attempt(forum, _lines(file), by=current_user, at=now))
+            seen = (file, actions.attempt(forum, _read(file), by=current_user, at=now))
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -77,25 +77,27 @@ def confirm(forum: Forum) -> ResponseReturnValue:
     file = own_sheet(form.file.data)
     if form.validate_on_submit():
         try:
-            taken = actions.take_in(forum, _lines(file), seen=form.seen_mark, by=current_user, at=utc_now())
+            taken = actions.take_in(forum, _read(file), seen=form.seen_mark, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             number = len(taken.changing)
             notice = ngettext("%(num)d line was imported.", "%(num)d lines were imported.", number)
             return done(notice, to=url_for("forums.members.index", slug=forum.slug), made=taken)
-    return _preview(forum, file, actions.attempt(forum, _lines(file), by=current_user, at=utc_now()), form)
+    return _preview(forum, file, actions.attempt(forum, _read(file), by=current_user, at=utc_now()), form)
 
 
-def _preview(forum: Forum, file: StoredFile, outcome: Outcome[Line], form: Form | None = None) -> ResponseReturnValue:
+def _preview(
+    forum: Forum, file: StoredFile, outcome: Outcome[ImportRow], form: Form | None = None
+) -> ResponseReturnValue:
     return page("forums/seat_import/show.html", form, forum=forum, file=file, outcome=outcome, columns=COLUMNS)
 
 
-def _lines(file: StoredFile) -> list[Line]:
-    lines = read_lines(cells_of(file))
-    if not lines:
+def _read(file: StoredFile) -> list[ImportRow]:
+    rows = read_rows(cells_of(file))
+    if not rows:
         raise RuleViolation(_l("There is no line below the heading"), field="file")
-    return lines
+    return rows
 
 
 def _rows(forum: Forum) -> Iterator[list[Cell]]:

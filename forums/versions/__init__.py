@@ -20,7 +20,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(bp)
     labels.init_app(app)
     add_check(app, check_minutes)
-    places.add_panel(app, "minutes:standing", Minutes, panels.standing)
+    places.add_panel(app, "minutes:status", Minutes, panels.status)
     places.add_panel(app, "aside", Minutes, panels.history)
     places.add_panel(app, "aside", Minutes, panels.wordings)
     places.add_panel(app, "main", Decision, panels.wording_of)

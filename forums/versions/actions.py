@@ -35,7 +35,7 @@ def amend(minutes: Minutes, *, reason: str, asked_by: str, by: Person, at: datet
     db.session.flush()
     db.session.add(Amendment(minutes=made, base=minutes, reason=reason, asked_by=asked_by, by_id=by.id, at=at))
     _copy_passages(minutes, made)
-    circle_id, asked = session.circle_id, {"asked_by": asked_by}
+    circle_id, personal = session.circle_id, {"asked_by": asked_by}
     audit.record(
         "minutes.amended",
         made,
@@ -44,7 +44,7 @@ def amend(minutes: Minutes, *, reason: str, asked_by: str, by: Person, at: datet
         circle_id=circle_id,
         version=made.version,
         reason=reason,
-        personal=asked,
+        personal=personal,
     )
     return made
 

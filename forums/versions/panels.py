@@ -16,7 +16,7 @@ from forums.versions.rules import decisions_in
 from forums.versions.texts import texts_for
 
 
-def standing(minutes: Minutes) -> Markup | None:
+def status(minutes: Minutes) -> Markup | None:
     """Return which version is in force, if it is not the one that is shown, and why that one amends another."""
     session = minutes.session
     whole = reads_whole(current_user, session)
@@ -26,7 +26,7 @@ def standing(minutes: Minutes) -> Markup | None:
         return None
     readable = {one.id for one in readable_versions(current_user, session)}
     return _rendered(
-        "standing",
+        "status",
         minutes=minutes,
         session=session,
         replaced_by=replaced_by,

@@ -35,7 +35,7 @@ def _in_force(minutes: Minutes, is_public: bool) -> str:
 
 
 def _of_public(minutes: Minutes, paper: Paper) -> list[tuple[str, str]]:
-    """Return which text it is and its approval; who approved is said as in the published text."""
+    """Return which text it is and its approval; the approver is named as in the published text."""
     is_published = paper.sha256 == minutes.published_sha256
     text = _("Published, with positions in place of names") if is_published else _("Complete")
     approved = plain_day(minutes.approved_at, minutes.session.timezone) if minutes.approved_at else ""

@@ -17,7 +17,7 @@ from forums.decisions.policies import change_decision
 from forums.minutes import queries as minutes_queries
 from forums.minutes.models import Minutes
 from forums.minutes.policies import manage_minutes
-from forums.papers.languages import asked_language
+from forums.papers.languages import requested_language
 from forums.scheduling.models import Session
 from forums.versions import actions, comparison_paper, policies, queries
 from forums.versions.forms import AmendForm, RewordForm
@@ -83,10 +83,10 @@ def comparison_pdf(session: Session) -> ResponseReturnValue:
 
     Aborts with 404 if there is nothing to compare.
     """
-    _texts, chosen = _asked(session)
+    _texts, chosen = _requested(session)
     if chosen is None:
         abort(404)
-    content = comparison_paper.pdf(session, *chosen, utc_now(), asked_language())
+    content = comparison_paper.pdf(session, *chosen, utc_now(), requested_language())
     return download(content, media_type="application/pdf", name=comparison_paper.name(session, chosen[1]))
 
 
@@ -94,7 +94,7 @@ def comparison_pdf(session: Session) -> ResponseReturnValue:
 @guarded(policies.compare_minutes)
 def compare(session: Session) -> ResponseReturnValue:
     """Show what differs between two texts of the minutes: ?old= and ?new=, by default the latest two."""
-    texts, chosen = _asked(session)
+    texts, chosen = _requested(session)
     return page(
         "forums/versions/compare.html",
         session=session,
@@ -105,9 +105,9 @@ def compare(session: Session) -> ResponseReturnValue:
     )
 
 
-def _asked(session: Session) -> tuple[list[Text], tuple[Text, Text] | None]:
+def _requested(session: Session) -> tuple[list[Text], tuple[Text, Text] | None]:
     """Return the texts that the user may compare, and the two that the URL names. Aborts with 404 for unknown ones."""
     texts = texts_for(current_user, session)
-    asked = request.args.get("old"), request.args.get("new")
-    chosen = pair(texts, *asked)
-    return (texts, chosen) if chosen or not any(asked) else abort(404)
+    keys = request.args.get("old"), request.args.get("new")
+    chosen = pair(texts, *keys)
+    return (texts, chosen) if chosen or not any(keys) else abort(404)

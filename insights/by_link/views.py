@@ -17,6 +17,6 @@ def show(digest: Digest) -> ResponseReturnValue:
         "insights/by_link/show.html",
         digest=digest,
         title=documents.title(digest),
-        said=documents.content(digest),
+        content=documents.content(digest),
         empty=digest.snapshot.is_empty,
     )

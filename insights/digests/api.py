@@ -7,7 +7,7 @@ from marshmallow import fields
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
-from app.api import Api, Query, asked, member
+from app.api import Api, Query, member, query_args
 from insights.digests import policies, queries, views
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, ReleaseForm, RevisionForm
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
@@ -29,7 +29,7 @@ class DigestQuery(Query):
 @api.list("/digests", policies.list_digests, ListedDigestSchema, sorts=SORTS, query=DigestQuery)
 def index() -> Select[Digest]:
     """List the digests that the user may read."""
-    wanted = asked()
+    wanted = query_args()
     found = queries.found(
         current_user,
         kind=wanted.get("kind"),

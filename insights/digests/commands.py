@@ -37,8 +37,8 @@ def build(kind: str, period: str, slug: str | None, out: Path | None, as_json: b
             digest = actions.draft(read_period(kind, period), forum=forum, by=None, at=utc_now())
             content = documents.pdf(digest) if out else b""
             record = digest.snapshot.content
-    except (PeriodRefused, RuleViolation) as refusal:
-        click.echo(str(refusal), err=True)
+    except (PeriodRefused, RuleViolation) as error:
+        click.echo(str(error), err=True)
         sys.exit(1)
     if out:
         out.write_bytes(content)

@@ -136,11 +136,11 @@ def _forum(
         "name": past.forum_name(forum.id),
         "slug": forum.slug,
         "attendance": percent(sum(one.present for one in came), sum(one.called for one in came)),
-        **_standing(own, today),
+        **_counts(own, today),
     }
 
 
-def _standing(commitments: Iterable[CommitmentThen], today: date) -> dict[str, Any]:
+def _counts(commitments: Iterable[CommitmentThen], today: date) -> dict[str, Any]:
     """Return the health and counts of commitments."""
     facts = [one.facts for one in commitments]
     near = [one for one in facts if one.is_owed and 0 <= (one.current_due - today).days <= 7]
@@ -164,7 +164,7 @@ def _agreement(past: Past, then: AgreementThen, commitments: Sequence[Commitment
     facts = [one.facts for one in commitments]
     due = [one for one in facts if one.first_due <= today or one.met_on]
     validity, notice_on = then.term.validity(today), then.term.notice_on
-    standing = [one for one in commitments if one.facts.is_owed or one.state.delivery is Delivery.SUBMITTED]
+    current = [one for one in commitments if one.facts.is_owed or one.state.delivery is Delivery.SUBMITTED]
     return {
         "title": then.facts["title"],
         "kind": then.facts["kind"],
@@ -174,7 +174,7 @@ def _agreement(past: Past, then: AgreementThen, commitments: Sequence[Commitment
         "expires_on": then.facts["expires_on"],
         "notice_on": notice_on.isoformat() if notice_on else None,
         "validity": validity.value if validity else None,
-        **_standing(standing, today),
+        **_counts(current, today),
     }
 
 
@@ -259,8 +259,8 @@ def _decisions(past: Past, period: Period, zone: ZoneInfo) -> list[dict[str, Any
         if UNKNOWN in (one.text, one.how):
             past.lacks("decision", one.code)
         else:
-            told = {"code": one.code, "text": one.text, "how": one.how, "quorum_met": one.quorum_met}
-            found.append({**told, "forum": past.forum_name(one.forum_id)})
+            summary = {"code": one.code, "text": one.text, "how": one.how, "quorum_met": one.quorum_met}
+            found.append({**summary, "forum": past.forum_name(one.forum_id)})
     return found
 
 

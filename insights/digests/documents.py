@@ -99,20 +99,20 @@ def title_of(kind: DigestKind, name: str, language: str) -> str:
 
 def pdf(digest: Digest) -> bytes:
     """Return the digest as a tagged PDF/A-3 with its data attached as JSON and CSV."""
-    said = content(digest)
+    data = content(digest)
     frame = sheet(digest)
     with force_locale(digest.language):
         attachments = (
             Attachment(
                 name="rangkuman.json",
-                content=canonical(said),
+                content=canonical(data),
                 media_type="application/json",
                 description=_("All data of this digest"),
                 relationship="Source",
             ),
             Attachment(
                 name="komitmen.csv",
-                content=table(said["record"]),
+                content=table(data["record"]),
                 media_type="text/csv",
                 description=_("Open commitments as a table"),
             ),
@@ -121,8 +121,8 @@ def pdf(digest: Digest) -> bytes:
         frame,
         "insights/digests/paper.html",
         attachments=attachments,
-        said=said,
-        record=said["record"],
+        content=data,
+        record=data["record"],
         draft=digest.state is DigestState.DRAFT,
         empty=digest.snapshot.is_empty,
     )

@@ -191,8 +191,8 @@ def has_nothing_to_report() -> ColumnElement[bool]:
     return and_(*(length == 0 for length in lengths))
 
 
-class DigestLine(NamedTuple):
-    """A digest in a list; `as_of` is an instant in ISO 8601, `asked` the number of questions."""
+class DigestRow(NamedTuple):
+    """A digest in a list; `as_of` is an instant in ISO 8601, `questions` their number."""
 
     id: UUID
     code: str
@@ -201,21 +201,21 @@ class DigestLine(NamedTuple):
     kind: DigestKind
     period: str
     as_of: str
-    asked: int
+    questions: int
     is_empty: bool
 
 
-def listed(person: Person, *, number: int) -> list[DigestLine]:
+def listed(person: Person, *, number: int) -> list[DigestRow]:
     """Return a page (from 1) of the digests that `person` may read, newest first, and one more row if there is any."""
     # columns only: snapshots are large, so their content is not loaded
     of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
-    asked = func.json_array_length(Digest.asks)
+    questions = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
     query = query.limit(PAGE + 1).offset((number - 1) * PAGE)
     query = query.with_only_columns(
-        Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked, has_nothing_to_report()
+        Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, questions, has_nothing_to_report()
     )
-    return [DigestLine._make(row) for row in db.session.execute(query).all()]
+    return [DigestRow._make(row) for row in db.session.execute(query).all()]
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:

@@ -15,7 +15,7 @@ from app.files import download as send_download
 from app.mail import outbox
 from app.web.i18n import language
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 from insights.digests import actions, documents, policies, queries
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, ReleaseForm, RevisionForm
@@ -31,7 +31,7 @@ bp = Blueprint("digests", __name__)
 @guarded(policies.list_digests)
 def index() -> ResponseReturnValue:
     """List the digests that the user may read, newest first."""
-    number = asked_page()
+    number = page_number()
     found = queries.listed(current_user, number=number)
     rows = tuple((line, documents.title_of(line.kind, line.period, line.language)) for line in found[: queries.PAGE])
     return render_template("insights/digests/index.html", rows=rows, number=number, more=len(found) > queries.PAGE)
@@ -69,7 +69,7 @@ def show(digest: Digest) -> ResponseReturnValue:
         "insights/digests/show.html",
         digest=digest,
         title=documents.title(digest),
-        said=documents.content(digest),
+        content=documents.content(digest),
         rows=documents.rows(digest),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
@@ -196,4 +196,4 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(outbox.announce(_("Recorded. The coordinators are notified.")), to=digest)
-    return page("insights/digests/answer.html", form, digest=digest, number=number, asked=digest.asks[number - 1])
+    return page("insights/digests/answer.html", form, digest=digest, number=number, ask=digest.asks[number - 1])

@@ -139,11 +139,11 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
 
 def _submission(line: Line) -> str:
     """Return by whom and when a delivery was submitted, with what they wrote and how much evidence there is."""
-    said = _("Submitted by %(name)s on %(day)s.", name=line.party, day=short_day(line.submitted_at))
-    if line.said:
-        said += f" “{shorten(line.said, LONGEST_QUOTE, placeholder='…')}”"
+    text = _("Submitted by %(name)s on %(day)s.", name=line.party, day=short_day(line.submitted_at))
+    if line.submission:
+        text += f" “{shorten(line.text, LONGEST_QUOTE, placeholder='…')}”"
     pieces = ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", line.pieces)
-    return f"{said} · {pieces}"
+    return f"{text} · {pieces}"
 
 
 def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -161,16 +161,16 @@ def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
     )
     few = first_of(waits, most=most, kinds=2)
     query = select(*SHOWN, Extension.from_due, Extension.to_due, few.c.kind, few.c.total)
-    query = query.add_columns(Commitment.submitted_at, _said(), _pieces())
+    query = query.add_columns(Commitment.submitted_at, _submission_text(), _pieces())
     query = query.join(few, few.c.id == Commitment.id).join(Commitment.responsible).outerjoin(Extension, asked)
     return query.order_by(Commitment.submitted_at, Commitment.code)
 
 
-def _said() -> ColumnElement[str]:
+def _submission_text() -> ColumnElement[str]:
     """Return the text of the latest submission of a commitment."""
     query = select(Update.text).where(Update.commitment_id == Commitment.id, Update.act == UpdateAct.SUBMITTED)
     latest = query.order_by(Update.at.desc(), Update.id.desc()).limit(1)
-    return latest.correlate(Commitment).scalar_subquery().label("said")
+    return latest.correlate(Commitment).scalar_subquery().label("submission")
 
 
 def _pieces() -> ColumnElement[int]:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.web.i18n import day, due, short_day
 from app.web.status_labels import sector_name
 from forums.invitations.due import unanswered
-from forums.invitations.quorum_risk import QuorumRisk, threatened
+from forums.invitations.quorum_risk import QuorumRisk, sessions_at_risk
 from forums.scheduling.labels import session_name, session_span
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
@@ -41,39 +41,39 @@ def to_answer(reader: Reader) -> Iterator[ActionItem]:
         )
 
 
-def quorum_threatened(reader: Reader) -> Iterator[ActionItem]:
+def quorum_at_risk(reader: Reader) -> Iterator[ActionItem]:
     """Yield the sessions of the next seven days whose quorum is at risk, with the missing organisations."""
-    threats = threatened(reader.person, reader.today, reader.now, reader.now + AHEAD)
-    for threat in threats[: reader.most]:
-        href = url_for("forums.invitations.show", session_id=threat.session_id)
-        lost = threat.forecast.look == "not_met"
-        begins = _("It begins %(when)s.", when=due(threat.day))
+    risks = sessions_at_risk(reader.person, reader.today, reader.now, reader.now + AHEAD)
+    for risk in risks[: reader.most]:
+        href = url_for("forums.invitations.show", session_id=risk.session_id)
+        lost = risk.forecast.status == "not_met"
+        begins = _("It begins %(when)s.", when=due(risk.day))
         yield ActionItem(
             kind=Kind.QUORUM,
-            total=len(threats),
-            urgency=12 + max((threat.starts_at - reader.now).days, 0),
+            total=len(risks),
+            urgency=12 + max((risk.starts_at - reader.now).days, 0),
             tone="bad" if lost else "warn",
             icon="people",
             word=_("Quorum at risk"),
-            title=f"{threat.forum}, {short_day(threat.day)}",
+            title=f"{risk.forum}, {short_day(risk.day)}",
             href=href,
-            why=f"{_missing(threat)} {begins}",
+            why=f"{_missing(risk)} {begins}",
             acts=(Act(label=_("Contact them"), href=href),),
         )
 
 
-def _missing(threat: QuorumRisk) -> str:
+def _missing(risk: QuorumRisk) -> str:
     """Return which organisations are missing for the quorum: "Belum ada dari Akademisi: Univ. Kota."."""
-    promised = threat.forecast.promised
-    names = ", ".join(threat.lacking[:NAMED])
-    if (more := len(threat.lacking) - NAMED) > 0:
+    confirmed = risk.forecast.confirmed
+    names = ", ".join(risk.lacking[:NAMED])
+    if (more := len(risk.lacking) - NAMED) > 0:
         names = ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
-    if promised.missing_sectors:
-        sectors = ", ".join(str(sector_name(sector)) for sector in promised.missing_sectors)
+    if confirmed.missing_sectors:
+        sectors = ", ".join(str(sector_name(sector)) for sector in confirmed.missing_sectors)
         return _("No one from %(sectors)s has accepted yet: %(names)s.", sectors=sectors, names=names)
     return _(
         "%(taken)d of the %(needed)d organisations needed have accepted; missing: %(names)s.",
-        taken=promised.taken,
-        needed=promised.needed,
+        taken=confirmed.taken,
+        needed=confirmed.needed,
         names=names,
     )

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 
 from app.database import db
-from app.mail.inbox.models import Standing
+from app.mail.inbox.models import MailStatus
 from app.mail.inbox.queries import COUNTED, count
 from app.mail.outbox import about
 from app.mail.outbox.models import Mail, MailState
@@ -24,7 +24,7 @@ LOST_FOR = timedelta(days=14)
 
 def mail_aside(reader: Reader) -> Iterator[ActionItem]:
     """Yield an item for incoming messages that could not be processed."""
-    if waiting := min(count(reader.person, Standing.ASIDE), COUNTED):
+    if waiting := min(count(reader.person, MailStatus.ASIDE), COUNTED):
         yield _mail(
             _("Incoming mail"),
             ngettext("%(num)d message could not be processed", "%(num)d messages could not be processed", waiting),
@@ -51,7 +51,7 @@ def dead_mail(reader: Reader) -> Iterator[ActionItem]:
 
 
 def lost_mail(reader: Reader) -> Iterator[ActionItem]:
-    """Yield an item for mails of the last two weeks that asked for an answer and did not reach anybody."""
+    """Yield an item for mails of the last two weeks that required an answer and were not delivered."""
     lost = about.unanswerable(reader.person, reader.today, reader.now - LOST_FOR)
     if lost:
         more = _("More than %(num)d messages did not arrive", num=about.COUNTED)

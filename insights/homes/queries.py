@@ -25,7 +25,7 @@ from insights.digests.queries import has_nothing_to_report, readable
 WEEK = timedelta(days=8)
 
 
-class DueLine(NamedTuple):
+class DueRow(NamedTuple):
     """A commitment that falls due, with the label of the responsible organisation."""
 
     id: UUID
@@ -53,7 +53,7 @@ class Ahead(NamedTuple):
     day: date
     session: SessionRow | None
     stage: str
-    due: DueLine | None
+    due: DueRow | None
 
 
 def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[Ahead]:
@@ -61,7 +61,7 @@ def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> lis
 
     Returns at most `most` of each kind, nearest first. The sessions of a day come before its commitments.
     """
-    due = map(DueLine._make, db.session.execute(_due_ahead(person, today, today + WEEK, most=most)).all())
+    due = map(DueRow._make, db.session.execute(_due_ahead(person, today, today + WEEK, most=most)).all())
     ahead = sessions_ahead(person, today, now, most) + [Ahead(one.current_due, None, "", one) for one in due]
     return sorted(ahead, key=lambda one: (one.day, one.due is not None))  # stable: each kind is already in order
 
@@ -105,7 +105,7 @@ def _lately(person: Person, today: date, since: datetime, *, most: int) -> Selec
     return query.order_by(Update.at.desc(), Update.id).limit(most)
 
 
-class DigestLine(NamedTuple):
+class DigestRow(NamedTuple):
     """A digest with its questions."""
 
     id: UUID
@@ -115,7 +115,7 @@ class DigestLine(NamedTuple):
     is_empty: bool
 
 
-def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestLine]:
+def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestRow]:
     """Return the latest digests that a person may read, newest first; none unless coordinator or leadership.
 
     Older digests with answers to follow up are included, because these wait until something follows.
@@ -128,7 +128,7 @@ def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestLin
     columns = (Digest.id, Digest.code, Digest.state, Digest.asks, has_nothing_to_report())
     query = select(*columns).join(Digest.snapshot).order_by(*in_order)
     query = query.where(allowed, or_(Digest.open_answers > 0, Digest.id.in_(latest)))
-    return [DigestLine(*row) for row in db.session.execute(query)]
+    return [DigestRow(*row) for row in db.session.execute(query)]
 
 
 class Instance(NamedTuple):

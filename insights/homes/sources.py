@@ -15,7 +15,7 @@ from insights.homes.agreement_tasks import ending
 from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import agendas, dates_to_decide, minutes_behind, to_approve
-from insights.homes.invitation_tasks import quorum_threatened, to_answer
+from insights.homes.invitation_tasks import quorum_at_risk, to_answer
 from insights.homes.organising_tasks import organising
 from insights.homes.other_tasks import dead_mail, lost_mail, mail_aside
 from insights.homes.redaction_tasks import redactions
@@ -28,7 +28,7 @@ ABOUT: dict[Source, set[Kind]] = {
     organising: {Kind.BASIS, Kind.DIRECTIVE},
     stuck: {Kind.ANOTHER_DATE},
     dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
-    quorum_threatened: {Kind.QUORUM},
+    quorum_at_risk: {Kind.QUORUM},
     redactions: {Kind.REDACTION, Kind.WITHHELD},
     minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
     ending: {Kind.ENDING},
@@ -78,11 +78,11 @@ def _others(item: ActionItem, shown: int) -> ActionItem:
 def sources(person: Person) -> list[Source]:
     """Return the sources for a person's roles; what a member of an organisation has to do concerns everyone.
 
-    Roles add up: whoever holds two gets the action items of both.
+    Roles add up: a person with two gets the action items of both.
     """
     selected: list[Source] = [owed, to_verify, agendas, redactions, organising]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
-        selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release, to_follow_up]
+        selected += [stuck, dates_to_decide, quorum_at_risk, minutes_behind, digests_to_release, to_follow_up]
         selected.append(lost_mail)
     else:
         selected.append(to_approve)

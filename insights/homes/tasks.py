@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
-from insights.homes.queries import DigestLine
+from insights.homes.queries import DigestRow
 
 MANY = 3
 """Maximum number of items of a kind on a home page; the rest is counted."""
@@ -124,7 +124,7 @@ class Reader:
     person: Person
     today: date
     now: datetime
-    digests: Sequence[DigestLine] = ()
+    digests: Sequence[DigestRow] = ()
     most: int = MANY
 
 

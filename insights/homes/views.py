@@ -42,7 +42,7 @@ def home() -> ResponseReturnValue:
     person, day, now = current_person(), today(), utc_now()
     if kind := member_of(Kind, request.args.get("needs")):
         found = all_of(kind, Reader(person=person, today=day, now=now, digests=queries.latest_digests(person, day)))
-        return page("insights/homes/needs.html", kind=KINDS[kind], **_items_context(found))
+        return page("insights/homes/action_items.html", kind=KINDS[kind], **_items_context(found))
     if person.is_administrator and not (person.is_coordinator or person.is_leadership):
         return page(
             "insights/homes/administrator.html",
@@ -76,6 +76,6 @@ def _partner_context(person: Person, day: date, now: datetime) -> dict[str, Any]
     }
 
 
-def _items_context(needs: Sequence[ActionItem]) -> dict[str, Any]:
+def _items_context(items: Sequence[ActionItem]) -> dict[str, Any]:
     """Return the template variables of action items: the items, and the number that they represent."""
-    return {"needs": needs, "total": sum(need.stands_for for need in needs)}
+    return {"action_items": items, "total": sum(item.stands_for for item in items)}

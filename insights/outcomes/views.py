@@ -20,7 +20,7 @@ from commitments.registry.policies import propose_commitment
 from forums.agenda.forms import ItemForm
 from forums.agenda.models import Purpose
 from forums.agenda.policies import arrange_agenda
-from forums.attendance.queries import standing_or_final
+from forums.attendance.queries import current_quorum
 from forums.decisions.forms import RecordForm, shortened
 from forums.decisions.policies import record_decision
 from forums.scheduling.models import DecisionRule, Forum
@@ -123,7 +123,7 @@ def decision(digest: Digest, number: int) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("The decision was recorded."), to=digest)
-    quorum = standing_or_final(session, now)
+    quorum = current_quorum(session, now)
     return _form_page(form, "decision", digest, number, forum=forum, session=session, quorum=quorum)
 
 

@@ -28,9 +28,9 @@ EVERY: tuple[Check, ...] = (
 def check() -> list[Finding]:
     """Return all findings, within a few seconds for a hundred thousand rows."""
     with transaction(reads_only=True):
-        return look()
+        return find_all()
 
 
-def look() -> list[Finding]:
+def find_all() -> list[Finding]:
     """Return all findings within the caller's transaction."""
     return [finding for one in EVERY for finding in one()]

@@ -14,7 +14,7 @@ from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
 from forums.invitations.calendars import uid_of
-from forums.invitations.models import Invitation, Telling
+from forums.invitations.models import ChangeNotice, Invitation
 from forums.scheduling.models import Session, SessionState
 from soak.findings import Finding, contradictory, lost
 
@@ -48,11 +48,11 @@ def sequences_grow() -> Iterator[Finding]:
 
 def calendars_show_what_stands() -> Iterator[Finding]:
     """The last mail to an invited person shows the current session, unless another mail is about to be sent."""
-    shown, untold = dict(_sent()), set(db.session.scalars(select(Telling.session_id)))
+    shown, pending = dict(_sent()), set(db.session.scalars(select(ChangeNotice.session_id)))
     query = select(Invitation).join(Invitation.session).where(Session.ends_at > utc_now())
-    standing = query.where(Invitation.withdrawn_at.is_(None)).options(joinedload(Invitation.session))
-    for one in db.session.scalars(standing):
-        if one.address and one.session_id not in untold:
+    active = query.where(Invitation.withdrawn_at.is_(None)).options(joinedload(Invitation.session))
+    for one in db.session.scalars(active):
+        if one.address and one.session_id not in pending:
             yield from _disagreement(one, one.session, shown)
 
 

@@ -60,7 +60,7 @@ LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {
 FINDINGS = {Act.SUBMITTED: V.UNVERIFIED, Act.MET: V.MET, Act.PARTIALLY_MET: V.PARTIALLY_MET, Act.RETURNED: V.RETURNED}
 
 
-class Standing:
+class ReplayedState:
     """The state after the acts of a timeline."""
 
     def __init__(self) -> None:
@@ -89,13 +89,13 @@ class Standing:
 
 def timelines_lead_here() -> Iterator[Finding]:
     """Replay every timeline and compare states and due dates."""
-    standings: dict[UUID, Standing] = defaultdict(Standing)
+    states: dict[UUID, ReplayedState] = defaultdict(ReplayedState)
     acts = select(Update.commitment_id, Update.act, Update.due).order_by(Update.commitment_id, Update.at)
     for commitment_id, act, due in db.session.execute(acts):
-        standings[commitment_id].take(act, due)
+        states[commitment_id].take(act, due)
     columns = (Commitment.id, Commitment.code, Commitment.delivery, Commitment.verification, Commitment.current_due)
     for identity, code, delivery, verification, current in db.session.execute(select(*columns)):
-        led = standings.pop(identity, Standing())
+        led = states.pop(identity, ReplayedState())
         stands = (delivery, verification, current)
         if led.impossible:
             yield contradictory(f"{code}: {led.impossible}")
@@ -103,7 +103,7 @@ def timelines_lead_here() -> Iterator[Finding]:
             yield contradictory(
                 f"{code} is {stands}; its timeline leads to {(led.delivery, led.verification, led.due)}"
             )
-    yield from (contradictory(f"a timeline without its commitment, {one}") for one in standings)
+    yield from (contradictory(f"a timeline without its commitment, {one}") for one in states)
 
 
 def entries_are_recorded() -> Iterator[Finding]:
@@ -113,15 +113,15 @@ def entries_are_recorded() -> Iterator[Finding]:
         select(Update.commitment_id, Update.act, func.count()).group_by(Update.commitment_id, Update.act)
     ):
         entries[identity, ACTIONS.get(act, "commitment.proposed")] += number
-    told: Counter[tuple[UUID, str]] = Counter()
+    recorded: Counter[tuple[UUID, str]] = Counter()
     known = {*ACTIONS.values(), "commitment.proposed", "commitment.proposed_again"}
     rows = select(AuditRow.subject_id, AuditRow.action, func.count()).where(
         AuditRow.subject_type == "Commitment", AuditRow.action.in_(known)
     )
     for identity, action, number in db.session.execute(rows.group_by(AuditRow.subject_id, AuditRow.action)):
-        told[identity, action.removesuffix("_again")] += number
-    for (identity, action), number in ((entries - told) + (told - entries)).items():
-        where = "in the timeline" if entries[identity, action] > told[identity, action] else "in the record"
+        recorded[identity, action.removesuffix("_again")] += number
+    for (identity, action), number in ((entries - recorded) + (recorded - entries)).items():
+        where = "in the timeline" if entries[identity, action] > recorded[identity, action] else "in the record"
         yield contradictory(f"{action} of {identity} stands {number} times more {where}")
 
 

@@ -24,15 +24,15 @@ ACTS = {
 
 def states_can_be() -> Iterator[Finding]:
     """Each state that minutes have reached has its time and its audit row; later states have neither."""
-    told: dict[UUID, set[str]] = defaultdict(set)
+    recorded: dict[UUID, set[str]] = defaultdict(set)
     acts = select(AuditRow.subject_id, AuditRow.action).where(AuditRow.action.in_(ACTS.values()))
     for subject, action in db.session.execute(acts):
-        told[subject].add(action)
+        recorded[subject].add(action)
     for one in db.session.scalars(select(Minutes).execution_options(yield_per=200)):
         for state, action in ACTS.items():
             passed = ORDER.index(one.state) >= ORDER.index(state)
             dated = getattr(one, f"{state.value}_at") is not None
-            if not passed == dated == (action in told[one.id]):
+            if not passed == dated == (action in recorded[one.id]):
                 yield contradictory(f"minutes {one.id} are {one.state.value}: {action} {passed=} {dated=}")
         if one.published_content is not None and one.published_sha256 != fingerprint(one.published_content):
             yield contradictory(f"minutes {one.id}: what was published is not what its hash says")

@@ -40,8 +40,8 @@ def file_is_sound() -> Iterator[Finding]:
     """SQLite's own checks of its file; PostgreSQL checks constraints when rows are written."""
     if db.engine.dialect.name != "sqlite":
         return
-    said = db.session.scalars(text("PRAGMA integrity_check")).all()
-    yield from (contradictory(f"the database file: {line}") for line in said if line != "ok")
+    lines = db.session.scalars(text("PRAGMA integrity_check")).all()
+    yield from (contradictory(f"the database file: {line}") for line in lines if line != "ok")
     for table, row, parent, _key in db.session.execute(text("PRAGMA foreign_key_check")):
         yield contradictory(f"row {row} of {table} names a row of {parent} that is not there")
 
@@ -57,11 +57,13 @@ def things_begin_once() -> Iterator[Finding]:
     """Every object has exactly one audit row of its creation, and every such row has its object."""
     for action, things in BEGINNINGS.items():
         there = set(db.session.scalars(things))
-        told = Counter(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == action)))
-        yield from (contradictory(f"{one} is there without {action} in the record") for one in there - set(told))
-        yield from (contradictory(f"{action} tells of {one}, which is not there") for one in set(told) - there)
+        recorded = Counter(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == action)))
+        yield from (contradictory(f"{one} is there without {action} in the record") for one in there - set(recorded))
         yield from (
-            doubled(f"{action} of {one} is recorded {number} times") for one, number in told.items() if number > 1
+            contradictory(f"{action} is recorded for {one}, which is not there") for one in set(recorded) - there
+        )
+        yield from (
+            doubled(f"{action} of {one} is recorded {number} times") for one, number in recorded.items() if number > 1
         )
 
 

@@ -54,18 +54,18 @@ def states_follow_the_record() -> Iterator[Finding]:
     acts = select(AuditRow.subject_id, AuditRow.action).where(AuditRow.action.in_(LAST_WORD)).order_by(AuditRow.id)
     last = {subject: LAST_WORD[action] for subject, action in db.session.execute(acts)}
     for identity, state in db.session.execute(select(Session.id, Session.state)):
-        said = last.get(identity)
-        if said is not None and state is not said:
-            yield contradictory(f"session {identity} is {state.value}; the record ends with {said.value}")
+        recorded = last.get(identity)
+        if recorded is not None and state is not recorded:
+            yield contradictory(f"session {identity} is {state.value}; the record ends with {recorded.value}")
 
 
 def invitations_are_recorded() -> Iterator[Finding]:
     """Invitations have an audit row, and their session the time of it."""
-    told = set(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == "session.invited")))
+    recorded = set(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == "session.invited")))
     invited = set(db.session.scalars(select(Session.id).where(Session.invited_at.is_not(None))))
     there = set(db.session.scalars(select(Invitation.session_id).distinct()))
-    yield from (contradictory(f"invitations to {one} without a record") for one in there - told)
-    yield from (contradictory(f"session {one}: invited_at and the record disagree") for one in told ^ invited)
+    yield from (contradictory(f"invitations to {one} without a record") for one in there - recorded)
+    yield from (contradictory(f"session {one}: invited_at and the record disagree") for one in recorded ^ invited)
 
 
 def answers_follow_the_record() -> Iterator[Finding]:
@@ -76,11 +76,11 @@ def answers_follow_the_record() -> Iterator[Finding]:
         last[identity] = details.get("answer")
     for identity, answer, previous in db.session.execute(_answers()):
         counts = previous if answer is AnswerState.NEEDS_ACTION else answer
-        said = last.pop(identity, None)
-        asked_anew = answer is AnswerState.NEEDS_ACTION and said is None  # the default to a series was reset
-        if counts is not None and said != counts.value and not asked_anew:
-            yield contradictory(f"the answer to {identity} is {counts.value}; the record says {said}")
-    yield from (contradictory(f"the record tells of an answer to {one}, which is not there") for one in last)
+        recorded = last.pop(identity, None)
+        is_reset = answer is AnswerState.NEEDS_ACTION and recorded is None  # the default to a series was reset
+        if counts is not None and recorded != counts.value and not is_reset:
+            yield contradictory(f"the answer to {identity} is {counts.value}; the record says {recorded}")
+    yield from (contradictory(f"the record contains an answer to {one}, which does not exist") for one in last)
 
 
 def _answers() -> object:

@@ -40,20 +40,20 @@ def _on(database: str, plan: Plan) -> Report:
         workload.wait_for(20)
         copy = instance.folder / f"copy-{number}.zip"
         before, accepted = set(workload.journal.done), workload.accepted
-        said = instance.command("backup", str(copy))
-        asked = workload.journal.done | workload.journal.unconfirmed
+        result = instance.command("backup", str(copy))
+        requested = workload.journal.done | workload.journal.unconfirmed
         report.figures[f"acts during copy {number + 1}"] = workload.accepted - accepted
-        if said.returncode:
-            report.findings.append(lost(f"no copy was made: {said.stderr}"))
+        if result.returncode:
+            report.findings.append(lost(f"no copy was made: {result.stderr}"))
             continue
-        rows = int(said.stdout.split()[0])
+        rows = int(result.stdout.split()[0])
         other = DATABASES[1 - DATABASES.index(database)] if number % 2 == 0 else database
         there = plan.environment.instance(f"restored-{database}-{number}", other, plan.stack)
         report.findings += _laid_back(copy, there, report)
         with there.opened():
             found = set(facts())
         report.findings += [lost(f"{one} was accepted before the copy and is not in it") for one in before - found]
-        report.findings += [contradictory(f"{one} is in the copy and was asked for later") for one in found - asked]
+        report.findings += [contradictory(f"{one} is in the copy and was asked for later") for one in found - requested]
     workload.end()
     for part in tasks:
         part.end()
@@ -68,9 +68,9 @@ def _on(database: str, plan: Plan) -> Report:
 def _laid_back(copy: Path, there: Instance, report: Report) -> list[Finding]:
     """Restore into an empty instance, verify, copy again and compare the two copies."""
     for words in (("restore", str(copy)), ("audit", "verify"), ("backup", f"{copy}.again")):
-        said = there.command(*words)
-        if said.returncode:
-            return [lost(f"`{' '.join(words)}` on {there.database} failed: {said.stderr}")]
+        result = there.command(*words)
+        if result.returncode:
+            return [lost(f"`{' '.join(words)}` on {there.database} failed: {result.stderr}")]
     report.check(there)
     with zipfile.ZipFile(copy) as one, zipfile.ZipFile(f"{copy}.again") as other:
         names = {*one.namelist(), *other.namelist()} - {"manifest.json"}

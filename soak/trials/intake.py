@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.database import db
 from app.database.transactions import transaction
-from app.mail.inbox.models import IncomingMail, Standing
+from app.mail.inbox.models import IncomingMail, MailStatus
 from app.mail.outbox.models import Mail
 from forums.invitations import actions
 from forums.invitations.models import Answer
@@ -106,7 +106,7 @@ def _compare(expected: Counter[tuple[str, str]]) -> list[Finding]:
         there[person.email if person else "?", answer.answer.value] += 1
     findings += [lost(f"{who} answered {what} {times} times more") for (who, what), times in (expected - there).items()]
     findings += [contradictory(f"{who} never answered {what}") for who, what in there - expected]
-    aside = db.session.scalar(select(func.count(IncomingMail.id)).where(IncomingMail.standing != Standing.TAKEN))
+    aside = db.session.scalar(select(func.count(IncomingMail.id)).where(IncomingMail.standing != MailStatus.TAKEN))
     acts = db.session.scalar(select(func.count(AuditRow.id)).where(AuditRow.action == "invitation.answered"))
     if aside:
         findings.append(contradictory(f"{aside} messages were not taken in"))

@@ -77,7 +77,7 @@ def _on(database: str, plan: Plan, *, share: float) -> Report:
 def _settle(instance: Instance, workload: Workload, sink: Sink, report: Report) -> None:
     """Deliver waiting mails, then compare journal, mail server and database."""
     with instance.opened():
-        tell_rest()
+        send_rest()
         deliver_rest()
         db.session.rollback()
         report.findings += [*workload.journal.compare(facts(), values()), *notices(workload.journal)]
@@ -90,12 +90,12 @@ def _settle(instance: Instance, workload: Workload, sink: Sink, report: Report) 
     report.figures["repeated"] = len(sink.deliveries) - int(report.figures["mails"])  # type: ignore[call-overload]
 
 
-def tell_rest() -> None:
+def send_rest() -> None:
     """Notify of the last changes, as if the minute in which they can be undone were over."""
     later = utc_now() + PATIENCE
     for forum_id in change_notices.due_forums(at=later):
         with transaction():
-            change_notices.tell_of(forum_id, at=later)
+            change_notices.send_pending(forum_id, at=later)
 
 
 def deliver_rest(*, seconds: float = 60) -> None:

@@ -180,14 +180,14 @@ def _reminders(due: dict[str, list[str]]) -> list[Finding]:
         for code in codes:
             commitment = db.session.scalars(select(Commitment).where(Commitment.code == code)).one()
             taken = db.session.scalars(select(Reminder.step).where(Reminder.commitment_id == commitment.id)).all()
-            said = db.session.scalar(
+            reminded = db.session.scalar(
                 select(func.count()).select_from(Mail).where(Mail.key.like(f"T%:{commitment.id}:%"))
             )
             expected = 0 if step == "T+7" else 1  # its organisation has neither head nor secretariat
             if step not in {one.value for one in taken}:
                 found.append(lost(f"{code} was not reminded of at {step}"))
-            if said != expected:
-                found.append((doubled if said > expected else lost)(f"{code} has {said} reminders at {step}"))
+            if reminded != expected:
+                found.append((doubled if reminded > expected else lost)(f"{code} has {reminded} reminders at {step}"))
     return found
 
 

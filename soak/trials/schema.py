@@ -79,7 +79,7 @@ def _on(database: str, plan: Plan) -> Report:
     until = began + plan.seconds / len(DATABASES)
     while time.monotonic() < until:
         crowd.walk(until)
-        crowd.ask_everything(until)
+        crowd.request_everything(until)
     report.findings += crowd.findings
     report.check(instance)
     report.acts = crowd.counts["accepted"]
@@ -111,7 +111,7 @@ class Crowd:
         """The findings, one for each operation and kind."""
         return list(self.response.values())
 
-    def ask_everything(self, until: float) -> None:
+    def request_everything(self, until: float) -> None:
         """Request each operation a few times, with ids of existing objects as often as with others."""
         for found in self.schema.get_all_operations():
             if time.monotonic() > until:

@@ -53,7 +53,7 @@ def test_the_entries_of_the_demo_contain_nothing_that_only_programs_read(app):
             shown = {
                 (row.action, label, text)
                 for row in rows
-                for label, text in details.in_words(row.action, row.details, {}, without=frozenset())
+                for label, text in details.described(row.action, row.details, {}, without=frozenset())
             }
         assert len(shown) > 100
         assert {one for one in shown if RAW.search(one[2]) and one[1] not in {"Periode", "Period"}} == set()

@@ -217,9 +217,9 @@ def test_a_later_date_is_granted_by_others_and_the_first_one_stays(town, as_user
         "commitments.extensions.ask", {**later, "due": "1/12/2026"}, commitment_id=commitment.id, status=422
     )
     as_user(town.owner).post("commitments.extensions.ask", later, commitment_id=commitment.id)
-    from commitments.extensions.queries import asked
+    from commitments.extensions.queries import open_request
 
-    wish = asked(commitment.id)
+    wish = open_request(commitment.id)
     as_user(town.owner).post("commitments.extensions.approve", extension_id=wish.id, status=403)
     as_user(getattr(town, answerer)).post("commitments.extensions.approve", extension_id=wish.id)
     assert commitment.current_due == date(2027, 1, 8)

@@ -10,7 +10,7 @@ from app.database.transactions import transaction
 from app.mail.outbox.delivery import deliver
 from app.organisations.models import Sector
 from forums.agenda.models import AgendaItem, ItemState, Purpose
-from forums.invitations.jobs import tell_of_changes
+from forums.invitations.jobs import send_change_notices
 from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, ForumRole, Participant, Session
 from tests.factories import (
@@ -137,7 +137,7 @@ def arrivals_after_a_minute(sink: Any, clock: Any) -> list[Any]:
     db.session.commit()
     clock.shift(PATIENCE)
     with transaction():
-        list(tell_of_changes())
+        list(send_change_notices())
     before = len(sink.deliveries)
     deliver()
     arrived: list[Any] = sink.messages[before:]

@@ -25,7 +25,7 @@ from commitments.delivery import actions as delivery
 from commitments.delivery.actions import Report
 from commitments.extensions import actions as extensions
 from commitments.extensions.models import Extension
-from commitments.extensions.queries import asked
+from commitments.extensions.queries import open_request
 from commitments.registry.actions import Proposal, cancel, propose
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
@@ -291,7 +291,7 @@ def steps(town: Town) -> Iterator[tuple[datetime, Callable[[datetime], object]]]
 
 
 def _asked(commitment: Commitment) -> Extension | None:
-    return asked(commitment.id)
+    return open_request(commitment.id)
 
 
 def _seat(town: Town) -> Seat:

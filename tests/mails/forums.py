@@ -24,7 +24,7 @@ from forums.directives import actions as directives
 from forums.directives.models import Directive
 from forums.invitations import actions as invitations
 from forums.invitations import reminding, rsvp
-from forums.invitations.jobs import tell_of_changes
+from forums.invitations.jobs import send_change_notices
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.minutes import actions as minutes
 from forums.minutes.models import Correction, Minutes, Passage
@@ -39,7 +39,7 @@ from forums.registration import actions as registration
 from forums.registration.queries import opening_of
 from forums.replies import proposals
 from forums.review import actions as review
-from forums.review.jobs import remind_silent_parties, tell_who_can_approve
+from forums.review.jobs import remind_approvers, remind_silent_parties
 from forums.review.models import Opinion, Source
 from forums.scheduling import actions as scheduling
 from forums.scheduling import session_actions
@@ -160,7 +160,7 @@ def recorded(it: Stage) -> Person:
 
 def _changes_told(it: Stage) -> None:
     it.later(minutes=2)
-    list(tell_of_changes())
+    list(send_change_notices())
 
 
 @produces("forums/invitations/withdrawn")
@@ -344,7 +344,7 @@ def passage_changed(it: Stage) -> Person:
 def approvable(it: Stage) -> Person:
     _circulated(it)
     it.later(days=4)
-    list(tell_who_can_approve())
+    list(remind_approvers())
     return it.room.chair
 
 

@@ -25,7 +25,7 @@ from app.clock import utc_now
 from app.database import db
 from app.database.sequences import Counter
 from app.files import store
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.pdf.models import Paper
 from app.web.policies import load
 from commitments.blockers.models import Blocker, BlockerKind
@@ -40,7 +40,7 @@ from forums.decisions.models import decision_commitments
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
-from forums.invitations.models import Answer, AnswerState, Telling, Via
+from forums.invitations.models import Answer, AnswerState, ChangeNotice, Via
 from forums.minutes.content import content_of
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Part, Passage
 from forums.papers.models import SignedLetter
@@ -168,7 +168,7 @@ class _Circle:
         change = Change(forum=forum, kind=ChangeKind.MOVED, by_id=self.leader.id, at=utc_now())
         self.keep("", change)
         mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", circle_id=forum.circle_id)
-        mail.why, mail.standing = Why.NO_CALENDAR, Standing.ASIDE
+        mail.why, mail.standing = Why.NO_CALENDAR, MailStatus.ASIDE
         self.keep("", mail)
 
     def _basis(self) -> None:
@@ -293,10 +293,10 @@ class _Circle:
         answer.answer, answer.via, answer.received_at = AnswerState.REPRESENTED, Via.ON_BEHALF, MADE
         answer.recorded_by_id = self.leader.id
         self.world.add(answer)
-        telling = Telling(session_id=session.id, state=SessionState.PLANNED, mode=Mode.HYBRID, place="", link="")
-        telling.starts_at, telling.ends_at, telling.due_at = session.starts_at, session.ends_at, NEXT
-        telling.by_id = self.leader.id
-        self.world.add(telling)
+        notice = ChangeNotice(session_id=session.id, state=SessionState.PLANNED, mode=Mode.HYBRID, place="", link="")
+        notice.starts_at, notice.ends_at, notice.due_at = session.starts_at, session.ends_at, NEXT
+        notice.by_id = self.leader.id
+        self.world.add(notice)
         register(self.world, session, self.leader)
         self._ask(session)
         event = ImportedEvent(forum_id=self.forum.id, uid=f"{self.name}@contoh.example", calendar="", content={})

@@ -30,7 +30,7 @@ from forums.scheduling import session_actions
 from forums.scheduling.models import Session
 from soak.facts import facts, values
 from soak.findings import Fault, tally
-from soak.invariants import agendas, calendars, check, look, mails
+from soak.invariants import agendas, calendars, check, find_all, mails
 from soak.journal import Journal
 from soak.sample import build
 from tests.support.mail import Delivery
@@ -116,7 +116,7 @@ def test_whatever_somebody_plants_is_found(lived):
     missed = []
     for what, (statement, fault) in PLANTED.items():
         with planted(statement):
-            if not tally(look())[fault]:
+            if not tally(find_all())[fault]:
                 missed.append(what)
     assert missed == []
 
@@ -186,8 +186,8 @@ def test_a_sequence_that_falls_is_found(lived):
         wanted = session.starts_at + timedelta(days=1)
         session_actions.move(session, starts_at=wanted, minutes=120, reason="Ruang dipakai", by=coordinator, at=now)
     with transaction():
-        change_notices.tell_of(session.forum_id, at=now + PATIENCE)
-    assert look() == []
+        change_notices.send_pending(session.forum_id, at=now + PATIENCE)
+    assert find_all() == []
     first = "created_at = (SELECT min(created_at) FROM mails WHERE calendar IS NOT NULL)"
     with planted(f"UPDATE mails SET calendar = replace(calendar, 'SEQUENCE:1', 'SEQUENCE:9') WHERE {first}"):
         assert tally(calendars.sequences_grow()) == {Fault.CONTRADICTORY: 1}
@@ -205,7 +205,7 @@ def test_a_content_that_is_not_there_is_found(lived):
         "INSERT INTO files (id, sha256, name, media_type, size, uploaded_at) "
         f"VALUES ('{uuid4().hex}', '{'0' * 64}', 'a.pdf', 'application/pdf', 3, '2026-01-05 00:00:00')"
     ):
-        assert tally(look()) == {Fault.LOST: 1}
+        assert tally(find_all()) == {Fault.LOST: 1}
 
 
 def test_a_journal_finds_what_was_lost_doubled_or_refused_and_done_all_the_same(lived):

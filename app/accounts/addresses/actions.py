@@ -30,7 +30,7 @@ def ask_own(person: Person, address: str, *, password: str, at: datetime) -> Add
     """Request another address for one's own account, to be confirmed by a link mailed to it.
 
     A link mailed to the current address stops the change. Raises RuleViolation if the password is wrong, or while an
-    administrator's change is open. The response does not reveal whether the address belongs to somebody else; in that
+    administrator's change is open. The response does not reveal whether the address belongs to another person; in that
     case no link is mailed to it.
     """
     assert person.email

@@ -9,5 +9,5 @@ from app.events import subscribe
 
 @subscribe(AccessEnded)
 def access_ended(event: AccessEnded) -> None:
-    """Stop the change that the account itself requested: it may have been made by whoever knew the password."""
+    """Stop the change that the account itself requested: the requester may have known only the password."""
     actions.stop_own(event.person, by=None, at=event.at)

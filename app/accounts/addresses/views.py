@@ -48,7 +48,7 @@ def own() -> ResponseReturnValue:
 @bp.route("/people/<uuid:person_id>/address", methods=["GET", "POST"])
 @guarded(policies.change_address)
 def change(person: Person) -> ResponseReturnValue:
-    """Change the address of somebody's account, with a reason."""
+    """Change the address of another person's account, with a reason."""
     form = AddressForm()
     if form.validate_on_submit():
         try:

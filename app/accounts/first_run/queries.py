@@ -18,6 +18,6 @@ def has_accounts() -> bool:
 
 
 def valid_link(secret: str, *, at: datetime) -> SetupLink | None:
-    """Return the link with this secret, or None if it has expired or somebody has an account."""
+    """Return the link with this secret, or None if it has expired or an account exists."""
     wanted = select(SetupLink).where(SetupLink.digest == digest(secret), SetupLink.expires_at > at)
     return None if has_accounts() else db.session.scalar(wanted)

@@ -9,7 +9,7 @@ from app.accounts.models import Person
 from app.accounts.people import policies, queries, views
 from app.accounts.people.forms import NewPersonForm, PersonForm, RolesForm
 from app.accounts.people.schemas import ListedPersonSchema, PersonSchema
-from app.api import Api, Query, asked
+from app.api import Api, Query, query_args
 
 api = Api(
     "people",
@@ -35,7 +35,7 @@ class PersonQuery(Query):
 )
 def index() -> Select[Person]:
     """List people, with and without accounts."""
-    wanted = asked()
+    wanted = query_args()
     return queries.people(
         queries.Wanted(
             text=wanted.get("q", "").strip(),

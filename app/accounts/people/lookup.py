@@ -16,7 +16,7 @@ from app.accounts.people.queries import ACCOUNT, Wanted, people
 from app.database import db
 from app.organisations.models import Organisation
 from app.web.panels import Hit, Lookup
-from app.web.status_labels import look
+from app.web.status_labels import status_label
 
 
 def find(_person: Person, text: str, _today: date) -> Select[Person]:
@@ -32,7 +32,7 @@ def hits(query: Select[Person], _person: Person) -> list[Hit]:
 
 
 def _hit(row: Any) -> Hit:
-    facts = (row.position, row.organisation, str(look("account", row.account).word))
+    facts = (row.position, row.organisation, str(status_label("account", row.account).word))
     href = url_for("people.show", person_id=row.id)
     return Hit(_("Person"), None, row.name, href, tuple(filter(None, facts)))
 

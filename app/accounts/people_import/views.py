@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.accounts.people.policies import create_person
 from app.accounts.people_import import actions
-from app.accounts.people_import.rows import COLUMNS, Line, read_lines
+from app.accounts.people_import.rows import COLUMNS, ImportRow, read_rows
 from app.accounts.people_import.template import example, guide
 from app.clock import utc_now
 from app.errors import RuleViolation
@@ -53,7 +53,7 @@ def add() -> ResponseReturnValue:
         try:
             now = utc_now()
             file = store.save(form.file.data, by=current_user, at=now, field="file")
-            outcome = actions.attempt(_lines(file), by=current_user, at=now)
+            outcome = actions.attempt(_rows(file), by=current_user, at=now)
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -69,19 +69,19 @@ def confirm() -> ResponseReturnValue:
     file = own_sheet(form.file.data)
     if form.validate_on_submit():
         try:
-            taken = actions.take_in(_lines(file), seen=form.seen_mark, by=current_user, at=utc_now())
+            taken = actions.take_in(_rows(file), seen=form.seen_mark, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             number = len(taken.changing)
             notice = ngettext("%(num)d line was imported.", "%(num)d lines were imported.", number)
             return done(notice, to=url_for("people.index"), made=taken)
-    return _preview(file, actions.attempt(_lines(file), by=current_user, at=utc_now()), form)
+    return _preview(file, actions.attempt(_rows(file), by=current_user, at=utc_now()), form)
 
 
-def _preview(file: StoredFile, outcome: Outcome[Line], form: Form | None = None) -> ResponseReturnValue:
+def _preview(file: StoredFile, outcome: Outcome[ImportRow], form: Form | None = None) -> ResponseReturnValue:
     return page("people_import/show.html", form, file=file, outcome=outcome, columns=COLUMNS)
 
 
-def _lines(file: StoredFile) -> list[Line]:
-    return read_lines(cells_of(file))
+def _rows(file: StoredFile) -> list[ImportRow]:
+    return read_rows(cells_of(file))

@@ -49,7 +49,7 @@ def give(person: Person, roles: Collection[str], *, by: Person, at: datetime) ->
 def confirm(request: RoleRequest, *, by: Person, at: datetime) -> None:
     """Give the roles that an administrator asked for.
 
-    Raises RuleViolation if the request is closed, or if whoever asked is no longer an administrator.
+    Raises RuleViolation if the request is closed, or if the requester is no longer an administrator.
     """
     _require_open(request)
     person = request.person

@@ -23,7 +23,7 @@ def announced(person: Person, roles: Sequence[str], holders: Iterable[Person], *
 
 
 def changed(person: Person, *, by: Person) -> None:
-    """Notify somebody with an account that an administrator changed their roles."""
+    """Notify an account holder that an administrator changed their roles."""
     if person.is_active:
         link = external("profile.edit")
         outbox.enqueue("accounts/roles-changed", person, roles=person.roles, changed_by=by, link=link)

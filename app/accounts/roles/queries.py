@@ -1,4 +1,4 @@
-"""Queries for requests for roles, and for those who are told of them."""
+"""Queries for requests for roles, and for the people who are notified of them."""
 
 from __future__ import annotations
 

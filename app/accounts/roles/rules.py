@@ -11,7 +11,7 @@ READS_CONTENT = frozenset({"coordinator", "leadership"})
 def needing_second(held: Collection[str], wanted: Collection[str], *, own: bool, has_second: bool) -> frozenset[str]:
     """Return the roles among `wanted` that another administrator has to confirm before they are given.
 
-    These are the roles that read content and that somebody takes for themselves, as long as there is another
+    These are the roles that read content and that a person requests for themselves, as long as there is another
     administrator.
     """
     return taken(held, wanted, own=own) if has_second else frozenset()

@@ -15,7 +15,7 @@ from app.accounts.sessions import actions, queries
 from app.accounts.sessions.rules import NOTED, device_of
 from app.clock import utc_now
 from app.database import db
-from app.database.service_errors import may_ask_the_database
+from app.database.service_errors import database_is_available
 
 log = structlog.get_logger()
 SECRET = "account_session"
@@ -55,7 +55,7 @@ def signed_in_person() -> Person | None:
 
 def _of_cookie() -> queries.Recognised | None:
     secret = session.get(SECRET)
-    found = queries.recognise(secret) if isinstance(secret, str) and may_ask_the_database() else None
+    found = queries.recognise(secret) if isinstance(secret, str) and database_is_available() else None
     return found if found and found.person.is_active else None
 
 

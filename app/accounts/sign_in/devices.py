@@ -13,7 +13,7 @@ COOKIE = "selaras-device"
 LIFETIME = timedelta(days=180)
 
 
-def remember(account: str) -> None:
+def store(account: str) -> None:
     """Set a signed cookie in the response that marks this device as known to `account`."""
     mark = _signer().dumps([_digest(account), secrets.token_urlsafe(12)])
 

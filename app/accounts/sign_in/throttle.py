@@ -28,7 +28,7 @@ PER_ORIGIN = 50
 PER_FORM = 30
 """Number of public forms that one origin may submit within `WINDOW`; a school behind one IP address shares it."""
 LINKS = 5
-"""Number of links mailed to one account within `WINDOW`, whoever requests them."""
+"""Number of links mailed to one account within `WINDOW`, regardless of who requests them."""
 
 
 def refuse_haste(account: str, *, at: datetime) -> None:
@@ -82,12 +82,12 @@ def _refuse(key: str, limit: int, at: datetime) -> None:
     wait = must_wait(_tries(key, at), limit=limit, now=at)
     if not wait:
         return
-    refusal = TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
+    error = TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
     minutes = -(-int(wait.total_seconds()) // 60)
-    refusal.advice = ngettext(  # type: ignore[attr-defined]
+    error.advice = ngettext(  # type: ignore[attr-defined]
         "Wait %(num)d minute and try again.", "Wait %(num)d minutes and try again.", minutes
     )
-    raise refusal
+    raise error
 
 
 def _tries(key: str, at: datetime) -> list[datetime]:

@@ -138,7 +138,7 @@ def let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
     target = safe_next("/")
     cookies.sign_out()
     cookies.sign_in(person)
-    devices.remember(person.email or "")
+    devices.store(person.email or "")
     session.permanent = True
     return done(message, to=target) if message else redirect(target, code=303)
 

@@ -26,8 +26,8 @@ bp = Blueprint("circle_access", __name__, url_prefix="/settings/secret-circles")
 def index() -> ResponseReturnValue:
     """List secret circles that nobody can open, without their names, and the open requests."""
     requests = queries.open_requests()
-    asked = {one.circle_id for one in requests}
-    return page("circles/access.html", abandoned=queries.abandoned(), requests=requests, asked=asked)
+    requested = {one.circle_id for one in requests}
+    return page("circles/access.html", abandoned=queries.abandoned(), requests=requests, asked=requested)
 
 
 @bp.route("/<uuid:circle_id>/ask", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from wtforms.validators import Optional as Empty
 from app.web.forms import Form, identity
 
 ANY_OUTCOME = "*"
-"""The value of `seen` that confirms the import whatever its outcome."""
+"""The value of `seen` that confirms the import regardless of its outcome."""
 
 
 class SheetForm(Form):

@@ -15,7 +15,7 @@ from app.database import db
 from app.errors import RuleViolation
 
 
-class SheetLine(Protocol):
+class SheetRow(Protocol):
     """A line of a sheet: its number and cells, the errors by column, and the kinds of changes that it makes."""
 
     number: int
@@ -24,7 +24,7 @@ class SheetLine(Protocol):
     changes: list[str]
 
 
-L = TypeVar("L", bound=SheetLine)
+L = TypeVar("L", bound=SheetRow)
 
 
 @dataclass
@@ -37,22 +37,22 @@ class Outcome(Generic[L]):
     @property
     def wrong(self) -> list[L]:
         """The lines with errors."""
-        return [line for line in self.lines if line.errors]
+        return [row for row in self.lines if row.errors]
 
     @property
     def changing(self) -> list[L]:
         """The lines that change something."""
-        return [line for line in self.lines if line.changes]
+        return [row for row in self.lines if row.changes]
 
     @property
     def mark(self) -> str:
         """A digest that identifies the outcome."""
-        entries = [[line.number, line.cells, line.errors, line.changes] for line in self.lines]
+        entries = [[row.number, row.cells, row.errors, row.changes] for row in self.lines]
         return hashlib.sha256(json.dumps([entries, self.missing]).encode()).hexdigest()[:32]
 
     def count(self, change: str) -> int:
         """Return how many lines make one kind of change."""
-        return sum(change in line.changes for line in self.lines)
+        return sum(change in row.changes for row in self.lines)
 
 
 def preview(run: Callable[[], Outcome[L]]) -> Outcome[L]:
@@ -71,16 +71,16 @@ def confirm(run: Callable[[], Outcome[L]], *, seen: str | None) -> Outcome[L]:
     """
     with db.session.begin_nested() as savepoint:
         outcome = run()
-        refusal = _refusal(outcome, seen)
-        if refusal:
+        violation = _violation(outcome, seen)
+        if violation:
             savepoint.rollback()
-    if refusal:
+    if violation:
         db.session.expire_all()
-        raise RuleViolation(refusal)
+        raise RuleViolation(violation)
     return outcome
 
 
-def _refusal(outcome: Outcome[L], seen: str | None) -> LazyString | None:
+def _violation(outcome: Outcome[L], seen: str | None) -> LazyString | None:
     if outcome.wrong:
         return _l("Nothing was imported: correct the marked cells first")
     if seen is not None and seen != outcome.mark:

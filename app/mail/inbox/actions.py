@@ -17,7 +17,7 @@ from app.errors import RuleViolation
 from app.events import emit
 from app.mail.inbox.events import MessageArrived, PutAside
 from app.mail.inbox.messages import LARGEST, MessageUnreadable, ReceivedMessage, identity, parse_message
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.web.forms import tidy
 from app.web.i18n import force_locale
 
@@ -33,7 +33,7 @@ def receive(content: bytes, *, at: datetime, place: str | None = None) -> Incomi
     It has the effect that it requests, or is set aside with a reason. `place` identifies it in a polled mailbox.
     """
     mail = IncomingMail(received_at=at, place=place, size=len(content), content=content[:KEPT])
-    mail.standing = Standing.ASIDE
+    mail.standing = MailStatus.ASIDE
     try:
         _open(mail, content, at=at)
     except PutAside as aside:
@@ -60,7 +60,7 @@ def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
     try:
         with db.session.begin_nested():
             emit(MessageArrived(mail=mail, received=received, at=at))
-            if mail.standing is Standing.ASIDE:
+            if mail.standing is MailStatus.ASIDE:
                 raise PutAside(Why.NO_ANSWER)
     except (PutAside, SQLAlchemyError):
         raise
@@ -93,18 +93,18 @@ def _note(mail: IncomingMail, known_as: str | None = None) -> bool:
 
 def settle(mail: IncomingMail, *, note: str, by: Person, at: datetime) -> None:
     """Mark a message that was set aside as handled. Raises RuleViolation in any other state."""
-    if mail.standing is not Standing.ASIDE:
+    if mail.standing is not MailStatus.ASIDE:
         raise RuleViolation(_l("Someone has already dealt with this message"))
-    mail.standing, mail.note = Standing.HANDLED, note
+    mail.standing, mail.note = MailStatus.HANDLED, note
     mail.handled_by, mail.handled_at = by, at
     audit.record("incoming_mail.handled", mail, by=by, at=at)
 
 
 def put_back(mail: IncomingMail, *, by: Person, at: datetime) -> None:
     """Set a handled message aside again. Raises RuleViolation in any other state."""
-    if mail.standing is not Standing.HANDLED:
+    if mail.standing is not MailStatus.HANDLED:
         raise RuleViolation(_l("This message is already waiting"))
-    mail.standing, mail.handled_by, mail.handled_at = Standing.ASIDE, None, None
+    mail.standing, mail.handled_by, mail.handled_at = MailStatus.ASIDE, None, None
     audit.record("incoming_mail.put_back", mail, by=by, at=at)
 
 

@@ -6,10 +6,10 @@ from flask_login import current_user
 from marshmallow import fields
 from sqlalchemy import Select
 
-from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked, member
+from app.api import Api, ApiSchema, Id, Moment, PageQuery, member, query_args
 from app.mail.inbox import policies, queries, views
 from app.mail.inbox.forms import NoteForm
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 
 api = Api("inbox", area="inbox", tag="Inbox", about="Messages that were received as replies to mails.")
 MAIL = "/inbox/<uuid:incoming_mail_id>"
@@ -19,8 +19,8 @@ class InboxQuery(PageQuery):
     """Filters of the list of messages."""
 
     standing = member(
-        Standing,
-        load_default=Standing.ASIDE,
+        MailStatus,
+        load_default=MailStatus.ASIDE,
         metadata={"description": "Only messages that were processed (`taken`), set aside, or handled by a person."},
     )
 
@@ -34,7 +34,7 @@ class IncomingMailSchema(ApiSchema):
     subject = fields.String(required=True)
     size = fields.Integer(required=True)
     text = fields.String(required=True)
-    standing = member(Standing, required=True)
+    standing = member(MailStatus, required=True)
     why = member(Why, required=True, allow_none=True)
     detail = fields.String(required=True)
     handled_at = Moment(required=True, allow_none=True)
@@ -47,7 +47,7 @@ SORTS = {"received_at": (IncomingMail.received_at, IncomingMail.id)}
 @api.list("/inbox", policies.read_inbox, IncomingMailSchema, sorts=SORTS, query=InboxQuery)
 def index() -> Select[IncomingMail]:
     """List received messages; by default those that are waiting for a person."""
-    return queries.found(current_user, asked()["standing"])
+    return queries.found(current_user, query_args()["standing"])
 
 
 api.resource(MAIL, policies.read_mail, IncomingMailSchema, summary="Read one message.")

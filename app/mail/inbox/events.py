@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.mail.inbox.messages import ReceivedMessage
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 
 
 class PutAside(Exception):
@@ -38,9 +38,9 @@ class MessageArrived:
     @property
     def is_taken(self) -> bool:
         """Whether a handler has processed the message."""
-        return self.mail.standing is Standing.TAKEN
+        return self.mail.standing is MailStatus.TAKEN
 
     def take(self) -> None:
         """Mark the message as processed, and discard its content."""
-        self.mail.standing, self.mail.why, self.mail.content = Standing.TAKEN, None, None
+        self.mail.standing, self.mail.why, self.mail.content = MailStatus.TAKEN, None, None
         self.mail.text = ""

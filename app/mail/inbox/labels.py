@@ -6,12 +6,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 
-STANDINGS = {
-    Standing.ASIDE: _l("Needs attention"),
-    Standing.HANDLED: _l("Dealt with"),
-    Standing.TAKEN: _l("Processed"),
+STATUS_LABELS = {
+    MailStatus.ASIDE: _l("Needs attention"),
+    MailStatus.HANDLED: _l("Dealt with"),
+    MailStatus.TAKEN: _l("Processed"),
 }
 REASONS = {
     Why.BROKEN: _l("The message is broken."),
@@ -33,7 +33,7 @@ REASONS = {
 
 def init_app(app: Flask) -> None:
     """Register the labels with templates and the audit trail."""
-    app.jinja_env.globals.update(mail_standing=STANDINGS.__getitem__, why_aside=REASONS.__getitem__)
+    app.jinja_env.globals.update(mail_status_label=STATUS_LABELS.__getitem__, why_aside=REASONS.__getitem__)
     audit.call(IncomingMail, _l("message that arrived"))
     audit.describe("incoming_mail.handled", _l("dealt with a message that was put aside"))
     audit.describe("incoming_mail.put_back", _l("reopened a message that had been dealt with"))

@@ -13,7 +13,7 @@ from app.database import Model
 from app.database.types import Moment
 
 
-class Standing(enum.Enum):
+class MailStatus(enum.Enum):
     """The state of a message: processed, waiting for a person, or handled by a person."""
 
     TAKEN = "taken"
@@ -62,7 +62,7 @@ class IncomingMail(Model):
     text: Mapped[str] = mapped_column(default="")
     """The start of the text that a person wrote."""
     content: Mapped[bytes | None]
-    standing: Mapped[Standing] = mapped_column(default=Standing.ASIDE)
+    standing: Mapped[MailStatus] = mapped_column(default=MailStatus.ASIDE)
     why: Mapped[Why | None]
     detail: Mapped[str] = mapped_column(String(500), default="")
     """The exact reason why it was set aside, in the instance's first language."""

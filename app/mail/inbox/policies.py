@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.models import Circle
-from app.circles.queries import may_hear_of
+from app.circles.queries import may_be_notified_of
 from app.database import db
 from app.mail.inbox import queries
 from app.mail.inbox.models import IncomingMail
@@ -25,7 +25,7 @@ def read_mail(user: Person, mail: IncomingMail) -> bool:
     if not read_inbox(user):
         return False
     circle = db.session.get(Circle, mail.circle_id) if mail.circle_id else None
-    return circle is None or may_hear_of(user, circle)
+    return circle is None or may_be_notified_of(user, circle)
 
 
 @policy("incoming_mail:apply", IncomingMail, hidden_unless=read_mail, opened_by=("coordinator",))

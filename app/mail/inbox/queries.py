@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer, joinedload
 from app.accounts.models import Person
 from app.circles.queries import circles_naming, secret_circles
 from app.database import db
-from app.mail.inbox.models import IncomingMail, Standing
+from app.mail.inbox.models import IncomingMail, MailStatus
 
 COUNTED = 1000
 """Messages are counted up to this number."""
@@ -23,25 +23,25 @@ def mail_for_act(mail_id: UUID) -> IncomingMail | None:
     return db.session.get(IncomingMail, mail_id, options=[handled_by])
 
 
-def found(person: Person, standing: Standing | None = None) -> Select[IncomingMail]:
+def found(person: Person, status: MailStatus | None = None) -> Select[IncomingMail]:
     """Return the select of messages that an administrator or a coordinator may read, without their content."""
     query = select(IncomingMail).where(_readable(person)).options(defer(IncomingMail.content, raiseload=True))
-    return query.where(IncomingMail.standing == standing) if standing else query
+    return query.where(IncomingMail.standing == status) if status else query
 
 
-def arrived(person: Person, standing: Standing, *, limit: int, offset: int) -> Sequence[IncomingMail]:
+def arrived(person: Person, status: MailStatus, *, limit: int, offset: int) -> Sequence[IncomingMail]:
     """Return messages in a state, newest first."""
-    query = found(person, standing).order_by(IncomingMail.received_at.desc(), IncomingMail.id)
+    query = found(person, status).order_by(IncomingMail.received_at.desc(), IncomingMail.id)
     return db.session.scalars(query.limit(limit).offset(offset)).all()
 
 
-def count(person: Person, standing: Standing) -> int:
+def count(person: Person, status: MailStatus) -> int:
     """Return the number of messages in a state, at most `COUNTED` + 1."""
-    return db.session.scalar(_count(person, standing=standing)) or 0
+    return db.session.scalar(_count(person, status=status)) or 0
 
 
-def _count(person: Person, *, standing: Standing) -> Select[int]:
-    some = select(IncomingMail.id).where(_readable(person), IncomingMail.standing == standing).limit(COUNTED + 1)
+def _count(person: Person, *, status: MailStatus) -> Select[int]:
+    some = select(IncomingMail.id).where(_readable(person), IncomingMail.standing == status).limit(COUNTED + 1)
     return select(func.count()).select_from(some.subquery())
 
 

@@ -70,9 +70,9 @@ def _standard(fields: str, ids: tuple[str, ...]) -> DeliveryReport:
 def _written(message: Message, parts: list[Message]) -> DeliveryReport | None:
     """Return the report that a mail server wrote as plain text, such as those of Exim and qmail, or None."""
     text = "\n".join(_content(part) for part in parts if part.get_content_type() == "text/plain")
-    told = f"{message.get('Subject', '')}\n{text}"
-    is_delay = DELAYED.search(told) is not None
-    if not is_delay and not FAILED.search(told):
+    content = f"{message.get('Subject', '')}\n{text}"
+    is_delay = DELAYED.search(content) is not None
+    if not is_delay and not FAILED.search(content):
         return None
     code, reply = CODE.search(text), REPLY.search(text)
     return DeliveryReport(

@@ -12,9 +12,9 @@ from app.errors import RuleViolation
 from app.files.serve import SANDBOX
 from app.mail.inbox import actions, policies, queries
 from app.mail.inbox.forms import NoteForm
-from app.mail.inbox.models import IncomingMail, Standing
+from app.mail.inbox.models import IncomingMail, MailStatus
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 
 bp = Blueprint("inbox", __name__, url_prefix="/settings/inbox")
@@ -27,16 +27,16 @@ PER_PAGE = 50
 def index() -> ResponseReturnValue:
     """List received messages; by default those that are waiting for a person."""
     wanted = request.args.get("state", "")
-    standing = Standing(wanted) if wanted in {one.value for one in Standing} else Standing.ASIDE
-    number = asked_page()
-    found = queries.arrived(current_user, standing, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
+    status = MailStatus(wanted) if wanted in {one.value for one in MailStatus} else MailStatus.ASIDE
+    number = page_number()
+    found = queries.arrived(current_user, status, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
     if number > 1 and not found:
         abort(404)
-    total = queries.count(current_user, standing)
+    total = queries.count(current_user, status)
     return page(
         "inbox/index.html",
         mails=found[:PER_PAGE],
-        standing=standing,
+        status=status,
         total=min(total, queries.COUNTED),
         capped=total > queries.COUNTED,
         number=number,

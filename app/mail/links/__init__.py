@@ -1,4 +1,4 @@
-"""Personal links in mails: whoever was sent one can do what the mail asks without signing in.
+"""Personal links in mails: the recipient can do what the mail asks without signing in.
 
 A link belongs to one person, one object and one mail, and expires. A request by link runs the same views and policies
 as the pages of signed-in people, as the person to whom the link was sent. Features register the pages that links open

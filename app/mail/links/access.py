@@ -6,7 +6,7 @@ from flask import Request, g, has_request_context, request
 
 from app.accounts.models import Person
 from app.clock import utc_now
-from app.database.service_errors import may_ask_the_database
+from app.database.service_errors import database_is_available
 from app.mail.links import queries
 from app.mail.links.models import MailLink
 from app.mail.links.rules import is_usable
@@ -43,7 +43,7 @@ def person_of(_request: Request) -> Person | None:
 
 
 def _usable(secret: str) -> MailLink | None:
-    link = queries.by_secret(secret) if secret and may_ask_the_database() else None
+    link = queries.by_secret(secret) if secret and database_is_available() else None
     if link is None or not is_usable(expires_at=link.expires_at, revoked_at=link.revoked_at, at=utc_now()):
         return None
     return None if link.person.suspended_at else link

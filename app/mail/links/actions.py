@@ -40,7 +40,7 @@ def revoke(link: MailLink, *, by: Any, at: datetime) -> None:
 
 
 def disown(link: MailLink, *, at: datetime) -> None:
-    """End a link whose reader says that it was meant for somebody else."""
+    """End a link whose reader states that it was meant for another person."""
     link.revoked_at = link.disowned_at = at
     audit.record("mail_link.disowned", link, by=None, at=at, personal={"person": str(link.person_id)})
 

@@ -39,7 +39,7 @@ class MailLink(Model):
     """When its page was first opened."""
     revoked_at: Mapped[Moment | None]
     disowned_at: Mapped[Moment | None]
-    """When somebody who opened it said that it was not for them."""
+    """When a reader reported that the mail was not for them."""
     code_digest: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 of the code that was mailed last and not used yet."""
     code_expires_at: Mapped[Moment | None]

@@ -1,4 +1,4 @@
-"""Mail of links: codes, and what recipients said about a link."""
+"""Mail of links: codes, and reports of recipients about a link."""
 
 from __future__ import annotations
 

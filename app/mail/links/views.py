@@ -46,8 +46,8 @@ def show(token: str) -> ResponseReturnValue:
     elif request.method == "POST" and not opened.secret(subject):
         abort(405)
     g.link_is_secret = opened.secret(subject)
-    if g.link_is_secret and (asked := _asked_for_code(link)):
-        return asked
+    if g.link_is_secret and (code_page := _required_code_page(link)):
+        return code_page
     return opened.view(**_parameters(opened, subject))
 
 
@@ -62,8 +62,8 @@ def perform(token: str, act: str, part: str = "") -> ResponseReturnValue:
     if request.method not in opened.methods[act]:
         abort(405)
     subject = _subject(link, opened)
-    if _needs_code(found, opened.secret(subject)) and (asked := _asked_for_code(link)):
-        return asked
+    if _needs_code(found, opened.secret(subject)) and (code_page := _required_code_page(link)):
+        return code_page
     parameters = found.parameters(subject, part) if found.parameters else _parameters(opened, subject)
     return found.view(**parameters)
 
@@ -71,7 +71,7 @@ def perform(token: str, act: str, part: str = "") -> ResponseReturnValue:
 @bp.route("/<string:token>/not-me", methods=["GET", "POST"])
 @public
 def disown(token: str) -> ResponseReturnValue:
-    """Say that the mail was not for the reader: its link ends, and its sender is told."""
+    """Report that the mail was not for the reader: its link ends, and its sender is notified."""
     link, form = _opened(token), ConfirmForm()
     if form.validate_on_submit():
         actions.disown(link, at=utc_now())
@@ -89,8 +89,8 @@ def pass_on(token: str) -> ResponseReturnValue:
     subject = _subject(link, opened)
     if opened.secret(subject):
         abort(404)
-    if asked := _asked_for_code(link):
-        return asked
+    if code_page := _required_code_page(link):
+        return code_page
     colleagues = queries.colleagues(link.person)
     form.offer(colleagues)
     if form.validate_on_submit():
@@ -161,7 +161,7 @@ def _needs_code(act: LinkAct, secret: bool) -> bool:
     return secret or (act.binds and (request.method == "POST" or act.uploads))
 
 
-def _asked_for_code(link: MailLink) -> ResponseReturnValue | None:
+def _required_code_page(link: MailLink) -> ResponseReturnValue | None:
     """Return the page that asks for a code, or None once this browser is confirmed.
 
     The page carries the submitted fields, so that entering the code completes the act. A GET request mails nothing: its

@@ -100,7 +100,7 @@ def count(condition: ColumnElement[bool]) -> int:
 
 
 def unanswerable(reader: Person, today: date, since: datetime) -> int:
-    """Return how many mails since a moment asked for an answer and were not delivered, up to `COUNTED` + 1.
+    """Return how many mails since a moment required an answer and were not delivered, up to `COUNTED` + 1.
 
     Those to an address that its owner no longer has are not counted.
     """

@@ -16,7 +16,7 @@ from app.mail.outbox import about, policies
 from app.mail.outbox.subjects import subjects
 from app.web.arguments import uuid_of
 from app.web.pages import page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 
 bp = Blueprint("mails", __name__, url_prefix="/mails")
@@ -29,7 +29,7 @@ IN_PANEL = 20
 @guarded(policies.list_mails)
 def index() -> ResponseReturnValue:
     """List the mails about what the user may read, newest first: of one object, or with ?state=undelivered."""
-    number = asked_page()
+    number = page_number()
     kind, subject_id = request.args.get("about", ""), uuid_of(request.args.get("id", ""))
     condition = about.listed(
         current_person(),

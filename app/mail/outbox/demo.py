@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from app.files.serve import SANDBOX
 from app.web.pages import page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import public
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/demo/mail")
@@ -54,7 +54,7 @@ def demo_only(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respons
 @demo_only
 def index() -> ResponseReturnValue:
     """List the messages, newest first."""
-    number = asked_page()
+    number = page_number()
     paths = sorted(_folder().glob("*.eml"), reverse=True)
     shown = paths[(number - 1) * PER_PAGE : number * PER_PAGE]
     return page(

@@ -8,7 +8,7 @@ from app.mail.outbox import actions
 
 
 @subscribe(MessageArrived)
-def hear(event: MessageArrived) -> None:
+def handle_message(event: MessageArrived) -> None:
     """Take in a report about a message of ours; its subject, which may repeat that of the message, is not kept."""
     report = event.received.report
     if report and actions.record_report(report, at=event.at):

@@ -30,7 +30,7 @@ CAUSES = {
 
 
 class MailKind(NamedTuple):
-    """What a kind of mail is, and whether it asks its recipient for an answer."""
+    """What a kind of mail is, and whether it requires an answer."""
 
     label: Any
     asks: bool

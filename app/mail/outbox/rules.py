@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 class Progress(enum.Enum):
-    """How far a message got, as people who may see it are told."""
+    """The delivery status of a message, as displayed to people who may read it."""
 
     WAITING = "waiting"
     RETRYING = "retrying"
@@ -16,7 +16,7 @@ class Progress(enum.Enum):
     BOUNCED = "bounced"
     OPENED = "opened"
     DISOWNED = "disowned"
-    """Somebody who opened its link said that it was not for them."""
+    """A reader of its link reported that it was not for them."""
 
 
 class Cause(enum.Enum):

@@ -15,7 +15,7 @@ from app.mail.outbox import actions, policies, queries
 from app.mail.outbox.models import Mail, MailState
 from app.web.arguments import member_of
 from app.web.pages import done, page
-from app.web.pagination import asked_page
+from app.web.pagination import page_number
 from app.web.policies import guarded
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/settings/outbox")
@@ -30,7 +30,7 @@ audit.describe("mail.retried", _l("sent a stuck message again"))
 @guarded(policies.read_outbox)
 def index() -> ResponseReturnValue:
     """List messages that are waiting, failed or dead, oldest first; with ?state=bounced, those that came back."""
-    state, number = member_of(MailState, request.args.get("state")), asked_page()
+    state, number = member_of(MailState, request.args.get("state")), page_number()
     counts, bounced = queries.counts(), queries.count_bounced()
     reach = {"limit": PER_PAGE + 1, "offset": (number - 1) * PER_PAGE}
     if request.args.get("state") == "bounced":

@@ -17,23 +17,23 @@ from app.settings.first_steps.registry import Step, steps
 from app.settings.models import Instance
 
 
-class StepLine(NamedTuple):
+class StepRow(NamedTuple):
     """A step, and whether it is done."""
 
     step: Step
     done: bool
 
 
-def checklist(person: Person) -> list[StepLine]:
+def checklist(person: Person) -> list[StepRow]:
     """Return the steps that concern a person: all for administrators, their own for coordinators, in one statement."""
     wanted = [step for step in steps(current_app) if person.is_administrator or step.role in person.roles]
     if not wanted:
         return []
     states = db.session.execute(_states(wanted)).all()[0]
-    return [StepLine(step, bool(done)) for step, done in zip(wanted, states, strict=True)]
+    return [StepRow(step, bool(done)) for step, done in zip(wanted, states, strict=True)]
 
 
-def unfinished(person: Person) -> list[StepLine]:
+def unfinished(person: Person) -> list[StepRow]:
     """Return the checklist while any of it remains to be done, for home pages; none in the demo."""
     if current_app.extensions["settings"].demo:
         return []
@@ -62,7 +62,7 @@ def has_organisations(*, least: int) -> ColumnElement[bool]:
 
 
 def test_mail_arrived() -> ColumnElement[bool]:
-    """Return the condition that somebody opened the link of a test mail."""
+    """Return the condition that the link of a test mail was opened."""
     return exists(select(Token.id).where(Token.purpose == TokenPurpose.TEST_MAIL, Token.used_at.is_not(None)))
 
 

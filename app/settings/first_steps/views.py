@@ -50,7 +50,7 @@ def send() -> ResponseReturnValue:
 @bp.get("/test-mail/<string:token>")
 @public
 def receive(token: str) -> ResponseReturnValue:
-    """Record that the test mail arrived, for whoever opens its link."""
+    """Record that the test mail arrived, when its link is opened."""
     g.only_reads = False
     found = queries.test_mail(token)
     if found is None or not actions.receive(found, at=utc_now()):

@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
         has_files=forms.has_files,
         here=addresses.here,
         is_filtered=addresses.is_filtered,
-        look=status_labels.look,
+        status_label=status_labels.status_label,
         may_be_empty=forms.may_be_empty,
         mistakes=forms.mistakes,
         searching=forms.searching,

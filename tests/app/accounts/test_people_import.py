@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Person
-from app.accounts.people_import.rows import MOST_LINES, read_lines
+from app.accounts.people_import.rows import MOST_ROWS, read_rows
 from app.accounts.roles.models import RoleRequest
 from app.audit.models import AuditRow
 from app.clock import utc_now
@@ -242,7 +242,7 @@ def bomb():
         (bomb, "a.xlsx"),
         (lambda: b"PK\x03\x04", "a.xlsx"),
         (lambda: b"hello", "a.csv"),
-        (lambda: b"Organisation\n" + b"x\n" * (MOST_LINES + 1), "a.csv"),
+        (lambda: b"Organisation\n" + b"x\n" * (MOST_ROWS + 1), "a.csv"),
         (lambda: b"%PDF-1.7", "a.pdf"),
         (lambda: "Organisation;Name\n".encode("utf-16"), "a.csv"),
         (lambda: b"Organisation;Name\n", "a.csv"),
@@ -292,5 +292,5 @@ def test_programs_preview_a_sheet_and_import_what_they_saw(as_program, administr
 @pytest.mark.one_database
 def test_columns_are_read_in_either_language(app):
     rows = [["Instansi", "Sektor", "Nama", "Bahasa", "Undang"], ["Dinas Data", "Swasta", "Sari", "en", "tidak"]]
-    (line,) = read_lines(rows)
+    (line,) = read_rows(rows)
     assert (line.errors, line.sector, line.language, line.invites) == ({}, Sector.PRIVATE, "en", False)

@@ -320,14 +320,14 @@ def test_a_key_that_is_none_is_refused(as_program, coordinator, table, key):
 
 
 def test_answers_are_forgotten_after_a_day(as_program, coordinator, table, clock):
-    from app.api.idempotency import GivenAnswer, forget
+    from app.api.idempotency import StoredResponse, delete_expired
 
     circle, owner, verifier = table
     path = f"/circles/{circle.id}/commitments"
     as_program(coordinator).post(path, proposal(owner, verifier), status=201, headers={"Idempotency-Key": "a-key"})
     clock.shift(timedelta(days=1, minutes=1))
-    assert forget() == 1
-    assert db.session.scalars(db.select(GivenAnswer)).all() == []
+    assert delete_expired() == 1
+    assert db.session.scalars(db.select(StoredResponse)).all() == []
 
 
 def test_the_door_of_programs_sets_no_cookie(as_program, coordinator):

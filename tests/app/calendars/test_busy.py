@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.calendars.busy import read_busy
-from app.calendars.refusals import CalendarUnreadable
+from app.calendars.errors import CalendarUnreadable
 
 pytestmark = pytest.mark.one_database
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -9,8 +9,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.calendars.errors import RuleRefused
 from app.calendars.recurrence import make_recurrence, to_instant
-from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
 from app.calendars.zones import changes
 

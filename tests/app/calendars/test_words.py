@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from app import create_app
 from app.calendars import labels
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for, rule_for
+from app.calendars.errors import RuleRefused
 from app.calendars.holidays import Holiday, HolidayKind
 from app.calendars.recurrence import Recurrence, make_recurrence
-from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
 from app.web.i18n import force_locale
 from tests.app.calendars.test_recurrence import NUMBERED_DAYS, PLAIN_DAYS, WEEKDAYS, numbers, rules

@@ -26,8 +26,8 @@ def given(tmp_path) -> Callable[..., Surroundings]:
 
     def build(**changes: str) -> Surroundings:
         environ = {**PRODUCTION, "DATA_DIR": str(tmp_path), **changes}
-        settings, refusals = examine_settings(environ)
-        return Surroundings(settings=settings, refusals=refusals, environ=environ, now=datetime.now(UTC))
+        settings, config_errors = examine_settings(environ)
+        return Surroundings(settings=settings, config_errors=config_errors, environ=environ, now=datetime.now(UTC))
 
     tmp_path.chmod(0o700)
     return build

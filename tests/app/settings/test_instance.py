@@ -233,7 +233,7 @@ def test_while_the_database_is_away_the_environment_is_asked(app, as_user):
     try:
         answer = visitor.get("settings.index", status=503)
         with app.test_request_context():
-            service_errors.ask_the_database_no_more()
+            service_errors.stop_using_database()
             assert instance().unit == "BLUD Jakarta Smart City"
     finally:
         event.remove(db.engine, "before_cursor_execute", fail)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.http_client import LARGEST, Answer, fetch
+from app.web.http_client import LARGEST, Response, fetch
 from app.web.ssrf import Refused, Trouble, check_address, is_public
 from tests.support.web import running_site, self_signed
 
@@ -160,7 +160,7 @@ def test_a_name_server_that_never_answers_is_left_behind(monkeypatch):
 
 def test_what_an_address_holds_comes_with_its_marks(site, ask):
     address = site.holds("/a.ics?key=1", ICS, ETag='"7"', Last_Modified="Tue, 24 Nov 2026 02:00:00 GMT")
-    assert ask(address) == Answer(ICS, '"7"', "Tue, 24 Nov 2026 02:00:00 GMT")
+    assert ask(address) == Response(ICS, '"7"', "Tue, 24 Nov 2026 02:00:00 GMT")
     path, headers = site.asked[0]
     assert (path, headers["host"], headers["accept"]) == ("/a.ics?key=1", site.host, "text/calendar")
     assert not {"authorization", "cookie", "referer"} & headers.keys()
@@ -168,7 +168,7 @@ def test_what_an_address_holds_comes_with_its_marks(site, ask):
 
 def test_what_has_not_changed_is_not_sent_again(site, ask):
     address = site.holds("/a.ics", b"", status=304)
-    assert ask(address, etag='"7"', modified="yesterday") == Answer(None, '"7"', "yesterday")
+    assert ask(address, etag='"7"', modified="yesterday") == Response(None, '"7"', "yesterday")
     assert site.asked[0][1]["if-none-match"] == '"7"'
     assert trouble(ask, address) is Trouble.FAILED  # nobody asked whether it had changed
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.organisations.models import Sector
-from app.web.status_labels import KINDS, SECTORS, look
+from app.web.status_labels import KINDS, SECTORS, status_label
 
 ROOT = Path(__file__).resolve().parents[3]
 STATES = {
@@ -52,6 +52,6 @@ def test_every_sector_has_a_mark():
 
 
 def test_a_look_is_found_by_the_value_or_the_member():
-    assert look("mail", "sent").icon == "send"
+    assert status_label("mail", "sent").icon == "send"
     with pytest.raises(KeyError):
-        look("mail", "lost")
+        status_label("mail", "lost")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.audit.models import AuditRow
 from app.database import db
 from forums.attendance.models import Attendance, Presence
-from forums.attendance.queries import expected, quorum_of, standing
+from forums.attendance.queries import expected, quorum_at, quorum_of
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Capacity, SessionState
@@ -139,18 +139,18 @@ def test_every_save_is_one_row_of_the_record(it, as_user):
 
 def test_the_band_counts_seats_by_sector_and_says_what_is_missing(it, as_user):
     taker = as_user(it.taker)
-    band = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    band = taker.get("forums.attendance.banner_part", session_id=it.session.id)
     assert "Hadir 0 dari 3" in band.words
     assert "Kuorum tidak terpenuhi: kurang 2 kursi; belum ada dari Swasta" in band.words
     taker.post("forums.attendance.record", sheet(it, member="present", partner="present"), session_id=it.session.id)
-    band = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    band = taker.get("forums.attendance.banner_part", session_id=it.session.id)
     assert "Hadir 2 dari 3" in band.words
     assert "Kuorum terpenuhi" in band.words
 
 
 def test_the_band_answers_304_until_something_changes(it, as_user):
     taker = as_user(it.taker)
-    first = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    first = taker.get("forums.attendance.banner_part", session_id=it.session.id)
     address = f"/sessions/{it.session.id}/attendance/band"
     known = {"If-None-Match": first.headers["ETag"]}
     assert taker.client.get(address, headers=known).status_code == 304
@@ -164,8 +164,8 @@ def test_observers_and_those_who_left_do_not_count(it, as_user, clock):
         sheet(it, observer="present", member="present;left=09.30", partner="present"),
         session_id=it.session.id,
     )
-    assert standing(it.session, NEXT).taken == 2
-    assert standing(it.session, NEXT + timedelta(minutes=31)).taken == 1
+    assert quorum_at(it.session, NEXT).taken == 2
+    assert quorum_at(it.session, NEXT + timedelta(minutes=31)).taken == 1
 
 
 def test_both_ways_of_counting_agree(it, as_user):
@@ -177,7 +177,7 @@ def test_both_ways_of_counting_agree(it, as_user):
     )
     for moment in (NEXT, NEXT + timedelta(hours=1)):
         rows = expected(it.session)
-        counted, measured = quorum_of(it.session, rows, moment), standing(it.session, moment)
+        counted, measured = quorum_of(it.session, rows, moment), quorum_at(it.session, moment)
         assert (counted.taken, counted.seats, counted.is_met) == (measured.taken, measured.seats, measured.is_met)
         assert {tally.sector: tally.taken for tally in counted.sectors} == {
             tally.sector: tally.taken for tally in measured.sectors
@@ -191,7 +191,7 @@ def test_a_seat_without_a_person_is_recorded_by_itself(it, as_user):
     as_user(it.taker).post("forums.attendance.record", sent, session_id=it.session.id)
     (row,) = db.session.scalars(select(Attendance)).all()
     assert (row.seat_id, row.participant_id) == (seat.id, None)
-    assert standing(it.session, NEXT).taken == 1
+    assert quorum_at(it.session, NEXT).taken == 1
 
 
 def test_the_list_costs_the_same_queries_with_many_people(it, as_user, queries):

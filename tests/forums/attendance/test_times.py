@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.database import db
 from forums.attendance.models import Attendance, Presence
-from forums.attendance.queries import expected, quorum_of, standing
+from forums.attendance.queries import expected, quorum_at, quorum_of
 from forums.attendance.rules import Place, is_there, quorum
 from forums.minutes.models import Minutes, MinutesState
 from tests.factories.forums import NEXT
@@ -83,9 +83,9 @@ def test_one_button_records_an_arrival_and_another_the_departure(it, as_user, cl
     row = row_of(it, "member")
     assert row.presence is Presence.PRESENT
     assert (row.arrived_at - NEXT, row.left_at - NEXT) == (timedelta(minutes=20), timedelta(minutes=60))
-    counted = [standing(it.session, NEXT + timedelta(minutes=minute)).taken for minute in (10, 30, 70)]
+    counted = [quorum_at(it.session, NEXT + timedelta(minutes=minute)).taken for minute in (10, 30, 70)]
     assert counted == [0, 1, 0]
-    assert standing(it.session, None).taken == 1
+    assert quorum_at(it.session, None).taken == 1
     rows = expected(it.session)
     assert quorum_of(it.session, rows, NEXT + timedelta(minutes=30)).taken == 1
 
@@ -105,10 +105,10 @@ def test_a_decision_after_they_left_is_taken_without_them(it, as_user, clock):
     taker = as_user(it.taker)
     for name in ("chair", "partner"):
         note(it, taker, name, "arrived")
-    assert standing(it.session, NEXT).is_met
+    assert quorum_at(it.session, NEXT).is_met
     clock.shift(timedelta(minutes=10))
     note(it, taker, "partner", "left")
-    assert not standing(it.session, NEXT + timedelta(minutes=10)).is_met
+    assert not quorum_at(it.session, NEXT + timedelta(minutes=10)).is_met
 
 
 def test_leaving_without_having_come_is_refused(it, as_user):

@@ -16,11 +16,11 @@ from app.errors import RuleViolation
 from app.mail.outbox.models import Mail
 from app.web.i18n import force_locale
 from forums.attendance.models import Attendance, Presence
-from forums.attendance.queries import expected, quorum_of, standing
+from forums.attendance.queries import expected, quorum_at, quorum_of
 from forums.basis import actions
 from forums.basis.actions import Appointed, Details
 from forums.basis.jobs import warn
-from forums.basis.labels import words
+from forums.basis.labels import basis_label
 from forums.basis.models import Basis, BasisKind
 from forums.basis.queries import basis_for_act, basis_on
 from forums.minutes.content import content_of
@@ -181,7 +181,7 @@ def quorums(sessions):
         rows = expected(session)
         found[session.id] = (
             quorum_of(session, rows, now),
-            standing(session, now),
+            quorum_at(session, now),
             [(row.seat.organisation_id, row.participant.id if row.participant else None) for row in rows],
         )
     return found
@@ -277,9 +277,9 @@ def test_minutes_without_the_key_are_printed_as_before(place):
 def test_the_sentence_on_papers_is_in_their_language(app):
     plain = {"kind": "assignment", "number": "7", "dated": "2026-02-03", "issued_by": "Kepala Dinas", "subject": "Tim"}
     with force_locale("en"):
-        assert words(plain) == "Assignment letter of Kepala Dinas number 7 of 2026 on Tim"
+        assert basis_label(plain) == "Assignment letter of Kepala Dinas number 7 of 2026 on Tim"
     with force_locale("id"):
-        assert words(plain) == "Surat Perintah Kepala Dinas Nomor 7 Tahun 2026 tentang Tim"
+        assert basis_label(plain) == "Surat Perintah Kepala Dinas Nomor 7 Tahun 2026 tentang Tim"
 
 
 def test_coordinators_and_facilitators_are_warned_once_per_warning_also_after_an_outage(place, clock):

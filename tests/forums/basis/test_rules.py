@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from forums.basis.rules import WARNINGS, Standing, in_force, present, seat_changes, standing, warning_due
+from forums.basis.rules import WARNINGS, BasisStatus, basis_status, in_force, present, seat_changes, warning_due
 
 DAY = date(2026, 11, 24)
 NUMBERS = count()
@@ -40,22 +40,22 @@ def test_of_two_bases_whose_periods_share_a_day_the_later_one_is_in_force():
     assert in_force([late, early], DAY) is late
     assert in_force([late, early], days(-11)) is early
     assert in_force([late, early], days(101)) is early
-    assert standing(early, [early, late], DAY) is Standing.REPLACED
+    assert basis_status(early, [early, late], DAY) is BasisStatus.REPLACED
 
 
 @pytest.mark.parametrize(
     "term, status",
     [
-        (Term(days(1)), Standing.UPCOMING),
-        (Term(DAY), Standing.IN_FORCE),
-        (Term(days(-9), days(61)), Standing.IN_FORCE),
-        (Term(days(-9), days(60)), Standing.ENDING),
-        (Term(days(-9), DAY), Standing.ENDING),
-        (Term(days(-9), days(-1)), Standing.ENDED),
+        (Term(days(1)), BasisStatus.UPCOMING),
+        (Term(DAY), BasisStatus.IN_FORCE),
+        (Term(days(-9), days(61)), BasisStatus.IN_FORCE),
+        (Term(days(-9), days(60)), BasisStatus.ENDING),
+        (Term(days(-9), DAY), BasisStatus.ENDING),
+        (Term(days(-9), days(-1)), BasisStatus.ENDED),
     ],
 )
 def test_the_status_of_a_basis_follows_from_its_dates(term, status):
-    assert standing(term, [term], DAY) is status
+    assert basis_status(term, [term], DAY) is status
     assert present([term], DAY) is term
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forums.busy.rules import asked_for, next_reading, put_together, shown_of
+from forums.busy.rules import feed_url, next_reading, put_together, shown_of
 
 pytestmark = pytest.mark.one_database
 START = datetime(2026, 11, 24, tzinfo=UTC)
@@ -30,7 +30,7 @@ HOURS = st.builds(
     ],
 )
 def test_addresses_for_calendar_programs_are_those_of_the_web(typed, asked):
-    assert asked_for(typed) == asked
+    assert feed_url(typed) == asked
 
 
 def test_of_an_address_the_host_and_the_end_are_shown():

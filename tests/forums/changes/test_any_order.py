@@ -21,7 +21,7 @@ from forums.changes.acts import NewSchedule
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import Shift
 from forums.invitations.actions import invite_ahead
-from forums.invitations.change_notices import tell_of
+from forums.invitations.change_notices import send_pending
 from forums.invitations.rules import PATIENCE
 from forums.scheduling import session_actions
 from forums.scheduling.actions import Schedule
@@ -75,7 +75,7 @@ def do(forum, by, clock, what, number, amount):
         return
     if what == "tell":
         clock.shift(PATIENCE)
-        tell_of(forum.id, at=utc_now())
+        send_pending(forum.id, at=utc_now())
         return
     if what == "undo":
         for change in db.session.scalars(select(Change).order_by(Change.at.desc()).limit(1)):

@@ -16,8 +16,8 @@ from app.mail.outbox.models import Mail
 from forums.changes import actions, acts
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import Shift
-from forums.invitations.change_notices import tell_of
-from forums.invitations.models import Telling
+from forums.invitations.change_notices import send_pending
+from forums.invitations.models import ChangeNotice
 from forums.invitations.rules import PATIENCE
 
 HEAD_STARTS = (0, 0.01, -0.01, 0.03, -0.03, 0)
@@ -66,7 +66,7 @@ def test_undoing_wins_or_is_refused_while_people_are_told(course, app, clock):
                 sleep(max(0, later))
                 try:
                     with transaction():
-                        return tell_of(forum_id, at=at + PATIENCE)
+                        return send_pending(forum_id, at=at + PATIENCE)
                 finally:
                     db.session.remove()
 
@@ -77,7 +77,7 @@ def test_undoing_wins_or_is_refused_while_people_are_told(course, app, clock):
         undone = db.session.get_one(Change, change_id).undone_at is not None
         assert undone is (refused is None) is (told == 0)
         assert count(Mail) - mails == told
-        assert count(Telling) == 0
+        assert count(ChangeNotice) == 0
         assert ([one.starts_at for one in course.sessions] == before) is not undone
         assert undone or told == 6
         assert undone or "minute" in refused or "menit" in refused

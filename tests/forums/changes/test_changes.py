@@ -15,7 +15,7 @@ from app.mail.outbox.models import Mail
 from forums.agenda.models import AgendaItem
 from forums.changes.change_set import ONLY_GROWS, WATCHED
 from forums.changes.models import Change
-from forums.invitations.models import AnswerState, Invitation, Telling, Via
+from forums.invitations.models import AnswerState, ChangeNotice, Invitation, Via
 from forums.invitations.queries import answer_of
 from forums.invitations.rsvp import Channel, Reply, answer
 from forums.invitations.rules import PATIENCE
@@ -400,6 +400,6 @@ def test_the_record_and_the_list_tell_of_every_change(course, coordinator, as_us
 
 def test_nothing_waits_to_be_told_once_it_was(course, coordinator, sent):
     confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
-    assert db.session.scalar(select(func.count()).select_from(Telling)) == 4
+    assert db.session.scalar(select(func.count()).select_from(ChangeNotice)) == 4
     sent()
-    assert db.session.scalar(select(func.count()).select_from(Telling)) == 0
+    assert db.session.scalar(select(func.count()).select_from(ChangeNotice)) == 0

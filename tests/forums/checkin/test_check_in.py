@@ -10,7 +10,7 @@ from app.circles.models import Classification
 from app.database import db
 from forums.agenda import notices as agenda_notices
 from forums.attendance.models import Attendance, Presence
-from forums.attendance.queries import standing
+from forums.attendance.queries import quorum_at
 from forums.checkin.links import token_of
 from forums.invitations import links as invitation_links
 from forums.invitations.models import Invitation
@@ -42,7 +42,7 @@ def test_a_participant_is_recorded_with_one_tap(it, as_user, clock):
     row = row_of(it, "member")
     assert (row.presence, row.arrived_at) == (Presence.PRESENT, NEXT + timedelta(minutes=5))
     assert row.recorded_by_id == it.member.id
-    assert standing(it.session, NEXT + timedelta(minutes=6)).taken == 1
+    assert quorum_at(it.session, NEXT + timedelta(minutes=6)).taken == 1
     audited = db.session.scalars(select(AuditRow).where(AuditRow.action == "attendance.checked_in")).one()
     assert audited.actor_id == it.member.id
 
@@ -63,7 +63,7 @@ def test_whoever_leaves_early_no_longer_counts(it, as_user, clock):
     clock.shift(timedelta(minutes=30))
     page = member.post("forums.checkin.check_out", session_id=it.session.id, follow=True)
     assert "Anda pulang pukul 09.30" in page.words
-    assert standing(it.session, NEXT + timedelta(minutes=31)).taken == 0
+    assert quorum_at(it.session, NEXT + timedelta(minutes=31)).taken == 0
 
 
 @pytest.mark.parametrize("minutes, status", [(-61, 409), (-60, 303), (239, 303), (240, 409)])

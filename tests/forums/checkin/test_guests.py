@@ -11,7 +11,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.database.transactions import transaction
 from forums.attendance.models import Attendance, Presence
-from forums.attendance.queries import standing
+from forums.attendance.queries import quorum_at
 from forums.checkin import public_views
 from forums.checkin.codes import code_of
 from forums.checkin.jobs import erase_what_is_old
@@ -66,7 +66,7 @@ def test_a_guest_waits_and_reads_on_the_phone_that_they_were_confirmed(it, path,
     confirm(it, as_user(it.taker))
     assert "Anda tercatat hadir" in client.get(answer.location).words
     assert "tamu tanpa kursi" in as_user(it.member).get("forums.attendance.show", session_id=it.session.id).words
-    assert standing(it.session, NEXT).taken == 0
+    assert quorum_at(it.session, NEXT).taken == 0
 
 
 def test_a_guest_who_represents_a_participant_counts_for_the_seat(it, path, client, as_user):
@@ -77,7 +77,7 @@ def test_a_guest_who_represents_a_participant_counts_for_the_seat(it, path, clie
     row = db.session.scalars(select(Attendance)).one()
     assert (row.presence, row.representative) == (Presence.REPRESENTED, "Sari Dewanti, Analis")
     assert (row.participant_id, row.arrived_at) == (it.participants["member"].id, NEXT)
-    assert standing(it.session, NEXT).taken == 1
+    assert quorum_at(it.session, NEXT).taken == 1
     assert guest().seat_id == it.seats["agency"].id
 
 

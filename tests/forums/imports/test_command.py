@@ -9,7 +9,7 @@ from app.audit.models import AuditRow
 from app.database import db
 from app.mail.outbox.models import Mail
 from forums.imports.models import CalendarImport, ImportedEvent
-from forums.invitations.jobs import send_invitations, tell_of_changes
+from forums.invitations.jobs import send_change_notices, send_invitations
 from forums.scheduling.jobs import fill
 from forums.scheduling.models import Mode, Series, Session, SessionState
 from tests.factories import ChairFactory, ForumFactory, ParticipantFactory
@@ -350,7 +350,7 @@ def test_a_moved_event_to_which_people_were_invited_is_told_to_them(forum, run, 
     mails = db.session.scalar(select(func.count()).select_from(Mail))
     run(calendar(event("satu@kantor", "20261210T130000", title="Audiensi")))
     clock.shift(timedelta(minutes=2))
-    for _forum in tell_of_changes():
+    for _forum in send_change_notices():
         db.session.commit()
     assert db.session.scalar(select(func.count()).select_from(Mail)) == mails + 1
 

@@ -15,7 +15,7 @@ from app.database import db
 from forums.invitations.due import unanswered
 from forums.invitations.models import Answer, AnswerState, Via
 from forums.invitations.queries import effective_answers, roll
-from forums.invitations.quorum_risk import threatened
+from forums.invitations.quorum_risk import sessions_at_risk
 from forums.invitations.rsvp import Channel, Reply, answer, answer_series, pass_on
 from forums.invitations.rules import Expectation, answer_by, effective, forecast, reminder_days, seat_answer
 from tests.factories import OrganisationFactory, SeatFactory, SeriesFactory, SessionFactory
@@ -36,8 +36,8 @@ seats = some.lists(
 @given(seats, some.integers(1, 100))
 def test_whoever_is_promised_may_also_come(expected, share):
     found = forecast(expected, share=share, required=["private"])
-    assert found.promised.taken <= found.possible.taken <= len(expected)
-    assert not (found.promised.is_met and not found.possible.is_met)
+    assert found.confirmed.taken <= found.possible.taken <= len(expected)
+    assert not (found.confirmed.is_met and not found.possible.is_met)
 
 
 @given(seats, some.integers(1, 100))
@@ -45,17 +45,17 @@ def test_one_more_commitment_never_makes_it_worse(expected, share):
     better = [Expectation(seat.sector, [*seat.answers, "attending_online"]) for seat in expected]
     before = forecast(expected, share=share, required=[])
     after = forecast(better, share=share, required=[])
-    assert after.promised.taken >= before.promised.taken
-    assert before.look != "met" or after.look == "met"
+    assert after.confirmed.taken >= before.confirmed.taken
+    assert before.status != "met" or after.status == "met"
 
 
 def test_a_sector_that_excused_itself_altogether_is_lost():
     expected = [Expectation("government", ["attending_in_person"]), Expectation("private", ["excused"])]
-    assert forecast(expected, share=50, required=["private"]).look == "not_met"
+    assert forecast(expected, share=50, required=["private"]).status == "not_met"
     expected[1] = Expectation("private", ["tentative"])
-    assert forecast(expected, share=50, required=["private"]).look == "threatened"
+    assert forecast(expected, share=50, required=["private"]).status == "threatened"
     expected[1] = Expectation("private", ["excused", "represented"])
-    assert forecast(expected, share=50, required=["private"]).look == "met"
+    assert forecast(expected, share=50, required=["private"]).status == "met"
 
 
 def test_an_answer_to_one_session_overrides_that_to_its_series():
@@ -94,16 +94,16 @@ def test_what_is_passed_on_is_worth_what_the_other_answered():
 
 def test_a_seat_counts_once_somebody_of_it_promised(invited):
     it = invited()
-    assert roll(it.session).forecast.promised.seats == 3
+    assert roll(it.session).forecast.confirmed.seats == 3
     answer(it.invitation(it.room.observer), Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
     answer(it.invitation(it.room.chair), Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
     answer(it.invitation(it.room.taker), Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
     found = roll(it.session).forecast
-    assert (found.promised.taken, found.possible.taken) == (1, 3)
-    assert found.promised.missing_sectors == ["private"]
-    assert found.look == "threatened"
+    assert (found.confirmed.taken, found.possible.taken) == (1, 3)
+    assert found.confirmed.missing_sectors == ["private"]
+    assert found.status == "threatened"
     answer(it.invitation(it.room.partner), Reply(answer=AnswerState.EXCUSED), through=LINK, at=NOW)
-    assert roll(it.session).forecast.look == "not_met"
+    assert roll(it.session).forecast.status == "not_met"
 
 
 def test_a_guest_decides_about_the_seat_that_was_passed_on(invited):
@@ -114,14 +114,14 @@ def test_a_guest_decides_about_the_seat_that_was_passed_on(invited):
     answer(guest, Reply(answer=AnswerState.EXCUSED), through=LINK, at=NOW)
     assert roll(it.session).forecast.possible.taken == 2
     answer(guest, Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
-    assert "private" not in roll(it.session).forecast.promised.missing_sectors
+    assert "private" not in roll(it.session).forecast.confirmed.missing_sectors
 
 
 def test_a_seat_that_nobody_was_asked_for_may_still_be_taken(invited):
     it = invited()
     silent = OrganisationFactory(secretariat_email=None)
     SeatFactory(circle=it.room.forum.circle, organisation=silent)
-    assert roll(it.session).forecast.promised.seats == 4
+    assert roll(it.session).forecast.confirmed.seats == 4
 
 
 def test_an_answer_for_the_series_holds_for_later_sessions(invited):
@@ -142,13 +142,13 @@ def test_homes_know_who_has_not_answered_and_which_quorum_is_at_risk(invited):
     it = invited()
     assert [(one.session.id, one.total) for one in unanswered(it.room.partner, NOW, 3)] == [(it.session.id, 1)]
     coordinator = it.room.coordinator
-    (threat,) = threatened(coordinator, today(), NOW, NOW + timedelta(days=7))
-    assert threat.lacking == ["MSK"]
-    assert threatened(coordinator, today(), NOW, NOW + timedelta(days=1)) == []
+    (risk,) = sessions_at_risk(coordinator, today(), NOW, NOW + timedelta(days=7))
+    assert risk.lacking == ["MSK"]
+    assert sessions_at_risk(coordinator, today(), NOW, NOW + timedelta(days=1)) == []
     for person in (it.room.chair, it.room.member, it.room.partner):
         answer(it.invitation(person), Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
     assert unanswered(it.room.partner, NOW, 3) == []
-    assert threatened(coordinator, today(), NOW, NOW + timedelta(days=7)) == []
+    assert sessions_at_risk(coordinator, today(), NOW, NOW + timedelta(days=7)) == []
 
 
 def test_the_database_says_of_two_answers_what_the_rule_says(invited):
@@ -168,8 +168,8 @@ def test_the_database_says_of_two_answers_what_the_rule_says(invited):
         db.session.flush()
         held = next(one.state for one in effective_answers(session) if one.invitation.person_id == partner.id)
         assert bool(unanswered(partner, NOW, 3)) is (held is AnswerState.NEEDS_ACTION)
-        (threat,) = threatened(it.room.coordinator, today(), NOW, NOW + timedelta(days=7))
-        assert threat.forecast == roll(session).forecast
+        (risk,) = sessions_at_risk(it.room.coordinator, today(), NOW, NOW + timedelta(days=7))
+        assert risk.forecast == roll(session).forecast
 
 
 def test_a_forum_may_choose_other_reminders_or_none():

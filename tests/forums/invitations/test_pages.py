@@ -10,7 +10,7 @@ from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
 from app.web.i18n import force_locale
-from forums.invitations.labels import sending_words
+from forums.invitations.labels import sending_label
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.queries import answer_of
 from forums.scheduling.models import SessionState
@@ -164,7 +164,7 @@ def test_what_one_reader_saw_of_an_answer_the_next_one_does_not(invited, as_user
 def test_the_page_says_when_invitations_go_out(app, clock, days, words):
     session = SessionFactory(starts_at=utc_now() + timedelta(days=days))
     with force_locale("id"):
-        assert words in sending_words(session)
+        assert words in sending_label(session)
 
 
 def test_the_list_shows_how_the_quorum_will_stand(invited, as_user):

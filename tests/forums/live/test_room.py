@@ -100,7 +100,7 @@ def test_a_secret_forum_says_so(it, as_user):
 )
 def test_it_is_read_by_whoever_reads_names_in_the_session(it, as_user, who, status):
     it.stranger, it.leader = PersonFactory(), LeadershipFactory()
-    for endpoint in ("forums.room.show", "forums.room.board"):
+    for endpoint in ("forums.room.show", "forums.room.content"):
         as_user(getattr(it, who)).get(endpoint, session_id=it.session.id, status=status)
 
 
@@ -142,7 +142,7 @@ def test_without_a_current_item_it_says_why(it, as_user, opened, closed, items, 
 
 def test_polling_is_answered_with_304_until_something_changes(it, as_user, clock):
     taker = as_user(it.taker)
-    address = taker.address("forums.room.board", {"session_id": it.session.id})
+    address = taker.address("forums.room.content", {"session_id": it.session.id})
 
     def poll(tag=None):
         answer = taker.client.get(address, headers={"If-None-Match": tag} if tag else {})
@@ -178,7 +178,7 @@ def test_it_asks_as_many_questions_however_much_happens(written, app, as_user, q
 
     def cost():
         with queries(at_most=12) as seen:
-            taker.get("forums.room.board", session_id=it.session.id)
+            taker.get("forums.room.content", session_id=it.session.id)
         return len(seen)
 
     few = cost()

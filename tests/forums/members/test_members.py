@@ -11,10 +11,10 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from app.organisations.models import Sector
 from forums.attendance.models import Attendance, Presence
-from forums.attendance.queries import expected, quorum_of, standing
+from forums.attendance.queries import expected, quorum_at, quorum_of
 from forums.invitations import actions as invitations
 from forums.invitations.links import secret
-from forums.invitations.queries import standing as invited
+from forums.invitations.queries import active_invitations as invited
 from forums.members.jobs import come_and_go
 from forums.members.models import Arrival
 from forums.minutes.content import content_of
@@ -63,7 +63,7 @@ def measure(session):
     """The quorum as the sheet and as the band measure it; they agree."""
     session = db.session.get_one(Session, session.id, populate_existing=True)
     quorum = quorum_of(session, expected(session), session.starts_at)
-    assert standing(session, session.starts_at) == quorum
+    assert quorum_at(session, session.starts_at) == quorum
     return quorum.taken, quorum.seats, quorum.needed, {one.sector for one in quorum.sectors if one.required}
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.mail.inbox.models import Standing
+from app.mail.inbox.models import MailStatus
 from forums.invitations.models import AnswerState, Via
 from tests.forums.replies import programs
 from tests.forums.replies.conftest import answers_of, kept
@@ -29,7 +29,7 @@ def test_a_reply_that_could_not_be_believed_is_recorded_by_the_coordinator(asked
     assert (answer.answer, answer.via, answer.recorded_by) == (AnswerState.EXCUSED, Via.ON_BEHALF, it.room.coordinator)
     assert answer.source.startswith(f"mail: {it.room.partner.email}")
     assert list(sent()) == [it.room.partner.email]
-    assert kept()[0].standing is Standing.HANDLED
+    assert kept()[0].standing is MailStatus.HANDLED
 
 
 def test_a_mail_in_words_is_recorded_on_the_session_whose_invitation_it_answers(asked, arrives, as_user):

@@ -57,7 +57,7 @@ def test_accepting_moves_the_session_and_everyone_is_told(asked, arrives, as_use
     assert {one.state for one in proposals()} == {ProposalState.ACCEPTED, ProposalState.OVERTAKEN}
     assert it.session.because == "Waktu lain diusulkan oleh MSK"
     clock.shift(timedelta(minutes=5))
-    change_notices.tell_of(it.room.forum.id, at=utc_now())
+    change_notices.send_pending(it.room.forum.id, at=utc_now())
     moved = sent()
     assert {it.room.member.email, it.room.chair.email, it.room.partner.email} <= moved.keys()
     assert programs.request_in(moved[it.room.member.email]).starts_at == FRIDAY

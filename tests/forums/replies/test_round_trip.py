@@ -86,7 +86,7 @@ def test_an_office_passes_its_invitation_on_and_the_person_named_takes_its_seat(
     (guest,) = [one for one in there.invited if one.invitation.guest_of_id]
     assert (guest.invitation.person.name, guest.invitation.seat_id) == ("Rina Wati", seat.id)
     assert guest.invitation.person.organisation_id == office.id
-    assert there.forecast.promised.taken == 1
+    assert there.forecast.confirmed.taken == 1
     rows = [row for row in expected(it.session) if row.seat.id == seat.id]
     assert list(suggestions(it.session, rows).values()) == [(Presence.REPRESENTED, "Rina Wati")]
 

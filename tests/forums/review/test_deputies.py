@@ -10,7 +10,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.mail.outbox.models import Mail
 from forums.minutes.models import MinutesState
-from forums.review.jobs import tell_who_can_approve
+from forums.review.jobs import remind_approvers
 from forums.review.models import Deputy
 
 BECAUSE = {"because": "Dinas luar negeri sampai 14 Desember"}
@@ -96,7 +96,7 @@ def told():
 
 def test_presider_and_deputy_hear_once_when_they_may_approve(it, as_user, deputy, clock):
     def run():
-        list(tell_who_can_approve())
+        list(remind_approvers())
         db.session.commit()
 
     run()

@@ -25,7 +25,7 @@ from app.clock import utc_now
 from app.database import db
 from app.files import save
 from app.mail import outbox
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.mail.links.actions import issue as issue_link
 from app.mail.outbox.models import MailState
 from app.pdf.models import Paper
@@ -70,7 +70,7 @@ def add_digests(world: World) -> None:
 def _message(world: World, name: str, circle_id: UUID | None) -> None:
     """Add an incoming mail that was set aside, about a circle where that is known."""
     mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", text="x", circle_id=circle_id)
-    mail.sender, mail.subject, mail.why, mail.standing = "a@b.example", "Hadir", Why.NO_CALENDAR, Standing.ASIDE
+    mail.sender, mail.subject, mail.why, mail.standing = "a@b.example", "Hadir", Why.NO_CALENDAR, MailStatus.ASIDE
     world.keep(name, world.add(mail))
 
 

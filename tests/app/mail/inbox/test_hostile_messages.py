@@ -12,7 +12,7 @@ from app.database import db
 from app.mail.inbox.actions import KEPT
 from app.mail.inbox.commands import read_at_most
 from app.mail.inbox.messages import LARGEST, MessageUnreadable, parse_message
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 
 pytestmark = pytest.mark.one_database
 HEAD = b"From: a@b.example\r\nTo: forum@selaras.example\r\nSubject: x\r\n"
@@ -105,7 +105,7 @@ def test_a_hostile_message_is_put_aside_in_one_line(piped, content):
     assert "Traceback" not in result.output
     assert monotonic() - began < 20
     kept = db.session.scalars(select(IncomingMail)).all()
-    assert [mail.standing for mail in kept] == ([Standing.ASIDE] if result.exit_code == 0 else [])
+    assert [mail.standing for mail in kept] == ([MailStatus.ASIDE] if result.exit_code == 0 else [])
 
 
 def test_of_a_message_without_end_the_beginning_is_kept_and_the_rest_is_read_to_its_end(piped):

@@ -8,7 +8,7 @@ from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
 from app.mail.inbox.actions import forget, receive
-from app.mail.inbox.models import IncomingMail, Standing
+from app.mail.inbox.models import IncomingMail, MailStatus
 from tests.factories import AdministratorFactory, CircleFactory, CoordinatorFactory, PersonFactory
 
 TEXT = b"From: Ani <ani@contoh.example>\r\nTo: forum@selaras.example\r\nSubject: Maaf\r\n\r\nSaya tidak bisa hadir.\r\n"
@@ -43,11 +43,11 @@ def test_a_message_is_dealt_with_once_and_can_wait_again(aside, as_user):
     visitor = as_user(coordinator)
     visitor.post("inbox.settle", {"note": "x" * 301}, incoming_mail_id=mail.id, status=422)
     visitor.post("inbox.settle", {"note": "Ditelepon: Budi hadir"}, incoming_mail_id=mail.id)
-    assert "Tidak ada yang menunggu" in visitor.get("inbox.index").words or mail.standing is Standing.HANDLED
+    assert "Tidak ada yang menunggu" in visitor.get("inbox.index").words or mail.standing is MailStatus.HANDLED
     assert "Ditelepon: Budi hadir" in visitor.get("/settings/inbox?state=handled").words
     visitor.post("inbox.settle", {"note": ""}, incoming_mail_id=mail.id, status=422)
     visitor.post("inbox.put_back", incoming_mail_id=mail.id)
-    assert db.session.get(IncomingMail, mail.id).standing is Standing.ASIDE
+    assert db.session.get(IncomingMail, mail.id).standing is MailStatus.ASIDE
     visitor.post("inbox.put_back", incoming_mail_id=mail.id, status=422)
 
 

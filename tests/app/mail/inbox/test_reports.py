@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.database import db
 from app.mail.inbox.messages import MessageUnreadable, parse_message
-from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.mail.outbox.models import Mail, MailState
 from tests.app.mail.inbox import reports
 from tests.app.mail.inbox.reports import about
@@ -79,14 +79,14 @@ def arrive(app):
 )
 def test_a_report_that_a_mail_was_not_delivered_is_recorded_on_it(sent, arrive, report, reason):
     kept = arrive(about(report, sent.message_id))
-    assert (kept.standing, kept.subject, kept.text, kept.content) == (Standing.TAKEN, "", "", None)
+    assert (kept.standing, kept.subject, kept.text, kept.content) == (MailStatus.TAKEN, "", "", None)
     assert sent.bounced_at is not None
     assert sent.bounce_reason == reason
 
 
 @pytest.mark.parametrize("report", [reports.POSTFIX_DELAY, reports.EXIM_DELAY], ids=["postfix", "exim"])
 def test_a_delay_is_no_failure(sent, arrive, report):
-    assert arrive(about(report, sent.message_id)).standing is Standing.TAKEN
+    assert arrive(about(report, sent.message_id)).standing is MailStatus.TAKEN
     assert (sent.bounced_at, sent.bounce_reason) == (None, "")
 
 
@@ -101,18 +101,18 @@ def test_a_failure_after_a_delay_is_recorded_and_the_first_reason_stays(sent, ar
 @pytest.mark.parametrize("report", SAMPLES, ids=range(len(SAMPLES)))
 def test_a_report_about_no_mail_of_ours_changes_nothing_and_is_put_aside(sent, arrive, report):
     kept = arrive(about(report, "<palsu@selaras.example>"))
-    assert (kept.standing, sent.bounced_at) == (Standing.ASIDE, None)
+    assert (kept.standing, sent.bounced_at) == (MailStatus.ASIDE, None)
 
 
 def test_an_absence_notice_is_no_report(sent, arrive):
     kept = arrive(about(reports.VACATION, sent.message_id))
-    assert (kept.standing, kept.why, sent.bounced_at) == (Standing.ASIDE, Why.AUTOMATIC, None)
+    assert (kept.standing, kept.why, sent.bounced_at) == (MailStatus.ASIDE, Why.AUTOMATIC, None)
 
 
 def test_a_report_inside_a_forwarded_message_is_no_report(sent, arrive):
     inner = about(reports.POSTFIX, sent.message_id)
     forwarded = b"From: ani@contoh.example\r\nSubject: Fwd\r\nContent-Type: message/rfc822\r\n\r\n" + inner
-    assert arrive(forwarded).standing is Standing.ASIDE
+    assert arrive(forwarded).standing is MailStatus.ASIDE
     assert sent.bounced_at is None
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.clock import today
 from app.database import db
 from commitments.registry.rules import OPEN, Delivery, Visibility, worst
-from forums.scheduling.commitment_stats import CommitmentStats, standings_of
+from forums.scheduling.commitment_stats import CommitmentStats, stats_of
 from tests.factories import CircleFactory, CommitmentFactory
 
 
@@ -42,4 +42,4 @@ def test_a_forum_stands_as_the_rules_say_of_its_open_commitments(app):
             expected[circle.id] = CommitmentStats(worst([one.health(today()) for one in here]), len(here), late)
     db.session.commit()
     assert len(set(expected.values())) > 8
-    assert standings_of(list(expected), today()) == expected
+    assert stats_of(list(expected), today()) == expected

@@ -14,7 +14,7 @@ from app.accounts.people import actions as people
 from app.accounts.people.policies import edit_person, give_roles, invite_person
 from app.accounts.people.queries import by_email, invitation_of, member_with
 from app.accounts.people_import import queries
-from app.accounts.people_import.rows import Line
+from app.accounts.people_import.rows import ImportRow
 from app.accounts.roles import actions as roles
 from app.accounts.roles.queries import open_request_of
 from app.database import db
@@ -25,22 +25,22 @@ from app.web.i18n import language
 from app.web.status_labels import SECTORS
 
 
-def take_line(line: Line, *, by: Person, at: datetime) -> None:
+def import_row(row: ImportRow, *, by: Person, at: datetime) -> None:
     """Import a line and note its changes. Raises RuleViolation whose field is a column."""
-    organisation = _organisation(line, by=by, at=at)
-    if not line.cells["name"]:
+    organisation = _organisation(row, by=by, at=at)
+    if not row.cells["name"]:
         return
-    person = _known(line, organisation)
+    person = _known(row, organisation)
     if person is None:
-        person = _add(line, organisation, by=by, at=at)
+        person = _add(row, organisation, by=by, at=at)
     else:
-        _change(person, line, by=by, at=at)
-    _give_roles(person, line, by=by, at=at)
-    _invite(person, line, by=by, at=at)
+        _change(person, row, by=by, at=at)
+    _give_roles(person, row, by=by, at=at)
+    _invite(person, row, by=by, at=at)
 
 
-def _organisation(line: Line, *, by: Person, at: datetime) -> Organisation:
-    name, short_name = line.cells["organisation"], line.cells["short_name"]
+def _organisation(row: ImportRow, *, by: Person, at: datetime) -> Organisation:
+    name, short_name = row.cells["organisation"], row.cells["short_name"]
     found = queries.organisations_called(name) if name else ()
     if not found and short_name:
         found = queries.organisations_called(short_name)
@@ -52,28 +52,28 @@ def _organisation(line: Line, *, by: Person, at: datetime) -> Organisation:
     if len(found) > 1:
         raise RuleViolation(_l("Several organisations have this name. Write the full name"), field="organisation")
     if found:
-        _adapt(found[0], line, by=by, at=at)
+        _adapt(found[0], row, by=by, at=at)
         return found[0]
     if not name:
         raise RuleViolation(_l("No organisation has this short name. Write its name too"), field="organisation")
-    if line.sector is None:
+    if row.sector is None:
         raise RuleViolation(_l("This organisation is new: write its sector"), field="sector")
     details = organisations.OrganisationDetails(name=name, short_name=short_name)
-    line.changes.append("organisation")
-    return organisations.add(details, sector=line.sector, by=by, at=at)
+    row.changes.append("organisation")
+    return organisations.add(details, sector=row.sector, by=by, at=at)
 
 
-def _adapt(organisation: Organisation, line: Line, *, by: Person, at: datetime) -> None:
+def _adapt(organisation: Organisation, row: ImportRow, *, by: Person, at: datetime) -> None:
     """Give a known organisation the short name of a line. Raises RuleViolation for what is changed elsewhere."""
     if organisation.archived_at:
         raise RuleViolation(_l("The organisation is archived; restore it first."), field="organisation")
-    if line.sector and line.sector is not organisation.sector:
+    if row.sector and row.sector is not organisation.sector:
         known = SECTORS[organisation.sector.value][1]
         raise RuleViolation(
             _("Known as: %(sector)s. Correct the sector on the organisation's page, with a reason", sector=known),
             field="sector",
         )
-    short_name = line.cells["short_name"]
+    short_name = row.cells["short_name"]
     if short_name and short_name != organisation.short_name:
         if organisation.short_name:
             raise RuleViolation(
@@ -81,12 +81,12 @@ def _adapt(organisation: Organisation, line: Line, *, by: Person, at: datetime) 
                 field="short_name",
             )
         organisations.set_short_name(organisation, short_name, by=by, at=at)
-        line.changes.append("short_name")
+        row.changes.append("short_name")
 
 
-def _known(line: Line, organisation: Organisation) -> Person | None:
+def _known(row: ImportRow, organisation: Organisation) -> Person | None:
     """Return the person of a line: by address, else by name in the organisation. Raises RuleViolation."""
-    email, name = line.cells["email"], line.cells["name"]
+    email, name = row.cells["email"], row.cells["name"]
     if email:
         found = member_with(email, organisation.id) or by_email(email)
         if found and found.organisation_id != organisation.id:
@@ -104,22 +104,22 @@ def _known(line: Line, organisation: Organisation) -> Person | None:
     return named[0] if named else None
 
 
-def _add(line: Line, organisation: Organisation, *, by: Person, at: datetime) -> Person:
+def _add(row: ImportRow, organisation: Organisation, *, by: Person, at: datetime) -> Person:
     details = people.PersonDetails(
-        name=line.cells["name"],
+        name=row.cells["name"],
         organisation_id=organisation.id,
-        position=line.cells["position"],
-        email=line.cells["email"] or None,
-        phone=line.cells["phone"] or None,
-        language=line.language or language(),
+        position=row.cells["position"],
+        email=row.cells["email"] or None,
+        phone=row.cells["phone"] or None,
+        language=row.language or language(),
     )
     person = people.add(details, by=by, at=at)
     db.session.flush()
-    line.changes.append("person")
+    row.changes.append("person")
     return person
 
 
-def _change(person: Person, line: Line, *, by: Person, at: datetime) -> None:
+def _change(person: Person, row: ImportRow, *, by: Person, at: datetime) -> None:
     """Change what a line says otherwise; an empty cell changes nothing."""
     present = people.PersonDetails(
         name=person.name,
@@ -129,40 +129,40 @@ def _change(person: Person, line: Line, *, by: Person, at: datetime) -> None:
         phone=person.phone,
         language=person.language,
     )
-    said: dict[str, Any] = {
-        name: line.cells[name] for name in ("name", "position", "email", "phone") if line.cells[name]
+    values: dict[str, Any] = {
+        name: row.cells[name] for name in ("name", "position", "email", "phone") if row.cells[name]
     }
-    if line.language:
-        said["language"] = line.language
-    details = replace(present, **said)
+    if row.language:
+        values["language"] = row.language
+    details = replace(present, **values)
     if details == present:
         return
     if not edit_person(by, person):
         raise RuleViolation(_l("This person has an account: only an administrator changes it"), field="name")
     people.update(person, details, version=str(person.version), texts={}, by=by, at=at)
-    line.changes.append("facts")
+    row.changes.append("facts")
 
 
-def _give_roles(person: Person, line: Line, *, by: Person, at: datetime) -> None:
+def _give_roles(person: Person, row: ImportRow, *, by: Person, at: datetime) -> None:
     """Give the roles of a line besides those that the person has."""
-    open_request = open_request_of(person) if line.roles - set(person.roles) else None
-    gained = line.roles - set(person.roles) - set(open_request.roles if open_request else ())
+    open_request = open_request_of(person) if row.roles - set(person.roles) else None
+    gained = row.roles - set(person.roles) - set(open_request.roles if open_request else ())
     if not gained:
         return
     if not give_roles(by, person):
         raise RuleViolation(_l("Only administrators give roles"), field="roles")
     request = roles.give(person, {*person.roles, *gained}, by=by, at=at)
     if request is None or gained - set(request.roles):
-        line.changes.append("roles")
+        row.changes.append("roles")
     if request:
-        line.changes.append("roles_asked")
+        row.changes.append("roles_asked")
 
 
-def _invite(person: Person, line: Line, *, by: Person, at: datetime) -> None:
+def _invite(person: Person, row: ImportRow, *, by: Person, at: datetime) -> None:
     """Invite a person who has neither an account nor an open invitation."""
-    if not line.invites or person.joined_at or invitation_of(person):
+    if not row.invites or person.joined_at or invitation_of(person):
         return
     if not invite_person(by, person):
         raise RuleViolation(_l("Only administrators invite people with a role"), field="invite")
     people.invite(person, by=by, at=at)
-    line.changes.append("invitation")
+    row.changes.append("invitation")

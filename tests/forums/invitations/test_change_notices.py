@@ -10,8 +10,8 @@ from app.database import db
 from app.database.transactions import transaction
 from app.mail.outbox.models import Mail
 from forums.invitations import actions
-from forums.invitations.jobs import tell_of_changes
-from forums.invitations.models import Answer, AnswerState, Telling
+from forums.invitations.jobs import send_change_notices
+from forums.invitations.models import Answer, AnswerState, ChangeNotice
 from forums.invitations.queries import answer_of
 from forums.invitations.rules import PATIENCE
 from forums.scheduling import session_actions
@@ -67,13 +67,13 @@ def test_nobody_is_told_before_a_minute_has_passed(invited, sent, clock):
     db.session.commit()
     clock.shift(PATIENCE - timedelta(seconds=1))
     with transaction():
-        list(tell_of_changes())
-    assert (count(Mail), count(Telling)) == (mails, 1)
+        list(send_change_notices())
+    assert (count(Mail), count(ChangeNotice)) == (mails, 1)
     clock.shift(timedelta(seconds=1))
     with transaction():
-        list(tell_of_changes())
-        list(tell_of_changes())
-    assert (count(Mail), count(Telling)) == (mails + 6, 0)
+        list(send_change_notices())
+        list(send_change_notices())
+    assert (count(Mail), count(ChangeNotice)) == (mails + 6, 0)
 
 
 def test_several_sessions_are_one_mail_with_one_calendar_object(course, sent):
@@ -120,7 +120,7 @@ def test_who_changes_a_session_back_disturbs_nobody(invited, sent):
     session_actions.cancel(it.session, reason="Keliru", by=it.room.coordinator, at=NOW)
     session_actions.restore(it.session, by=it.room.coordinator, at=NOW)
     assert sent() == {}
-    assert count(Telling) == 0
+    assert count(ChangeNotice) == 0
 
 
 def answers(it, person):

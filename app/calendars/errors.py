@@ -1,4 +1,4 @@
-"""Exceptions for refused rules and calendar files, with a sentence that can be translated."""
+"""Exceptions for invalid rules and calendar files, with a sentence that can be translated."""
 
 
 def N_(sentence: str) -> str:  # noqa: N802  (the name that message extraction expects)

@@ -63,13 +63,13 @@ def test_a_paper_that_takes_long_is_asked_for_again_by_its_key(tmp_path):
     key = waiting.value.key
     other = job("What it says a minute later")
     with pytest.raises(BeingMade, match=key):
-        obtain(other, tmp_path, seconds=0, asked=key)
+        obtain(other, tmp_path, seconds=0, started_key=key)
     wait_until(lambda: not worker.is_being_made(key, tmp_path))
-    assert obtain(other, tmp_path, seconds=0, asked=key) == job("A long one").print()
+    assert obtain(other, tmp_path, seconds=0, started_key=key) == job("A long one").print()
 
 
 def test_a_key_that_nobody_makes_is_no_reason_to_wait(tmp_path):
-    assert obtain(job(), tmp_path, seconds=LONG, asked="0" * 64).startswith(b"%PDF")
+    assert obtain(job(), tmp_path, seconds=LONG, started_key="0" * 64).startswith(b"%PDF")
 
 
 def test_what_cannot_be_made_is_said_and_the_next_paper_is_made(tmp_path):

@@ -22,7 +22,7 @@ from forums.scheduling.policies import read_names, run_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class AgendaContext:
     """An agenda with what hangs on its items, by their ids; `template` instead of items while there are none."""
 
     items: Sequence[ItemRow]
@@ -42,13 +42,13 @@ class Board:
         return [item for item in self.items if item.asks_for_resolution and item.state in open_]
 
 
-def board(session: Session, reader: Person, now: datetime) -> Board:
+def agenda_context(session: Session, reader: Person, now: datetime) -> AgendaContext:
     """Return the agenda of a session for `reader`, in a constant number of statements."""
     items = readable_items(session, reader)
     template = () if items else queries.template(session.forum)
     inside = read_names(reader, session)
     closes_at = queries.closes_at(session)
-    return Board(
+    return AgendaContext(
         items=items,
         template=template,
         timing=timing(session, items or template, now),

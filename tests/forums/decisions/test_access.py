@@ -146,7 +146,7 @@ def test_names_of_those_present_never_leave_the_forum(it, as_user, as_program):
     names = [getattr(it, who).name for who in ("chair", "taker", "member", "partner", "observer")]
     stranger, program = as_user(it.stranger), as_program(it.stranger)
     session = {"session_id": it.session.id}
-    for endpoint in ("forums.attendance.show", "forums.sessions.show", "forums.attendance.band_part"):
+    for endpoint in ("forums.attendance.show", "forums.sessions.show", "forums.attendance.banner_part"):
         page = stranger.get(endpoint, **session)
         assert not [name for name in names if name in page.words], endpoint
     page = stranger.get("forums.attendance.show", **session)
