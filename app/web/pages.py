@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be rendered. Flask calls it as a WSGI application; the API uses its form instead."""
+    """A page to be rendered, which Flask calls as a WSGI application."""
 
     template: str
     form: Form | None = None
@@ -40,10 +40,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The result of a successful action.
-
-    Flask calls it as a WSGI application; the API serialises the object instead.
-    """
+    """The result of a successful action, which Flask calls as a WSGI application."""
 
     message: Any
     to: object | str
