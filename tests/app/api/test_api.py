@@ -289,7 +289,7 @@ def test_a_row_that_another_request_changed_meanwhile_is_a_conflict(as_program, 
     circle, owner, verifier = table
     path, program = f"/commitments/{CommitmentFactory().id}/cancel", as_program(coordinator)
     monkeypatch.setattr("app.audit.record", lose)
-    assert program.post(path, {"reason": "Batal"}, status=412).json["title"] == "Version out of date"
+    program.post(path, {"reason": "Batal"}, status=412)
     program.post(f"/circles/{circle.id}/commitments", proposal(owner, verifier), match=None, status=409)
 
 
