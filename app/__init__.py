@@ -10,6 +10,8 @@ from flask import Flask
 
 from config import FEATURES, ROOT, Settings, read_settings
 
+__version__ = "1.0.0"  # pyproject.toml reads it
+
 PARTS = (
     "database.schema",
     "organisations",
@@ -38,7 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application: initialise the platform, then each feature, then check that every route has a policy."""
     from app import database, errors
     from app.database.transactions import TransactionalFlask
-    from app.version import version_command
     from app.web import assets, components, i18n, logging, markdown, panels, permissions, policies, security
 
     settings = settings or _settings()
@@ -61,11 +62,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     policies.init_app(app)
     permissions.init_app(app)
     components.init_app(app)
-    app.cli.add_command(version_command)
+    app.cli.add_command(print_version)
     for name in (*(f"app.{part}" for part in PARTS), *FEATURES):
         import_module(name).init_app(app)
     policies.check_routes(app)
     return app
+
+
+@click.command("version")
+def print_version() -> None:
+    """Print the version of Selaras."""
+    click.echo(f"Selaras {__version__}")
 
 
 def _settings() -> Settings:

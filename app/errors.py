@@ -1,4 +1,4 @@
-"""Exceptions for refused actions, and the error handlers that render them as pages or API responses."""
+"""Exceptions for refused actions, and the error handlers that render them as pages."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def init_app(app: Flask) -> None:
     app.extensions["error_renderers"] = {}
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired_form)
-    app.register_error_handler(StaleDataError, lambda _error: error_page(412 if "If-Match" in request.headers else 409))
+    app.register_error_handler(StaleDataError, lambda _error: error_page(409))
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(RuleViolation, _rule_violation)
     app.register_error_handler(Exception, _crash)

@@ -60,7 +60,7 @@ ROLES = {
 class Page:
     """A page as one person requests it, by session `cookie` or API `token`.
 
-    `again`: with the ETag of an earlier response. `uncached`: always with a new query string.
+    `again`: with the ETag of an earlier response.
     """
 
     kind: str
@@ -69,7 +69,6 @@ class Page:
     cookie: str | None = None
     token: str | None = None
     again: bool = False
-    uncached: bool = False
 
     def headers(self, etag: str | None = None) -> dict[str, str]:
         """Return the request headers of a browser, which may have the version `etag` of the page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean, median
 
 from app.accounts.models import Person
@@ -33,7 +33,7 @@ def measure(run: Run) -> Iterator[Figure]:
     for instance in run.instances.of(DEMO):
         pages, somebody = chosen(instance)
         with serving(instance) as server:
-            for page in (*pages, *map(_uncached, (page for page in pages if page.kind == "list"))):
+            for page in pages:
                 yield _compared(server, page, somebody, QUICK if run.quick else THOROUGH)
 
 
@@ -46,11 +46,6 @@ def chosen(instance: Instance) -> tuple[list[Page], str]:
         db.session.remove()
         db.engine.dispose()
     return pages, somebody
-
-
-def _uncached(page: Page) -> Page:
-    """Return a list page that is requested with a new query string each time."""
-    return replace(page, kind="uncached", name=f"{page.name}, uncached", uncached=True)
 
 
 def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figure:

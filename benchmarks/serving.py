@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from typing import NamedTuple
 
 from benchmarks.addresses import Page
@@ -39,23 +38,17 @@ class Server:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._backends: list[int] = []
         self._etags: dict[str, str] = {}
-        self._numbers = count()
 
     def request(self, page: Page) -> bytes:
         """Request a page once and return its body. Raises RuntimeError if the status is neither 200 nor 304."""
         etag = self._etags.get(page.path) if page.again else None
-        self._connection.request("GET", self._path(page), headers=page.headers(etag))
+        self._connection.request("GET", page.path, headers=page.headers(etag))
         response = self._connection.getresponse()
         body = response.read()
         if response.status not in {200, 304}:
             raise RuntimeError(f"{page.path} answered {response.status}: {body[:300]!r}")
         self._etags[page.path] = response.headers.get("ETag", "")
         return body
-
-    def _path(self, page: Page) -> str:
-        if not page.uncached:
-            return page.path
-        return f"{page.path}{'&' if '?' in page.path else '?'}again={next(self._numbers)}"
 
     def spend(self, page: Page, *, times: int) -> list[Spent]:
         """Request a page `times` times, one after another, and return the cost of each request.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from collections.abc import Callable
+
+from flask import Flask, Request, current_app, request
 from flask_babel import lazy_gettext
 from flask_login import LoginManager
 
 from app.accounts.models import Person
 from app.web.panels import Entry, add_address, registry
+
+PersonLoader = Callable[[Request], Person | None]
 
 
 def init_app(app: Flask) -> None:
@@ -48,10 +52,9 @@ def init_app(app: Flask) -> None:
 
 
 def _configure_login(app: Flask) -> None:
-    """Load the current user from the cookie of a page, the token of an API request, or the link of a mail."""
+    """Load the current user from the session cookie, or else by one of the functions added with `load_person_with`."""
     from app.accounts.sessions import cookies
     from app.accounts.sessions.rules import LIFETIME
-    from app.api.access import person_of
     from app.mail import links
 
     manager = LoginManager()
@@ -59,10 +62,21 @@ def _configure_login(app: Flask) -> None:
     manager.login_message = None
     manager.session_protection = None
     manager.user_loader(lambda key: None if links.is_link_request(request) else cookies.recognise(key))
-    manager.request_loader(lambda request: links.person_of(request) or person_of(request))
+    manager.request_loader(_person_of)
     manager.init_app(app)
+    app.extensions["person_loaders"] = []
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
+
+
+def load_person_with(app: Flask, loader: PersonLoader) -> None:
+    """Identify the current user by `loader` too: it returns the person whose credentials a request has, or None."""
+    app.extensions["person_loaders"].append(loader)
+
+
+def _person_of(asked: Request) -> Person | None:
+    loaders: list[PersonLoader] = current_app.extensions["person_loaders"]
+    return next((person for load in loaders if (person := load(asked))), None)
 
 
 def dialled(number: str) -> str:

@@ -13,11 +13,11 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask_babel import force_locale
 from marshmallow import Schema
 
+from app import __version__
 from app.api import components, form_schemas, samples
 from app.api.access import PREFIX
 from app.api.operations import PARAMETER, TAGS, Operation, every_operation
 from app.api.schemas import ApiSchema
-from app.version import VERSION
 from app.web.policies import public
 
 bp = Blueprint("api_description", __name__)
@@ -65,7 +65,7 @@ def described(app: Flask) -> dict[str, Any]:
     operations = sorted(every_operation(app).values(), key=lambda one: (one.tag, one.path, one.method))
     spec = APISpec(
         title="Selaras",
-        version=VERSION,
+        version=__version__,
         openapi_version="3.1.0",
         plugins=[MarshmallowPlugin(schema_name_resolver=partial(_named, texts))],
         info={

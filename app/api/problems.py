@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.database import db
 from app.errors import Failure
@@ -131,6 +132,11 @@ def render_failure(failure: Failure) -> Response:
     if failure.field is not None:
         faults.append(Fault(f"/{failure.field}" if failure.field else "", str(failure.detail)))
     return problem(failure.status, detail=failure.detail, faults=faults, theirs=failure.theirs, ours=failure.ours)
+
+
+def render_stale(_error: StaleDataError) -> Response:
+    """Return the problem details for an object that another request changed meanwhile: 412 if If-Match was sent."""
+    return problem(HTTPStatus.PRECONDITION_FAILED if "If-Match" in request.headers else HTTPStatus.CONFLICT)
 
 
 def render_unacceptable(refused: Unacceptable) -> Response:

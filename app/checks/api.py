@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app import __version__
 from app.api import Api
 from app.checks import policies
 from app.checks.registry import run_checks
 from app.checks.schemas import HealthSchema
-from app.version import VERSION
 from app.web.policies import guarded
 
 api = Api("health", area="health", tag="Health", about="Whether this instance works.")
@@ -17,7 +17,7 @@ api = Api("health", area="health", tag="Health", about="Whether this instance wo
 @guarded(policies.read_health)
 def show() -> Any:
     """Run all checks of this instance, and return its version."""
-    return {"version": VERSION, "items": run_checks()}
+    return {"version": __version__, "items": run_checks()}
 
 
 api.act("/health", show, gives=HealthSchema, method="GET")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from app import __version__
 from app.checks import policies
 from app.checks.registry import run_checks
-from app.version import VERSION
 from app.web.pages import page
 from app.web.policies import guarded
 
@@ -18,4 +18,4 @@ bp = Blueprint("checks", __name__)
 @guarded(policies.read_health)
 def index() -> ResponseReturnValue:
     """Show the state of each check, what it is for, and how to correct what it found."""
-    return page("settings/health.html", version=VERSION, results=run_checks())
+    return page("settings/health.html", version=__version__, results=run_checks())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,7 @@ from app.organisations.forms import (
 from app.organisations.models import ContactRole, Organisation, Sector
 from app.organisations.rows import member_line
 from app.web.forms import both_texts
-from app.web.pages import acted, done, page
+from app.web.pages import done, page
 from app.web.policies import can, guarded, loads
 
 bp = Blueprint("organisations", __name__)
@@ -185,16 +184,22 @@ def archive(organisation: Organisation) -> ResponseReturnValue:
     """Ask for confirmation, then archive."""
     if request.method == "GET":
         return page("organisations/archive.html", organisation=organisation)
-    act = partial(actions.archive, organisation, by=current_user, at=utc_now())
-    return acted(act, _("%(name)s has been archived.", name=organisation.name), to=organisation)
+    try:
+        actions.archive(organisation, by=current_user, at=utc_now())
+    except RuleViolation as violation:
+        return done(violation.message, to=organisation, tone="bad")
+    return done(_("%(name)s has been archived.", name=organisation.name), to=organisation)
 
 
 @bp.post("/organisations/<uuid:organisation_id>/restore")
 @guarded(policies.edit_organisation)
 def restore(organisation: Organisation) -> ResponseReturnValue:
     """Restore an archived organisation."""
-    act = partial(actions.restore, organisation, by=current_user, at=utc_now())
-    return acted(act, _("%(name)s has been restored.", name=organisation.name), to=organisation)
+    try:
+        actions.restore(organisation, by=current_user, at=utc_now())
+    except RuleViolation as violation:
+        return done(violation.message, to=organisation, tone="bad")
+    return done(_("%(name)s has been restored.", name=organisation.name), to=organisation)
 
 
 def _present_contacts(organisation: Organisation) -> dict[str, Any]:

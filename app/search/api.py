@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
+from sqlalchemy import select
 
 from app.api import Api, ApiSchema, PageQuery, query_args
+from app.api.cursors import cut
 from app.api.problems import Fault, Unacceptable
 from app.search import lookup, policies, views
 from app.search.lookup import Found
@@ -76,12 +78,22 @@ def find() -> Any:
     counted = lookup.count(current_user, wanted["q"])
     if "kind" in wanted:
         chosen = _chosen(counted, wanted["kind"])
-        hits, cursor = lookup.after(chosen, current_user, wanted.get("after"), wanted["limit"])
+        hits, cursor = _after(chosen, wanted.get("after"), wanted["limit"])
         return _result(_items(chosen, hits), counted, cursor)
     if wanted.get("after"):
         raise Unacceptable(Fault("kind", _("Say of which kind the next page is"), "query"))
     found = lookup.first(counted, current_user)
     return _result([item for one in found for item in _items(one, one.hits)], counted, None)
+
+
+def _after(found: Found, cursor: str | None, limit: int) -> tuple[list[Hit], str | None]:
+    """Return the hits after a cursor, and the next cursor. Raises Unacceptable for a cursor of another list."""
+    keys, descending = found.lookup.keys, found.lookup.descending
+    rows = cut(found.query, keys, descending=descending, after=cursor, limit=limit)
+    model = keys[0].class_
+    chosen = select(model).where(model.id.in_([row.id for row in rows.rows]))
+    ordered = chosen.order_by(*(key.desc() if descending else key for key in keys))
+    return found.lookup.hits(ordered, current_user), rows.next
 
 
 def _chosen(counted: list[Found], kind: str) -> Found:

@@ -10,7 +10,6 @@ from flask import current_app
 from sqlalchemy import Select, func, literal, literal_column, select, union_all
 
 from app.accounts.models import Person
-from app.api.cursors import cut
 from app.clock import today
 from app.database import db
 from app.web import panels
@@ -73,16 +72,6 @@ def page(found: Found, person: Person, number: int) -> tuple[list[panels.Hit], b
     """Return the hits on page `number`, counted from 1, and whether there is a next page."""
     hits = found.lookup.hits(found.query.limit(SIZE + 1).offset((number - 1) * SIZE), person)
     return hits[:SIZE], len(hits) > SIZE
-
-
-def after(found: Found, person: Person, cursor: str | None, limit: int) -> tuple[list[panels.Hit], str | None]:
-    """Return the hits after a cursor, and the next cursor. Raises Unacceptable for a cursor of another list."""
-    lookup = found.lookup
-    rows = cut(found.query, lookup.keys, descending=lookup.descending, after=cursor, limit=limit)
-    model = lookup.keys[0].class_
-    chosen = select(model).where(model.id.in_([row.id for row in rows.rows]))
-    ordered = chosen.order_by(*(key.desc() if lookup.descending else key for key in lookup.keys))
-    return lookup.hits(ordered, person), rows.next
 
 
 def _counted(place: int, query: Select[Any]) -> Select[int, int]:

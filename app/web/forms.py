@@ -36,6 +36,8 @@ TEXT = 20_000
 """Maximum length of free text, in characters."""
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """The format of an e-mail address."""
+ANY_OUTCOME = "*"
+"""The value of the field `seen` that confirms an action whatever its outcome, without a preview."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -58,7 +58,7 @@ def language() -> str:
 def _choose() -> str:
     """Return the language: ?lang=, else the person's setting, else the session's, else the first of the instance.
 
-    For programs, which have no session, Accept-Language comes before the person's setting.
+    Without sessions (`is_sessionless`), Accept-Language comes before the person's setting.
     """
     settings: Settings = current_app.extensions["settings"]
     if not has_request_context():

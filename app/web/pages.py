@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -10,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 from flask import Response, current_app, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.errors import RuleViolation
 from app.web import panels
 from app.web.forms import Form
 from app.web.selects import all_options
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be rendered. Flask calls it as a WSGI application; the API uses its form instead."""
+    """A page to be rendered, which Flask calls as a WSGI application."""
 
     template: str
     form: Form | None = None
@@ -40,10 +39,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The result of a successful action.
-
-    Flask calls it as a WSGI application; the API serialises the object instead.
-    """
+    """The result of a successful action, which Flask calls as a WSGI application."""
 
     message: Any
     to: object | str
@@ -70,15 +66,6 @@ def page(template: str, form: Form | None = None, **context: Any) -> ResponseRet
 def done(message: Any, *, to: object | str, tone: str = "good", made: object = None) -> ResponseReturnValue:
     """Return a redirect to an object's page or a URL, where `message` is shown once."""
     return Done(message, to, tone, made)
-
-
-def acted(act: Callable[[], object], message: Any, *, to: object) -> ResponseReturnValue:
-    """Perform an action that needs no form, and redirect to the page of `to` with `message` or the violated rule."""
-    try:
-        act()
-    except RuleViolation as violation:
-        return done(violation.message, to=to, tone="bad")
-    return done(message, to=to)
 
 
 def safe_next(default: str) -> str:

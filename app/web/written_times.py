@@ -6,7 +6,6 @@ import re
 from calendar import isleap
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
-from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
@@ -130,7 +129,6 @@ def _number(word: str, names: Mapping[str, int]) -> int | None:
     return names.get(word) or next((number for name, number in names.items() if name.startswith(word)), None)
 
 
-@cache
 def _months() -> dict[str, int]:
     names = {
         name.casefold(): number for one in LANGUAGES for number, name in get_month_names("wide", locale=one).items()
@@ -138,7 +136,6 @@ def _months() -> dict[str, int]:
     return names | OTHER_MONTHS
 
 
-@cache
 def _weekdays() -> dict[str, int]:
     names = {name.casefold(): number for one in LANGUAGES for number, name in get_day_names("wide", locale=one).items()}
     return names | OTHER_WEEKDAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import g, has_request_context
@@ -16,15 +16,11 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import alphabetical, db
-from app.organisations.models import Organisation, Sector
+from app.organisations.models import Sector
 from forums.attendance.models import Attendance, Came, Presence
 from forums.attendance.rules import Place, Quorum, quorum
 from forums.minutes.locks import is_locked
-from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session, SessionState, TakesPart
-
-S = TypeVar("S", bound=Any)
-P = TypeVar("P", bound=Any)
-R = TypeVar("R", bound=Any)
+from forums.scheduling.models import Capacity, ForumRole, Participant, Session, SessionState
 
 
 class RowOf(NamedTuple):
@@ -35,12 +31,12 @@ class RowOf(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Generic[S, P, R]):
+class Expected:
     """An expected attendee: a participant of a seat, or a seat without a named participant."""
 
-    seat: S
-    participant: P | None
-    record: R | None
+    seat: Seat
+    participant: Participant | None
+    record: Attendance | None
     counts: bool
     """Whether the presence of this row counts towards the quorum."""
 
@@ -55,89 +51,35 @@ class Row(Generic[S, P, R]):
         """The identity of this row in a session."""
         return RowOf(self.seat.id, self.participant.id if self.participant else None)
 
-
-class ShownSeat(NamedTuple):
-    """The fields of a seat shown on a page."""
-
-    id: UUID
-    sector: Sector
-    observer: bool
-    organisation: str
-
-
-class _Participant(NamedTuple):
-    id: UUID
-    seat_id: UUID
-    role: ForumRole
-    place_of_id: UUID | None
-    last_day: date | None
-    name: str
-    position: str
-    capacity: Capacity
-    acting_as: str
-    basis: str
-
-
-class ShownParticipant(TakesPart, _Participant):
-    """The fields of a participant shown on a page; name and position are the person's own."""
-
-    __slots__ = ()
-
-
-class _Record(NamedTuple):
-    seat_id: UUID
-    participant_id: UUID | None
-    presence: Presence
-    representative: str
-    arrived_at: datetime | None
-    left_at: datetime | None
-
-
-class ShownRecord(Came, _Record):
-    """The fields of an attendance record shown on a page."""
-
-    __slots__ = ()
-
-
-Expected = Row[Seat, Participant, Attendance]
-Shown = Row[ShownSeat, ShownParticipant, ShownRecord]
+    @property
+    def is_there(self) -> bool:
+        """Whether they came and have not left."""
+        return self.record is not None and self.record.came and self.record.left_at is None
 
 
 def expected(session: Session) -> list[Expected]:
     """Return the expected rows of a session, ordered by seat position, each with its attendance record."""
-    seats = db.session.scalars(_seats(session.forum, _day(session))).all()
-    everyone = db.session.scalars(_participants(session, _end(session))).all()
-    return _rows(session, seats, everyone, recorded(session.id))
-
-
-def shown(session: Session) -> list[Shown]:
-    """Return the same rows with only the columns that a page shows."""
-    seats = map(ShownSeat._make, db.session.execute(_shown_seats(session.forum, _day(session))).all())
-    everyone = map(ShownParticipant._make, db.session.execute(_shown_participants(session, _end(session))).all())
-    return _rows(session, seats, everyone, map(ShownRecord._make, db.session.execute(_shown_records(session.id)).all()))
-
-
-def _rows(session: Session, seats: Iterable[S], everyone: Iterable[P], found: Iterable[R]) -> list[Row[S, P, R]]:
-    records = {(each.seat_id, each.participant_id): each for each in found}
-    people: dict[UUID, list[P]] = {}
-    for participant in _taking_part(session, everyone, {participant_id for _seat, participant_id in records}):
+    seats = db.session.scalars(_seats(session)).all()
+    records = {(each.seat_id, each.participant_id): each for each in recorded(session.id)}
+    people: dict[UUID, list[Participant]] = {}
+    for participant in _taking_part(session, {participant_id for _seat, participant_id in records}):
         people.setdefault(participant.seat_id, []).append(participant)
-    rows: list[Row[S, P, R]] = []
+    rows = []
     for seat in seats:
-        named: list[P | None] = [*people.get(seat.id, [])]
+        named: list[Participant | None] = [*people.get(seat.id, [])]
         for one in named or [None]:
             record = records.get((seat.id, one.id if one else None))
             counts = _counts(session, seat.id, seat.observer, one.id if one else None, one.role if one else None)
-            rows.append(Row(seat, one, record, counts))
+            rows.append(Expected(seat, one, record, counts))
     return rows
 
 
-def _taking_part(session: Session, everyone: Iterable[P], recorded_ids: Collection[UUID | None]) -> list[P]:
+def _taking_part(session: Session, recorded_ids: Collection[UUID | None]) -> list[Participant]:
     """Return the participants on the day of a session, without alternates and those replaced by an acting official,
     unless attendance was recorded for them.
     """
     day = _day(session)
-    here = [one for one in everyone if one.is_here_on(day)]
+    here = [one for one in db.session.scalars(_participants(session)) if one.is_here_on(day)]
     replaced = {one.place_of_id for one in here if one.is_acting}
     return [
         one for one in here if one.id in recorded_ids or not (one.id in replaced or one.capacity is Capacity.ALTERNATE)
@@ -194,12 +136,7 @@ def _recorded(session_id: UUID) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == session_id)
 
 
-def _shown_records(session_id: UUID) -> Select[Any]:
-    query = select(*(getattr(Attendance, name) for name in ShownRecord._fields))
-    return query.where(Attendance.session_id == session_id)
-
-
-def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetime | None) -> Quorum:
+def quorum_of(session: Session, rows: Iterable[Expected], now: datetime | None) -> Quorum:
     """Return the quorum of the expected rows under the forum's charter at `now`; None: of all who came."""
     taken: dict[UUID, bool] = {}
     sectors: dict[UUID, str] = {}
@@ -292,41 +229,19 @@ def _day(session: Session) -> date:
     return session.starts_at.astimezone(session.zone).date()
 
 
-def _end(session: Session) -> datetime:
-    return session.closed_at or session.ends_at
+def _seats(session: Session) -> Select[Seat]:
+    """Select the seats that are filled on the day of a session, in order."""
+    query = select(Seat).where(Seat.circle_id == session.circle_id, is_taken(_day(session)))
+    return query.order_by(Seat.position, Seat.id)
 
 
-def _seats(forum: Forum, day: date) -> Select[Seat]:
-    return _on(select(Seat), forum, day)
-
-
-def _shown_seats(forum: Forum, day: date) -> Select[Any]:
-    columns: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, Organisation.name)
-    return _on(select(*columns).join(Seat.organisation), forum, day)
-
-
-def _on(seats: Select[Any], forum: Forum, day: date) -> Select[Any]:
-    """Return the forum's seats that are filled on a day, in order."""
-    return seats.where(Seat.circle_id == forum.circle_id, is_taken(day)).order_by(Seat.position, Seat.id)
-
-
-def _participants(session: Session, end: datetime) -> Select[Participant]:
-    loaded = contains_eager(Participant.person).lazyload(Person.organisation)
-    return _during(select(Participant), session, end).options(loaded, lazyload(Participant.seat))
-
-
-def _shown_participants(session: Session, end: datetime) -> Select[Any]:
-    own: tuple[Any, ...] = tuple(getattr(Participant, name) for name in ShownParticipant._fields[:5])
-    office = (Participant.capacity, Participant.acting_as, Participant.basis)
-    return _during(select(*own, Person.name, Person.position, *office), session, end)
-
-
-def _during(participants: Select[Any], session: Session, end: datetime) -> Select[Any]:
-    """Return the participants of the forum when the session began, and those who joined before its end."""
-    here = participants.select_from(Participant).join(Participant.person)
-    here = here.where(
+def _participants(session: Session) -> Select[Participant]:
+    """Select the participants of the forum when a session began, and those who joined before its end."""
+    person = contains_eager(Participant.person).lazyload(Person.organisation)
+    query = select(Participant).join(Participant.person).options(person, lazyload(Participant.seat))
+    query = query.where(
         Participant.forum_id == session.forum_id,
         or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),
-        Participant.joined_at < end,
+        Participant.joined_at < (session.closed_at or session.ends_at),
     )
-    return here.order_by(Participant.joined_at, alphabetical(Person.name))
+    return query.order_by(Participant.joined_at, alphabetical(Person.name))

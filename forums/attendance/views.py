@@ -15,7 +15,6 @@ from app.web.policies import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.banner import banner_response
 from forums.attendance.forms import NowForm, entries, rows_of_sheet, sheet_form
-from forums.attendance.rows import line_of
 from forums.attendance.suggestions import suggestions
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_names, read_session
@@ -51,10 +50,9 @@ def now(session: Session) -> ResponseReturnValue:
 
 
 def _shown(session: Session, form: NowForm | None = None) -> ResponseReturnValue:
-    rows = queries.shown(session)
+    rows = queries.expected(session)
     quorum = queries.quorum_of(session, rows, queries.measured_at(session, utc_now()))
-    lines = [line_of(row, session.timezone) for row in rows]
-    return page("forums/attendance/show.html", form, session=session, lines=lines, quorum=quorum)
+    return page("forums/attendance/show.html", form, session=session, rows=rows, quorum=quorum)
 
 
 @bp.route("/sessions/<uuid:session_id>/attendance/band")

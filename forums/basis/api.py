@@ -6,6 +6,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.api import Api
+from app.web.forms import ANY_OUTCOME
 from forums.basis import policies, queries, views
 from forums.basis.forms import BasisForm, FileForm, RenewalForm
 from forums.basis.models import Basis
@@ -43,6 +44,7 @@ api.act(
     example={**EXAMPLE, "dated": "2028-01-03", "valid_from": "2028-01-03", "valid_until": "2028-12-29"},
     gives=BasisSchema,
     creates=True,
+    sends={"seen": ANY_OUTCOME},
     summary="Enter the basis that follows; seats end and begin with its members.",
 )
 api.act(f"{BASIS}/file", views.add_file, takes=FileForm, required=("file",), gives=BasisSchema)

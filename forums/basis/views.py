@@ -14,6 +14,7 @@ from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
+from app.web.forms import ANY_OUTCOME
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.basis import actions, policies, queries
@@ -131,9 +132,8 @@ def panel(forum: Forum) -> Markup | None:
 
 
 def _is_confirmed(changes: SeatChanges) -> bool:
-    """Whether a request applies a renewal: a page only after it showed exactly these changes, a program at once."""
-    seen = request.form.get("seen")
-    return "preview" not in request.form and seen in (None, _digest(changes))
+    """Whether a request applies a renewal: only after the page showed exactly these changes."""
+    return "preview" not in request.form and request.form.get("seen") in {_digest(changes), ANY_OUTCOME}
 
 
 def _digest(changes: SeatChanges) -> str:

@@ -11,13 +11,13 @@ from sqlalchemy import Select
 
 from app.api import Api
 from app.clock import utc_now
+from app.web.forms import ANY_OUTCOME
 from app.web.pages import Page
 from app.web.policies import View, guarded
 from forums.changes import finder_views, policies, queries, session_views, views
 from forums.changes.actions import change_of
 from forums.changes.forms import EndForm, FindForm, MergeForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change
-from forums.changes.planning import WHATEVER
 from forums.changes.schemas import ChangeSchema, FreeTimesSchema
 from forums.scheduling.api import FORUM, SESSION, sessions
 from forums.scheduling.models import Forum
@@ -29,7 +29,7 @@ api = Api(
     "changes", area="forums", tag="Changes", about="Changes of several sessions or of a schedule, with a preview."
 )
 CHANGE = "/changes/<uuid:change_id>"
-AT_ONCE = {"seen": WHATEVER}
+AT_ONCE = {"seen": ANY_OUTCOME}
 SEARCH = ("since", "until", "earliest", "latest", "minutes")
 TIME = ("time", "minutes")
 SORTS = {"at": (Change.at, Change.id)}

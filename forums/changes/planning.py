@@ -14,16 +14,13 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.web.forms import Form
+from app.web.forms import ANY_OUTCOME, Form
 from app.web.pages import page
 from forums.changes import actions
 from forums.changes.change_set import Outcome
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rows import Foreseen, foreseen
 from forums.scheduling.models import Forum
-
-WHATEVER = "*"
-"""The value of `seen` that confirms an act regardless of its outcome; API clients preview only if they want to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,7 @@ def attempted(form: Form, plan: Plan) -> Tried:
         if previews or not valid:
             return False
         if seen:
-            return seen in {outcome.digest, WHATEVER}
+            return seen in {outcome.digest, ANY_OUTCOME}
         return not (plan.shown_first or outcome.notifies)
 
     context = {"by": current_user, "at": utc_now(), "reason": plan.reason}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import date, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from flask import render_template, request
@@ -97,13 +98,7 @@ def move(session: Session) -> ResponseReturnValue:
     """Move the session to another time, with a reason."""
     form = MoveForm.of(session)
     _fill_in(form)
-    reason = form.reason.data or ""
-
-    def act() -> None:
-        starts_at, minutes = form.starts_at(session.timezone), form.minutes.data
-        actions.move(session, starts_at=starts_at, minutes=minutes, reason=reason, by=current_user, at=utc_now())
-
-    return _planned(form, session, ChangeKind.MOVED, act, lambda: _("The session was moved.") + heed(session))
+    return _planned(form, session, ChangeKind.MOVED, partial(_move, session, form), _("The session was moved."))
 
 
 @bp.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -111,23 +106,16 @@ def move(session: Session) -> ResponseReturnValue:
 def cancel(session: Session) -> ResponseReturnValue:
     """Cancel the session, with a reason."""
     form = ReasonForm()
-
-    def act() -> None:
-        actions.cancel(session, reason=form.reason.data or "", by=current_user, at=utc_now())
-
     notice = _("The session was cancelled. You can restore it.")
-    return _planned(form, session, ChangeKind.CANCELLED, act, lambda: notice)
+    return _planned(form, session, ChangeKind.CANCELLED, partial(_cancel, session, form), notice)
 
 
 @bp.route("/sessions/<uuid:session_id>/restore", methods=["GET", "POST"])
 @guarded(policies.change_session)
 def restore(session: Session) -> ResponseReturnValue:
     """Restore a cancelled or merged session."""
-
-    def act() -> None:
-        actions.restore(session, by=current_user, at=utc_now())
-
-    return _planned(Form(), session, ChangeKind.RESTORED, act, lambda: _("The session is planned again."))
+    act = partial(actions.restore, session, by=current_user, at=utc_now())
+    return _planned(Form(), session, ChangeKind.RESTORED, act, _("The session is planned again."))
 
 
 @bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
@@ -135,15 +123,30 @@ def restore(session: Session) -> ResponseReturnValue:
 def edit(session: Session) -> ResponseReturnValue:
     """Change the title, place, link, presider and minute-taker."""
     form = DetailsForm.of(session, list(queries.participants(session.forum_id)))
+    return _planned(form, session, ChangeKind.RELOCATED, partial(_change, session, form), _("The session was changed."))
 
-    def act() -> None:
-        actions.change(session, form.details(), by=current_user, at=utc_now())
 
-    return _planned(form, session, ChangeKind.RELOCATED, act, lambda: _("The session was changed."))
+def _move(session: Session, form: MoveForm) -> None:
+    actions.move(
+        session,
+        starts_at=form.starts_at(session.timezone),
+        minutes=form.minutes.data,
+        reason=form.reason.data or "",
+        by=current_user,
+        at=utc_now(),
+    )
+
+
+def _cancel(session: Session, form: ReasonForm) -> None:
+    actions.cancel(session, reason=form.reason.data or "", by=current_user, at=utc_now())
+
+
+def _change(session: Session, form: DetailsForm) -> None:
+    actions.change(session, form.details(), by=current_user, at=utc_now())
 
 
 def _planned(
-    form: Form, session: Session, kind: ChangeKind, act: Callable[[], object], notice: Callable[[], str]
+    form: Form, session: Session, kind: ChangeKind, act: Callable[[], object], notice: str
 ) -> ResponseReturnValue:
     """Apply an act to a session at once if no one is notified; else show a preview first.
 
@@ -153,7 +156,8 @@ def _planned(
     reason = form.reason.data or "" if "reason" in form else ""
     tried = Tried() if is_stale else attempted(form, Plan(forum=session.forum, kind=kind, act=act, reason=reason))
     if tried.is_made:
-        return done(notice(), to=address_after(tried.change, session), made=session)
+        notice += heed(session) if kind is ChangeKind.MOVED else ""
+        return done(notice, to=address_after(tried.change, session), made=session)
     against = None if tried.foreseen else _against(form, session)
     known = {"kind": kind.value, "session": session, "against": against}
     if is_stale:
@@ -164,9 +168,8 @@ def _planned(
 def _decided(session: Session, decide: Callable[..., None], notice: str) -> ResponseReturnValue:
     """Apply a decision about a proposed date, as a change that can be undone."""
     now = utc_now()
-    change = attempt(
-        session.forum, ChangeKind.CONFIRMED, lambda: decide(session, by=current_user, at=now), by=current_user, at=now
-    ).change
+    act = partial(decide, session, by=current_user, at=now)
+    change = attempt(session.forum, ChangeKind.CONFIRMED, act, by=current_user, at=now).change
     return done(notice, to=address_after(change, session), made=session)
 
 

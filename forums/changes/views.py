@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -62,19 +63,7 @@ def shift(forum: Forum) -> ResponseReturnValue:
     coming = queries.coming_sessions(forum.id, utc_now())
     form = ShiftForm(first=_requested(coming))
     form.offer(coming)
-
-    def act() -> None:
-        acts.shift(
-            _chosen(coming, form.first.data),
-            _chosen(coming, form.last.data) if form.last.data else None,
-            form.shift(),
-            minutes=form.minutes.data,
-            reason=form.reason.data or "",
-            by=current_user,
-            at=utc_now(),
-        )
-
-    return _planned(form, forum, ChangeKind.SHIFTED, act, "shift", reason=form.reason.data or "")
+    return _planned(form, forum, ChangeKind.SHIFTED, partial(_shift, form, coming), "shift")
 
 
 @bp.route("/forums/<string:slug>/relocate-sessions", methods=["GET", "POST"])
@@ -84,12 +73,7 @@ def relocate(forum: Forum) -> ResponseReturnValue:
     coming = queries.coming_sessions(forum.id, utc_now())
     form = RelocateForm(first=_requested(coming), mode=forum.mode.value, place=forum.place, link=forum.link)
     form.offer(coming)
-
-    def act() -> None:
-        first, reason = _chosen(coming, form.first.data), form.reason.data or ""
-        acts.relocate(first, form.where(), reason=reason, by=current_user, at=utc_now())
-
-    return _planned(form, forum, ChangeKind.RELOCATED, act, "relocate", reason=form.reason.data or "")
+    return _planned(form, forum, ChangeKind.RELOCATED, partial(_relocate, form, coming), "relocate")
 
 
 @bp.route("/forums/<string:slug>/reschedule", methods=["GET", "POST"])
@@ -102,15 +86,8 @@ def reschedule(forum: Forum) -> ResponseReturnValue:
     coming = [one for one in queries.coming_sessions(forum.id, utc_now()) if one.series_id == series.id]
     form = RescheduleForm.of(forum, series, next((one for one in coming if one.id == _requested(coming)), None))
     form.offer(coming)
-
-    def act() -> None:
-        first = _chosen(coming, form.first.data)
-        acts.reschedule(first, form.wanted(), reason=form.reason.data or "", by=current_user, at=utc_now())
-
-    present = describe(recurrence_of(series))
-    return _planned(
-        form, forum, ChangeKind.RESCHEDULED, act, "reschedule", reason=form.reason.data or "", present=present
-    )
+    act, present = partial(_reschedule, form, coming), describe(recurrence_of(series))
+    return _planned(form, forum, ChangeKind.RESCHEDULED, act, "reschedule", present=present)
 
 
 @forums_bp.route("/forums/<string:slug>/end-schedule", methods=["GET", "POST"])
@@ -121,12 +98,8 @@ def end(forum: Forum) -> ResponseReturnValue:
     if series is None or series.ended_at:
         abort(404)
     form = EndForm()
-
-    def act() -> None:
-        scheduling.end_series(series, last_day=form.last_day.data, by=current_user, at=utc_now())
-
-    present = describe(recurrence_of(series))
-    return _planned(form, forum, ChangeKind.ENDED, act, "end", reason="", present=present)
+    act = partial(scheduling.end_series, series, last_day=form.last_day.data, by=current_user, at=utc_now())
+    return _planned(form, forum, ChangeKind.ENDED, act, "end", present=describe(recurrence_of(series)))
 
 
 @sessions_bp.route("/sessions/<uuid:session_id>/merge", methods=["GET", "POST"])
@@ -134,12 +107,8 @@ def end(forum: Forum) -> ResponseReturnValue:
 def merge(session: Session) -> ResponseReturnValue:
     """Merge the session with the next one, which takes over its agenda."""
     form = MergeForm()
-    reason = form.reason.data or ""
-
-    def act() -> None:
-        acts.merge(session, reason=reason, by=current_user, at=utc_now())
-
-    return _planned(form, session.forum, ChangeKind.MERGED, act, "merge", reason=reason, session=session)
+    act = partial(acts.merge, session, reason=form.reason.data or "", by=current_user, at=utc_now())
+    return _planned(form, session.forum, ChangeKind.MERGED, act, "merge", session=session)
 
 
 def undo_banner(subject: Forum | Session) -> Markup | None:
@@ -166,17 +135,33 @@ def address_after(change: Change | None, subject: Forum | Session) -> str:
     return url_for("forums.scheduling.show", slug=subject.slug, **query)
 
 
+def _shift(form: ShiftForm, coming: Sequence[Session]) -> None:
+    acts.shift(
+        _chosen(coming, form.first.data),
+        _chosen(coming, form.last.data) if form.last.data else None,
+        form.shift(),
+        minutes=form.minutes.data,
+        reason=form.reason.data or "",
+        by=current_user,
+        at=utc_now(),
+    )
+
+
+def _relocate(form: RelocateForm, coming: Sequence[Session]) -> None:
+    first, reason = _chosen(coming, form.first.data), form.reason.data or ""
+    acts.relocate(first, form.where(), reason=reason, by=current_user, at=utc_now())
+
+
+def _reschedule(form: RescheduleForm, coming: Sequence[Session]) -> None:
+    first, reason = _chosen(coming, form.first.data), form.reason.data or ""
+    acts.reschedule(first, form.wanted(), reason=reason, by=current_user, at=utc_now())
+
+
 def _planned(
-    form: PlanForm,
-    forum: Forum,
-    kind: ChangeKind,
-    act: Callable[[], object],
-    template: str,
-    *,
-    reason: str,
-    **context: Any,
+    form: PlanForm, forum: Forum, kind: ChangeKind, act: Callable[[], object], template: str, **context: Any
 ) -> ResponseReturnValue:
     """Show a preview of an act; apply it if exactly that preview was confirmed."""
+    reason = form.reason.data or "" if "reason" in form else ""
     plan = Plan(forum=forum, kind=kind, act=act, reason=reason, shown_first=True)
     tried = attempted(form, plan)
     if tried.change:

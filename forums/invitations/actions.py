@@ -75,8 +75,7 @@ def pending(session: Session) -> list[recipients.Recipient]:
 
 def waiting(session: Session) -> int:
     """Return the number of people and offices that have not been invited yet."""
-    invited = queries.invitees(session.id)
-    return sum(one not in invited for one in recipients.invitees(session))
+    return len(pending(session))
 
 
 def ask(occasion: Occasion, invitations: Iterable[Invitation], answers: dict[UUID, AnswerState] | None = None) -> None:

@@ -127,23 +127,7 @@ class Capacity(enum.Enum):
     """Pelaksana Harian (Plh.): the same, for days on which the holder of the office is away."""
 
 
-class TakesPart:
-    """Capacity and period of a participant, shared by the model and by query rows."""
-
-    capacity: Any
-    last_day: Any
-
-    @property
-    def is_acting(self) -> bool:
-        """Whether they temporarily hold someone else's office."""
-        return self.capacity in (Capacity.ACTING, Capacity.ACTING_DAILY)
-
-    def is_here_on(self, day: date) -> bool:
-        """Whether a participant who has not left still takes part on `day`."""
-        return self.last_day is None or day <= self.last_day
-
-
-class Participant(TakesPart, Model):
+class Participant(Model):
     """A person in a forum, for a seat. Rows are kept when people leave, so that past sessions stay complete."""
 
     __tablename__ = "participants"
@@ -171,6 +155,15 @@ class Participant(TakesPart, Model):
     forum: Mapped[Forum] = relationship(back_populates="participants")
     seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=UNNESTED)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether they temporarily hold someone else's office."""
+        return self.capacity in (Capacity.ACTING, Capacity.ACTING_DAILY)
+
+    def is_here_on(self, day: date) -> bool:
+        """Whether a participant who has not left still takes part on `day`."""
+        return self.last_day is None or day <= self.last_day
 
 
 class Series(Model):

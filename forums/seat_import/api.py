@@ -8,7 +8,8 @@ from uuid import UUID
 from flask import current_app, request
 
 from app.api import Api
-from app.files.sheet_import.forms import ANY_OUTCOME, ConfirmSheetForm, SheetForm
+from app.files.sheet_import.forms import ConfirmSheetForm, SheetForm
+from app.web.forms import ANY_OUTCOME
 from app.web.pages import Done
 from app.web.policies import guarded
 from forums.scheduling.models import Forum

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from asyncio import BaseTransport, Protocol, Transport
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -71,23 +72,23 @@ class Postbox:
         return "250 Accepted"
 
 
-class Impolite(SMTP):
-    """Closes the connection before the greeting if that is the behaviour."""
+class HangingUp(Protocol):
+    """Closes each connection before the greeting."""
 
-    async def _handle_client(self) -> None:
-        if self.event_handler.manner == "hangs up":
-            self.event_handler.seen["hangs up"] += 1
-            self.transport.abort()
-            return
-        await super()._handle_client()
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Close the connection."""
+        cast(Transport, transport).abort()
 
 
 class Post(Controller):
     """The server, in its own thread."""
 
-    def factory(self) -> SMTP:
-        """Return the handler of one connection."""
-        return Impolite(self.handler, **self.SMTP_kwargs)
+    def factory(self) -> Protocol:
+        """Return the protocol of one connection."""
+        if self.handler.manner != "hangs up":
+            return SMTP(self.handler, **self.SMTP_kwargs)
+        self.handler.seen["hangs up"] += 1
+        return HangingUp()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -21,7 +20,7 @@ from app.errors import RuleViolation
 from app.mail import outbox
 from app.organisations.forms import CONTACT_ROLES
 from app.web.forms import both_texts, options
-from app.web.pages import acted, done, page
+from app.web.pages import done, page
 from app.web.policies import can, guarded
 
 bp = Blueprint("people", __name__)
@@ -127,16 +126,22 @@ def roles(person: Person) -> ResponseReturnValue:
 @guarded(policies.invite_person)
 def invite(person: Person) -> ResponseReturnValue:
     """Mail an invitation, or mail it again."""
-    act = partial(actions.invite, person, by=current_user, at=utc_now())
-    return acted(act, _invited(person), to=person)
+    try:
+        actions.invite(person, by=current_user, at=utc_now())
+    except RuleViolation as violation:
+        return done(violation.message, to=person, tone="bad")
+    return done(_invited(person), to=person)
 
 
 @bp.post("/people/<uuid:person_id>/revoke-invitation")
 @guarded(policies.invite_person)
 def revoke_invitation(person: Person) -> ResponseReturnValue:
     """Revoke an invitation."""
-    act = partial(actions.revoke_invitation, person, by=current_user, at=utc_now())
-    return acted(act, _("The invitation no longer works."), to=person)
+    try:
+        actions.revoke_invitation(person, by=current_user, at=utc_now())
+    except RuleViolation as violation:
+        return done(violation.message, to=person, tone="bad")
+    return done(_("The invitation no longer works."), to=person)
 
 
 @bp.route("/people/<uuid:person_id>/suspend", methods=["GET", "POST"])
@@ -145,16 +150,22 @@ def suspend(person: Person) -> ResponseReturnValue:
     """Ask for confirmation, then suspend an account."""
     if request.method == "GET":
         return page("people/suspend.html", person=person)
-    act = partial(actions.suspend, person, by=current_user, at=utc_now())
-    return acted(act, _("%(name)s can no longer sign in.", name=person.name), to=person)
+    try:
+        actions.suspend(person, by=current_user, at=utc_now())
+    except RuleViolation as violation:
+        return done(violation.message, to=person, tone="bad")
+    return done(_("%(name)s can no longer sign in.", name=person.name), to=person)
 
 
 @bp.post("/people/<uuid:person_id>/restore")
 @guarded(policies.suspend_person)
 def restore(person: Person) -> ResponseReturnValue:
     """Allow a suspended person to sign in again."""
-    act = partial(actions.restore, person, by=current_user, at=utc_now())
-    return acted(act, _("%(name)s can sign in again.", name=person.name), to=person)
+    try:
+        actions.restore(person, by=current_user, at=utc_now())
+    except RuleViolation as violation:
+        return done(violation.message, to=person, tone="bad")
+    return done(_("%(name)s can sign in again.", name=person.name), to=person)
 
 
 def _invited(person: Person) -> str:

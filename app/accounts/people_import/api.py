@@ -11,7 +11,8 @@ from app.accounts.people.policies import create_person
 from app.accounts.people_import import views
 from app.accounts.people_import.schemas import PeopleImportSchema
 from app.api import Api
-from app.files.sheet_import.forms import ANY_OUTCOME, ConfirmSheetForm, SheetForm
+from app.files.sheet_import.forms import ConfirmSheetForm, SheetForm
+from app.web.forms import ANY_OUTCOME
 from app.web.pages import Done
 from app.web.policies import guarded
 

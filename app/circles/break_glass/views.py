@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,7 +13,7 @@ from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Circle
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.web.pages import acted, done, page
+from app.web.pages import done, page
 from app.web.policies import guarded
 
 bp = Blueprint("circle_access", __name__, url_prefix="/settings/secret-circles")
@@ -64,5 +62,8 @@ def confirm(access_request: AccessRequest) -> ResponseReturnValue:
 @guarded(policies.decline_access)
 def decline(access_request: AccessRequest) -> ResponseReturnValue:
     """Close a request without giving access."""
-    act = partial(actions.decline, access_request, by=current_user, at=utc_now())
-    return acted(act, _("The request was declined. Nothing was opened."), to=url_for(".index"))
+    try:
+        actions.decline(access_request, by=current_user, at=utc_now())
+    except RuleViolation as violation:
+        return done(violation.message, to=url_for(".index"), tone="bad")
+    return done(_("The request was declined. Nothing was opened."), to=url_for(".index"))

@@ -8,10 +8,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Form, identity
-
-ANY_OUTCOME = "*"
-"""The value of `seen` that confirms the import regardless of its outcome."""
+from app.web.forms import ANY_OUTCOME, Form, identity
 
 
 class SheetForm(Form):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts import load_person_with
 from app.mail.links.access import current_link, is_link_request, person_of
 from app.mail.links.registry import LinkAct, offer
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     from app.mail.links import handlers as handlers
     from app.mail.links.rules import masked
 
+    load_person_with(app, person_of)
     app.before_request(access.begin)
     app.jinja_env.globals["current_link"] = current_link
     app.jinja_env.filters["masked"] = masked

@@ -37,7 +37,7 @@ def current_link() -> MailLink | None:
 
 
 def person_of(_request: Request) -> Person | None:
-    """Return the person to whom the link of this request was sent, or None; for Flask-Login's request loader."""
+    """Return the person to whom the link of this request was sent, or None."""
     link = current_link()
     return link.person if link else None
 

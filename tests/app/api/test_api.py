@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts import tokens
 from app.accounts.models import TokenPurpose
@@ -279,6 +280,17 @@ def test_a_change_must_say_which_version_it_saw(as_program, coordinator):
     assert done.json["delivery"] == "cancelled"
     program.post(f"{path}/cancel", reason, match=seen, status=412)
     assert program.get(path).headers["ETag"] == done.headers["ETag"]
+
+
+def test_a_row_that_another_request_changed_meanwhile_is_a_conflict(as_program, coordinator, table, monkeypatch):
+    def lose(*_given, **_named):
+        raise StaleDataError("0 rows were matched")
+
+    circle, owner, verifier = table
+    path, program = f"/commitments/{CommitmentFactory().id}/cancel", as_program(coordinator)
+    monkeypatch.setattr("app.audit.record", lose)
+    program.post(path, {"reason": "Batal"}, status=412)
+    program.post(f"/circles/{circle.id}/commitments", proposal(owner, verifier), match=None, status=409)
 
 
 def test_the_same_key_acts_once_and_hears_the_same(as_program, coordinator, table):
