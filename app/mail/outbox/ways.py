@@ -25,8 +25,8 @@ class Way(StrEnum):
 
 STAYS = {
     Way.DEMO: _l("The demo sends no mail: what people would have received is under “Mail of the demo”."),
-    Way.OUTBOX: _l("No mail server is set up: mail is kept under Outgoing mail until one is."),
-    Way.FOLDER: _l("No mail server is set up: mail is only saved as files on this machine."),
+    Way.OUTBOX: _l("No mail server is set up: mail is kept on this server and not sent until one is."),
+    Way.FOLDER: _l("No mail server is set up: mail is saved as files on this machine and not sent."),
 }
 
 
@@ -49,10 +49,9 @@ def mail_stays() -> Any:
     return STAYS.get(mail_way())
 
 
-def announce(message: Any, *, unsent: Any = None) -> str:
-    """Return `message`, which says that mail was queued, if a mail server is set.
+def announce(message: Any, *, unsent: Any) -> str:
+    """Return `message`, which says that mail was sent, if a mail server is set; else `unsent`.
 
-    Without one, return `unsent`, or `message` if that claims no delivery, followed by where mail stays.
+    Every page says where mail stays (templates/base.html), so that messages need not.
     """
-    stays = mail_stays()
-    return f"{unsent or message} {stays}" if stays else str(message)
+    return str(unsent if mail_stays() else message)
