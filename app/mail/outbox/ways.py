@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -47,6 +48,17 @@ def mail_way() -> Way:
 def mail_stays() -> Any:
     """Return the sentence that says where mail stays instead of leaving; None if a mail server is set."""
     return STAYS.get(mail_way())
+
+
+def mail_folder() -> Path | None:
+    """Return the folder in which mail stays as files; None if it goes to a mail server or waits for one."""
+    settings: Settings = current_app.extensions["settings"]
+    return folder_of(settings) if mail_way() in (Way.DEMO, Way.FOLDER) else None
+
+
+def folder_of(settings: Settings) -> Path:
+    """Return the folder of the mail that is written to files."""
+    return settings.data_dir / "mail"
 
 
 def announce(message: Any, *, unsent: Any) -> str:
