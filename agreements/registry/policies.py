@@ -33,7 +33,7 @@ def read_agreement(user: Person, agreement: Agreement) -> bool:
     return open_to_all or reads_whole(user, agreement)
 
 
-@policy("agreement:read-whole", Agreement, hidden_unless=read_agreement)
+@policy("agreement:read-whole", Agreement, hidden_unless=read_agreement, opened_by=("coordinator",))
 def read_whole(user: Person, agreement: Agreement) -> bool:
     """Clauses, documents and history: the parties, and platform roles by classification."""
     return reads_whole(user, agreement)

@@ -29,7 +29,6 @@ from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
-from app.mail import outbox
 from app.web.arguments import uuid_of
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -170,7 +169,7 @@ def change_dates(agreement: Agreement) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The dates were changed, and the parties are notified.")), to=agreement)
+            return done(_("The dates were changed, and the parties are notified."), to=agreement)
     return page("agreements/registry/act.html", form, act="dates", agreement=agreement)
 
 

@@ -1,8 +1,8 @@
-"""Sentences that name the people who hold a platform role, for pages that the user may not open."""
+"""Sentences that name the people who hold a role or an office, for pages that somebody may not open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from babel.lists import format_list
@@ -24,6 +24,8 @@ CONSIDERED = 20
 """Maximum number of role holders that are considered."""
 NAMED = 3
 """Maximum number of people whom a sentence names."""
+Holder = tuple[Person, Any]
+"""A person, and the role or office for which they are named."""
 NOUNS = {
     "administrator": _l("administrator"),
     "coordinator": _l("coordinator"),
@@ -55,24 +57,43 @@ def who_opens(role: str) -> str:
     known: dict[str, str] = g.setdefault("role_holders", {})
     if role not in known:
         found = holders((role,))
-        known[role] = _ask(found, (role,)) if found else _nobody((role,))
+        known[role] = _ask(_with_roles(found, (role,))) if found else _nobody((role,))
     return known[role]
 
 
 def why_denied(policy: Policy, obj: Any) -> str | None:
-    """Return who can do what a policy denied to the current user; None if it declares no role.
+    """Return who can do what a policy denied to the current user; None if it declares nobody.
 
     Names only people whom the policy allows, because not every holder of the role may open every object.
     """
-    if not policy.opened_by:
-        return None
-    found = holders(policy.opened_by)
-    allowed = [person for person in found if _is_allowed(policy, person, obj)]
-    if not found:
-        return _("Your role does not include this.") + " " + _nobody(policy.opened_by)
-    if not allowed:
-        return None
-    return _("Your role does not include this.") + " " + _ask(allowed, policy.opened_by)
+    allowed = [(person, office) for person, office in _declared(policy, obj) if _is_allowed(policy, person, obj)]
+    if allowed:
+        advice: str | None = _ask(allowed)
+    elif policy.opened_by and not holders(policy.opened_by):
+        advice = _nobody(policy.opened_by)
+    else:
+        advice = _ask_coordinators(policy, obj) if policy.held_by else None
+    return advice and _("Your role does not include this.") + " " + advice
+
+
+def _declared(policy: Policy, obj: Any) -> Iterator[Holder]:
+    """Yield those who hold an office of the object, and the holders of the platform roles that the policy names."""
+    if policy.held_by:
+        yield from ((person, office) for person, office in policy.held_by(current_user, obj) if person.is_active)
+    if policy.opened_by:
+        yield from _with_roles(holders(policy.opened_by), policy.opened_by)
+
+
+def _ask_coordinators(policy: Policy, obj: Any) -> str | None:
+    """Return which coordinators know who holds an office; None if none of them may know of the object."""
+    coordinators = holders(("coordinator",))
+    if not coordinators:
+        return _nobody(("coordinator",))
+    knowing = [one for one in coordinators if policy.hidden_unless is None or policy.hidden_unless(one, obj)]
+    if any(one.id == current_user.id for one in knowing):
+        return _("Nobody here can do this yet.")
+    people = _people(_with_roles(knowing, ("coordinator",)))
+    return _("Ask %(people)s who can do this.", people=people) if knowing else None
 
 
 def holders(roles: Iterable[str]) -> list[Person]:
@@ -97,21 +118,23 @@ def _nobody(roles: tuple[str, ...]) -> str:
         return nobody
     if any(person.id == current_user.id for person in givers):
         return nobody + " " + _("You can give someone the role.")
-    can_give = _("%(people)s can give someone the role.", people=_people(givers, ("administrator",)))
+    can_give = _("%(people)s can give someone the role.", people=_people(_with_roles(givers, ("administrator",))))
     return f"{nobody} {can_give}"
 
 
-def _ask(people: list[Person], roles: tuple[str, ...]) -> str:
-    return _("Ask %(people)s.", people=_people(people, roles))
+def _ask(people: Sequence[Holder]) -> str:
+    return _("Ask %(people)s.", people=_people(people))
 
 
-def _people(people: list[Person], roles: tuple[str, ...]) -> str:
-    """Return "Siti Aminah (coordinator), Budi (administrator), or 2 others"."""
-    named = [f"{one.name} ({_role(one, roles)})" for one in people[:NAMED]]
-    if more := len(people) - len(named):
+def _people(people: Sequence[Holder]) -> str:
+    """Return "Siti Aminah (coordinator), Budi (administrator), or 2 others"; nobody twice."""
+    offices = {person.id: (person.name, office) for person, office in reversed(people)}
+    known = [offices[key] for key in dict.fromkeys(person.id for person, _office in people)]
+    named = [f"{name} ({office})" for name, office in known[:NAMED]]
+    if more := len(known) - len(named):
         named.append(ngettext("%(num)d other", "%(num)d others", more))
     return format_list(named, style="or", locale=language())
 
 
-def _role(person: Person, roles: tuple[str, ...]) -> str:
-    return str(NOUNS[next(role for role in person.roles if role in roles)])
+def _with_roles(people: Iterable[Person], roles: tuple[str, ...]) -> list[Holder]:
+    return [(person, NOUNS[next(role for role in person.roles if role in roles)]) for person in people]

@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.web.policies import policy
 
 
-@policy("health:read")
+@policy("health:read", opened_by=("administrator",))
 def read_health(user: Person) -> bool:
     """Administrators: the results name settings and folders of the machine."""
     return user.is_administrator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from app.accounts.models import Person
@@ -111,6 +111,14 @@ def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(Conta
     order = list(ContactRole)
     people = [contact.person for contact in sorted(held, key=lambda contact: order.index(contact.role))]
     return list(dict.fromkeys(people))
+
+
+def those_with_accounts(organisation_id: UUID) -> Sequence[Person]:
+    """Return people of an organisation who can sign in, its contacts first; at most `PEOPLE_SHOWN`."""
+    is_contact = exists().where(Contact.person_id == Person.id, Contact.organisation_id == organisation_id)
+    own = Person.organisation_id == organisation_id, Person.joined_at.is_not(None), Person.suspended_at.is_(None)
+    order = is_contact.desc(), alphabetical(Person.name), Person.id
+    return db.session.scalars(select(Person).where(*own).order_by(*order).limit(PEOPLE_SHOWN)).all()
 
 
 def sector_changes_of(organisation: Organisation) -> list[SectorChangeRow]:

@@ -12,7 +12,7 @@ def read_settings(user: Person) -> bool:
     return user.is_administrator or user.is_coordinator
 
 
-@policy("instance:change")
+@policy("instance:change", opened_by=("administrator",))
 def change_instance(user: Person) -> bool:
     """Administrators."""
     return user.is_administrator

@@ -8,7 +8,7 @@ and the view receives the object. If nobody is signed in the response redirects 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NoReturn
@@ -22,6 +22,11 @@ from werkzeug.exceptions import Forbidden
 from app.database import db
 
 View = Callable[..., ResponseReturnValue]
+Holders = Callable[[Any, Any], Iterable[tuple[Any, Any]]]
+"""`(reader, obj)` -> the people who may do something with `obj`, each with the office that allows it ("presider").
+
+It returns nobody whose name `reader` may not read.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Policy:
     summary: str
     opened_by: tuple[str, ...] = ()
     """Platform roles whose holders the policy allows, at least for some objects; empty where no such role is known."""
+    held_by: Holders | None = None
+    """Returns those who hold an office concerning the object and whom the policy allows."""
     routes: list[str] = field(default_factory=list, compare=False)
 
     def __call__(self, user: Any, obj: Any = None) -> bool:
@@ -55,17 +62,19 @@ def policy(
     *,
     hidden_unless: Policy | None = None,
     opened_by: tuple[str, ...] = (),
+    held_by: Holders | None = None,
 ) -> Callable[[Callable[..., bool]], Policy]:
     """Register a predicate `(user[, obj]) -> bool` as the policy `name` ("commitment:verify").
 
     `hidden_unless` names the read policy: users whom it refuses get 404, because they must not know that the object
-    exists. `opened_by` names platform roles whose holders it allows; pages that are denied name these people. The first
-    line of the docstring is printed in docs/permissions.md.
+    exists. `opened_by` names platform roles whose holders it allows, and `held_by` returns people whom an office of the
+    object allows, such as its presider; pages that are denied name these people. The first line of the docstring is
+    printed in docs/permissions.md.
     """
 
     def register(check: Callable[..., bool]) -> Policy:
         summary = (check.__doc__ or "").strip().partition("\n")[0]
-        made = Policy(name, model, check, hidden_unless, summary, opened_by)
+        made = Policy(name, model, check, hidden_unless, summary, opened_by, held_by)
         if name in _policies and _policies[name].check.__module__ != check.__module__:
             raise ValueError(f"two policies are named {name}")
         _policies[name] = made

@@ -14,7 +14,6 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.organisations.models import Organisation
 from app.web.forms import Form, Paragraphs, identity, options, required
 from app.web.pages import done, page
@@ -62,7 +61,7 @@ def block(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded as blocked. Those who can help are notified.")), to=commitment)
+            return done(_("Recorded as blocked. Those who can help are notified."), to=commitment)
     return page("commitments/act.html", form, act="block", commitment=commitment)
 
 

@@ -11,7 +11,6 @@ from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
-from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.delivery import actions, policies
@@ -49,7 +48,7 @@ def decline(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Declined. The proposer is notified of your reason.")), to=commitment)
+            return done(_("Declined. The proposer is notified of your reason."), to=commitment)
     return page("commitments/act.html", form, act="decline", commitment=commitment)
 
 

@@ -10,7 +10,6 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.web.forms import Day, Form, Paragraphs, required
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -64,7 +63,7 @@ def deny(extension: Extension) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(
-                outbox.announce(_("The current due date stays. The party is notified of the reason.")),
+                _("The current due date stays. The party is notified of the reason."),
                 to=extension.commitment,
             )
     return page("commitments/act.html", form, act="deny", commitment=extension.commitment)

@@ -11,7 +11,6 @@ from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.blockers.queries import current_blocker
@@ -95,7 +94,7 @@ def cancel(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The commitment was cancelled and the parties are notified.")), to=commitment)
+            return done(_("The commitment was cancelled and the parties are notified."), to=commitment)
     return page("commitments/act.html", form, act="cancel", commitment=commitment)
 
 

@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.web.pages import done, page, safe_next
 from app.web.policies import guarded
 from commitments.registry.forms import ReasonForm
@@ -25,7 +24,7 @@ def confirm(commitment: Commitment) -> ResponseReturnValue:
     """Confirm that the criteria are met, in one click."""
     actions.confirm(commitment, by=current_user, at=utc_now())
     return done(
-        outbox.announce(_("Confirmed. The commitment is closed and the party is notified.")),
+        _("Confirmed. The commitment is closed and the party is notified."),
         to=safe_next("") or commitment,
     )
 
@@ -42,9 +41,7 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(
-                outbox.announce(_("Recorded as partly met. The party is notified of what remains.")), to=commitment
-            )
+            return done(_("Recorded as partly met. The party is notified of what remains."), to=commitment)
     return page("commitments/act.html", form, act="partly_met", commitment=commitment)
 
 

@@ -54,7 +54,7 @@ class BasisForm(Form):
     issued_by = Line(
         _l("Issued by"),
         required(_l("Write who issued it")),
-        description=_l("The office that signed it, such as Governor of Jakarta"),
+        description=_l("The office that signed it, such as the governor, the mayor or the regent"),
     )
     subject = Line(
         _l("Subject of the document"),

@@ -17,7 +17,7 @@ def read_basis(user: Person, basis: Basis) -> bool:
     return read_forum(user, basis.forum)
 
 
-@policy("basis:read_file", Basis, hidden_unless=read_basis)
+@policy("basis:read_file", Basis, hidden_unless=read_basis, opened_by=("coordinator",))
 def read_file(user: Person, basis: Basis) -> bool:
     """Those who may read the participants of the forum: the signed document names people."""
     return read_people(user, basis.forum)

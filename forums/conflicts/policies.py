@@ -28,7 +28,7 @@ def read_conflict(user: Person, conflict: ConflictOfInterest) -> bool:
     return read_item(user, conflict.item) and (own or run_item(user, conflict.item))
 
 
-@policy("conflict:withdraw", ConflictOfInterest, hidden_unless=read_conflict)
+@policy("conflict:withdraw", ConflictOfInterest, hidden_unless=read_conflict, opened_by=("coordinator",))
 def withdraw_conflict(user: Person, conflict: ConflictOfInterest) -> bool:
     """Those who may read it."""
     return read_conflict(user, conflict)

@@ -21,7 +21,7 @@ def list_directives(user: Person) -> bool:
     return user.is_active
 
 
-@policy("directive:give", Forum, hidden_unless=read_forum)
+@policy("directive:give", Forum, hidden_unless=read_forum, opened_by=("leadership",))
 def give_directive(user: Person, forum: Forum) -> bool:
     """Leadership."""
     return user.is_leadership

@@ -14,7 +14,6 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import NotNow, RuleViolation
-from app.mail import outbox
 from app.web.arguments import uuid_of
 from app.web.pages import done, page
 from app.web.policies import authorise, guarded
@@ -67,7 +66,7 @@ def give(forum: Forum) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("The directive was given. You will be notified of its outcome.")), to=made)
+            return done(_("The directive was given. You will be notified of its outcome."), to=made)
     return page("forums/directives/give.html", form, forum=forum)
 
 

@@ -13,7 +13,6 @@ from app.circles.models import Classification
 from app.circles.queries import may_be_notified_of
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import public
@@ -96,7 +95,7 @@ def forward(token: str) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = _("The invitation was passed on to %(name)s.", name=form.name.data)
-            return done(outbox.announce(notice), to=_back(token))
+            return done(notice, to=_back(token))
     return _ask("forums/invitations/forward.html", form, invitation, token, stand_in=known)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
 from app.accounts.models import Person
 from app.circles.queries import may_be_notified_of
 from app.web.policies import loads, policy
@@ -41,7 +45,13 @@ def record_answer(user: Person, invitation: Invitation) -> bool:
     return change_session(user, invitation.session)
 
 
-@policy("invitation:answer", Invitation, hidden_unless=read_invitation)
+def invitee(reader: Person, invitation: Invitation) -> list[tuple[Person, Any]]:
+    """Return who is invited, for those who may read the name."""
+    person = invitation.person if read_names(reader, invitation.session) else None
+    return [(person, _l("invited"))] if person else []
+
+
+@policy("invitation:answer", Invitation, hidden_unless=read_invitation, held_by=invitee)
 def answer_invitation(user: Person, invitation: Invitation) -> bool:
     """The invitee."""
     return user.id == invitation.person_id

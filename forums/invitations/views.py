@@ -102,7 +102,7 @@ def remind(session: Session) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = ngettext("%(num)d person is reminded.", "%(num)d people are reminded.", reminded)
-            return done(outbox.announce(notice), to=_list(session))
+            return done(notice, to=_list(session))
     return page("forums/invitations/remind.html", form, session=session, waiting=reminding.waiting(session))
 
 
@@ -117,9 +117,7 @@ def record(invitation: Invitation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(
-                outbox.announce(_("The answer is recorded and the party is notified.")), to=_list(invitation.session)
-            )
+            return done(_("The answer is recorded and the party is notified."), to=_list(invitation.session))
     return page("forums/invitations/record.html", form, invitation=invitation, session=invitation.session)
 
 
@@ -173,7 +171,7 @@ def pass_on(invitation: Invitation) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = _("The invitation was passed on to %(name)s.", name=form.name.data)
-            return done(outbox.announce(notice), to=_list(invitation.session))
+            return done(notice, to=_list(invitation.session))
     return page("forums/invitations/pass-on.html", form, invitation=invitation, session=invitation.session)
 
 

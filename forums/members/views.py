@@ -13,7 +13,6 @@ from app.circles.models import Seat
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.web.forms import identity
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -89,7 +88,7 @@ def enter(seat: Seat) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("Added. Those who take part from a later day are notified on that day."))
+            notice = _("Added. Those who take part from a later day are notified on that day.")
             return done(notice, to=_members(forum), made=seat)
     return page("forums/members/enter.html", form, forum=forum, seat=seat)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.circles.models import Classification
@@ -16,7 +18,7 @@ from forums.minutes.models import FROM_CIRCULATED, LOCKED, PUBLISHED, Correction
 from forums.minutes.queries import SERVING
 from forums.minutes.rows import Newest
 from forums.scheduling.models import ForumRole, Session
-from forums.scheduling.policies import read_session
+from forums.scheduling.policies import read_names, read_session
 from forums.scheduling.queries import Involvement, involvement
 
 loads("minutes_id", Minutes)(queries.minutes_for_act)
@@ -63,7 +65,13 @@ def correct_minutes(user: Person, minutes: Minutes) -> bool:
     return user.is_coordinator or own.role in SERVING or _takes_part(own)
 
 
-@policy("minutes:approve", Minutes, hidden_unless=read_version)
+def presider(reader: Person, minutes: Minutes) -> list[tuple[Person, Any]]:
+    """Return the presider of the session of minutes, for those who may read the name."""
+    found = minutes.session.presider if read_names(reader, minutes.session) else None
+    return [(found, _l("presider"))] if found else []
+
+
+@policy("minutes:approve", Minutes, hidden_unless=read_version, held_by=presider)
 def approve_minutes(user: Person, minutes: Minutes) -> bool:
     """The presider of the session."""
     return user.id == minutes.session.presider_id
@@ -75,7 +83,7 @@ def publish_minutes(user: Person, minutes: Minutes) -> bool:
     return user.is_coordinator
 
 
-@policy("minutes:corrections", Minutes, hidden_unless=read_version)
+@policy("minutes:corrections", Minutes, hidden_unless=read_version, opened_by=("coordinator",))
 def read_corrections(user: Person, minutes: Minutes) -> bool:
     """Those who may read the complete minutes; corrections are not public."""
     return reads_whole(user, minutes.session)

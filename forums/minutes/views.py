@@ -16,7 +16,6 @@ from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
 from app.errors import NOT_NOW, RuleViolation, error_page
-from app.mail import outbox
 from app.web.arguments import uuid_of
 from app.web.i18n import hour
 from app.web.pages import done, page
@@ -106,9 +105,7 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(
-                ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", recipients)
-            )
+            notice = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", recipients)
             return done(notice, to=_address(minutes))
     people = len(queries.readers(minutes.session.forum_id, observers=False))
     recorded = is_recorded(minutes.session_id)
@@ -140,9 +137,7 @@ def correct(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(
-                _("Your correction was sent to the minute-taker. You will be notified of the answer.")
-            )
+            notice = _("Your correction was sent to the minute-taker. You will be notified of the answer.")
             return done(notice, to=_address(minutes), made=made)
     return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session, about=about)
 
@@ -162,7 +157,7 @@ def answer(correction: Correction) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Answered. The party is notified.")), to=_address(minutes, "corrections"))
+            return done(_("Answered. The party is notified."), to=_address(minutes, "corrections"))
     return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session, passage=passage)
 
 
@@ -172,9 +167,7 @@ def approve(minutes: Minutes) -> ResponseReturnValue:
     """Approve the minutes after confirmation, which locks them; once the time for corrections is over or all agreed."""
     if request.method == "POST":
         actions.approve(minutes, by=current_user, at=utc_now())
-        return done(
-            outbox.announce(_("Approved. The minutes are locked, and everyone is notified.")), to=_address(minutes)
-        )
+        return done(_("Approved. The minutes are locked, and everyone is notified."), to=_address(minutes))
     actions.require_approvable(minutes, utc_now())
     return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session)
 

@@ -37,7 +37,7 @@ class LetterForm(Form):
         description=_l("As issued by your records system. Without a number the letter remains a draft."),
     )
     dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
-    place = Line(_l("Place of the letter"), required(_l("Write the place, such as Jakarta")), longest=100)
+    place = Line(_l("Place of the letter"), required(_l("Write the place to show before the date")), longest=100)
     nature = RadioField(_l("Urgency"), choices=options((one.value, word) for one, word in NATURES.items()))
     enclosures = Line(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
     subject = Line(_l("Subject of the letter"), required(_l("Write what the letter is about")), longest=300)

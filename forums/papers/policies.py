@@ -14,7 +14,7 @@ def letter_is_ready(session: Session) -> bool:
     return bool(session.letter_number) and session.letter_dated is not None
 
 
-@policy("letter:read", Session, hidden_unless=read_session)
+@policy("letter:read", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def read_letter(user: Person, session: Session) -> bool:
     """Those who may read the participants, once the letter has a number; before, those who may change the session."""
     return change_session(user, session) or (letter_is_ready(session) and read_names(user, session))
@@ -26,7 +26,7 @@ def write_letter(user: Person, session: Session) -> bool:
     return change_session(user, session)
 
 
-@policy("attendance:download", Session, hidden_unless=read_session)
+@policy("attendance:download", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def read_attendance(user: Person, session: Session) -> bool:
     """Those who may read the names of attendees."""
     return read_names(user, session)

@@ -14,7 +14,7 @@ loads("agenda_document_id", AgendaDocument)(queries.document_for_act)
 loads("preparation_id", Preparation)(queries.preparation_for_act)
 
 
-@policy("agenda_item:read_documents", AgendaItem, hidden_unless=read_item)
+@policy("agenda_item:read_documents", AgendaItem, hidden_unless=read_item, opened_by=("coordinator",))
 def read_documents(user: Person, item: AgendaItem) -> bool:
     """Those who may read the participants of the forum; not everyone if it is public."""
     return read_item(user, item) and read_names(user, item.session)

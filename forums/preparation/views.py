@@ -11,7 +11,6 @@ from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
-from app.mail import outbox
 from app.web.pages import done, page
 from app.web.panels import linked_page
 from app.web.policies import guarded
@@ -70,7 +69,7 @@ def ask(agenda_item: AgendaItem) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = _("%(organisation)s is asked to prepare it.", organisation=made.seat.organisation.label)
-            return done(outbox.announce(notice), to=_agenda(agenda_item), made=made)
+            return done(notice, to=_agenda(agenda_item), made=made)
     return page("forums/preparation/ask.html", form, item=agenda_item, session=agenda_item.session)
 
 

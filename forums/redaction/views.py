@@ -14,7 +14,6 @@ from app.accounts.models import Person
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.minutes.models import Minutes, MinutesState
@@ -67,7 +66,7 @@ def show(redaction: Redaction) -> ResponseReturnValue:
 def approve(redaction: Redaction) -> ResponseReturnValue:
     """Approve what is withheld, and publish the rest."""
     actions.approve(redaction, by=current_user, at=utc_now())
-    return done(outbox.announce(_("Approved and published.")), to=redaction)
+    return done(_("Approved and published."), to=redaction)
 
 
 @bp.route("/redactions/<uuid:redaction_id>/refuse", methods=["GET", "POST"])
@@ -81,9 +80,7 @@ def refuse(redaction: Redaction) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(
-                outbox.announce(_("Refused. The person who marked the parts is notified of the reason.")), to=redaction
-            )
+            return done(_("Refused. The person who marked the parts is notified of the reason."), to=redaction)
     return page("forums/redaction/refuse.html", form, redaction=redaction, session=redaction.minutes.session)
 
 
@@ -114,7 +111,7 @@ def _saved(minutes: Minutes, form: MarksForm) -> ResponseReturnValue:
     approver = db.session.get_one(Person, form.approver.data)
     actions.propose(made, approver, by=current_user, at=now, today=today())
     notice = _("%(name)s is asked to approve. Nothing is published before that.", name=approver.name)
-    return done(outbox.announce(notice), to=made)
+    return done(notice, to=made)
 
 
 def _rows(marking: Marking) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.mail.inbox.actions import settle
 from app.mail.inbox.models import IncomingMail, MailStatus
 from app.mail.inbox.policies import apply_mail
@@ -51,7 +50,7 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("The answer is recorded and the party is notified."))
+            notice = _("The answer is recorded and the party is notified.")
             return done(notice, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
     return page("forums/replies/apply.html", form, mail=incoming_mail, session=session)
 

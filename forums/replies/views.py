@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import can, guarded, public
 from app.web.security import csrf
@@ -69,7 +68,7 @@ def accept(time_proposal: TimeProposal) -> ResponseReturnValue:
     """Accept a proposal and move the session to the proposed time."""
     proposals.accept(time_proposal, by=current_user, at=utc_now())
     return done(
-        outbox.announce(_("The session was moved and everyone invited is notified.")),
+        _("The session was moved and everyone invited is notified."),
         to=time_proposal.session,
         made=time_proposal,
     )
@@ -88,7 +87,7 @@ def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("The session keeps its time; the person who proposed another one is notified."))
+            notice = _("The session keeps its time; the person who proposed another one is notified.")
             return done(notice, to=time_proposal.session, made=time_proposal)
     return page("forums/replies/decline.html", form, proposal=time_proposal, session=time_proposal.session)
 

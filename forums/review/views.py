@@ -12,7 +12,6 @@ from app.circles.models import Seat
 from app.clock import utc_now
 from app.database import db
 from app.errors import NotNow, RuleViolation
-from app.mail import outbox
 from app.web.pages import done, page
 from app.web.panels import address
 from app.web.policies import guarded
@@ -61,7 +60,7 @@ def record(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded. The party is notified, and can withdraw it.")), to=minutes)
+            return done(_("Recorded. The party is notified, and can withdraw it."), to=minutes)
     return page("forums/review/record.html", form, minutes=minutes, session=minutes.session)
 
 
@@ -84,7 +83,7 @@ def ask(correction: Correction) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = ngettext("%(num)d party was asked.", "%(num)d parties were asked.", asked)
-            return done(outbox.announce(notice), to=address(current_app, minutes))
+            return done(notice, to=address(current_app, minutes))
     return page("forums/review/ask.html", form, correction=correction, session=minutes.session)
 
 
@@ -103,7 +102,7 @@ def give_opinion(opinion: Opinion) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = outbox.announce(_("Thank you. The minute-taker decides, and every party sees it."))
+            notice = _("Thank you. The minute-taker decides, and every party sees it.")
             return done(notice, to=address(current_app, minutes))
     return page("forums/review/opinion.html", form, opinion=opinion, session=minutes.session)
 
@@ -119,7 +118,7 @@ def approve_as_deputy(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Approved. The minutes are locked, and everyone is notified.")), to=minutes)
+            return done(_("Approved. The minutes are locked, and everyone is notified."), to=minutes)
     return page("forums/review/approve.html", form, minutes=minutes, session=minutes.session)
 
 

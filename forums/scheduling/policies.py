@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.circles.rules import belongs, readable_by_role
@@ -11,6 +15,8 @@ from forums.scheduling.models import Forum, ForumRole, Session
 
 LEADING = frozenset({ForumRole.CHAIR, ForumRole.FACILITATOR})
 """Roles that may change a forum, besides coordinators."""
+
+OFFICES = {ForumRole.CHAIR: _l("chair"), ForumRole.FACILITATOR: _l("facilitator")}
 
 loads("slug", Forum)(queries.forum_for_detail)
 loads("session_id", Session)(queries.session_for_detail)
@@ -38,7 +44,7 @@ def read_forum(user: Person, forum: Forum) -> bool:
     return belongs(classification, named=involvement.role is not None, seated=involvement.seated)
 
 
-@policy("forum:read_people", Forum, hidden_unless=read_forum)
+@policy("forum:read_people", Forum, hidden_unless=read_forum, opened_by=("coordinator",))
 def read_people(user: Person, forum: Forum) -> bool:
     """Platform roles by classification, organisations with a seat, participants; not everyone if public."""
     own = queries.involvement(user, forum)
@@ -64,7 +70,7 @@ def read_session(user: Person, session: Session) -> bool:
     return read_forum(user, session.forum)
 
 
-@policy("session:read_names", Session, hidden_unless=read_session)
+@policy("session:read_names", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def read_names(user: Person, session: Session) -> bool:
     """Those who may read the participants of the forum."""
     return read_people(user, session.forum)
@@ -80,3 +86,10 @@ def change_session(user: Person, session: Session) -> bool:
 def run_session(user: Person, session: Session) -> bool:
     """Those who may change the session, its presider and its minute-taker: open and close it."""
     return user.id in {session.presider_id, session.minute_taker_id} or change_forum(user, session.forum)
+
+
+def leaders(reader: Person, forum: Forum) -> list[tuple[Person, Any]]:
+    """Return the chair and facilitators of a forum with their offices, for those who may read their names."""
+    if not read_people(reader, forum):
+        return []
+    return [(one.person, OFFICES[one.role]) for one in queries.leaders(forum.id)]

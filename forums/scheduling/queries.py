@@ -94,8 +94,19 @@ def leads_any(person: Person) -> bool:
 
 
 def _led(person_id: UUID) -> Select[UUID]:
-    leads = Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
-    return select(Participant.id).where(taking_part(person_id), leads).limit(1)
+    return select(Participant.id).where(taking_part(person_id), _leads()).limit(1)
+
+
+def _leads() -> ColumnElement[bool]:
+    return Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
+
+
+def leaders(forum_id: UUID) -> Sequence[Participant]:
+    """Return the chair and the facilitators of a forum, by name."""
+    lead = select(Participant).where(Participant.forum_id == forum_id, Participant.left_at.is_(None), _leads())
+    return db.session.scalars(
+        lead.join(Participant.person).options(contains_eager(Participant.person)).order_by(alphabetical(Person.name))
+    ).all()
 
 
 def is_ahead(now: datetime, begun: datetime | None) -> ColumnElement[bool]:

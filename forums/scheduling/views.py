@@ -17,7 +17,6 @@ from app.calendars.shifts import HolidayRule
 from app.calendars.zone_choices import zone_choices
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.mail import outbox
 from app.settings.queries import instance
 from app.web.pages import done, page
 from app.web.pagination import page_number
@@ -181,7 +180,7 @@ def _with_notice(message: str, people: Collection[UUID | None]) -> str:
     if not notified:
         return message
     words = ngettext("%(num)d person is notified.", "%(num)d people are notified.", notified)
-    return outbox.announce(f"{message} {words}")
+    return f"{message} {words}"
 
 
 def _choices(named: list[tuple[str, str]]) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from forums.minutes.policies import read_minutes, reads_whole
 from forums.scheduling.models import Session
 
 
-@policy("minutes:compare", Session, hidden_unless=read_minutes)
+@policy("minutes:compare", Session, hidden_unless=read_minutes, opened_by=("coordinator",))
 def compare_minutes(user: Person, session: Session) -> bool:
     """Those who may read the complete minutes; each compares the texts that they may read."""
     return reads_whole(user, session)

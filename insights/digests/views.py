@@ -12,7 +12,6 @@ from flask_login import current_user
 from app.clock import today, utc_now
 from app.errors import RuleViolation, require_version
 from app.files import download as send_download
-from app.mail import outbox
 from app.web.i18n import language
 from app.web.pages import done, page
 from app.web.pagination import page_number
@@ -134,7 +133,7 @@ def release(digest: Digest) -> ResponseReturnValue:
     if form.validate_on_submit():
         require_version(digest, request.form.get("version"))
         actions.release(digest, by=current_user, at=utc_now())
-        return done(outbox.announce(_released(digest)), to=digest)
+        return done(_released(digest), to=digest)
     return page(
         "insights/digests/release.html",
         form,
@@ -195,5 +194,5 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(outbox.announce(_("Recorded. The coordinators are notified.")), to=digest)
+            return done(_("Recorded. The coordinators are notified."), to=digest)
     return page("insights/digests/answer.html", form, digest=digest, number=number, ask=digest.asks[number - 1])

@@ -19,6 +19,7 @@ from insights.homes.invitation_tasks import quorum_at_risk, to_answer
 from insights.homes.organising_tasks import organising
 from insights.homes.other_tasks import dead_mail, lost_mail, mail_aside
 from insights.homes.redaction_tasks import redactions
+from insights.homes.role_tasks import roles_to_confirm
 from insights.homes.tasks import COUNTED, KINDS, ActionItem, Kind, Reader, Source
 
 ABOUT: dict[Source, set[Kind]] = {
@@ -35,6 +36,7 @@ ABOUT: dict[Source, set[Kind]] = {
     to_approve: {Kind.APPROVAL},
     to_follow_up: {Kind.TO_FOLLOW_UP},
     to_answer: {Kind.INVITATION},
+    roles_to_confirm: {Kind.ROLE},
 }
 """Kinds of action item of the sources that may have more than a home page shows."""
 
@@ -91,5 +93,5 @@ def sources(person: Person) -> list[Source]:
     if person.is_leadership:
         selected.append(to_decide)
     if person.is_administrator:
-        selected += [dead_mail, mail_aside]
+        selected += [dead_mail, mail_aside, roles_to_confirm]
     return selected

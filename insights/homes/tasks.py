@@ -44,6 +44,7 @@ class Kind(enum.Enum):
     QUORUM = "quorum"
     REDACTION = "redaction"
     RETURNED = "returned"
+    ROLE = "role"
     SOON = "soon"
     TO_FOLLOW_UP = "to-follow-up"
     VERIFICATION = "verification"
@@ -73,6 +74,7 @@ KINDS = {
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.REDACTION: _l("Withheld parts to approve"),
     Kind.RETURNED: _l("Returned"),
+    Kind.ROLE: _l("Role requested"),
     Kind.SOON: _l("Due soon"),
     Kind.TO_FOLLOW_UP: _l("To follow up"),
     Kind.VERIFICATION: _l("To verify"),

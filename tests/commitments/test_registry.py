@@ -90,6 +90,14 @@ def test_who_may_propose(town, as_user):
     as_user(town.stranger).get("commitments.registry.propose", status=404, **where)
 
 
+def test_an_administrator_who_is_also_coordinator_proposes(town, as_user):
+    as_user(AdministratorFactory()).get("commitments.registry.propose", circle_id=town.circle.id, status=404)
+    both = AdministratorFactory(is_coordinator=True)
+    as_user(both).post("commitments.registry.propose", wish(town), circle_id=town.circle.id)
+    commitment = db.session.scalars(select(Commitment)).one()
+    assert (commitment.proposed_by_id, commitment.delivery) == (both.id, Delivery.PROPOSED)
+
+
 @pytest.mark.every_database
 def test_who_may_read_by_visibility(town, as_user):
     town.circle.classification = Classification.PUBLIC

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
+from app.accounts.roles.models import RoleRequest
 from app.circles.models import Classification
 from app.database import db
 from app.mail.outbox.models import Mail, MailState
@@ -181,6 +182,20 @@ def test_an_administrator_sees_mail_that_died_and_no_content_of_others(as_user):
     assert "Satu hal" in words
     assert "1 pesan tidak dapat dikirim" in words
     assert "Isi forum" not in words
+
+
+def test_a_request_for_roles_waits_at_home_for_the_other_administrators(as_user):
+    asker = AdministratorFactory(name="Budi Santoso")
+    other, both = AdministratorFactory(), AdministratorFactory(is_coordinator=True)
+    db.session.add(RoleRequest(person=asker, roles=["coordinator"], asked_at=NOW))
+    db.session.commit()
+    for person in (other, both):
+        home = as_user(person).get("/")
+        assert "Budi Santoso meminta peran: Koordinator" in home.words
+        assert home.soup.find("main").find("a", href="/people/role-requests")
+    assert "meminta peran" not in as_user(asker).get("/").words
+    assert "meminta peran" not in as_user(CoordinatorFactory()).get("/").words
+    assert "Budi Santoso meminta peran" in as_user(other).get("/?needs=role").words
 
 
 def test_an_administrator_sees_what_the_own_organisation_has_to_do(as_user):

@@ -119,7 +119,7 @@ def stop(token: str) -> ResponseReturnValue:
 
 def _message(made: AddressChange) -> str:
     if made.state is AddressState.NEEDS_SECOND:
-        return outbox.announce(_("Another administrator is asked to confirm this."))
+        return _("Another administrator is asked to confirm this.")
     if made.state is AddressState.WAITING:
         return _("The change takes effect in 24 hours unless it is stopped.")
     return _("The address has been changed.")

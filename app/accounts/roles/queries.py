@@ -20,6 +20,11 @@ def open_requests() -> Select[RoleRequest]:
     return select(RoleRequest).where(RoleRequest.closed_at.is_(None)).order_by(RoleRequest.asked_at, RoleRequest.id)
 
 
+def open_requests_of_others(person: Person) -> Select[RoleRequest]:
+    """Select the open requests that `person` may confirm, oldest first."""
+    return open_requests().where(RoleRequest.person_id != person.id)
+
+
 def open_request_of(person: Person) -> RoleRequest | None:
     """Return the open request of a person, or None."""
     return db.session.scalar(

@@ -15,7 +15,6 @@ from app.clock import utc_now
 from app.database import db
 from app.database.transactions import keep_although_refused
 from app.errors import RuleViolation, error_page
-from app.mail import outbox
 from app.mail.links import actions, codes, forwarding, notices, queries
 from app.mail.links.access import PREFIX, current_link
 from app.mail.links.forms import ConfirmForm, PassOnForm
@@ -101,7 +100,7 @@ def pass_on(token: str) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = _("Passed on to %(name)s, who receives a link of their own.", name=to.name)
-            return done(outbox.announce(notice), to=url_for(".show", token=token))
+            return done(notice, to=url_for(".show", token=token))
     return page("links/pass-on.html", form, token=token, colleagues=colleagues)
 
 
@@ -118,7 +117,7 @@ def ask_account(token: str) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = _("An invitation is on its way to %(address)s.", address=link.person.email)
-            return done(outbox.announce(notice), to=url_for(".show", token=token))
+            return done(notice, to=url_for(".show", token=token))
     return page("links/account.html", form, link=link)
 
 

@@ -15,6 +15,7 @@ from flask import Blueprint, abort, current_app, send_file
 from flask.typing import ResponseReturnValue
 
 from app.files.serve import SANDBOX
+from app.mail.outbox.ways import folder_of
 from app.web.pages import page
 from app.web.pagination import page_number
 from app.web.policies import public
@@ -87,7 +88,7 @@ def raw(mail_id: UUID) -> ResponseReturnValue:
 
 
 def _folder() -> Path:
-    folder: Path = current_app.extensions["settings"].data_dir / "mail"
+    folder: Path = folder_of(current_app.extensions["settings"])
     return folder
 
 

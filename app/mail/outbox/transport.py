@@ -12,6 +12,7 @@ from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.mail.outbox.message import Outgoing
+from app.mail.outbox.ways import folder_of
 from config import Settings, SettingsRefused
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -85,7 +86,7 @@ def open_transport(settings: Settings) -> Iterator[Transport]:
             read_mail_url(settings.mail_url), sender=settings.mail_from, timeout=settings.mail_timeout
         )
     else:
-        transport = FolderTransport(settings.data_dir / "mail")
+        transport = FolderTransport(folder_of(settings))
     try:
         yield transport
     finally:

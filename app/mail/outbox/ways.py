@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -25,8 +26,8 @@ class Way(StrEnum):
 
 STAYS = {
     Way.DEMO: _l("The demo sends no mail: what people would have received is under “Mail of the demo”."),
-    Way.OUTBOX: _l("No mail server is set up: mail is kept under Outgoing mail until one is."),
-    Way.FOLDER: _l("No mail server is set up: mail is only saved as files on this machine."),
+    Way.OUTBOX: _l("No mail server is set up: mail is kept on this server and not sent until one is."),
+    Way.FOLDER: _l("No mail server is set up: mail is saved as files on this machine and not sent."),
 }
 
 
@@ -49,10 +50,20 @@ def mail_stays() -> Any:
     return STAYS.get(mail_way())
 
 
-def announce(message: Any, *, unsent: Any = None) -> str:
-    """Return `message`, which says that mail was queued, if a mail server is set.
+def mail_folder() -> Path | None:
+    """Return the folder in which mail stays as files; None if it goes to a mail server or waits for one."""
+    settings: Settings = current_app.extensions["settings"]
+    return folder_of(settings) if mail_way() in (Way.DEMO, Way.FOLDER) else None
 
-    Without one, return `unsent`, or `message` if that claims no delivery, followed by where mail stays.
+
+def folder_of(settings: Settings) -> Path:
+    """Return the folder of the mail that is written to files."""
+    return settings.data_dir / "mail"
+
+
+def announce(message: Any, *, unsent: Any) -> str:
+    """Return `message`, which says that mail was sent, if a mail server is set; else `unsent`.
+
+    Every page says where mail stays (templates/base.html), so that messages need not.
     """
-    stays = mail_stays()
-    return f"{unsent or message} {stays}" if stays else str(message)
+    return str(unsent if mail_stays() else message)

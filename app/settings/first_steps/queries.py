@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, select
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.accounts.people.queries import ACCOUNTS, ROLES
 from app.accounts.tokens import digest
 from app.database import db
+from app.mail.outbox import Way, mail_way
 from app.organisations.models import Organisation
 from app.settings.first_steps.registry import Step, steps
 from app.settings.models import Instance
@@ -46,8 +47,8 @@ def _states(wanted: Sequence[Step]) -> Select[*tuple[bool, ...]]:
 
 
 def has_letterhead() -> ColumnElement[bool]:
-    """Return the condition that the letterhead was saved: its form requires the place of letters."""
-    return exists(select(Instance.id).where(Instance.city != ""))
+    """Return the condition that the letterhead has an address and the place of letters; the name it always has."""
+    return exists(select(Instance.id).where(Instance.city != "", Instance.address != ""))
 
 
 def has_holders(role: str, *, least: int = 1) -> ColumnElement[bool]:
@@ -61,9 +62,23 @@ def has_organisations(*, least: int) -> ColumnElement[bool]:
     return exists(select(Organisation.id).where(Organisation.archived_at.is_(None)).offset(least - 1).limit(1))
 
 
+def token_name() -> str:
+    """Return the name of the tokens of test mails: where mail goes, "" if it leaves by a mail server."""
+    way = mail_way()
+    return "" if way is Way.SERVER else way.value
+
+
 def test_mail_arrived() -> ColumnElement[bool]:
-    """Return the condition that the link of a test mail was opened."""
-    return exists(select(Token.id).where(Token.purpose == TokenPurpose.TEST_MAIL, Token.used_at.is_not(None)))
+    """Return the condition that somebody opened the link of a test mail that left as mail leaves now.
+
+    One that was read from a file shows nothing about a mail server that was set later.
+    """
+    return exists(select(Token.id).where(_is_test_mail(), Token.used_at.is_not(None)))
+
+
+def _is_test_mail() -> ColumnElement[bool]:
+    present = bindparam("present_way", callable_=token_name, type_=String, unique=True)
+    return and_(Token.purpose == TokenPurpose.TEST_MAIL, Token.name == present)
 
 
 def test_mail(secret: str) -> Token | None:
@@ -74,6 +89,6 @@ def test_mail(secret: str) -> Token | None:
 
 
 def latest_test_mail(person: Person) -> Token | None:
-    """Return the token of the latest test mail to a person, or None."""
-    own = select(Token).where(Token.person_id == person.id, Token.purpose == TokenPurpose.TEST_MAIL)
+    """Return the token of the latest test mail to a person that left as mail leaves now, or None."""
+    own = select(Token).where(Token.person_id == person.id, _is_test_mail())
     return db.session.scalar(own.order_by(Token.created_at.desc(), Token.id).limit(1))

@@ -27,13 +27,20 @@ class Step:
     policy: str
     role: str
     done: ColumnElement[bool]
-    obstacle: Callable[[], Any] = lambda: None
-    """Returns a sentence on what must change before the step can be done, or None."""
+    note: Callable[[], Any] = lambda: None
+    """Returns a sentence on what this instance needs before the step can be done, or how it is done here, or None."""
+    sheet: str = ""
+    """The endpoint of a page where the step is done for many at once by a spreadsheet, if there is one."""
 
     @property
     def href(self) -> str:
         """The URL of the page where the step is done."""
         return url_for(self.endpoint)
+
+    @property
+    def sheet_href(self) -> str:
+        """The URL of the page for a spreadsheet; "" if there is none."""
+        return url_for(self.sheet) if self.sheet else ""
 
 
 def add_step(app: Flask, step: Step) -> None:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.mail.outbox import mail_stays
+from app.mail.outbox import mail_folder, mail_stays
 from app.settings.first_steps import queries
 from app.settings.first_steps.registry import Step, add_step
+
+SHEET = "people_import.add"
+"""The page that imports people, their roles and organisations."""
+
+
+def _where_the_test_mail_goes() -> Any:
+    """Return what the step of the test mail needs here, or where its mail lies; None if a mail server is set."""
+    if folder := mail_folder():
+        return _("Here mail is written to files: open the link in the newest file of %(folder)s.", folder=folder)
+    return mail_stays()
 
 
 def _holders(order: int, role: str, *, least: int = 1, title: Any, about: Any) -> Step:
@@ -21,6 +32,7 @@ def _holders(order: int, role: str, *, least: int = 1, title: Any, about: Any) -
         endpoint="people.create",
         policy="person:create",
         role="administrator",
+        sheet=SHEET,
         done=queries.has_holders(role, least=least),
     )
 
@@ -29,7 +41,10 @@ STEPS = (
     Step(
         order=10,
         title=_l("Set the letterhead and the time zone"),
-        about=_l("Letters, minutes and digests carry them; the time zone decides what day “today” is."),
+        about=_l(
+            "Letters, minutes and digests carry name, address and, if there is one, an emblem; the time zone decides "
+            "what day “today” is. The step is done once the address and the place of letters are set."
+        ),
         endpoint="instance.edit",
         policy="instance:change",
         role="administrator",
@@ -43,7 +58,7 @@ STEPS = (
         policy="test_mail:send",
         role="administrator",
         done=queries.test_mail_arrived(),
-        obstacle=mail_stays,
+        note=_where_the_test_mail_goes,
     ),
     _holders(
         30,
@@ -71,6 +86,7 @@ STEPS = (
         endpoint="organisations.create",
         policy="organisation:create",
         role="administrator",
+        sheet=SHEET,
         done=queries.has_organisations(least=2),
     ),
 )

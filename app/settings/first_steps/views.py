@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
 from app.errors import RuleViolation, error_page
-from app.mail.outbox import mail_stays
+from app.mail.outbox import Way, mail_folder, mail_stays, mail_way
 from app.settings.first_steps import actions, policies, queries
 from app.settings.policies import read_settings
 from app.web.pages import done, page
@@ -43,7 +43,8 @@ def send() -> ResponseReturnValue:
         "settings/test-mail.html",
         form,
         latest=queries.latest_test_mail(current_user),
-        obstacle=mail_stays(),
+        obstacle=mail_stays() if mail_way() is Way.OUTBOX else None,
+        folder=mail_folder(),
     )
 
 
@@ -55,4 +56,4 @@ def receive(token: str) -> ResponseReturnValue:
     found = queries.test_mail(token)
     if found is None or not actions.receive(found, at=utc_now()):
         return error_page(410, detail=_("It has expired, or a newer test mail was sent. Send yourself another one."))
-    return page("settings/test-mail-arrived.html")
+    return page("settings/test-mail-arrived.html", folder=mail_folder())

@@ -4,10 +4,15 @@ import pytest
 
 from app.circles.models import Classification
 from app.clock import utc_now
+from app.database import db
+from app.organisations.models import Contact, ContactRole
+from app.web.policies import every_policy
+from commitments.registry.rules import Visibility
 from tests.factories import (
     AdministratorFactory,
     ChairFactory,
     CircleFactory,
+    CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
     LeadershipFactory,
@@ -100,3 +105,45 @@ def test_the_sign_in_page_of_an_empty_instance_says_how_to_begin(as_user):
     page = as_user().get("/sign-in").words
     assert "Belum ada akun di sini" in page
     assert "flask accounts first-administrator" in page
+
+
+def test_every_policy_that_can_deny_a_page_names_those_who_may(app):
+    """Those that declare nobody allow every member, so that nobody is denied."""
+    member = PersonFactory()
+    denying = [one for one in every_policy() if (one.model is None and not one(member)) or one.hidden_unless]
+    assert len(denying) > 80
+    assert [one.name for one in denying if not (one.opened_by or one.held_by)] == []
+
+
+def test_the_roles_that_policies_name_are_allowed(app):
+    makers = {"administrator": AdministratorFactory, "coordinator": CoordinatorFactory, "leadership": LeadershipFactory}
+    people = {role: make() for role, make in makers.items()}
+    general = [one for one in every_policy() if one.model is None]
+    assert [(one.name, role) for one in general for role in one.opened_by if not one(people[role])] == []
+
+
+def test_pages_of_administrators_name_them(as_user):
+    AdministratorFactory(name="Budi Santoso")
+    member = as_user(PersonFactory())
+    for path in ("/settings/health", "/settings/organisation", "/people/role-requests"):
+        assert "Hubungi Budi Santoso (administrator)." in member.get(path, status=403).words
+
+
+def test_a_commitment_names_the_people_of_the_organisation_that_verifies_it(as_user, as_program):
+    coordinator = CoordinatorFactory(name="Siti Aminah")
+    commitment = CommitmentFactory(visibility=Visibility.PARTIES, proposed_by_id=coordinator.id)
+    reader = PersonFactory(organisation=commitment.responsible)
+    path = f"/commitments/{commitment.id}/verify"
+    assert (
+        "Tanyakan kepada Siti Aminah (koordinator) siapa yang berwenang."
+        in as_user(reader).post(path, status=403).words
+    )
+    PersonFactory(name="Ani", organisation=commitment.verifier)
+    PersonFactory(name="Budi", organisation=commitment.verifier, joined_at=None)
+    focal = PersonFactory(name="Wati", organisation=commitment.verifier)
+    db.session.add(Contact(organisation=commitment.verifier, role=ContactRole.FOCAL_POINT, person=focal))
+    db.session.commit()
+    label = commitment.verifier.label
+    named = f"Hubungi Wati ({label}) atau Ani ({label})."
+    assert named in as_user(reader).post(path, status=403).words
+    assert named in as_program(reader).post(path, {}, status=403).json["detail"]

@@ -1,5 +1,7 @@
 """The first steps of a new instance: a checklist that ticks itself, and the test mail."""
 
+import email
+import email.policy
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -25,9 +27,10 @@ from tests.factories import (
     SessionFactory,
 )
 
+TEST_MAIL = "Kirim surel uji ke diri sendiri"
 STEPS = [
     "Atur kop surat dan zona waktu",
-    "Kirim surel uji ke diri sendiri",
+    TEST_MAIL,
     "Undang administrator kedua",
     "Tunjuk koordinator",
     "Tunjuk pimpinan",
@@ -63,7 +66,6 @@ def test_a_new_administrator_finds_the_steps_at_home(as_user):
     assert list(states(home)) == STEPS
     assert not any(states(home).values())
     assert "0 dari 8 selesai" in home.words
-    assert "Server surel belum diatur" in home.words
     assert "Tidak ada yang perlu Anda kerjakan saat ini" not in home.words
 
 
@@ -156,11 +158,11 @@ def test_the_test_mail_ticks_its_step_once_its_link_is_opened(as_user, smtp_sink
     deliver()
     [message] = smtp_sink.messages
     assert message["To"] == admin.email
-    assert not states(visitor.get("/"))["Kirim surel uji ke diri sendiri"]
+    assert not states(visitor.get("/"))[TEST_MAIL]
     assert "Surel uji dibuat" in visitor.get("/settings/test-mail").words
     assert "Surel uji sudah sampai" in as_user().get(link_in(message)).words
     assert "Surel uji sudah sampai" in as_user().get(link_in(message)).words
-    assert states(visitor.get("/"))["Kirim surel uji ke diri sendiri"]
+    assert states(visitor.get("/"))[TEST_MAIL]
     assert "Surel uji Anda sudah sampai" in visitor.get("/settings/test-mail").words
     assert db.session.scalars(db.select(AuditRow.action)).all() == ["mail.test_sent", "mail.test_received"]
 
@@ -184,13 +186,52 @@ def test_the_link_works_for_a_week(as_user, smtp_sink, clock):
     as_user().get("/test-mail/salah", status=410)
 
 
-def test_without_a_mail_server_the_page_says_so(as_user):
+@pytest.fixture
+def held(app, monkeypatch):
+    """MAIL_URL is “none”."""
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], mail_waits=True))
+
+
+def test_where_mail_waits_for_a_server_the_page_says_so(held, as_user):
     visitor = as_user(AdministratorFactory())
     page = visitor.get("/settings/test-mail")
     assert "Server surel belum diatur" in page.words
     assert page.soup.find("form", class_="form") is None
     assert "Server surel belum diatur" in visitor.post("/settings/test-mail", status=409).words
     assert not db.session.scalar(db.select(Token))
+
+
+def test_where_mail_goes_to_files_the_step_says_where_and_counts_until_a_server_is_set(app, as_user, request):
+    folder = app.extensions["settings"].data_dir / "mail"
+    visitor = as_user(AdministratorFactory())
+    assert f"berkas terbaru di {folder}" in visitor.get("/").words
+    visitor.post("/settings/test-mail")
+    assert f"berkas terbaru di {folder}" in visitor.get("/settings/test-mail").words
+    deliver()
+    [path] = folder.glob("*.eml")
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert not states(visitor.get("/"))[TEST_MAIL]
+    assert "Tautan surel uji berfungsi" in as_user().get(link_in(message)).words
+    assert states(visitor.get("/"))[TEST_MAIL]
+    assert "lewat server surel belum diuji" in visitor.get("/settings/test-mail").words
+    request.getfixturevalue("smtp_sink")
+    assert not states(visitor.get("/"))[TEST_MAIL]
+    assert "dibuka" not in visitor.get("/settings/test-mail").words
+
+
+def test_the_letterhead_needs_an_address_and_no_emblem(as_user):
+    admin = AdministratorFactory()
+    without_address = replace(LETTERHEAD, address="")
+    change_instance(without_address, version=1, confirmed_zone=True, by=admin, at=utc_now())
+    visitor = as_user(admin)
+    assert not states(visitor.get("/"))["Atur kop surat dan zona waktu"]
+    assert "lambang (jika ada)" in visitor.get("/").words
+
+
+def test_people_and_organisations_can_be_imported(as_user):
+    section = as_user(AdministratorFactory()).get("/").soup.find("section", attrs={"aria-labelledby": "first-steps"})
+    offering = [one.find("strong").text for one in section.find_all("li") if one.find("a", href="/people/import")]
+    assert offering == ["Undang administrator kedua", "Tunjuk koordinator", "Tunjuk pimpinan", "Tambahkan instansi"]
 
 
 def test_the_demo_shows_the_steps_under_settings_alone(app, as_user, monkeypatch):
