@@ -76,7 +76,7 @@ def _the_first_administrator(city: City) -> Page:
     path = re.search(r"(/setup/\S+)", printed)
     assert path, printed
     admin.goto(city.localised(path[1]))
-    city.photograph(admin, "first-administrator", partial(_fill, values=ADMINISTRATOR))
+    city.photograph(admin, "first-administrator", partial(_fill, values=ADMINISTRATOR), height=1080)
     admin.locator("main form button").last.click()
     expect(admin.locator("#first-steps")).to_be_visible()
     return admin
