@@ -39,6 +39,11 @@ NO_MAIL_SERVER = Obstacle(
     _l("No mail server is set up."),
     _l("Set it to smtps://user:password@host:465, or to “none” to keep outgoing mail on the server."),
 )
+PLACEHOLDER_MAIL_SERVER = Obstacle(
+    "MAIL_URL",
+    _l("The mail server is a placeholder, so no mail can be delivered."),
+    _l("Set it to smtps://user:password@host:465, or to “none” to keep outgoing mail on the server."),
+)
 PLACEHOLDER_SENDER = Obstacle(
     "MAIL_FROM",
     _l("The sender is a placeholder that mail servers refuse."),
@@ -69,6 +74,8 @@ def obstacles(settings: Settings) -> list[Obstacle]:
     found = []
     if not settings.mail_url and not settings.mail_waits:
         found.append(NO_MAIL_SERVER)
+    if settings.mail_url and _ends_as_placeholder(urlsplit(settings.mail_url).hostname or ""):
+        found.append(PLACEHOLDER_MAIL_SERVER)
     if settings.mail_url and _is_placeholder(settings.mail_from.strip("<> ").rpartition("@")[2]):
         found.append(PLACEHOLDER_SENDER)
     url = urlsplit(settings.base_url)
@@ -83,7 +90,11 @@ def obstacles(settings: Settings) -> list[Obstacle]:
 
 
 def _is_placeholder(host: str) -> bool:
-    return not host or host == "localhost" or host.lower().endswith(PLACEHOLDERS)
+    return not host or host == "localhost" or _ends_as_placeholder(host)
+
+
+def _ends_as_placeholder(host: str) -> bool:
+    return host.lower().endswith(PLACEHOLDERS)
 
 
 def _is_loopback(host: str) -> bool:

@@ -69,6 +69,8 @@ def test_production_refuses_the_demo(tmp_path):
     "name, value",
     [
         ("MAIL_URL", ""),
+        ("MAIL_URL", "smtps://forum:password@mail.example:465"),
+        ("MAIL_URL", "smtp://mail.example.org"),
         ("MAIL_FROM", ""),
         ("MAIL_FROM", "forum@selaras.example"),
         ("MAIL_FROM", "Forum <forum@kota.invalid>"),

@@ -59,17 +59,20 @@ def _of_revision(revision: str | None) -> Iterator[Finding]:
                 newest=schema.newest_revision(),
             ),
             MIGRATE,
+            stops_start=True,
         )
 
 
 def _empty() -> Finding:
-    return Finding(Severity.FAULT, _l("The database %(name)s is empty.", name=name_of(db.engine.url)), MIGRATE)
+    problem = _l("The database %(name)s is empty.", name=name_of(db.engine.url))
+    return Finding(Severity.FAULT, problem, MIGRATE, stops_start=True)
 
 
 def _unusable(reason: str) -> Finding:
     name = name_of(db.engine.url)
     problem = _l("The database %(name)s cannot be used: %(reason)s.", name=name, reason=reason.rstrip(".?"))
-    return Finding(Severity.FAULT, problem, _l("Check DATABASE_URL, and that the database server is running."))
+    remedy = _l("Check DATABASE_URL, and that the database server is running.")
+    return Finding(Severity.FAULT, problem, remedy, stops_start=True)
 
 
 def clock(given: Surroundings) -> Iterator[Finding]:

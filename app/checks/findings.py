@@ -36,6 +36,8 @@ class Finding:
     problem: Any
     remedy: Any
     subject: str = ""
+    stops_start: bool = False
+    """Whether web and scheduler do not start, because they could do nothing until it is corrected."""
 
     @property
     def text(self) -> str:

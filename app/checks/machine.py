@@ -46,6 +46,7 @@ def data_dir(given: Surroundings) -> Iterator[Finding]:
             _l("The folder %(folder)s cannot be written.", folder=folder),
             _l("Give it to the user that runs Selaras: install -d -o selaras -m 750 %(folder)s", folder=folder),
             "DATA_DIR",
+            stops_start=given.settings.production,
         )
     elif folder.is_dir() and folder.stat().st_mode & stat.S_IRWXO:
         yield Finding(
@@ -73,7 +74,7 @@ def disk(given: Surroundings) -> Iterator[Finding]:
         )
 
 
-def time_zones(_given: Surroundings) -> Iterator[Finding]:
+def time_zones(given: Surroundings) -> Iterator[Finding]:
     """Yield a fault if the time zone database is missing."""
     missing = [name for name in ZONES if not _is_zone(name)]
     if missing:
@@ -81,10 +82,11 @@ def time_zones(_given: Surroundings) -> Iterator[Finding]:
             Severity.FAULT,
             _l("The time zones %(names)s are missing.", names=", ".join(missing)),
             _l("Install the time zone database: apt-get install tzdata"),
+            stops_start=given.settings.production,
         )
 
 
-def static_files(_given: Surroundings) -> Iterator[Finding]:
+def static_files(given: Surroundings) -> Iterator[Finding]:
     """Yield a fault if styles, icons or fonts of pages are not installed."""
     missing = [name for name in NEEDED_FILES if not (STATIC / name).is_file()]
     if missing:
@@ -92,6 +94,7 @@ def static_files(_given: Surroundings) -> Iterator[Finding]:
             Severity.FAULT,
             _l("Styles, icons and fonts are not installed: %(names)s.", names=", ".join(missing)),
             _l("Run: script/setup"),
+            stops_start=given.settings.production,
         )
 
 
@@ -108,7 +111,7 @@ def translations(_given: Surroundings) -> Iterator[Finding]:
         )
 
 
-def fonts(_given: Surroundings) -> Iterator[Finding]:
+def fonts(given: Surroundings) -> Iterator[Finding]:
     """Yield a fault if fonts of documents are not installed."""
     try:
         font_files()
@@ -117,10 +120,11 @@ def fonts(_given: Surroundings) -> Iterator[Finding]:
             Severity.FAULT,
             _l("A font of documents is missing: %(name)s.", name=Path(str(error.filename)).name),
             _l("Run: script/setup"),
+            stops_start=given.settings.production,
         )
 
 
-def pdf_libraries(_given: Surroundings) -> Iterator[Finding]:
+def pdf_libraries(given: Surroundings) -> Iterator[Finding]:
     """Yield a fault if a library is missing without which no PDF is created."""
     missing = [name for name, files in LIBRARIES.items() if not any(map(_loads, files))]
     if missing:
@@ -128,6 +132,7 @@ def pdf_libraries(_given: Surroundings) -> Iterator[Finding]:
             Severity.FAULT,
             _l("Libraries for PDFs are missing: %(names)s.", names=", ".join(missing)),
             _l("Run: script/packages run"),
+            stops_start=given.settings.production,
         )
 
 

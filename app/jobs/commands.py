@@ -16,11 +16,16 @@ from app.jobs.running import try_job
 commands = DatabaseGroup("scheduler", short_help="What happens by itself.")
 
 
-@commands.command("run", cls=click.Command)  # waits until the database is available
+@commands.command("run", cls=click.Command)  # the checks report a database that cannot be used
 def run() -> None:
-    """Run jobs in their time until ended (Ctrl-C, SIGTERM). Of several such processes one works, the others wait."""
+    """Run jobs in their time until ended (Ctrl-C, SIGTERM). Of several such processes one works, the others wait.
+
+    Print what keeps this instance from serving people first, and exit with 1 if no job could run.
+    """
+    from app.checks.at_start import require_working
     from app.jobs import process
 
+    require_working(_app())
     process.run(_app())
 
 

@@ -36,13 +36,16 @@ from insights.digests.rules import (
 def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: datetime) -> Snapshot:
     """Return the snapshot of a period, taking it if there is none; existing snapshots never change.
 
-    Raises RuleViolation if the period has not begun, or has not ended and has nothing to report yet.
+    Raises RuleViolation if the period has not begun, ended before the record began, or has not ended and has nothing
+    to report yet.
     """
     kind, scope = DigestKind(period.kind), forum.slug if forum else ""
     if known := queries.snapshot_of(kind, period.name, scope):
         return known
     if period.since > local_date(at):
         raise RuleViolation(_l("This period has not begun yet"), field="period")
+    if period.until < local_date(at) and not is_covered(period, forum=forum, at=at):  # its snapshot would stay empty
+        raise RuleViolation(_l("This period ended before the first session or commitment"), field="period")
     content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone())
     if is_empty(content) and period.until >= local_date(at):  # an empty snapshot would stay so
         raise RuleViolation(
@@ -57,9 +60,9 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
     return snapshot
 
 
-def is_covered(period: Period, *, at: datetime) -> bool:
+def is_covered(period: Period, *, forum: Forum | None = None, at: datetime) -> bool:
     """Return whether the first session or commitment was on record by the end of a period, or by `at` if earlier."""
-    return is_on_record(period.until, _first_day(as_of(period, at, zone())))
+    return is_on_record(period.until, _first_day(as_of(period, at, zone()), forum))
 
 
 def periods_to_report(*, at: datetime) -> dict[DigestKind, list[Period]]:
@@ -68,8 +71,8 @@ def periods_to_report(*, at: datetime) -> dict[DigestKind, list[Period]]:
     return {kind: list(periods_on_record(kind.value, first, last)) for kind in DigestKind}
 
 
-def _first_day(moment: datetime) -> date | None:
-    return first_day_at(moment, queries.readable_circles(classification_of(None), None), zone())
+def _first_day(moment: datetime, forum: Forum | None = None) -> date | None:
+    return first_day_at(moment, queries.readable_circles(classification_of(forum), forum), zone())
 
 
 def classification_of(forum: Forum | None) -> Classification:

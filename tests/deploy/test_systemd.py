@@ -1,10 +1,12 @@
-"""The units for systemd, and the wrapper that runs commands with their settings."""
+"""The units for systemd, and the wrappers that run commands and take mail with their settings."""
 
 import getpass
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import pytest
 
@@ -91,3 +93,37 @@ def test_a_refused_setting_stops_the_wrapper(selaras):
     said = selaras("SELARAS_ENV=production\n", "scheduler", "status")
     assert said.returncode == 1
     assert said.stderr.startswith("SECRET_KEY is not set: production does not start without one.\n")
+
+
+@pytest.fixture
+def receive(tmp_path):
+    """`receive(content)` passes a mail to deploy/receive as the pipe of a mail server does, with no environment."""
+
+    def run(content, environment=None):
+        file = tmp_path / "environment"
+        file.write_text(environment or f"SECRET_KEY={KEY}\nDATA_DIR='{tmp_path}'\n")
+        own = {"SELARAS_ENVIRONMENT": str(file), "SELARAS_USER": getpass.getuser(), "PATH": "/usr/bin:/bin"}
+        return subprocess.run(
+            [ROOT / "deploy/receive"], env=own, cwd="/", input=content, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+LETTER = "From: a@mitra.example\nTo: forum@kota.example\nSubject: Hadir\n\nya\n"
+
+
+@pytest.mark.one_database
+def test_a_mail_pipe_takes_mail_with_the_settings_of_the_services(app, database, receive, tmp_path):
+    shutil.copy(database.template, tmp_path / "selaras.sqlite")
+    taken = receive(LETTER)
+    assert taken.returncode == 0, taken.stderr
+    with closing(sqlite3.connect(tmp_path / "selaras.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM incoming_mails").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("environment", ["", "UPLOAD_LIMIT=20M\n", "export A=b\n", "SELARAS_ENV=production\n"])
+def test_a_mail_pipe_that_cannot_take_mail_leaves_it_to_the_mail_server(receive, environment, tmp_path):
+    refused = receive(LETTER, environment and f"{environment}DATA_DIR='{tmp_path}'\n")
+    assert refused.returncode == 75
+    assert refused.stderr

@@ -150,13 +150,40 @@ def test_an_empty_month_is_not_offered_anywhere(secretariat, clock, as_user, as_
 def test_the_condition_in_the_database_agrees_with_the_rule(secretariat):
     coordinator, _leader = secretariat
     AgreementFactory(stage=Stage.SIGNED)
-    for at, period in ((NOW, "2026-11"), (NOW, "2026-05")):
+    SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 9, 9, 2, tzinfo=UTC))
+    for at, period in ((NOW, "2026-11"), (NOW, "2026-10")):
         actions.draft(read_period("monthly", period), forum=None, by=coordinator, at=at)
     db.session.commit()
     rows = db.session.execute(select(Snapshot, has_nothing_to_report().label("empty"))).all()
     assert len(rows) == 2
     for row in rows:
         assert row.empty == row.Snapshot.is_empty
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("kind, period", [("weekly", "2026-W40"), ("monthly", "2026-10"), ("quarterly", "2026-Q3")])
+def test_a_period_before_the_record_began_has_no_digest(secretariat, as_program, app, kind, period):
+    """The command refuses it in one line, and the API with 422; neither takes a snapshot."""
+    coordinator, _leader = secretariat
+    arguments = ["digests", "build", "--kind", kind, "--period", period, "--json"]
+    for begin in (ForumFactory, CommitmentFactory):
+        begin()
+        db.session.commit()
+        refused = app.test_cli_runner().invoke(args=arguments)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert refused.stderr == "This period ended before the first session or commitment\n"
+        as_program(coordinator).post("/digests", {"kind": kind, "period": period}, status=422)
+    assert db.session.scalar(select(func.count()).select_from(Snapshot)) == 0
+
+
+def test_the_record_of_a_forum_begins_with_its_own_first_session(secretariat):
+    october = read_period("monthly", "2026-10")
+    SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 10, 14, 2, tzinfo=UTC))
+    later, secret = ForumFactory(), ForumFactory(circle__classification="secret")
+    SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 10, 15, 2, tzinfo=UTC), forum=secret)
+    with pytest.raises(RuleViolation):
+        actions.freeze(october, forum=later, by=None, at=NOW)
+    assert actions.freeze(october, forum=secret, by=None, at=NOW).content["held"]
 
 
 def test_a_running_month_is_not_frozen_while_it_is_empty(secretariat, as_user):

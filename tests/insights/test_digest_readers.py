@@ -222,7 +222,7 @@ def test_the_list_and_the_policy_agree_for_everyone():
 @pytest.mark.one_database
 def test_the_command_makes_a_secret_forums_digest_secret(app, tmp_path):
     it = Forum(Classification.SECRET)
-    arguments = ["digests", "build", "--kind", "monthly", "--period", "2026-10", "--forum", "forum-tertutup", "--out"]
+    arguments = ["digests", "build", "--kind", "monthly", "--period", "2026-11", "--forum", "forum-tertutup", "--out"]
     made = [tmp_path / name for name in ("a.pdf", "b.pdf")]
     for file in made:
         run = app.test_cli_runner().invoke(args=[*arguments, str(file)])

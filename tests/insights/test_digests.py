@@ -260,7 +260,7 @@ def test_the_command_makes_equal_files_and_refuses_in_one_line(secretariat, app,
     runner = app.test_cli_runner()
     files = [tmp_path / name for name in ("a.pdf", "b.pdf")]
     for file in files:
-        run = runner.invoke(args=["digests", "build", "--kind", "monthly", "--period", "2026-10", "--out", str(file)])
+        run = runner.invoke(args=["digests", "build", "--kind", "monthly", "--period", "2026-11", "--out", str(file)])
         assert run.exit_code == 0, run.output
     assert files[0].read_bytes() == files[1].read_bytes()
     refused = runner.invoke(args=["digests", "build", "--kind", "monthly", "--period", "2026-99", "--json"])

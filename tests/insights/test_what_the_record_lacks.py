@@ -214,6 +214,7 @@ def test_attendance_is_named_where_nobody_noted_who_observed(app):
 def test_page_and_paper_name_what_is_left_out(as_user):
     coordinator = CoordinatorFactory()
     forum = ForumFactory(name="Forum Data")
+    held_in_october()
     older("session.put_back", SessionFactory(forum=forum, number=3))
     older("agreement.changed", AgreementFactory(title="PKS Data", stage="signed"), changed=["title"])
     digest = actions.draft(OCTOBER, forum=None, by=db.session.get(Person, coordinator.id), at=NOW)
@@ -231,6 +232,7 @@ def test_page_and_paper_name_what_is_left_out(as_user):
 
 def test_a_digest_without_gaps_names_none(as_user):
     coordinator = CoordinatorFactory()
+    held_in_october()
     digest = actions.draft(OCTOBER, forum=None, by=coordinator, at=NOW)
     db.session.commit()
     assert "Tidak dapat dipastikan" not in as_user(coordinator).get("insights.digests.show", digest_id=digest.id).words

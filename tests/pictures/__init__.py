@@ -1,1 +1,1 @@
-"""The pictures of the guides: `script/pictures` plays the first day of a city and photographs its pages."""
+"""The pictures of the documents: `script/pictures` plays the first day of a city and photographs its pages."""

@@ -7,7 +7,7 @@ from functools import partial
 from playwright.sync_api import Page, expect
 
 from tests.pictures import first_session
-from tests.pictures.city import PASSWORD, PHONE_WIDTH, City
+from tests.pictures.city import INDONESIAN, PASSWORD, PHONE_WIDTH, City
 
 FIRST_DAY = datetime(2027, 1, 4, 2, tzinfo=UTC)
 """Monday, 4 January 2027, 09.00 WIB."""
@@ -50,7 +50,7 @@ SEATS = (
     ("Dinas Kesehatan", "Fitri Handayani", "member"),
     ("PT Mitra Solusi", "Eko Nugroho", "member"),
 )
-ADD_AN_ORGANISATION = {"id": "Tambah instansi", "en": "Add an organisation"}
+ADD_AN_ORGANISATION = {"id": INDONESIAN["Add an organisation"], "en": "Add an organisation"}
 
 
 def play(city: City) -> None:
@@ -58,6 +58,8 @@ def play(city: City) -> None:
     admin = _the_first_administrator(city)
     _letterhead_and_test_mail(city, admin)
     _people(city, admin)
+    admin.goto("/settings/health")
+    city.photograph(admin, "health", height=1300)
     _the_first_forum(city)
     _the_first_answer(city)
     first_session.play(city)
@@ -73,8 +75,8 @@ def _the_first_administrator(city: City) -> Page:
     admin = city.pages()
     path = re.search(r"(/setup/\S+)", printed)
     assert path, printed
-    admin.goto(path[1])
-    city.photograph(admin, "first-administrator", partial(_fill, values=ADMINISTRATOR))
+    admin.goto(city.localised(path[1]))
+    city.photograph(admin, "first-administrator", partial(_fill, values=ADMINISTRATOR), height=1080)
     admin.locator("main form button").last.click()
     expect(admin.locator("#first-steps")).to_be_visible()
     return admin
@@ -94,11 +96,21 @@ def _letterhead_and_test_mail(city: City, admin: Page) -> None:
     if admin.locator("[name=confirm_timezone]").count():
         admin.locator("[name=confirm_timezone]").check()
         admin.locator("main form button.btn-primary").first.click()
-    admin.goto("/settings/test-mail")
-    admin.locator("main form button.btn-primary").click()
+    _send_test_mail(admin)
+    city.sink.refusal = "451 4.7.1 Too many messages, try again later"
+    city.schedule()
+    admin.goto("/settings/outbox")
+    city.photograph(admin, "outgoing-mail", height=700)
+    city.sink.refusal = None
+    _send_test_mail(admin)
     admin.goto(city.mailed_path("rina@kota.example", r"/test-mail/\S+"))
     admin.goto("/")
     city.photograph(admin, "first-steps", height=1040)
+
+
+def _send_test_mail(admin: Page) -> None:
+    admin.goto("/settings/test-mail")
+    admin.locator("main form button.btn-primary").click()
 
 
 def _people(city: City, admin: Page) -> None:
@@ -116,7 +128,7 @@ def _people(city: City, admin: Page) -> None:
     for email in ("bayu@kota.example", "citra@kota.example", "dewi@kota.example", "fitri@kota.example"):
         page = city.pages()
         page.goto(city.mailed_path(email, r"/invitation/\S+"))
-        _fill(page, "id", values={"password": PASSWORD, "again": PASSWORD})
+        _fill(page, city.language, values={"password": PASSWORD, "again": PASSWORD})
         page.locator("main form button.btn-primary").click()
         page.wait_for_url(re.compile(r"^http://[^/]+/$"))
         city.people[email] = page
@@ -152,11 +164,11 @@ def _the_first_forum(city: City) -> None:
 
 def _the_first_answer(city: City) -> None:
     coordinator = city.at("bayu@kota.example", f"{city.session}/invitations")
-    coordinator.choose("Kirim undangan")
+    coordinator.choose(city.text("Send the invitations"))
     city.photograph(coordinator.page, "invitations", height=600)
     coordinator.page.locator("main form button.btn-primary").last.click()
     guest = city.pages(width=PHONE_WIDTH)
     guest.goto(city.mailed_path("eko@mitra.example", r"/answer/\S+"))
     city.photograph(guest, "answer", height=900)
-    guest.get_by_text("Hadir luring").first.click()
-    expect(guest.get_by_text("Jawaban Anda tercatat")).to_be_visible()
+    guest.get_by_text(city.text("Attend in person")).first.click()
+    expect(guest.get_by_text(city.text("Thank you. Your answer is recorded."))).to_be_visible()

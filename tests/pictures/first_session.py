@@ -4,17 +4,19 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
-from app.database import db
-from insights.digests.jobs import send_released
-from tests.pictures.city import City
+from tests.pictures.city import PHONE_WIDTH, City
 
 SESSION_DAY = datetime(2027, 1, 13, 3, 5, tzinfo=UTC)
 """Wednesday, 13 January 2027, 10.05 WIB."""
 CORRECTED = datetime(2027, 1, 19, 2, tzinfo=UTC)
 """The day after the time for corrections."""
 NEXT_MONTH = datetime(2027, 2, 1, 2, tzinfo=UTC)
+"""Monday, 1 February 2027: the scheduler has drafted the digest of January."""
 
-CHAIR, TAKER, PARTNER = "bayu@kota.example", "citra@kota.example", "fitri@kota.example"
+DUE = {"en": "29 January 2027", "id": "29 Januari 2027"}
+
+CHAIR, TAKER, MEMBER = "bayu@kota.example", "citra@kota.example", "fitri@kota.example"
+PARTNER, LEADER = "eko@mitra.example", "dewi@kota.example"
 
 
 def play(city: City) -> None:
@@ -22,6 +24,7 @@ def play(city: City) -> None:
     _agenda(city)
     city.travel(SESSION_DAY)
     _session(city)
+    _acceptance(city)
     _minutes(city)
     city.travel(CORRECTED)
     _approval(city)
@@ -30,55 +33,68 @@ def play(city: City) -> None:
 
 
 def _agenda(city: City) -> None:
-    partner = city.at(PARTNER, f"{city.session}/agenda/propose")
-    partner.type("Pokok bahasan", "Katalog sensor udara")
-    partner.type("Durasi (menit)", "30")
-    partner.choose("Usulkan", "main form")
+    member = city.at(MEMBER, f"{city.session}/agenda/propose")
+    member.type(city.text("What is it about?"), "Katalog sensor udara")
+    member.type(city.text("Minutes needed"), "30")
+    member.choose(city.text("Propose"), "main form")
     coordinator = city.at(CHAIR, f"{city.session}/agenda")
-    coordinator.choose("Terima Katalog sensor udara")
-    expect(coordinator.page.get_by_text("Diterima").first).to_be_visible()
+    coordinator.choose(f"{city.text('Accept')} Katalog sensor udara")
+    expect(coordinator.page.get_by_text(city.text("Accepted")).first).to_be_visible()
 
 
 def _session(city: City) -> None:
     chair = city.at(CHAIR, city.session)
-    chair.choose("Buka sesi")
-    expect(chair.page.get_by_text("Sesi dibuka.")).to_be_visible()
+    chair.choose(city.text("Open the session"))
+    expect(chair.page.get_by_text(city.text("The session is open."))).to_be_visible()
     taker = city.at(TAKER, f"{city.session}/attendance")
-    taker.choose("Catat kehadiran")
-    for name in ("Bayu Santoso", "Citra Lestari", "Eko Nugroho", "Fitri Handayani"):
-        taker.choose(f"Hadir {name}")
-    taker.choose("Simpan kehadiran")
+    taker.choose(city.text("Record attendance"))
+    for name in ("Bayu Santoso", "Citra Lestari", "Eko Nugroho"):
+        taker.choose(f"{city.text('Present')} {name}")
+    taker.choose(f"{city.text('Excused')} Fitri Handayani")
+    taker.choose(city.text("Save attendance"))
     taker.page.goto(f"{city.session}/live")
-    taker.choose("Mulai butir 1")
-    taker.type("Catatan butir 1", "Mitra Solusi menyerahkan katalog sensor.")
-    taker.choose("Jadikan keputusan")
-    taker.choose("Catat keputusan ini")
-    taker.type("Isi komitmen", "Menyerahkan katalog sensor udara")
-    taker.pick("Penanggung jawab", "PT Mitra Solusi")
-    taker.type("Tenggat", "29 Januari 2027")
-    taker.pick("Verifikator", "Dinas Kesehatan")
-    taker.type("Kriteria penerimaan", "Memuat seluruh 24 sensor")
-    taker.choose("Usulkan komitmen")
+    taker.choose(city.text("Begin item 1"))
+    taker.type(city.text("Notes on item 1"), "Mitra Solusi menyerahkan katalog sensor.")
+    taker.choose(city.text("Make it a decision"))
+    taker.choose(city.text("Write down the decision"))
+    taker.type(city.text("What is promised?"), "Menyerahkan katalog sensor udara")
+    taker.pick(city.text("Responsible"), "PT Mitra Solusi")
+    contact = taker.page.locator("select[name=responsible_person]")
+    contact.select_option(label=contact.locator("option").filter(has_text="Eko Nugroho").inner_text().strip())
+    taker.type(city.text("Due date"), DUE[city.language])
+    taker.pick(city.text("Verifier"), "Dinas Kesehatan")
+    taker.type(city.text("Acceptance criteria"), "Memuat seluruh 24 sensor")
+    taker.choose(city.text("Propose the commitment"))
     expect(taker.page.get_by_text("KMT-2027-0001").first).to_be_visible()
     taker.page.goto(f"{city.session}/live")
     city.photograph(taker.page, "session", height=1240)
 
 
+def _acceptance(city: City) -> None:
+    partner = city.pages(width=PHONE_WIDTH)
+    partner.goto(city.mailed_path(PARTNER, r"/by-link/\S+", about="Menyerahkan katalog sensor udara"))
+    partner.locator("form[action$='/accept'] button").click()
+    partner.locator("#code").fill(city.mailed(PARTNER, r"\b\d{6}\b"))
+    partner.locator("main form .btn-primary").click()
+    expect(partner.locator("form[action$='/accept']")).to_have_count(0)
+    expect(partner.locator("#code")).to_have_count(0)
+
+
 def _minutes(city: City) -> None:
     coordinator = city.at(CHAIR, f"{city.session}/live")
-    coordinator.choose("Tutup sesi")
-    coordinator.choose("Tutup sesi", ".confirm")
+    coordinator.choose(city.text("Close the session"))
+    coordinator.choose(city.text("Close the session"), ".confirm")
     coordinator.page.goto(f"{city.session}/minutes")
-    coordinator.choose("Edarkan")
-    coordinator.choose("Kirim kepada")
-    expect(coordinator.page.get_by_text("Diedarkan").first).to_be_visible()
+    coordinator.choose(city.text("Circulate"))
+    coordinator.choose(city.text("Send to"))
+    expect(coordinator.page.get_by_text(city.text("Circulated")).first).to_be_visible()
 
 
 def _approval(city: City) -> None:
     chair = city.at(CHAIR, f"{city.session}/minutes")
-    chair.choose("Setujui")
-    chair.choose("Setujui", ".confirm")
-    expect(chair.page.get_by_text("Disetujui").first).to_be_visible()
+    chair.choose(city.text("Approve"))
+    chair.choose(city.text("Approve"), ".confirm")
+    expect(chair.page.get_by_text(city.text("Approved")).first).to_be_visible()
 
 
 def _digest(city: City) -> None:
@@ -88,12 +104,12 @@ def _digest(city: City) -> None:
     page.locator("select[name=period]").select_option("2027-01")
     page.locator("main form button.btn-primary").click()
     expect(page.get_by_text("Forum Kualitas Udara").first).to_be_visible()
-    coordinator.choose("Terbitkan …")
+    coordinator.choose(city.text("Release …"))
     page.locator("main form button.btn-primary").click()
-    expect(page.get_by_text("Diterbitkan").first).to_be_visible()
-    db.session.commit()
-    send_released()  # as the scheduler does
-    city.mailed_path("dewi@kota.example", r"/by-link/\S+")
-    leadership = city.at("dewi@kota.example", page.url.removeprefix(city.pages.address))
+    expect(page.get_by_text(city.text("Released")).first).to_be_visible()
+    reader = city.pages(width=PHONE_WIDTH)
+    reader.goto(city.mailed_path(LEADER, r"/by-link/\S+", about="PDF"))
+    expect(reader.get_by_text("RGK-2027-01").first).to_be_visible()
+    leadership = city.at(LEADER, page.url.removeprefix(city.pages.address))
     expect(leadership.page.get_by_text("Forum Kualitas Udara").first).to_be_visible()
     city.photograph(leadership.page, "digest", height=1100)

@@ -47,7 +47,7 @@ WITHOUT = {
     "scheduler run",
     "version",
 }
-"""Commands that need no database, or wait for it in their own way."""
+"""Commands that need no database, or report in their own way that it cannot be used."""
 
 every_command = pytest.mark.parametrize("command", COMMANDS)
 
