@@ -53,7 +53,7 @@ def _on(database: str, plan: Plan, *, share: float) -> Report:
         sample = build(under_way=True)
     port = free_port()
     targets = Targets(instance, instance.start("serve", PORT=str(port)), instance.start("jobs"), random)
-    workload = Workload([port], sample, ALL_SCENARIOS, plan.seed)
+    workload = Workload([port], sample, ALL_SCENARIOS, plan.seed, mailbox=sink)
     workload.start()
     workload.wait_for_kinds(KINDS)
     wanted = (LONG if plan.is_long else KILLS) // len(DATABASES)
