@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.accounts import passwords
 from app.accounts.actions import issue_api_token
 from app.audit import record
-from app.circles.models import Classification
+from app.circles.models import Classification, Seat
 from app.database import db
 from app.database.transactions import transaction
 from app.organisations.models import Contact, ContactRole, Sector
@@ -20,7 +20,7 @@ from forums.invitations import actions as invitations
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation
 from forums.scheduling import session_actions
-from forums.scheduling.models import ForumRole, Session
+from forums.scheduling.models import ForumRole, Participant, Session
 from tests.factories import (
     CoordinatorFactory,
     ForumFactory,
@@ -66,6 +66,7 @@ class Sample:
     chair: str
     begun: list[str] = field(default_factory=list)
     """Further sessions that have just started; a scenario takes one out to hold it."""
+    facilitators: list[str] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
 
 
@@ -76,6 +77,7 @@ def build(
     series: bool = True,
     zone: str = "Asia/Jakarta",
     under_way: bool = False,
+    facilitators: int = 0,
 ) -> Sample:
     """Create a public forum of `members` organisations besides its secretariat, and invite to a session in two days.
 
@@ -99,6 +101,7 @@ def build(
     )
     invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
     by_person = {one.person_id: one for one in invited}
+    sample.facilitators += [_facilitator(forum, chair, number) for number in range(facilitators)]
     sample.members += [_invited(person, by_person[person.id], now) for person in people]
     db.session.rollback()
     return sample
@@ -165,6 +168,19 @@ def _people(members: int, zone: str) -> tuple[Any, Any, Any, Any, list[Any]]:
             person.password_hash = hashed
         record("forum.created", forum, by=coordinator, at=datetime.now(UTC))
     return forum, coordinator, taker, chair, people
+
+
+def _facilitator(forum: Any, chair: Any, number: int) -> str:
+    """Let another person of the secretariat write the minutes, and return the mail address."""
+    seat = db.session.scalars(select(Participant.seat_id).where(Participant.person_id == chair.id)).one()
+    person = PersonFactory(
+        name=f"Fasilitator {number}", organisation=chair.organisation, email=f"fasilitator{number}@jsc.example"
+    )
+    with transaction():
+        person.password_hash = chair.password_hash
+        ParticipantFactory(forum=forum, person=person, seat=db.session.get_one(Seat, seat), role=ForumRole.FACILITATOR)
+        db.session.flush()
+    return str(person.email)
 
 
 def _member(forum: Any, number: int) -> Any:
