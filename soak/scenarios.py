@@ -11,7 +11,8 @@ from random import Random
 
 from werkzeug.datastructures import FileStorage
 
-from soak.minutes_scenarios import decide, keep_minutes, write
+from soak.minutes_life import keep_minutes
+from soak.minutes_scenarios import decide, write
 from soak.sample import JAKARTA
 from soak.workload import Response, WebUser, Workload, hidden
 

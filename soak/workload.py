@@ -229,7 +229,7 @@ class Workload:
         """The number of accepted requests so far."""
         return self.journal.counts["accepted"]
 
-    def wait_for(self, acts: int, *, seconds: float = 60) -> bool:
+    def wait_for(self, acts: int, *, seconds: float = 120) -> bool:
         """Wait until `acts` more requests were accepted. Returns False if that takes more than `seconds`."""
         wanted, end = self.accepted + acts, time.monotonic() + seconds
         while self.accepted < wanted:
