@@ -154,8 +154,8 @@ class MinutesCrowd(Crowd):
         """Every text is in its passage or among the earlier ones, and every conflict showed what was saved."""
         for shared in self.shared:
             passage = db.session.get_one(Passage, UUID(shared.form["passage"]))
-            yield from _check_texts(passage, shared)
-            yield from _check_conflicts(passage, shared)
+            yield from check_texts(passage, shared)
+            yield from check_conflicts(passage, shared)
         if not self.conflicts:
             yield contradictory("no writer met a conflict")
 
@@ -171,7 +171,8 @@ def _conflict(response: Response, mine: str, *, scripted: bool) -> tuple[int, st
     return int(re.findall(r'name="version" value="(\d+)"', response.text)[-1]), html.unescape(theirs[0])
 
 
-def _check_texts(passage: Passage, shared: Shared) -> Iterator[Finding]:
+def check_texts(passage: Passage, shared: Shared) -> Iterator[Finding]:
+    """The passage has the words of every writer once, and each text that another person changed was kept."""
     last, there = max(shared.saved), Counter(passage.text.split()[1:])
     if sorted(shared.saved) != list(range(1, last + 1)) or (passage.version, passage.text) != (
         last,
@@ -191,7 +192,8 @@ def _check_texts(passage: Passage, shared: Shared) -> Iterator[Finding]:
             yield lost(f"version {version} of passage {passage.id}, which another person changed, was not kept")
 
 
-def _check_conflicts(passage: Passage, shared: Shared) -> Iterator[Finding]:
+def check_conflicts(passage: Passage, shared: Shared) -> Iterator[Finding]:
+    """A conflict showed the text that was saved as the version that it named."""
     for version, text in shared.shown:
         if text != shared.saved.get(version, ("",))[0]:
             yield contradictory(f"a conflict showed version {version} of passage {passage.id} with another text")
