@@ -19,7 +19,20 @@ from soak.findings import Fault, contradictory, tally
 from soak.instance import Environment
 from soak.trial import TRIALS, Plan, Report
 
-NAMES = ("kills", "delivery", "intake", "writers", "many", "mail", "disk", "backup", "clock", "years", "schema")
+NAMES = (
+    "kills",
+    "minutes",
+    "delivery",
+    "intake",
+    "writers",
+    "many",
+    "mail",
+    "disk",
+    "backup",
+    "clock",
+    "years",
+    "schema",
+)
 """The trials in the order of a run."""
 COLUMNS = ("trial", "acts", "kills", "lost", "contradictory", "doubled", "seconds")
 SHOWN = 20

@@ -6,6 +6,7 @@ from collections import Counter
 
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.database import db
 from app.files.models import StoredFile
 from commitments.delivery.models import Evidence, Update
@@ -13,14 +14,17 @@ from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.decisions.models import Decision
 from forums.invitations.models import Answer, Invitation
-from forums.minutes.models import Passage
+from forums.minutes.models import Correction, Minutes, Passage
+from forums.redaction.models import Redaction, Withholding
+from forums.review.models import Consent
 from forums.scheduling.models import Session
+from forums.versions.models import Amendment, Rewording
 from soak.journal import Fact
 
 
 def facts() -> Counter[Fact]:
     """Return each fact with the number of its rows."""
-    return Counter([*_acts(), *_evidence(), *_titles(), *_decisions()])
+    return Counter([*_acts(), *_evidence(), *_titles(), *_texts()])
 
 
 def values() -> dict[str, str]:
@@ -38,7 +42,7 @@ def values() -> dict[str, str]:
     items = {
         f"item:{title}": state.value for title, state in db.session.execute(select(AgendaItem.title, AgendaItem.state))
     }
-    return texts | answered | planned | items
+    return texts | answered | planned | items | _of_minutes()
 
 
 def _acts() -> list[Fact]:
@@ -61,5 +65,32 @@ def _titles() -> list[Fact]:
     return [*(("session", title) for title in sessions), *(("proposal", title) for title in items)]
 
 
-def _decisions() -> list[Fact]:
-    return [("decision", text) for text in db.session.scalars(select(Decision.text))]
+def _texts() -> list[Fact]:
+    """Return what is known by a text of its own; a decision, whose wording may change, by the first line of it."""
+    texts = {"correction": Correction.text, "amended": Amendment.reason, "reworded": Rewording.text}
+    found = [(kind, text) for kind, column in texts.items() for text in db.session.scalars(select(column))]
+    return [*(("decision", name_of(text)) for text in db.session.scalars(select(Decision.text))), *found]
+
+
+def name_of(wording: str) -> str:
+    """Return the first line of a decision, which stays the same in every wording."""
+    return wording.partition("\n")[0].strip()
+
+
+def _of_minutes() -> dict[str, str]:
+    """Return states of minutes, corrections and redactions, wordings of decisions, and what each party answered."""
+    versions = select(Minutes.session_id, Minutes.version, Minutes.state)
+    minutes = {f"minutes:{session} {version}": state.value for session, version, state in db.session.execute(versions)}
+    answered = select(Correction.text, Correction.state)
+    asked = {f"correction:{text}": state.value for text, state in db.session.execute(answered)}
+    worded = {f"wording:{name_of(text)}": text for text in db.session.scalars(select(Decision.text))}
+    withheld = select(Withholding.instead, Redaction.state).join(Redaction, Redaction.id == Withholding.redaction_id)
+    redacted = {f"redaction:{instead}": state.value for instead, state in db.session.execute(withheld)}
+    return minutes | asked | worded | redacted | _parties(Correction, "corrected") | _parties(Consent, "agreed")
+
+
+def _parties(model: type[Correction | Consent], answer: str) -> dict[str, str]:
+    """Return the answers of parties, by the person who gave them."""
+    query = select(Minutes.session_id, Minutes.version, Person.email)
+    query = query.join(model, model.minutes_id == Minutes.id).join(Person, Person.id == model.by_id)
+    return {f"party:{session} {version} {email}": answer for session, version, email in db.session.execute(query).all()}

@@ -11,6 +11,8 @@ from soak.findings import Finding, contradictory, doubled, lost
 
 Fact = tuple[str, ...]
 """Something that happens once: its kind and unique names, such as ("decision", "Keputusan 3-7")."""
+Value = tuple[str, str]
+"""The name of a register and what is written into it, such as ("answer:…", "tentative")."""
 
 
 @dataclass
@@ -36,17 +38,17 @@ class Journal:
         self.counts: Counter[str] = Counter()
         self.problems: list[str] = []
 
-    def start(self, fact: Fact | None, value: tuple[str, str] | None) -> bool:
+    def start(self, fact: Fact | None, *values: Value) -> bool:
         """Record what is about to be sent; return whether it is the first attempt."""
         with self.lock:
             first = fact not in self.unconfirmed
             if fact:
                 self.unconfirmed.add(fact)
-            if value:
-                self.registers[value[0]].unconfirmed.append(value[1])
+            for name, value in values:
+                self.registers[name].unconfirmed.append(value)
             return first
 
-    def accept(self, fact: Fact | None, value: tuple[str, str] | None) -> None:
+    def accept(self, fact: Fact | None, *values: Value) -> None:
         """Record a success response: from now on the fact must be in the database."""
         with self.lock:
             self.counts["accepted"] += 1
@@ -54,18 +56,18 @@ class Journal:
                 self.counts[fact[0]] += 1
                 self.done.add(fact)
                 self.unconfirmed.discard(fact)
-            if value:
-                self.counts[value[0].partition(":")[0]] += 1
-                self.registers[value[0]] = Register(value[1])
+            for name, value in values:
+                self.counts[name.partition(":")[0]] += 1
+                self.registers[name] = Register(value)
 
-    def refuse(self, fact: Fact | None, value: tuple[str, str] | None, *, first: bool) -> None:
+    def refuse(self, fact: Fact | None, *values: Value, first: bool) -> None:
         """Record a refusal: the fact must not be in the database, unless an earlier attempt had no response."""
         with self.lock:
             self.counts["refused"] += 1
             if fact and first:
                 self.unconfirmed.discard(fact)
-            if value:
-                self.registers[value[0]].unconfirmed.remove(value[1])
+            for name, value in values:
+                self.registers[name].unconfirmed.remove(value)
 
     def count(self, what: str) -> None:
         """Increase a counter; "cut" counts requests without a response."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from app.accounts import passwords
 from app.accounts.actions import issue_api_token
 from app.audit import record
+from app.circles.models import Classification, Seat
 from app.database import db
 from app.database.transactions import transaction
 from app.organisations.models import Contact, ContactRole, Sector
@@ -18,7 +20,7 @@ from forums.invitations import actions as invitations
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation
 from forums.scheduling import session_actions
-from forums.scheduling.models import ForumRole, Session
+from forums.scheduling.models import ForumRole, Participant, Session
 from tests.factories import (
     CoordinatorFactory,
     ForumFactory,
@@ -29,7 +31,10 @@ from tests.factories import (
     SeriesFactory,
 )
 
+JAKARTA = ZoneInfo("Asia/Jakarta")
 PASSWORD = "ombak-tenang-di-teluk-jakarta"
+BEGUN = 3
+"""How many further sessions have just started, in a sample whose session is under way."""
 TEMPLATE = [
     {"title": "Pembukaan dan kuorum", "purpose": "information", "minutes": 10},
     {"title": "Arahan dan penutup", "purpose": "directive", "minutes": 10},
@@ -58,6 +63,10 @@ class Sample:
     forum: str
     circle: str
     session: str
+    chair: str
+    begun: list[str] = field(default_factory=list)
+    """Further sessions that have just started; a scenario takes one out to hold it."""
+    facilitators: list[str] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
 
 
@@ -68,13 +77,14 @@ def build(
     series: bool = True,
     zone: str = "Asia/Jakarta",
     under_way: bool = False,
+    facilitators: int = 0,
 ) -> Sample:
-    """Create a forum of `members` organisations besides its secretariat, and invite them to a session in two days.
+    """Create a public forum of `members` organisations besides its secretariat, and invite to a session in two days.
 
     A session that is `under_way` has just started and lasts for a day, so that decisions can be recorded.
     """
     now = at or datetime.now(UTC)
-    forum, coordinator, taker, people = _people(members, zone)
+    forum, coordinator, taker, chair, people = _people(members, zone)
     if series:
         begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
         SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", timezone=zone, created_at=now)
@@ -83,12 +93,15 @@ def build(
         coordinator=coordinator.email,
         token=_token(coordinator.email, now),
         taker=taker.email,
+        chair=chair.email,
+        begun=_begun(forum, coordinator, now) if under_way else [],
         forum=forum.slug,
         circle=str(forum.circle_id),
         session=str(session.id),
     )
     invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
     by_person = {one.person_id: one for one in invited}
+    sample.facilitators += [_facilitator(forum, chair, number) for number in range(facilitators)]
     sample.members += [_invited(person, by_person[person.id], now) for person in people]
     db.session.rollback()
     return sample
@@ -105,6 +118,16 @@ def _session(forum: Any, coordinator: Any, now: datetime, *, under_way: bool) ->
         if under_way:
             session_actions.open_(session, by=coordinator, at=starts_at)
     return session
+
+
+def _begun(forum: Any, coordinator: Any, now: datetime) -> list[str]:
+    starts_at = now.replace(microsecond=0)
+    with transaction():
+        sessions = [
+            session_actions.add(forum, starts_at=starts_at, minutes=90, by=coordinator, at=starts_at)
+            for _number in range(BEGUN)
+        ]
+        return [str(session.id) for session in sessions]
 
 
 def _invited(person: Any, invitation: Invitation, at: datetime) -> Member:
@@ -124,9 +147,14 @@ def _token(email: str, at: datetime) -> str:
         return issue_api_token(email, name="soak", lifetime=timedelta(days=1000), at=at)
 
 
-def _people(members: int, zone: str) -> tuple[Any, Any, Any, list[Any]]:
+def _people(members: int, zone: str) -> tuple[Any, Any, Any, Any, list[Any]]:
     secretariat = OrganisationFactory(name="BLUD Jakarta Smart City", short_name="JSC")
-    forum = ForumFactory(agenda_template=TEMPLATE, quorum_sectors=["private"], timezone=zone)
+    forum = ForumFactory(
+        agenda_template=TEMPLATE,
+        quorum_sectors=["private"],
+        timezone=zone,
+        circle__classification=Classification.PUBLIC,
+    )
     coordinator = CoordinatorFactory(name="Koordinator JSC", organisation=secretariat, email="koordinator@jsc.example")
     taker = PersonFactory(name="Notulis JSC", organisation=secretariat, email="notulis@jsc.example")
     chair = PersonFactory(name="Kepala JSC", organisation=secretariat, email="kepala@jsc.example")
@@ -139,7 +167,20 @@ def _people(members: int, zone: str) -> tuple[Any, Any, Any, list[Any]]:
         for person in (coordinator, taker, chair, *people):
             person.password_hash = hashed
         record("forum.created", forum, by=coordinator, at=datetime.now(UTC))
-    return forum, coordinator, taker, people
+    return forum, coordinator, taker, chair, people
+
+
+def _facilitator(forum: Any, chair: Any, number: int) -> str:
+    """Let another person of the secretariat write the minutes, and return the mail address."""
+    seat = db.session.scalars(select(Participant.seat_id).where(Participant.person_id == chair.id)).one()
+    person = PersonFactory(
+        name=f"Fasilitator {number}", organisation=chair.organisation, email=f"fasilitator{number}@jsc.example"
+    )
+    with transaction():
+        person.password_hash = chair.password_hash
+        ParticipantFactory(forum=forum, person=person, seat=db.session.get_one(Seat, seat), role=ForumRole.FACILITATOR)
+        db.session.flush()
+    return str(person.email)
 
 
 def _member(forum: Any, number: int) -> Any:

@@ -1,4 +1,4 @@
-"""Scenarios that users repeat until the end of a trial: commitments, minutes, answers, sessions, agendas, decisions."""
+"""Scenarios that users repeat until the end of a trial: commitments, answers, sessions, agendas; and all scenarios."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from random import Random
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import FileStorage
 
-from soak.workload import Response, WebUser, Workload
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
+from soak.minutes_life import keep_minutes
+from soak.minutes_scenarios import decide, write
+from soak.sample import JAKARTA
+from soak.workload import Response, WebUser, Workload, hidden
 
 
 def keep_commitment(workload: Workload, random: Random, lane: int) -> None:
@@ -82,27 +81,11 @@ def _submitted(where: str, title: str, turn: int, owner: WebUser, random: Random
     workload = owner.workload
     answer = owner.act(f"{where}/submit", fact=("act", title, "submitted", text), **form)
     if _done(answer):
-        workload.journal.start(("evidence", title, evidence), None)
-        workload.journal.accept(("evidence", title, evidence), None)
+        workload.journal.start(("evidence", title, evidence))
+        workload.journal.accept(("evidence", title, evidence))
     elif answer is None:
-        workload.journal.start(("evidence", title, evidence), None)
+        workload.journal.start(("evidence", title, evidence))
     return _done(answer)
-
-
-def write(workload: Workload, random: Random, _lane: int) -> None:
-    """Write passages, each in a few versions, and repeat each request until it has a response, as the page does."""
-    taker, path = workload.user(workload.sample.taker), f"/sessions/{workload.sample.session}/passages"
-    while not workload.ended.is_set():
-        passage, version = str(UUID(int=random.getrandbits(128), version=4)), "0"
-        for turn in range(random.randint(1, 3)):
-            words = f"Rapat dibuka pukul 09.0{turn}. " + "Pembahasan. " * random.randint(0, 60)
-            form = {"passage": passage, "version": version, "part": "opening", "text": words.strip()}
-            saved = taker.act_until_answered(
-                path, value=(f"passage:{passage}", words.strip()), accept="application/json", **form
-            )
-            if saved is None:
-                return
-            version = saved.text.partition('"version":')[2].strip(" }\n").partition(",")[0]
 
 
 def answer_by_link(workload: Workload, random: Random, lane: int) -> None:
@@ -177,12 +160,12 @@ def rearrange(workload: Workload, random: Random, lane: int) -> None:
 def _moved(coordinator: WebUser, where: str, title: str, stands: date, random: Random) -> date:
     """Move a session, and sometimes undo that; return its last known day."""
     wanted = _some_day(random)
-    form = {"version": _hidden(coordinator.read(f"{where}/move") or "", "version"), "reason": "Ruang dipakai"}
+    form = {"version": hidden(coordinator.read(f"{where}/move") or "", "version"), "reason": "Ruang dipakai"}
     form |= _at_nine(wanted)
     looked = coordinator.act(f"{where}/move", preview="1", **form)
     if looked is None or not looked.is_done:
         return stands
-    form["seen"] = _hidden(looked.text, "seen")
+    form["seen"] = hidden(looked.text, "seen")
     moved = coordinator.act(f"{where}/move", value=(f"plan:{title}", f"planned {wanted}T02:00"), **form)
     if moved is None or not moved.is_done:
         return stands
@@ -191,11 +174,6 @@ def _moved(coordinator: WebUser, where: str, title: str, stands: date, random: R
         return wanted
     undone = coordinator.act(f"/changes/{change}/undo", value=(f"plan:{title}", f"planned {stands}T02:00"))
     return stands if _done(undone) else wanted
-
-
-def _hidden(page: str, name: str) -> str:
-    """Return the value of a hidden field."""
-    return page.partition(f'name="{name}"')[2].partition('value="')[2].partition('"')[0]
 
 
 def _some_day(random: Random) -> date:
@@ -223,24 +201,6 @@ def propose(workload: Workload, random: Random, lane: int) -> None:
             minutes=str(random.randint(5, 30)),
             presenter="",
             presenter_name=f"Penyaji {title}",
-        )
-
-
-def decide(workload: Workload, random: Random, lane: int) -> None:
-    """Record decisions of the session."""
-    taker = workload.user(workload.sample.taker)
-    for number in count():
-        if workload.ended.is_set():
-            return
-        text = f"Keputusan {lane}-{number}"
-        taker.act(
-            f"/sessions/{workload.sample.session}/decisions",
-            fact=("decision", text),
-            text=text,
-            how=random.choice(("consensus", "directive")),
-            basis="Temuan bersama",
-            without_quorum="y",
-            no_quorum_reason="Disepakati yang hadir",
         )
 
 
@@ -283,6 +243,8 @@ ALL_SCENARIOS = (
     keep_commitment,
     keep_commitment,
     write,
+    keep_minutes,
+    keep_minutes,
     answer_by_link,
     answer_in_app,
     plan,
@@ -292,7 +254,7 @@ ALL_SCENARIOS = (
     use_api,
     browse,
 )
-KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision"}
+KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision", "minutes"}
 
 
 def _done(response: Response | None) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 from threading import Event, Thread
 
 from werkzeug.datastructures import FileStorage
 
-from soak.journal import Fact, Journal
+from soak.journal import Fact, Journal, Value
 from soak.sample import PASSWORD, Sample
+from tests.support.mail import Sink
 from tests.support.processes import Person
 
 EXPLAINED = {409, 422}
@@ -22,6 +23,10 @@ DISK_FULL = 507
 """The status on a full disk: nothing was stored, and the page informs about it."""
 PAUSE = 0.05
 """Seconds before a user retries after a request without a response."""
+
+SOON = 5
+"""Seconds for which a user looks again for what a page does not show yet."""
+LINK = re.compile(r"https?://[^\s/]+(/by-link/[\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +58,40 @@ class WebUser:
             time.sleep(PAUSE)
         return text
 
+    def find(self, path: str, pattern: str) -> list[str]:
+        """Return what a page has of a pattern; read it again for a few seconds while it has none."""
+        end = time.monotonic() + SOON
+        while not self.workload.ended.is_set() and time.monotonic() < end:
+            if found := re.findall(pattern, self.read(path) or ""):
+                return found
+            time.sleep(PAUSE)
+        return []
+
     def act(
         self,
         path: str,
         *,
         fact: Fact | None = None,
-        value: tuple[str, str] | None = None,
+        value: Value | None = None,
+        also: Sequence[Value] = (),
         accept: str = "text/html",
         **form: object,
     ) -> Response | None:
-        """Send a form and record the response. Returns None if the result is unknown: no response, or 5xx."""
+        """Send a form and record the response. Returns None if the result is unknown: no response, or 5xx.
+
+        `fact`, `value` and `also` are what the request does if it is accepted.
+        """
 
         def send() -> Answer:
             if any(isinstance(one, FileStorage) for one in form.values()):
                 return self.browser.upload(path, **form)
             return self.browser.post(path, accept=accept, **form)
 
-        return self._journaled(send, path, fact, value)
+        return self._journaled(send, path, fact, *([value] if value else []), *also)
 
-    def _journaled(
-        self, send: Callable[[], Answer], path: str, fact: Fact | None, value: tuple[str, str] | None
-    ) -> Response | None:
+    def _journaled(self, send: Callable[[], Answer], path: str, fact: Fact | None, *values: Value) -> Response | None:
         journal = self.workload.journal
-        first = journal.start(fact, value)
+        first = journal.start(fact, *values)
         answer = send()
         if answer is None or (answer[0] >= 500 and answer[0] != DISK_FULL):
             journal.count("cut")
@@ -83,9 +99,9 @@ class WebUser:
             return None
         response = Response(*answer)
         if response.is_done:
-            journal.accept(fact, value)
+            journal.accept(fact, *values)
         else:
-            journal.refuse(fact, value, first=first)
+            journal.refuse(fact, *values, first=first)
             if response.status == DISK_FULL:
                 journal.count("no room")
                 time.sleep(PAUSE)
@@ -102,6 +118,19 @@ class WebUser:
                 return response
         return None
 
+    def act_once(self, path: str, **given: object) -> bool:
+        """Repeat an act that the application does at most once until it has a response; return whether it was done.
+
+        If an attempt had no response, a later refusal may mean that the act was done: it counts as done here, while the
+        journal knows that it may be missing.
+        """
+        was_cut = False
+        while not self.workload.ended.is_set():
+            if response := self.act(path, **given):  # type: ignore[arg-type]
+                return response.is_done or was_cut
+            was_cut = True
+        return False
+
 
 class ApiUser(WebUser):
     """An API client with a token. It sends an idempotency key, so that it can repeat requests."""
@@ -115,7 +144,7 @@ class ApiUser(WebUser):
         headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": key, "If-Match": "*"}
         response = None
         while response is None and not self.workload.ended.is_set():
-            response = self._journaled(lambda: self.browser.send(f"/api/v1{path}", thing, **headers), path, fact, None)
+            response = self._journaled(lambda: self.browser.send(f"/api/v1{path}", thing, **headers), path, fact)
         return response
 
 
@@ -124,15 +153,28 @@ def says_why(text: str) -> bool:
     return len(re.sub(r"<[^>]*>", " ", text).split()) > 3
 
 
+def hidden(page: str, name: str) -> str:
+    """Return the value of a hidden field of a page."""
+    return page.partition(f'name="{name}"')[2].partition('value="')[2].partition('"')[0]
+
+
 Scenario = Callable[["Workload", Random, int], None]
 """What one user does until the end: a function of the workload, a random generator, and a number for unique texts."""
 
 
 class Workload:
-    """The users of a trial, at the web servers on `ports`."""
+    """The users of a trial, at the web servers on `ports`. They can open links in the mails that reach `mailbox`."""
 
-    def __init__(self, ports: Iterable[int], sample: Sample, scenarios: Iterable[Scenario], seed: int) -> None:
-        self.ports, self.sample = list(ports), sample
+    def __init__(
+        self,
+        ports: Iterable[int],
+        sample: Sample,
+        scenarios: Iterable[Scenario],
+        seed: int,
+        *,
+        mailbox: Sink | None = None,
+    ) -> None:
+        self.ports, self.sample, self.mailbox = list(ports), sample, mailbox
         self.journal, self.ended = Journal(), Event()
         self.threads = [
             Thread(
@@ -157,6 +199,18 @@ class Workload:
         self.ports.append(self.ports.pop(0))
         return ApiUser(self, self.ports[0], secret)
 
+    def link_in_mail(self, email: str, words: str) -> str | None:
+        """Return the path of the link in a mail to `email` that contains `words`, within a few seconds, or None."""
+        end = time.monotonic() + SOON if self.mailbox else 0
+        while self.mailbox and not self.ended.is_set() and time.monotonic() < end:
+            for delivery in reversed(self.mailbox.deliveries):
+                body = delivery.message.get_body(("plain",)) if email in delivery.recipients else None
+                text = body.get_content() if body else ""
+                if words in text and (found := LINK.search(text)):
+                    return found[1]
+            time.sleep(SOON / 10)
+        return None
+
     def start(self) -> None:
         """Start all users."""
         for thread in self.threads:
@@ -175,7 +229,7 @@ class Workload:
         """The number of accepted requests so far."""
         return self.journal.counts["accepted"]
 
-    def wait_for(self, acts: int, *, seconds: float = 60) -> bool:
+    def wait_for(self, acts: int, *, seconds: float = 120) -> bool:
         """Wait until `acts` more requests were accepted. Returns False if that takes more than `seconds`."""
         wanted, end = self.accepted + acts, time.monotonic() + seconds
         while self.accepted < wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -28,34 +28,46 @@ from soak.notices import notices
 from soak.sample import build
 from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, as_figures, trial
-from soak.workload import Workload
+from soak.workload import Scenario, Workload
 from tests.support.mail import Sink, running_sink
 from tests.support.postgresql import Server, free_port
 from tests.support.processes import Victims
 
 KILLS, LONG, LEAST = 50, 1000, 10
 """Kills of a run, of a long run, and the least on each database even if time is up."""
+STEPS = ("minutes", "party", "correction", "amended", "redaction", "by link")
+"""What is counted of minutes: their states, answers of parties, corrections, new versions, redactions, links."""
 
 
 @trial("kills", share=4)
 def kills(plan: Plan) -> list[Report]:
     """Half of the kills on each database."""
-    return [_on(database, plan, share=(1 + number) / len(DATABASES)) for number, database in enumerate(DATABASES)]
+    return on_each_database("kills", plan, ALL_SCENARIOS, KINDS)
 
 
-def _on(database: str, plan: Plan, *, share: float) -> Report:
+def on_each_database(name: str, plan: Plan, scenarios: Sequence[Scenario], kinds: set[str]) -> list[Report]:
+    """Kill processes while these scenarios run, once a request of each kind was accepted."""
+    reports = []
+    for number, database in enumerate(DATABASES, 1):
+        reports.append(_on(database, name, plan, scenarios, kinds, share=number / len(DATABASES)))
+    return reports
+
+
+def _on(
+    database: str, name: str, plan: Plan, scenarios: Sequence[Scenario], kinds: set[str], *, share: float
+) -> Report:
     began = time.monotonic()
-    random = plan.random(f"kills on {database}")
-    report = Report(f"kills {database}")
+    random = plan.random(f"{name} on {database}")
+    report = Report(f"{name} {database}")
     sink = plan.stack.enter_context(running_sink())
-    instance = plan.environment.instance(f"kills-{database}", database, plan.stack, mail_url=sink.url)
+    instance = plan.environment.instance(f"{name}-{database}", database, plan.stack, mail_url=sink.url)
     with instance.opened():
         sample = build(under_way=True)
     port = free_port()
     targets = Targets(instance, instance.start("serve", PORT=str(port)), instance.start("jobs"), random)
-    workload = Workload([port], sample, ALL_SCENARIOS, plan.seed)
+    workload = Workload([port], sample, scenarios, plan.seed, mailbox=sink)
     workload.start()
-    workload.wait_for_kinds(KINDS)
+    workload.wait_for_kinds(kinds)
     wanted = (LONG if plan.is_long else KILLS) // len(DATABASES)
     until = plan.began + plan.seconds * share
     while report.kills < wanted and (time.monotonic() < until or report.kills < LEAST):
@@ -69,7 +81,7 @@ def _on(database: str, plan: Plan, *, share: float) -> Report:
     targets.end()
     report.findings += [contradictory(f"the {name} died by itself") for name in targets.died]
     _settle(instance, workload, sink, report)
-    report.figures |= {**targets.struck, **as_figures(workload.journal.counts, "cut", "refused")}
+    report.figures |= {**targets.struck, **as_figures(workload.journal.counts, "cut", "refused", *STEPS)}
     report.seconds = time.monotonic() - began
     return report
 

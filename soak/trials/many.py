@@ -58,7 +58,7 @@ def many(plan: Plan) -> list[Report]:
     ports = [free_port() for _ in range(WEBS)]
     for port in ports:
         instance.start("serve", PORT=str(port), WORKERS="1").next_child()
-    workload = Workload(ports, sample, ALL_SCENARIOS, plan.seed)
+    workload = Workload(ports, sample, ALL_SCENARIOS, plan.seed, mailbox=sink)
     with instance.opened():
         workload.journal.done |= set(facts())
     workload.start()

@@ -212,8 +212,8 @@ def test_a_journal_finds_what_was_lost_doubled_or_refused_and_done_all_the_same(
     journal = Journal()
     act = ("act", "Janji", "accepted", "")
     for fact in (act, ("decision", "Keputusan yang hilang")):
-        journal.start(fact, None)
-        journal.accept(fact, None)
+        journal.start(fact)
+        journal.accept(fact)
     journal.start(None, ("plan:Sesi", "planned"))
     journal.accept(None, ("plan:Sesi", "planned"))
     known = Counter({act: 2, ("act", "Janji", "declined", ""): 1})
@@ -223,8 +223,8 @@ def test_a_journal_finds_what_was_lost_doubled_or_refused_and_done_all_the_same(
 def test_what_was_never_answered_may_be_there_or_not(lived):
     journal = Journal()
     for fact in (("act", "Janji", "progress", "Kemajuan"), ("act", "Janji", "submitted", "")):
-        journal.start(fact, None)
+        journal.start(fact)
     for fact in (("act", "Janji", "proposed", ""), ("act", "Janji", "accepted", "")):
-        journal.start(fact, None)
-        journal.accept(fact, None)
+        journal.start(fact)
+        journal.accept(fact)
     assert journal.compare(facts(), values()) == []
