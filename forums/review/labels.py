@@ -25,5 +25,12 @@ def init_app(app: Flask) -> None:
 
 
 def answered_by(content: Mapping[str, Any], answer: str) -> list[str]:
-    """Return the names of the parties that gave an answer, from the content of minutes."""
-    return [party["organisation"] for party in content.get("parties", ()) if party["answer"] == answer]
+    """Return the names of the parties that gave an answer, from the content of minutes.
+
+    "outdated" are those that agreed before the last change of the text, "agreed" the others that did.
+    """
+    return [party["organisation"] for party in content.get("parties", ()) if _answer(party) == answer]
+
+
+def _answer(party: Mapping[str, Any]) -> str:
+    return "outdated" if party.get("before_last_change") else str(party["answer"])

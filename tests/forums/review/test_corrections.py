@@ -120,7 +120,7 @@ def test_parties_that_agreed_stay_agreed_and_hear_of_the_change(it, as_user, ask
     assert mails("forums/review/passage-changed") == {it.partner.email}
     assert db.session.scalars(select(Consent.seat_id)).all() == [it.seats["company"].id]
     page = as_user(it.partner).get("forums.minutes.show", session_id=it.session.id)
-    assert "sebelum perubahan terakhir" in page.words
+    assert "sebelum koreksi terakhir" in page.words
     as_user(it.partner).post("forums.review.withdraw", minutes_id=it.minutes.id)
 
 
