@@ -175,6 +175,16 @@ def test_a_coordinator_records_that_a_party_agrees_again(agreed, as_user, clock)
     assert "1 dari 3 pihak setuju" in show(as_user, agreed, agreed.chair).words
 
 
+def test_the_paper_says_who_recorded_an_agreement_and_how(it, as_user, clock, tmp_path):
+    sent = {"seat": str(it.seats["agency"].id), "source": "telephone", "note": ""}
+    as_user(it.coordinator).post("forums.review.record", sent, minutes_id=it.minutes.id)
+    clock.move_to(it.minutes.correction_until + timedelta(seconds=1))
+    approve(as_user, it, status=303)
+    paper = as_user(it.chair).get("forums.papers.minutes", minutes_id=it.minutes.id)
+    text = Reader(paper.get_data(), tmp_path).words
+    assert "Setuju: Dinas Kesehatan (dicatat oleh Koordinator JSC, melalui telepon)." in text
+
+
 def test_a_changed_decision_counts_as_a_change(it, as_user, clock):
     sent = {"text": "Membuka data", "how": "consensus", "without_quorum": "y", "no_quorum_reason": "Mendesak"}
     as_user(it.taker).post(f"/sessions/{it.session.id}/decisions", sent)
