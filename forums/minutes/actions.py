@@ -223,6 +223,15 @@ def require_publishable(minutes: Minutes) -> None:
         raise NotNow(_l("The published version withholds parts. Mark again what stays withheld, and have it approved"))
 
 
+def is_publishable(minutes: Minutes) -> bool:
+    """Whether all of the minutes can be published now."""
+    try:
+        require_publishable(minutes)
+    except RuleViolation:
+        return False
+    return True
+
+
 def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:
     """Publish all of the approved minutes, with positions in place of names except those in `kept`.
 

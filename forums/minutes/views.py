@@ -23,7 +23,7 @@ from app.web.pages import done, page
 from app.web.panels import linked_page
 from app.web.policies import guarded
 from forums.attendance.queries import is_recorded
-from forums.minutes import actions, policies, queries
+from forums.minutes import actions, notices, policies, queries
 from forums.minutes.content import content_to_read
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes
@@ -53,6 +53,7 @@ def show(session: Session) -> ResponseReturnValue:
         content = minutes.published_content or abort(404)
         return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
     written = queries.passages(minutes.id) if minutes and not minutes.content else ()
+    publishes = minutes and policies.publish_minutes(current_user, minutes)
     return page(
         "forums/minutes/show.html",
         session=session,
@@ -60,6 +61,7 @@ def show(session: Session) -> ResponseReturnValue:
         versions=versions,
         content=content_to_read(minutes, session, written=written) if minutes else None,
         review=review_of(minutes, current_user, written) if minutes and minutes.circulated_at else None,
+        is_publishable=publishes and actions.is_publishable(minutes),
     )
 
 
@@ -110,7 +112,7 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
                 ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", recipients)
             )
             return done(notice, to=_address(minutes))
-    people = len(queries.readers(minutes.session.forum_id, observers=False))
+    people = len(notices.checking(minutes, without=current_user))
     recorded = is_recorded(minutes.session_id)
     return page(
         "forums/minutes/circulate.html",
