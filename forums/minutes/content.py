@@ -171,6 +171,8 @@ def _item(place: int, item: ItemRow, written: Sequence[PassageRow], decided: Seq
         "presenter": item.presenter,
         "minutes": item.minutes,
         "minutes_used": item.minutes_used,
+        "started_at": instant(item.started_at),
+        "ended_at": instant(item.ended_at),
         "state": item.state.value,
         "passages": _texts(one for one in written if one.agenda_item_id == item.id),
         "decisions": [_decision(one) for one in decided if one.agenda_item_id == item.id],

@@ -52,7 +52,7 @@ def show(session: Session) -> ResponseReturnValue:
     if minutes and (not whole or "published" in request.args):
         content = minutes.published_content or abort(404)
         return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
-    written = queries.passages(minutes.id) if minutes and not minutes.content else ()
+    written = queries.passages(minutes.id) if minutes else ()
     publishes = minutes and policies.publish_minutes(current_user, minutes)
     return page(
         "forums/minutes/show.html",
@@ -60,6 +60,7 @@ def show(session: Session) -> ResponseReturnValue:
         minutes=minutes,
         versions=versions,
         content=content_to_read(minutes, session, written=written) if minutes else None,
+        notes={str(one.id): one for one in written},
         review=review_of(minutes, current_user, written) if minutes and minutes.circulated_at else None,
         is_publishable=publishes and actions.is_publishable(minutes),
     )
