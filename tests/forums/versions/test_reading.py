@@ -77,9 +77,11 @@ def test_others_read_a_new_wording_once_the_version_that_brings_it_is_published(
     assert listed() == []
     as_user(outside).get("forums.decisions.show", decision_id=decision.id, status=404)
     assert as_program(public.room.member).get(f"/decisions/{decision.id}").json["text"] == REWORDED
+    assert "Untuk diterbitkan" in public.visitor("coordinator").get("/").words
     public.visitor("coordinator").post("forums.minutes.publish", minutes_id=public.newest().id)
     assert listed() == [REWORDED]
     assert REWORDED in as_user(outside).get("forums.decisions.show", decision_id=decision.id).words
+    assert "Untuk diterbitkan" not in public.visitor("coordinator").get("/").words
 
 
 def test_the_public_reads_that_published_minutes_were_replaced(public, as_user):
