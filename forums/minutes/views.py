@@ -53,7 +53,6 @@ def show(session: Session) -> ResponseReturnValue:
         content = minutes.published_content or abort(404)
         return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
     written = queries.passages(minutes.id) if minutes else ()
-    publishes = minutes and policies.publish_minutes(current_user, minutes)
     return page(
         "forums/minutes/show.html",
         session=session,
@@ -62,7 +61,7 @@ def show(session: Session) -> ResponseReturnValue:
         content=content_to_read(minutes, session, written=written) if minutes else None,
         notes={str(one.id): one for one in written},
         review=review_of(minutes, current_user, written) if minutes and minutes.circulated_at else None,
-        is_publishable=publishes and actions.is_publishable(minutes),
+        is_publishable=_offers_publication(minutes) if minutes else False,
     )
 
 
@@ -209,6 +208,11 @@ def publish(minutes: Minutes) -> ResponseReturnValue:
         else:
             return done(_("Published."), to=_address(minutes))
     return page("forums/minutes/publish.html", form, minutes=minutes, session=minutes.session, mentioned=mentioned)
+
+
+def _offers_publication(minutes: Minutes) -> bool:
+    """Whether the user may publish the minutes, and they can be published as they are."""
+    return policies.publish_minutes(current_user, minutes) and actions.is_publishable(minutes)
 
 
 def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:

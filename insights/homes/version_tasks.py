@@ -44,7 +44,9 @@ def _asked(person: Person) -> Select[*tuple[Any, ...]]:
     seats = select(Participant.seat_id).where(taking_part(person.id), Participant.role != ForumRole.OBSERVER)
     query = select(Minutes.id, literal(Kind.OPINION.value).label("kind"), Minutes.circulated_at.label("at"))
     asked = select(Correction.minutes_id).join(Opinion, Opinion.correction_id == Correction.id)
-    asked = asked.where(Opinion.seat_id.in_(seats), Opinion.approves.is_(None), Correction.state == CorrectionState.OPEN)
+    asked = asked.where(
+        Opinion.seat_id.in_(seats), Opinion.approves.is_(None), Correction.state == CorrectionState.OPEN
+    )
     return query.where(Minutes.state == MinutesState.CIRCULATED, Minutes.id.in_(asked))
 
 
