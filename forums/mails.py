@@ -48,6 +48,7 @@ LABELS = {
     "review/passage-changed": _l("Minutes changed after agreement"),
     "review/recorded": _l("Agreement with minutes recorded"),
     "review/reminded": _l("Reminder to check minutes"),
+    "review/text-changed": _l("Minutes changed after agreement, to agree again"),
     "redaction/decided": _l("Withheld parts decided"),
     "redaction/expired": _l("Withheld beyond the last day"),
     "redaction/proposed": _l("Withheld parts to approve"),
@@ -59,7 +60,7 @@ ASKING = {
     *("agenda/proposed", "directives/given", "invitations/changed", "invitations/invited", "invitations/reminded"),
     *("minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
     *("preparation/asked", "preparation/reminded"),
-    *("review/approvable", "review/opinion-asked", "review/reminded"),
+    *("review/approvable", "review/opinion-asked", "review/reminded", "review/text-changed"),
 }
 """Mails that ask for an answer."""
 

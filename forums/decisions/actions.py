@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from app import audit
@@ -22,7 +23,9 @@ from forums.agenda.rows import ItemRow
 from forums.attendance.queries import current_quorum, quorum_at
 from forums.decisions.models import Decision, decision_commitments
 from forums.decisions.rules import counts_too_much
+from forums.minutes import after_circulation
 from forums.minutes.locks import refuse_when_locked
+from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import DecisionRule, Session, SessionState
 
 
@@ -58,7 +61,7 @@ def decide(
     if not session.has_begun(at):
         when = moment(session.starts_at, session.timezone)
         raise NotNow(_l("Decisions are recorded in an open session, from its start on %(when)s", when=when))
-    refuse_when_locked(session.id)
+    minutes = refuse_when_locked(session.id)
     quorum = current_quorum(session, at)
     reason = "" if quorum.is_met else _confirmed(without_quorum)
     decision = Decision(
@@ -74,6 +77,8 @@ def decide(
     )
     _write(decision, wording, session)
     db.session.add(decision)
+    db.session.flush()
+    after_circulation.note(minutes, decision.id, before="", after=in_words(decision), by=by, at=at)
     why, circle_id = {"reason": reason} if reason else None, session.circle_id
     audit.record("decision.taken", decision, by=by, at=at, circle_id=circle_id, personal=why, quorum_met=quorum.is_met)
     return decision
@@ -81,9 +86,10 @@ def decide(
 
 def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) -> None:
     """Change the wording of a decision; its time and quorum are kept."""
-    refuse_when_locked(decision.session_id)
-    before, how = decision.text, {"how": decision.how}
+    minutes = refuse_when_locked(decision.session_id)
+    before, how, whole = decision.text, {"how": decision.how}, in_words(decision)
     _write(decision, wording, decision.session)
+    after_circulation.note(minutes, decision.id, before=whole, after=in_words(decision), by=by, at=at)
     texts = {"before": before, "after": decision.text}
     was = differing(how, {"how": decision.how})
     circle_id = decision.session.circle_id
@@ -110,6 +116,15 @@ def _confirmed(without_quorum: str | None) -> str:
     if not without_quorum.strip():
         raise RuleViolation(_l("Write why it was decided without a quorum"), field="no_quorum_reason")
     return without_quorum.strip()
+
+
+def in_words(decision: Decision) -> str:
+    """Return all that the minutes state of how a decision was taken, as one text in its language."""
+    with force_locale(decision.language):
+        rule = str(DECISION_RULES[decision.how])
+    votes = (decision.votes_for, decision.votes_against, decision.abstentions)
+    how = f"({rule}, {' : '.join(map(str, votes))})" if decision.how is DecisionRule.VOTE else f"({rule})"
+    return "\n".join(line for line in (f"{decision.text} {how}", decision.basis, decision.dissent) if line)
 
 
 def _write(decision: Decision, wording: Wording, session: Session) -> None:

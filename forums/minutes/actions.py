@@ -33,7 +33,7 @@ from forums.minutes.events import (
 )
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
 from forums.minutes.publishing import Publication, link_to_whole, publication_of
-from forums.minutes.rules import may_be_approved
+from forums.minutes.rules import is_same_text, may_be_approved
 from forums.minutes.writing import Writing, write
 from forums.redaction.queries import has_open_redaction, in_force_of_others
 from forums.review.queries import parties
@@ -148,13 +148,20 @@ def answer(correction: Correction, verdict: Verdict, *, by: Person, at: datetime
 
 
 def _reword(correction: Correction, verdict: Verdict, *, by: Person, at: datetime) -> PassageCorrected | None:
-    """Replace the text of the passage that a correction is about; return the event, or None if nothing changes."""
+    """Replace the text of the passage that a correction is about.
+
+    Returns the event of a text that a party proposed, which every party saw before; None if nothing changes, or if the
+    new text is another one.
+    """
     passage = queries.passage_to_write(correction.passage_id) if correction.passage_id else None
     if passage is None or not verdict.wording or passage.text.split() == verdict.wording.split():
         return None
     before = passage.text
     new = Writing(passage_id=passage.id, version=verdict.version, text=verdict.wording, part=passage.part)
-    write(correction.minutes.session, new, by=by, at=at)
+    proposed = is_same_text(correction.wording or "", verdict.wording)
+    write(correction.minutes.session, new, proposed=proposed, by=by, at=at)
+    if not proposed:
+        return None  # a direct change, of which the parties are notified as of others
     return PassageCorrected(correction=correction, passage=passage, before=before, by=by, at=at)
 
 
@@ -182,13 +189,13 @@ def approve(minutes: Minutes, *, in_place_because: str = "", by: Person, at: dat
 def require_approvable(minutes: Minutes, at: datetime) -> None:
     """Raise NotNow while parties may request corrections and have not all agreed, or a correction is not answered."""
     until = minutes.correction_until
-    agreed = all_agreed([party.answer for party in parties(minutes, minutes.session)])
+    agreed = all_agreed([party.agrees_now for party in parties(minutes, minutes.session)])
     if until is not None and not may_be_approved(until, at, all_agreed=agreed):
         when = moment(until, minutes.session.timezone)
         raise NotNow(
             _l(
                 "Parties may ask for corrections until %(when)s. The minutes are approved after that, or once every "
-                "party agreed",
+                "party agreed with the text as it is now",
                 when=when,
             )
         )
@@ -214,6 +221,15 @@ def require_publishable(minutes: Minutes) -> None:
         raise NotNow(_l("Parts of these minutes are marked to be withheld. Have the marks approved, or discard them"))
     if in_force_of_others(minutes):
         raise NotNow(_l("The published version withholds parts. Mark again what stays withheld, and have it approved"))
+
+
+def is_publishable(minutes: Minutes) -> bool:
+    """Whether all of the minutes can be published now."""
+    try:
+        require_publishable(minutes)
+    except RuleViolation:
+        return False
+    return True
 
 
 def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:

@@ -28,7 +28,7 @@ from forums.conflicts.rows import ConflictRow
 from forums.decisions.queries import of_session
 from forums.decisions.rows import CarriedOut, TakenDecision
 from forums.minutes.models import CorrectionState, Minutes, Part
-from forums.minutes.queries import corrections, passages, session_after
+from forums.minutes.queries import corrections, number_changed, passages, session_after
 from forums.minutes.rows import PassageRow
 from forums.officers.queries import served
 from forums.preparation.queries import documents_of
@@ -171,6 +171,8 @@ def _item(place: int, item: ItemRow, written: Sequence[PassageRow], decided: Seq
         "presenter": item.presenter,
         "minutes": item.minutes,
         "minutes_used": item.minutes_used,
+        "started_at": instant(item.started_at),
+        "ended_at": instant(item.ended_at),
         "state": item.state.value,
         "passages": _texts(one for one in written if one.agenda_item_id == item.id),
         "decisions": [_decision(one) for one in decided if one.agenda_item_id == item.id],
@@ -256,7 +258,8 @@ def _guests(session: Session) -> dict[str, Any]:
 
 def _corrections(minutes: Minutes) -> dict[str, int]:
     states = [correction.state for correction in corrections(minutes.id)]
-    return {"asked": len(states), "accepted": states.count(CorrectionState.ACCEPTED)}
+    accepted = states.count(CorrectionState.ACCEPTED)
+    return {"asked": len(states), "accepted": accepted, "changed": number_changed(minutes.id)}
 
 
 def _party(party: PartyRow) -> dict[str, Any]:
@@ -266,6 +269,8 @@ def _party(party: PartyRow) -> dict[str, Any]:
         "answer": party.answer.value,
         "agreed_at": instant(party.agreed_at),
         "recorded": party.source.value if party.source else None,
+        "recorded_by": party.by if party.source else None,
+        "before_last_change": party.is_outdated,
     }
 
 

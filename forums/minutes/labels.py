@@ -25,7 +25,17 @@ def init_app(app: Flask) -> None:
         short_hash=short_hash,
         attendance_of=attendance_of,
         naming_place=naming_place,
+        note_numbers=note_numbers,
     )
+
+
+def note_numbers(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return the numbers of the notes on agenda items by id, as "3.1"; the parts of one note share its number."""
+    return {
+        identity: f"{item['place']}.{number}"
+        for item in content["items"]
+        for number, identity in enumerate(dict.fromkeys(one["id"] for one in item["passages"]), 1)
+    }
 
 
 def naming_place(place: Place) -> str:

@@ -148,6 +148,35 @@ class EarlierText(Model):
     written_by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
+class TextChange(Model):
+    """A direct change of a note or decision of circulated minutes, other than by a correction that a party worded.
+
+    The changes of a text from its first one until the parties are notified are one row.
+    """
+
+    __tablename__ = "text_changes"
+    __table_args__ = (
+        Index("ix_text_changes_minutes_id_subject_id", "minutes_id", "subject_id"),
+        Index("ix_text_changes_announced_at", "announced_at"),
+    )
+
+    minutes_id: Mapped[UUID] = mapped_column(ForeignKey("minutes.id"))
+    subject_id: Mapped[UUID]
+    """The passage or decision that was changed."""
+    before: Mapped[str]
+    """The text before the first of the changes."""
+    after: Mapped[str]
+    """The text after the last of them."""
+    begun_at: Mapped[Moment]
+    changed_at: Mapped[Moment]
+    """When the last of the changes was saved."""
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    announced_at: Mapped[Moment | None]
+    """When the parties that had agreed before were notified."""
+
+    by: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
 class CorrectionState(enum.Enum):
     """The status of a correction."""
 

@@ -16,12 +16,17 @@ from forums.versions.changes import changes_of
 
 def circulated(minutes: Minutes, *, by: Person) -> int:
     """Ask all participants except observers to read the minutes and request corrections; return how many."""
-    people = [one for one in queries.readers(minutes.session.forum_id, observers=False) if one.id != by.id]
+    people = checking(minutes, without=by)
     changes = changes_of(minutes)
     for person in people:
         key = f"minutes:{minutes.id}:circulated:{person.id}"
         _notify("circulated", minutes, person, key=key, by=by, changes=changes)
     return len(people)
+
+
+def checking(minutes: Minutes, *, without: Person) -> list[Person]:
+    """Return the participants to whom circulated minutes are sent: all but observers, and but who sends them."""
+    return [one for one in queries.readers(minutes.session.forum_id, observers=False) if one.id != without.id]
 
 
 def approved(minutes: Minutes, *, by: Person) -> None:

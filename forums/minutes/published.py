@@ -27,7 +27,9 @@ FACTS = frozenset(
     | {"invitation_number", "invitation_dated", "basis", "quorum", "guests", "previous"}
 )
 """What of the content is published as it is. Everything else is left out, or appears in a form of its own."""
-ITEM_FACTS = frozenset({"place", "id", "title", "title_withheld", "purpose", "minutes", "minutes_used", "state"})
+ITEM_FACTS = frozenset(
+    {"place", "id", "title", "title_withheld", "purpose", "minutes", "minutes_used", "started_at", "ended_at", "state"}
+)
 PASSAGE_FACTS = frozenset({"id", "withheld"})
 DECISION_FACTS = frozenset(
     {"id", "code", "text", "basis", "how", "dissent", "votes", "quorum_met", "quorum", "no_quorum_reason"}

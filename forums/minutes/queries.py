@@ -25,6 +25,7 @@ from forums.minutes.models import (
     Minutes,
     MinutesState,
     Passage,
+    TextChange,
 )
 from forums.minutes.rows import CorrectionRow, Newest, PassageRow
 from forums.redaction.queries import withheld_decisions
@@ -225,6 +226,18 @@ def _corrections(minutes_id: UUID) -> Select[Any]:
     query = query.outerjoin(Correction.seat).outerjoin(seated, seated.id == Seat.organisation_id)
     query = query.outerjoin(answerer, answerer.id == Correction.answered_by_id)
     return query.where(Correction.minutes_id == minutes_id).order_by(Correction.at, Correction.id)
+
+
+def unannounced_change(minutes_id: UUID, subject_id: UUID) -> TextChange | None:
+    """Return the direct change of a passage or decision of which the parties were not notified yet, or None."""
+    query = select(TextChange).where(TextChange.minutes_id == minutes_id, TextChange.subject_id == subject_id)
+    return db.session.scalar(query.where(TextChange.announced_at.is_(None)))
+
+
+def number_changed(minutes_id: UUID) -> int:
+    """Return how many notes and decisions were changed directly after the minutes were circulated."""
+    query = select(func.count(TextChange.subject_id.distinct())).where(TextChange.minutes_id == minutes_id)
+    return db.session.scalar(query) or 0
 
 
 def has_open_corrections(minutes_id: UUID) -> bool:

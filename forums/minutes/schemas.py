@@ -110,12 +110,22 @@ class MinutesItemSchema(ApiSchema):
     presenter = fields.String(required=True)
     minutes = fields.Integer(required=True)
     minutes_used = fields.Integer(required=True, allow_none=True)
+    started_at = fields.String(required=True, allow_none=True)
+    ended_at = fields.String(required=True, allow_none=True)
     state = fields.String(required=True, metadata={"enum": [state.value for state in ItemState]})
     passages = fields.List(fields.Nested(MinutesTextSchema), required=True)
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
     conflicts = fields.List(fields.Nested(MinutesConflictSchema), required=True)
     documents = fields.List(fields.Nested(MinutesDocumentSchema), required=True)
     title_withheld = fields.Nested(WithheldSchema, required=True, allow_none=True)
+
+    def read_started_at(self, item: Mapping[str, Any]) -> Any:
+        """Return when its discussion began; minutes approved before this was kept do not say it."""
+        return item.get("started_at")
+
+    def read_ended_at(self, item: Mapping[str, Any]) -> Any:
+        """Return when its discussion ended."""
+        return item.get("ended_at")
 
     def read_conflicts(self, item: Mapping[str, Any]) -> Any:
         """Return the declared conflicts of interest."""

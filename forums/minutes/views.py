@@ -22,7 +22,7 @@ from app.web.pages import done, page
 from app.web.panels import linked_page
 from app.web.policies import guarded
 from forums.attendance.queries import is_recorded
-from forums.minutes import actions, policies, queries
+from forums.minutes import actions, notices, policies, queries
 from forums.minutes.content import content_to_read
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes
@@ -51,14 +51,16 @@ def show(session: Session) -> ResponseReturnValue:
     if minutes and (not whole or "published" in request.args):
         content = minutes.published_content or abort(404)
         return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
-    written = queries.passages(minutes.id) if minutes and not minutes.content else ()
+    written = queries.passages(minutes.id) if minutes else ()
     return page(
         "forums/minutes/show.html",
         session=session,
         minutes=minutes,
         versions=versions,
         content=content_to_read(minutes, session, written=written) if minutes else None,
+        notes={str(one.id): one for one in written},
         review=review_of(minutes, current_user, written) if minutes and minutes.circulated_at else None,
+        is_publishable=_offers_publication(minutes) if minutes else False,
     )
 
 
@@ -107,7 +109,7 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
         else:
             notice = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", recipients)
             return done(notice, to=_address(minutes))
-    people = len(queries.readers(minutes.session.forum_id, observers=False))
+    people = len(notices.checking(minutes, without=current_user))
     recorded = is_recorded(minutes.session_id)
     return page(
         "forums/minutes/circulate.html",
@@ -203,6 +205,11 @@ def publish(minutes: Minutes) -> ResponseReturnValue:
         else:
             return done(_("Published."), to=_address(minutes))
     return page("forums/minutes/publish.html", form, minutes=minutes, session=minutes.session, mentioned=mentioned)
+
+
+def _offers_publication(minutes: Minutes) -> bool:
+    """Whether the user may publish the minutes, and they can be published as they are."""
+    return policies.publish_minutes(current_user, minutes) and actions.is_publishable(minutes)
 
 
 def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow, RuleViolation
 from forums.agenda.models import AgendaItem
-from forums.minutes import queries
+from forums.minutes import after_circulation, queries
 from forums.minutes.models import EarlierText, Minutes, Part, Passage
 from forums.scheduling.models import Session, SessionState
 
@@ -47,7 +47,7 @@ class Writing:
 
 def begin(session: Session, *, at: datetime) -> Minutes:
     """Return the session's latest minutes, created if there are none yet; locked against approval."""
-    minutes = queries.held_fast(session.id)
+    minutes = after_circulation.hold(session.id)
     if minutes is None:
         queries.lock_session(session.id)
         minutes = queries.held_fast(session.id)
@@ -58,10 +58,11 @@ def begin(session: Session, *, at: datetime) -> Minutes:
     return minutes
 
 
-def write(session: Session, writing: Writing, *, by: Person, at: datetime) -> Passage:
+def write(session: Session, writing: Writing, *, proposed: bool = False, by: Person, at: datetime) -> Passage:
     """Save a passage. Raises Overtaken if the text is based on an older version, NotNow if minutes are locked.
 
-    The same text sent twice is saved once. Text by another person is kept as an EarlierText.
+    The same text sent twice is saved once. Text by another person is kept as an EarlierText. `proposed`: a party worded
+    the text in a correction, so that it is no direct change of circulated minutes.
     """
     session.require(SessionState.PLANNED, SessionState.HELD)
     minutes = begin(session, at=at)
@@ -76,6 +77,8 @@ def write(session: Session, writing: Writing, *, by: Person, at: datetime) -> Pa
         raise Overtaken(passage, writing.text)
     _keep_earlier(passage, by=by)
     _record(session, passage, by=by, at=at)
+    if not proposed:
+        after_circulation.note(minutes, passage.id, before=passage.text, after=writing.text, by=by, at=at)
     passage.text = writing.text
     passage.version += 1
     passage.written_by_id, passage.written_at = by.id, at
@@ -105,6 +108,7 @@ def _begin_passage(session: Session, minutes: Minutes, writing: Writing, *, by: 
             raise
         return earlier
     audit.record("passage.begun", passage, by=by, at=at, circle_id=session.circle_id)
+    after_circulation.note(minutes, passage.id, before="", after=passage.text, by=by, at=at)
     return passage
 
 

@@ -22,7 +22,7 @@ from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesS
 from forums.minutes.queries import held_fast
 from forums.review import notices, queries
 from forums.review.models import Consent, Deputy, Opinion, Source
-from forums.review.rules import deputy_since
+from forums.review.rules import deputy_since, is_outdated
 from forums.scheduling.models import Forum
 
 
@@ -37,15 +37,19 @@ class Recorded:
 def agree(minutes: Minutes, seat: Seat, *, recorded: Recorded | None = None, by: Person, at: datetime) -> Consent:
     """Record that a party agrees with circulated minutes; doing it twice changes nothing.
 
-    If a coordinator has `recorded` it, the party is notified. Raises NotNow outside the correction window, and while a
-    correction that the party requested is not answered.
+    A party whose agreement is older than the last direct change of the text agrees again. If a coordinator has
+    `recorded` it, the party is notified. Raises NotNow outside the correction window, and while a correction that the
+    party requested is not answered.
     """
     minutes = _require_open(minutes, at)
-    if earlier := queries.consent_of(minutes.id, seat.id):
+    earlier = queries.consent_of(minutes.id, seat.id)
+    if earlier and not is_outdated(earlier.at, queries.last_change(minutes.id)):
         return earlier
     if queries.has_own_open_correction(minutes.id, seat.id):
         raise NotNow(_l("A correction that this party requested was not answered yet. It can agree after that"))
-    consent = Consent(minutes_id=minutes.id, seat=seat, by=by, at=at, by_link=bool(current_link()))
+    consent = earlier or Consent(minutes_id=minutes.id, seat=seat)
+    consent.by, consent.at, consent.by_link = by, at, bool(current_link())
+    consent.source, consent.note = None, ""
     db.session.add(consent)
     if recorded is None:
         _note("minutes.agreed", minutes, seat, by=by, at=at)

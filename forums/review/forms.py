@@ -16,7 +16,6 @@ from forums.review.actions import Recorded
 from forums.review.labels import SOURCES
 from forums.review.models import Source
 from forums.review.rows import PartyRow
-from forums.review.rules import PartyAnswer
 
 LONGEST_WAIT = 60
 
@@ -33,8 +32,8 @@ class RecordAgreementForm(Form):
     )
 
     def offer(self, parties: Sequence[PartyRow]) -> None:
-        """Set the choices to the parties that have not agreed."""
-        waiting = [one for one in parties if one.answer is not PartyAnswer.AGREED]
+        """Set the choices to the parties that have not agreed with the text as it is now."""
+        waiting = [one for one in parties if not one.agrees_now]
         choices = [(str(one.seat_id), one.organisation) for one in waiting]
         self.seat.choices = options([("", _l("Choose a party")), *choices])
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forums.review.models import Source
@@ -25,5 +26,23 @@ def init_app(app: Flask) -> None:
 
 
 def answered_by(content: Mapping[str, Any], answer: str) -> list[str]:
-    """Return the names of the parties that gave an answer, from the content of minutes."""
-    return [party["organisation"] for party in content.get("parties", ()) if party["answer"] == answer]
+    """Return the names of the parties that gave an answer, from the content of minutes, and who recorded it for them.
+
+    "outdated" are those that agreed before the last change of the text, "agreed" the others that did.
+    """
+    return [_named(party) for party in content.get("parties", ()) if _answer(party) == answer]
+
+
+def _named(party: Mapping[str, Any]) -> str:
+    """Return the name of a party; minutes approved before `recorded_by` was kept say only how it agreed."""
+    name, source = party["organisation"], party.get("recorded")
+    if not source:
+        return str(name)
+    how, by = str(SOURCES[Source(source)]).lower(), party.get("recorded_by")
+    if by:
+        return _("%(party)s (recorded by %(name)s, %(how)s)", party=name, name=by, how=how)
+    return _("%(party)s (recorded, %(how)s)", party=name, how=how)
+
+
+def _answer(party: Mapping[str, Any]) -> str:
+    return "outdated" if party.get("before_last_change") else str(party["answer"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.accounts.models import Person
@@ -11,9 +11,10 @@ from app.database import db
 from app.mail import outbox
 from app.web.external_urls import external
 from forums.minutes.events import PassageCorrected
-from forums.minutes.models import Minutes
+from forums.minutes.models import Minutes, TextChange
 from forums.review import queries
 from forums.review.models import Consent, Deputy, Opinion
+from forums.review.rules import is_outdated
 
 
 def remind(minutes: Minutes) -> None:
@@ -51,6 +52,18 @@ def passage_changed(event: PassageCorrected) -> None:
     for consent in queries.consents(minutes.id):
         for person in _people_of(minutes, consent.seat_id, without=event.by):
             _notify("passage-changed", minutes, person, by=event.by, before=event.before, after=event.passage.text)
+
+
+def text_changed(minutes: Minutes, changes: Sequence[TextChange]) -> None:
+    """Notify the parties that agreed before changes of the text, all at once; they can agree again or withdraw."""
+    last_change = max(change.changed_at for change in changes)
+    places = queries.places_of([change.subject_id for change in changes])
+    shown = [(places.get(change.subject_id), change.before, change.after) for change in changes]
+    names = list(dict.fromkeys(change.by.name for change in changes))
+    outdated = [one.seat_id for one in queries.consents(minutes.id) if is_outdated(one.at, last_change)]
+    people = (one.person for one in queries.participants_of(minutes.session.forum_id, outdated))
+    for person in dict.fromkeys(people):
+        _notify("text-changed", minutes, person, changes=shown, names=names)
 
 
 def approvable(minutes: Minutes, presider: Person) -> None:

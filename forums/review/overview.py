@@ -17,7 +17,7 @@ from forums.review import queries
 from forums.review.models import Deputy
 from forums.review.policies import own_party
 from forums.review.rows import OpinionRow, PartyRow
-from forums.review.rules import PartyAnswer, all_agreed, deputy_since, named_in
+from forums.review.rules import all_agreed, deputy_since, named_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,18 @@ class Review:
 
     @property
     def agreed(self) -> int:
-        """How many parties agreed."""
-        return sum(party.answer is PartyAnswer.AGREED for party in self.parties)
+        """How many parties agreed with the text as it is now."""
+        return sum(party.agrees_now for party in self.parties)
+
+    @property
+    def outdated(self) -> int:
+        """How many parties agreed before the last direct change of the text, and not again."""
+        return sum(party.is_outdated for party in self.parties)
 
     @property
     def all_agreed(self) -> bool:
-        """Whether all parties agreed."""
-        return all_agreed([party.answer for party in self.parties])
+        """Whether all parties agreed with the text as it is now."""
+        return all_agreed([party.agrees_now for party in self.parties])
 
     @property
     def own_answer(self) -> PartyRow | None:
@@ -101,6 +106,11 @@ class Review:
         """When the text was last changed after the minutes were circulated."""
         changed = [one.written_at for key, one in self.passages.items() if self.is_changed(key)]
         return max(changed, default=None)
+
+    def is_before_change(self, party: PartyRow) -> bool:
+        """Whether a party agreed before the text was last changed, directly or by an accepted correction."""
+        at, changed = party.agreed_at, self.last_change
+        return party.is_outdated or bool(at and changed and changed > at)
 
     def progress(self, today: date) -> tuple[int, int]:
         """Return the number of the present day in the correction window, and its number of days."""

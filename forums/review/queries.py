@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -15,7 +15,9 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
-from forums.minutes.models import LOCKED, Correction, CorrectionState, Minutes, MinutesState
+from forums.agenda.models import AgendaItem
+from forums.decisions.models import Decision
+from forums.minutes.models import LOCKED, Correction, CorrectionState, Minutes, MinutesState, Passage, TextChange
 from forums.minutes.queries import seat_of
 from forums.review.models import Consent, Deputy, Opinion
 from forums.review.rows import OpinionRow, PartyRow, Unapproved
@@ -34,7 +36,8 @@ def _parties(minutes_id: UUID, session: Session) -> Select[Any]:
     requested = select(func.count()).where(Correction.minutes_id == minutes_id, Correction.seat_id == Seat.id)
     shown: tuple[Any, ...] = (Seat.observer, Seat.id, Organisation.name, Organisation.short_name, Seat.sector)
     agreed = (Consent.at, Person.name, Consent.source, func.coalesce(Consent.note, ""))
-    query = select(*shown, *agreed, requested.correlate(Seat).scalar_subquery()).select_from(Seat)
+    changed = select(func.max(TextChange.changed_at)).where(TextChange.minutes_id == minutes_id).scalar_subquery()
+    query = select(*shown, *agreed, requested.correlate(Seat).scalar_subquery(), changed).select_from(Seat)
     query = query.join(Organisation, Organisation.id == Seat.organisation_id)
     query = query.outerjoin(Consent, and_(Consent.seat_id == Seat.id, Consent.minutes_id == minutes_id))
     query = query.outerjoin(Person, Person.id == Consent.by_id)
@@ -60,6 +63,40 @@ def consents(minutes_id: UUID) -> Sequence[Consent]:
     """Return the agreements with minutes, each with the person who agreed and the seat."""
     query = select(Consent).where(Consent.minutes_id == minutes_id)
     return db.session.scalars(query.options(joinedload(Consent.by), joinedload(Consent.seat))).all()
+
+
+def has_agreed_since(minutes_id: UUID, since: datetime) -> bool:
+    """Whether a party agreed with minutes at `since` or later."""
+    query = select(Consent.id).where(Consent.minutes_id == minutes_id, Consent.at >= since)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def last_change(minutes_id: UUID) -> datetime | None:
+    """Return when the text of minutes was last changed directly after circulation, or None."""
+    return db.session.scalar(select(func.max(TextChange.changed_at)).where(TextChange.minutes_id == minutes_id))
+
+
+def unannounced_changes(minutes_id: UUID) -> Sequence[TextChange]:
+    """Return the direct changes of which the parties were not notified yet, in order, each with who made it."""
+    query = select(TextChange).where(TextChange.minutes_id == minutes_id, TextChange.announced_at.is_(None))
+    return db.session.scalars(
+        query.order_by(TextChange.begun_at, TextChange.id).options(joinedload(TextChange.by))
+    ).all()
+
+
+def with_changes_to_announce(*, rested_since: datetime, begun_before: datetime) -> Sequence[UUID]:
+    """Return the ids of minutes with unannounced changes: all made before an instant, or one begun before another."""
+    query = select(TextChange.minutes_id).where(TextChange.announced_at.is_(None)).group_by(TextChange.minutes_id)
+    rested, goes_on = func.max(TextChange.changed_at) <= rested_since, func.min(TextChange.begun_at) <= begun_before
+    return db.session.scalars(query.having(or_(rested, goes_on)).order_by(TextChange.minutes_id)).all()
+
+
+def places_of(subject_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the agenda items of passages, and the codes of decisions, by id; a passage of no item is left out."""
+    passages = select(Passage.id, AgendaItem.title).join(AgendaItem, AgendaItem.id == Passage.agenda_item_id)
+    decisions = select(Decision.id, Decision.code).where(Decision.id.in_(subject_ids))
+    rows = db.session.execute(union_all(passages.where(Passage.id.in_(subject_ids)), decisions))
+    return {row[0]: row[1] for row in rows}
 
 
 def has_own_open_correction(minutes_id: UUID, seat_id: UUID) -> bool:

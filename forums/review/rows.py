@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.organisations.models import Sector
 from forums.review.models import Source
-from forums.review.rules import PartyAnswer, answer_of
+from forums.review.rules import PartyAnswer, answer_of, is_outdated
 
 
 class PartyRow(NamedTuple):
@@ -24,11 +24,23 @@ class PartyRow(NamedTuple):
     note: str
     corrections: int
     """How many corrections it requested."""
+    last_change: datetime | None
+    """When the text was last changed directly after circulation; the same for all parties."""
 
     @property
     def answer(self) -> PartyAnswer:
         """What the party answered."""
         return answer_of(agreed=self.agreed_at is not None, corrections=self.corrections)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it agreed before the last direct change of the text."""
+        return is_outdated(self.agreed_at, self.last_change)
+
+    @property
+    def agrees_now(self) -> bool:
+        """Whether it agreed with the text as it is now."""
+        return self.agreed_at is not None and not self.is_outdated
 
 
 class OpinionRow(NamedTuple):

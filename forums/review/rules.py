@@ -33,9 +33,14 @@ def answer_of(*, agreed: bool, corrections: int) -> PartyAnswer:
     return PartyAnswer.CORRECTED if corrections else PartyAnswer.SILENT
 
 
-def all_agreed(answers: Collection[PartyAnswer]) -> bool:
-    """Whether there are parties and all of them agreed."""
-    return bool(answers) and all(answer is PartyAnswer.AGREED for answer in answers)
+def is_outdated(agreed_at: datetime | None, last_change: datetime | None) -> bool:
+    """Whether a party agreed before the last direct change of the text, `last_change`, and not again since."""
+    return agreed_at is not None and last_change is not None and agreed_at <= last_change
+
+
+def all_agreed(agreements: Collection[bool]) -> bool:
+    """Whether there are parties and all of them agree with the text as it is now."""
+    return bool(agreements) and all(agreements)
 
 
 def counts(seat_id: Any, *, observer: bool, measured_by: Mapping[str, Any] | None) -> bool:

@@ -18,7 +18,8 @@ from forums.scheduling.models import Forum
 class ReviewingPartySchema(ApiSchema):
     """A party to circulated minutes. `recorded` is how it informed the coordinator who recorded its agreement.
 
-    `note` is the evidence of that.
+    `note` is the evidence of that. An agreement `before_last_change` is older than the last change of the text that no
+    party had proposed; it does not count for approval before the end of the window.
     """
 
     seat_id = Id("the seat")
@@ -29,6 +30,7 @@ class ReviewingPartySchema(ApiSchema):
     recorded = member(Source, required=True, allow_none=True, attribute="source")
     note = fields.String(required=True)
     corrections = fields.Integer(required=True)
+    before_last_change = fields.Boolean(required=True, attribute="is_outdated")
 
 
 class PartiesSchema(ApiSchema):

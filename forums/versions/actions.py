@@ -13,12 +13,13 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow
 from forums.decisions.models import Decision
+from forums.minutes import after_circulation
 from forums.minutes import queries as minutes_queries
 from forums.minutes.actions import MOVED_ON
 from forums.minutes.models import EarlierText, Minutes, MinutesState, Passage
 from forums.versions import queries
 from forums.versions.models import Amendment, Rewording
-from forums.versions.rules import WORDING
+from forums.versions.rules import WORDING, as_text
 
 
 def amend(minutes: Minutes, *, reason: str, asked_by: str, by: Person, at: datetime) -> Minutes:
@@ -90,7 +91,7 @@ def reword(decision: Decision, wording: Mapping[str, str], *, by: Person, at: da
     The decision keeps its approved wording until that version is approved. The approved wording itself takes the change
     back. Raises NotNow unless a new version is open.
     """
-    minutes_queries.held_fast(decision.session_id)
+    after_circulation.hold(decision.session_id)
     amendment = require_open(decision)
     minutes, approved = amendment.minutes, {key: getattr(decision, key) for key in WORDING}
     known = queries.rewording(minutes.id, decision.id)
@@ -104,6 +105,8 @@ def reword(decision: Decision, wording: Mapping[str, str], *, by: Person, at: da
         changed.text, changed.basis, changed.dissent = (wording[key] for key in WORDING)
         changed.by_id, changed.at = by.id, at
         db.session.add(changed)
+    was, now = (as_text(one) for one in (before, wording))
+    after_circulation.note(minutes, decision.id, before=was, after=now, by=by, at=at)
     circle_id, texts = decision.session.circle_id, {"before": before["text"], "after": wording["text"]}
     audit.record(
         "minutes.decision_reworded",

@@ -29,6 +29,11 @@ Wordings = Mapping[str, Mapping[str, str]]
 """The changed wording of decisions, by id."""
 
 
+def as_text(wording: Mapping[str, str]) -> str:
+    """Return the wording of a decision as one text, a line for each of its parts."""
+    return "\n".join(wording[key] for key in WORDING if wording[key])
+
+
 def amended(base: Mapping[str, Any], current: Mapping[str, Any], wordings: Wordings) -> dict[str, Any]:
     """Return the content of a version that amends `base`, an approved content.
 

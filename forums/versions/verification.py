@@ -35,12 +35,18 @@ def _in_force(minutes: Minutes, is_public: bool) -> str:
 
 
 def _of_public(minutes: Minutes, paper: Paper) -> list[tuple[str, str]]:
-    """Return which text it is and its approval; the approver is named as in the published text."""
-    is_published = paper.sha256 == minutes.published_sha256
-    text = _("Published, with positions in place of names") if is_published else _("Complete")
+    """Return which text it is and its approval; who approved is said as in the published text."""
+    text = _whole_text(minutes) if paper.sha256 == minutes.sha256 else _("Published, with positions in place of names")
     approved = plain_day(minutes.approved_at, minutes.session.timezone) if minutes.approved_at else ""
     by = (minutes.published_content or {}).get("approved_by")
     return [
         (_("Text"), text),
         (_("Approved electronically"), _("%(day)s, by %(name)s", day=approved, name=by) if by else approved),
     ]
+
+
+def _whole_text(minutes: Minutes) -> str:
+    words = _("Complete text, not for the public")
+    if minutes.published_sha256 is None:
+        return words
+    return _("%(text)s. The published text is another document with its own hash", text=words)

@@ -21,6 +21,7 @@ from insights.homes.other_tasks import dead_mail, lost_mail, mail_aside
 from insights.homes.redaction_tasks import redactions
 from insights.homes.role_tasks import roles_to_confirm
 from insights.homes.tasks import COUNTED, KINDS, ActionItem, Kind, Reader, Source
+from insights.homes.version_tasks import minutes_to_move_on
 
 ABOUT: dict[Source, set[Kind]] = {
     owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},
@@ -31,6 +32,7 @@ ABOUT: dict[Source, set[Kind]] = {
     dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
     quorum_at_risk: {Kind.QUORUM},
     redactions: {Kind.REDACTION, Kind.WITHHELD},
+    minutes_to_move_on: {Kind.OPINION, Kind.PUBLICATION},
     minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
     ending: {Kind.ENDING},
     to_approve: {Kind.APPROVAL},
@@ -82,7 +84,7 @@ def sources(person: Person) -> list[Source]:
 
     Roles add up: a person with two gets the action items of both.
     """
-    selected: list[Source] = [owed, to_verify, agendas, redactions, organising]
+    selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_at_risk, minutes_behind, digests_to_release, to_follow_up]
         selected.append(lost_mail)

@@ -40,7 +40,9 @@ class Kind(enum.Enum):
     MAIL = "mail"
     MINUTES = "minutes"
     MOVE = "move"
+    OPINION = "opinion"
     PREPARATION = "preparation"
+    PUBLICATION = "publication"
     QUORUM = "quorum"
     REDACTION = "redaction"
     RETURNED = "returned"
@@ -70,7 +72,9 @@ KINDS = {
     Kind.MAIL: _l("Not delivered"),
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
+    Kind.OPINION: _l("Opinion requested"),
     Kind.PREPARATION: _l("Preparation late"),
+    Kind.PUBLICATION: _l("To publish"),
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.REDACTION: _l("Withheld parts to approve"),
     Kind.RETURNED: _l("Returned"),

@@ -131,6 +131,7 @@ def test_a_session_in_fast_motion(meeting):
     the_chair_approves_before_the_window_ends(meeting)
     they_are_published_without_one_sentence(meeting)
     a_new_version_is_compared_with_the_approved_one(meeting)
+    it_is_circulated_agreed_and_approved(meeting)
 
 
 def the_session_is_opened(meeting: Meeting) -> None:
@@ -363,3 +364,25 @@ def a_new_version_is_compared_with_the_approved_one(meeting: Meeting) -> None:
     states = dict(db.session.execute(select(Minutes.version, Minutes.state)).all())
     db.session.commit()
     assert states == {1: MinutesState.PUBLISHED, 2: MinutesState.DRAFT}
+
+
+def it_is_circulated_agreed_and_approved(meeting: Meeting) -> None:
+    page = meeting.taker
+    page.goto(f"{meeting.path}/minutes")
+    page.get_by_role("link", name="Edarkan").click()
+    page.get_by_role("button", name="Kirim kepada").click()
+    expect(page.get_by_text("0 dari 20 pihak setuju").first).to_be_visible()
+    second = db.session.scalars(select(Minutes.id).where(Minutes.version == 2)).one()
+    people = list(meeting.people)
+    db.session.commit()
+    for person in people:
+        Visitor(meeting.app, person).post("forums.review.agree", {}, minutes_id=second)
+    the_chair_approves_before_the_window_ends(meeting)
+    states = dict(db.session.execute(select(Minutes.version, Minutes.state)).all())
+    db.session.commit()
+    assert states == {1: MinutesState.PUBLISHED, 2: MinutesState.APPROVED}
+    page = meeting.pages(meeting.coordinator)
+    page.goto(f"{meeting.path}/minutes")
+    expect(page.get_by_role("link", name="Tutup sebagian")).to_be_visible()
+    expect(page.get_by_role("link", name="Terbitkan", exact=True)).to_have_count(0)  # the marks of version 2 come first
+    page.close()

@@ -28,6 +28,7 @@ from forums.invitations.jobs import send_change_notices
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.minutes import actions as minutes
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.minutes.writing import Writing, write
 from forums.preparation import actions as preparation
 from forums.preparation.jobs import remind as remind_to_prepare
 from forums.preparation.models import Preparation
@@ -39,7 +40,7 @@ from forums.registration import actions as registration
 from forums.registration.queries import opening_of
 from forums.replies import proposals
 from forums.review import actions as review
-from forums.review.jobs import remind_approvers, remind_silent_parties
+from forums.review.jobs import remind_approvers, remind_silent_parties, tell_of_changed_texts
 from forums.review.models import Opinion, Source
 from forums.scheduling import actions as scheduling
 from forums.scheduling import session_actions
@@ -337,6 +338,19 @@ def passage_changed(it: Stage) -> Person:
     asked = _corrected(it, written)
     verdict = minutes.Verdict(accepted=True, wording=asked.wording, version=1)
     minutes.answer(asked, verdict, by=it.room.taker, at=utc_now())
+    return it.room.partner
+
+
+@produces("forums/review/text-changed")
+def text_changed(it: Stage) -> Person:
+    written = _circulated(it)
+    review.agree(written, it.room.seats["company"], by=it.room.partner, at=utc_now())
+    it.later(minutes=1)
+    note = db.session.scalars(select(Passage)).one()
+    changed = Writing(passage_id=note.id, version=note.version, text="Dinkes menolak melapor.", part=note.part)
+    write(it.room.session, changed, by=it.room.taker, at=utc_now())
+    it.later(minutes=15)
+    list(tell_of_changed_texts())
     return it.room.partner
 
 

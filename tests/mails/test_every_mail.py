@@ -74,6 +74,7 @@ ASKED = {
     "forums/review/passage-changed": "/withdraw",
     "forums/review/recorded": "/withdraw",
     "forums/review/reminded": "/agree",
+    "forums/review/text-changed": "/agree",
     "forums/preparation/asked": "/hand-in",
     "forums/preparation/reminded": "/hand-in",
     "insights/digest_drafted": "/sign-in",

@@ -42,7 +42,16 @@ from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
 from forums.invitations.models import Answer, AnswerState, ChangeNotice, Via
 from forums.minutes.content import content_of
-from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Part, Passage
+from forums.minutes.models import (
+    Correction,
+    CorrectionState,
+    EarlierText,
+    Minutes,
+    MinutesState,
+    Part,
+    Passage,
+    TextChange,
+)
 from forums.papers.models import SignedLetter
 from forums.preparation.models import Preparation
 from forums.redaction import actions as redactions
@@ -276,6 +285,10 @@ class _Circle:
         passage = db.session.scalars(select(Passage).join(Minutes).where(Minutes.session_id == session.id)).one()
         earlier = EarlierText(passage_id=passage.id, version=1, text="", written_by_id=self.leader.id, written_at=MADE)
         self.world.add(earlier)
+        change = TextChange(minutes_id=passage.minutes_id, subject_id=passage.id, before="", after="")
+        change.begun_at = change.changed_at = change.announced_at = MADE
+        change.by_id = self.leader.id
+        self.world.add(change)
 
     def _coming(self) -> None:
         session = SessionFactory(

@@ -46,6 +46,8 @@ NOT_SHOWN = {
     "tellings.link": "kept until those invited are told",
     "tellings.place": "kept until those invited are told",
     "tellings.reason": "kept until those invited are told",
+    "text_changes.after": "kept until the parties are notified",
+    "text_changes.before": "kept until the parties are notified",
 }
 """Columns that not even named readers see, and why."""
 

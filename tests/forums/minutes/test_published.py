@@ -337,7 +337,7 @@ def test_whoever_adds_to_the_content_decides_whether_it_is_published(app, clock)
     decided = FACTS | NOT_PUBLISHED.keys() | OFFICES | {"amended"} | TEXTS
     assert content.keys() <= decided
     passages = {"presenter", "passages", "decisions", "conflicts"}
-    assert content["items"][0].keys() <= ITEM_FACTS | passages
+    assert content["items"][0].keys() <= ITEM_FACTS | passages | {"documents"}
 
 
 def test_what_is_new_in_a_content_is_not_published_by_itself():

@@ -207,6 +207,9 @@ def test_a_newer_version_is_not_published_without_regard_to_what_was_withheld(it
     db.session.commit()
     coordinator = as_user(it.coordinator)
     coordinator.post("forums.minutes.publish", {}, minutes_id=newer.id, status=409)
+    page = coordinator.get("forums.minutes.show", session_id=it.session.id)
+    assert not page.soup.find("a", href=f"/minutes/{newer.id}/publish")
+    assert "Tutup sebagian" in page.words
     sent = {"ask": "y", "approver": str(it.second.id), "reason": "Versi baru tidak memuat data pribadi"}
     coordinator.post("forums.redaction.mark", sent, minutes_id=newer.id)
     second = db.session.scalars(select(Redaction).where(Redaction.minutes_id == newer.id)).one()

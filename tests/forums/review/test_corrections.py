@@ -120,7 +120,7 @@ def test_parties_that_agreed_stay_agreed_and_hear_of_the_change(it, as_user, ask
     assert mails("forums/review/passage-changed") == {it.partner.email}
     assert db.session.scalars(select(Consent.seat_id)).all() == [it.seats["company"].id]
     page = as_user(it.partner).get("forums.minutes.show", session_id=it.session.id)
-    assert "sebelum perubahan terakhir" in page.words
+    assert "sebelum koreksi terakhir" in page.words
     as_user(it.partner).post("forums.review.withdraw", minutes_id=it.minutes.id)
 
 
@@ -145,6 +145,7 @@ def test_an_asked_party_says_what_it_thinks_and_the_minute_taker_decides(it, as_
     as_user(it.taker).post("forums.review.ask", {"seats": [str(it.seats["company"].id)]}, correction_id=asked.id)
     opinion = db.session.scalars(select(Opinion)).one()
     partner = as_user(it.partner)
+    assert "Diminta pendapat" in partner.get("/").words
     page = partner.get("forums.minutes.show", session_id=it.session.id)
     assert page.soup.select_one(f'form[action="/opinions/{opinion.id}/give"]')
     refused = partner.post(
@@ -154,6 +155,7 @@ def test_an_asked_party_says_what_it_thinks_and_the_minute_taker_decides(it, as_
     as_user(it.member).post("forums.review.give_opinion", {"verdict": "approves"}, opinion_id=opinion.id, status=403)
     sent = {"verdict": "disapproves", "reason": "Kami mendengar 12."}
     partner.post("forums.review.give_opinion", sent, opinion_id=opinion.id)
+    assert "Diminta pendapat" not in partner.get("/").words
     assert (opinion.approves, opinion.reason, opinion.by_id) == (False, "Kami mendengar 12.", it.partner.id)
     assert mails("forums/review/opinion-given") == {it.taker.email}
     assert "Kami mendengar 12." in as_user(it.member).get("forums.minutes.show", session_id=it.session.id).words

@@ -1,6 +1,6 @@
 """Rules of the review of minutes."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calendars.holidays import known_holiday
-from forums.minutes.rules import may_be_approved
+from forums.minutes.rules import may_be_approved, window_after_change
 from forums.review.rules import (
     PartyAnswer,
     all_agreed,
     answer_of,
     counts,
     deputy_since,
+    is_outdated,
     named_in,
     reminder_day,
 )
@@ -35,9 +36,31 @@ def test_a_party_is_silent_corrects_or_agrees(agreed, corrections, answer):
     assert answer_of(agreed=agreed, corrections=corrections) is answer
 
 
-@given(st.lists(st.sampled_from(PartyAnswer)))
-def test_all_agreed_only_if_there_are_parties_and_each_agreed(answers):
-    assert all_agreed(answers) == (bool(answers) and set(answers) == {PartyAnswer.AGREED})
+@given(st.lists(st.booleans()))
+def test_all_agreed_only_if_there_are_parties_and_each_agreed(agreements):
+    assert all_agreed(agreements) == (set(agreements) == {True})
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+ZONES = st.sampled_from(["Asia/Jakarta", "Asia/Jayapura", "Europe/Berlin", "America/New_York"]).map(ZoneInfo)
+
+
+@given(MOMENTS, MOMENTS)
+def test_an_agreement_counts_only_if_it_is_later_than_the_last_change(agreed_at, changed_at):
+    assert is_outdated(agreed_at, changed_at) == (agreed_at <= changed_at)
+    assert not is_outdated(agreed_at, None)
+    assert not is_outdated(None, changed_at)
+
+
+@given(MOMENTS, MOMENTS, ZONES)
+def test_a_change_leaves_parties_a_whole_day_and_never_shortens_the_window(until, changed_at, zone):
+    later = window_after_change(until, changed_at, zone)
+    assert later >= until
+    assert later - changed_at >= timedelta(days=1)
+    assert later in {until, datetime.combine(later.astimezone(zone).date(), time(23, 59, 59), tzinfo=zone)}
+    if later != until:
+        assert later - changed_at <= timedelta(days=3)
+    assert window_after_change(later, changed_at, zone) == later
 
 
 @given(st.timedeltas(timedelta(days=-5), timedelta(days=5)), st.booleans())

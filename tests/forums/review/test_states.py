@@ -13,7 +13,8 @@ from app.database import db
 from app.errors import NotNow
 from app.web.policies import load
 from forums.minutes import actions as minutes_actions
-from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
+from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Passage
+from forums.minutes.writing import Writing, write
 from forums.review import actions, queries
 from forums.review.models import Consent
 from forums.review.policies import agree_with_minutes, own_party
@@ -26,6 +27,7 @@ STEPS = st.one_of(
     st.tuples(st.just("answer"), st.booleans()),
     st.just(("approve", None)),
     st.just(("end", None)),
+    st.just(("change", None)),
 )
 
 
@@ -34,6 +36,7 @@ class Model:
 
     def __init__(self) -> None:
         self.agreed: set[str] = set()
+        self.outdated: set[str] = set()
         self.open: list[str] = []
         self.is_over = False
         self.is_approved = False
@@ -46,13 +49,15 @@ class Model:
             "withdraw": not self.is_over and value in self.agreed,
             "correct": not self.is_over,
             "answer": bool(self.open),
-            "approve": (self.is_over or self.agreed == set(PARTIES)) and not self.open,
+            "approve": (self.is_over or self.agreed - self.outdated == set(PARTIES)) and not self.open,
             "end": True,
+            "change": True,
         }[step]
 
     def apply(self, step: str, value: Any) -> None:
         if step == "agree":
             self.agreed.add(value)
+            self.outdated.discard(value)
         elif step == "withdraw":
             self.agreed.discard(value)
         elif step == "correct":
@@ -62,6 +67,10 @@ class Model:
             self.open.pop(0)
         elif step == "approve":
             self.is_approved = True
+        elif step == "change":
+            self.outdated = set(self.agreed)
+            self.is_over = False
+        self.outdated &= self.agreed
 
 
 class World:
@@ -94,6 +103,14 @@ class World:
         verdict = minutes_actions.Verdict(accepted=accepted, text="Rekaman")
         minutes_actions.answer(load(Correction, "correction_id", found), verdict, by=self.it.taker, at=utc_now())
 
+    def change(self, _value: None) -> None:
+        note = db.session.get_one(Passage, self.it.passage)
+        self.clock.shift(1)
+        text = f"Diubah {note.version}"
+        writing = Writing(passage_id=note.id, version=note.version, text=text, part=note.part)
+        write(self.minutes.session, writing, by=self.it.taker, at=utc_now())
+        self.clock.shift(1)
+
     def approve(self, _value: None) -> None:
         minutes_actions.approve(self.minutes, by=self.it.chair, at=utc_now())
 
@@ -106,6 +123,9 @@ class World:
 @example([("agree", party) for party in PARTIES] + [("approve", None)])
 @example(
     [("agree", "agency"), ("correct", "agency"), ("end", None), ("approve", None), ("answer", True), ("approve", None)]
+)
+@example(
+    [("agree", party) for party in PARTIES] + [("change", None), ("approve", None), ("end", None), ("approve", None)]
 )
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_minutes_are_approved_only_when_they_may_be(it, clock, steps):
@@ -139,10 +159,12 @@ def agrees_with(world: World, model: Model) -> None:
     parties = queries.parties(world.minutes, world.minutes.session)
     assert [seats[one.seat_id] for one in parties] == list(PARTIES)
     assert {seats[one.seat_id] for one in parties if one.answer is PartyAnswer.AGREED} == model.agreed
+    assert {seats[one.seat_id] for one in parties if one.is_outdated} == model.outdated
     assert (world.minutes.state is MinutesState.APPROVED) == model.is_approved
     if model.is_approved:
         told = world.minutes.content["parties"]
         assert sum(one["answer"] == "agreed" for one in told) == len(model.agreed)
+        assert sum(one["before_last_change"] for one in told) == len(model.outdated)
 
 
 def test_an_observer_is_never_a_party(it):

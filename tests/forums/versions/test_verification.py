@@ -52,7 +52,20 @@ def test_of_public_minutes_it_says_which_text_it_is_and_what_replaced_it(public,
     assert "Versi 2, disetujui" in published
     assert "Diterbitkan, dengan jabatan" in published
     assert public.room.chair.name not in published
-    assert "Lengkap" in verified(as_user, public.first.sha256)
+    whole = verified(as_user, public.first.sha256)
+    assert "Naskah lengkap, tidak untuk umum. Naskah yang diterbitkan adalah dokumen lain dengan hash sendiri" in whole
+
+
+def test_the_whole_text_of_a_public_forum_is_marked_as_not_public(public):
+    whole, given = (text_of(public_pdf(public, whole=kind)) for kind in (True, False))
+    assert "NASKAH LENGKAP, TIDAK UNTUK UMUM" in whole
+    assert "PUBLIK" not in whole
+    assert "PUBLIK" in given
+    assert "TIDAK UNTUK UMUM" not in given
+
+
+def public_pdf(case, *, whole):
+    return minutes_paper.pdf(case.first, utc_now(), "id", whole=whole)
 
 
 def test_others_read_a_new_wording_once_the_version_that_brings_it_is_published(public, as_user, as_program):
@@ -64,9 +77,11 @@ def test_others_read_a_new_wording_once_the_version_that_brings_it_is_published(
     assert listed() == []
     as_user(outside).get("forums.decisions.show", decision_id=decision.id, status=404)
     assert as_program(public.room.member).get(f"/decisions/{decision.id}").json["text"] == REWORDED
+    assert "Untuk diterbitkan" in public.visitor("coordinator").get("/").words
     public.visitor("coordinator").post("forums.minutes.publish", minutes_id=public.newest().id)
     assert listed() == [REWORDED]
     assert REWORDED in as_user(outside).get("forums.decisions.show", decision_id=decision.id).words
+    assert "Untuk diterbitkan" not in public.visitor("coordinator").get("/").words
 
 
 def test_the_public_reads_that_published_minutes_were_replaced(public, as_user):
