@@ -20,13 +20,14 @@ Kind = Literal["same", "changed", "added", "removed"]
 class Entry(NamedTuple):
     """A passage, or one part of the wording of a decision, in two contents; None where one does not have it.
 
-    `code` is that of a decision, `wording` the part of its wording: text, basis or dissent.
+    `code` is that of a decision, `wording` the part of its wording: text, basis or dissent. Notes are Markdown.
     """
 
     before: str | None
     after: str | None
     code: str = ""
     wording: str = ""
+    is_markdown: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -125,7 +126,7 @@ def _item(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> 
 
 def _notes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> list[Entry]:
     old, new = ({one.get("origin", one["id"]): one["text"] for one in side} for side in (before, after))
-    return [Entry(old.get(key), new.get(key)) for key in _merged(list(old), list(new))]
+    return [Entry(old.get(key), new.get(key), is_markdown=True) for key in _merged(list(old), list(new))]
 
 
 def _decisions(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:

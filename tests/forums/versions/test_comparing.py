@@ -45,6 +45,14 @@ def test_two_versions_stand_side_by_side(case):
     assert any("14 layanan" in one for one in columns)
 
 
+def test_notes_are_shown_without_marks_of_markdown(case):
+    made = case.amend()
+    case.write(case.passages(made)[1], "**Dinkes** melaporkan 14 layanan.")
+    assert all("*" not in one.get_text() for one in compare(case, "taker").soup.select("p.diff"))
+    beside = compare(case, "taker", view="beside")
+    assert [one.get_text() for one in beside.soup.select(".passage strong")] == ["Dinkes"]
+
+
 def test_the_text_that_was_circulated_is_compared_with_what_was_approved(case):
     page = compare(case)
     assert [one["value"] for one in page.soup.select("#old-text option[selected]")] == ["1-circulated"]
