@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.audit.models import AuditRow
 from app.circles.models import Classification
@@ -15,6 +16,7 @@ from app.pdf.canonical import fingerprint
 from app.pdf.models import Paper
 from forums.minutes.models import Minutes, MinutesState
 from forums.minutes.publishing import link_to_whole
+from forums.redaction.actions import marks_of
 from forums.redaction.jobs import propose_openings
 from forums.redaction.models import EarlierEdition, Redaction, RedactionState
 from tests.factories.forums import NEXT
@@ -265,3 +267,37 @@ def test_nobody_else_learns_of_the_marks(it, as_user, proposed, who):
 def test_the_number_of_statements_does_not_grow_with_the_marks(it, as_user, queries, proposed):
     with queries(at_most=25):
         as_user(it.second).get("forums.redaction.show", redaction_id=proposed.id)
+
+
+def test_the_page_says_how_much_is_withheld_and_where(it, as_user, marks):
+    coordinator = as_user(it.coordinator)
+    empty = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id)
+    assert "Belum ada yang ditutup" in empty.words
+    assert "terbuka seluruhnya" in empty.words
+    coordinator.post("forums.redaction.mark", marks(), minutes_id=it.minutes.id)
+    page = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id)
+    assert "3 kalimat dalam 3 bagian ditutup" in page.words
+    assert "bagian ditutup" in page.soup.select_one("form section .head .note").get_text()
+
+
+def test_a_hint_withholds_its_sentence_or_is_left_open(it, as_user, marks):
+    coordinator = as_user(it.coordinator)
+    page = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id)
+    chosen = page.soup.select_one(".hints button[name=withhold]")["value"]
+    key, place = chosen.rsplit(" ", 1)
+    nothing = {name: value for name, value in marks().items() if not name.endswith("sentences")}
+    coordinator.post("forums.redaction.mark", {**nothing, "withhold": chosen}, minutes_id=it.minutes.id)
+    made = db.session.scalars(select(Redaction).options(selectinload(Redaction.withholdings))).one()
+    assert [(one.part, one.sentences) for one in marks_of(made)] == [(key, (int(place),))]
+    again = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id, left_open=chosen)
+    assert chosen not in [one["value"] for one in again.soup.select(".hints button[name=withhold]")]
+
+
+def test_the_preview_follows_marks_that_are_not_saved(it, as_user, marks):
+    coordinator = as_user(it.coordinator)
+    path = f"/minutes/{it.minutes.id}/redact?panel=1"
+    preview = coordinator.post(path, marks(), status=200)
+    assert "rahasia" not in preview.words.lower()
+    assert preview.soup.select(".absent")
+    assert not preview.soup.select("form")
+    assert db.session.scalars(select(Redaction)).first() is None
