@@ -14,6 +14,7 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from app.pdf.canonical import fingerprint
 from app.pdf.models import Paper
+from config import read_settings
 from forums.minutes.models import Minutes, MinutesState
 from forums.minutes.publishing import link_to_whole
 from forums.redaction.actions import marks_of
@@ -140,10 +141,23 @@ def test_what_is_published_has_a_hash_of_its_own(it, published, as_user):
 
 
 def test_the_contact_for_questions_is_a_setting(it, published, as_user, app, monkeypatch):
-    told = replace(app.extensions["settings"], information_contact="https://ppid.example/keberatan")
+    settings = app.extensions["settings"]
+    told = replace(settings, information_contact="https://ppid.example/keberatan")
     monkeypatch.setitem(app.extensions, "settings", told)
     page = as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
     assert page.soup.select_one("#not-disclosed a")["href"] == "https://ppid.example/keberatan"
+    assert page.soup.select_one(".absent a")["href"] == "https://ppid.example/keberatan"
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, information_contact="ppid@kota.example"))
+    page = as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
+    assert page.soup.select_one(".absent a")["href"].startswith("mailto:ppid@kota.example?subject=Bagian%20notulen")
+
+
+def test_the_demo_names_an_example_contact():
+    assert read_settings({"SELARAS_DEMO": "1"}).information_contact == "ppid@contoh.example"
+    assert read_settings({}).information_contact == ""
+    assert read_settings({"SELARAS_DEMO": "1", "INFORMATION_CONTACT": "ppid@kota.example"}).information_contact == (
+        "ppid@kota.example"
+    )
 
 
 def test_a_request_is_refused_with_a_reason_and_asked_again(it, as_user, marks, proposed):
