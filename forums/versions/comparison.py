@@ -127,9 +127,7 @@ def _item(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> 
     return ComparedPart("item", [*notes, *decisions], item["place"], item["title"])
 
 
-def _notes(
-    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]], numbered: str = ""
-) -> list[Entry]:
+def _notes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]], numbered: str = "") -> list[Entry]:
     """Return the notes of a part; those of an item are numbered."""
     old, new = ({one.get("origin", one["id"]): one["text"] for one in side} for side in (before, after))
     numbers = {key: f"{numbered}{place}" for place, key in enumerate(new, 1)} if numbered else {}

@@ -18,7 +18,6 @@ from forums.minutes.models import LOCKED, Correction, CorrectionState, Minutes, 
 from forums.versions.models import Amendment, CirculatedText, Rewording
 
 
-
 class AcceptedCorrection(NamedTuple):
     """A correction that changed a note."""
 

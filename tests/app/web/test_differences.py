@@ -49,7 +49,9 @@ def difference(app, before, after, **how):
 
 
 def test_marks_of_markdown_are_neither_shown_nor_counted_as_words(app):
-    shown = difference(app, "**Dinas** melapor\n\n1. *satu*\n2. dua", "**Dinas Kesehatan** melapor\n\n1. *satu*\n2. tiga")
+    shown = difference(
+        app, "**Dinas** melapor\n\n1. *satu*\n2. dua", "**Dinas Kesehatan** melapor\n\n1. *satu*\n2. tiga"
+    )
     assert "*" not in shown
     assert "Dinas<" in shown or "Dinas <ins>" in shown
     assert "1. satu" in shown
