@@ -25,6 +25,8 @@ NO_MAIL = "none"
 DEFAULT_UNIT = "Selaras"
 """The name of the unit until one is set."""
 
+EXAMPLE_CONTACT = "ppid@contoh.example"
+"""Whom the demo names for questions about withheld information; addresses of .example do not exist."""
 FEATURES = ("commitments", "forums", "agreements", "insights", "demo")
 """Feature packages, in the order of their layers, lowest first; each has an `init_app(app)`."""
 
@@ -139,7 +141,7 @@ def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings,
         unit_above=given.get("SELARAS_UNIT_ABOVE", ""),
         unit_address=given.get("SELARAS_UNIT_ADDRESS", ""),
         unit_city=given.get("SELARAS_UNIT_CITY", ""),
-        demo=given.get("SELARAS_DEMO") == "1",
+        demo=is_demo(given),
         metrics_token=given.get("METRICS_TOKEN"),
         intranet_hosts=env.read(_hosts, "INTRANET_HOSTS", given.get("INTRANET_HOSTS", ""), otherwise=()),
         allow_loopback=given.get("ALLOW_LOOPBACK") == "1",
@@ -181,11 +183,16 @@ def _mail(env: Environment) -> dict[str, Any]:
         "mail_from": given.get("MAIL_FROM", "forum@selaras.example"),
         "mail_timeout": env.number("MAIL_TIMEOUT", 20),
         "contact_mail": env.read(_contact, given.get("CONTACT_MAIL"), otherwise=None),
-        "information_contact": given.get("INFORMATION_CONTACT", ""),
+        "information_contact": given.get("INFORMATION_CONTACT", EXAMPLE_CONTACT if is_demo(given) else ""),
         "inbox_url": env.read(_address, "INBOX_URL", inbox_url, "imap", "imaps", otherwise=None) if inbox_url else None,
         "inbox_ca": given.get("INBOX_CA"),
         "inbox_days": env.number("INBOX_DAYS", 180),
     }
+
+
+def is_demo(given: Mapping[str, str]) -> bool:
+    """Return whether the values of settings turn the demo on."""
+    return given.get("SELARAS_DEMO") == "1"
 
 
 def _limits(env: Environment) -> dict[str, Any]:

@@ -6,12 +6,13 @@ would tell its server who reads. markdown-it-py renders and nh3 sanitises.
 
 from __future__ import annotations
 
-from html import unescape
-
 import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
+
+from app.web.markdown_lines import lines_in
 
 OMITTED = ["backticks", "heading", "lheading", "hr", "code", "fence", "html_block", "html_inline", "image", "reference"]
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "table", "thead", "tbody", "tr", "th", "td"}
@@ -32,7 +33,14 @@ def markdown(text: str) -> Markup:
     return Markup(nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES))  # noqa: S704 - sanitised
 
 
+def parsed(text: str) -> list[Token]:
+    """Return the tokens of a text in Markdown."""
+    return _parser.parse(text)
+
+
 def plain_text(text: str) -> str:
-    """Return a text in Markdown without its marks, on one line per paragraph or list item."""
-    lines = unescape(nh3.clean(_parser.render(text), tags=set())).splitlines()
-    return "\n".join(line for line in lines if line.strip())
+    """Return a text in Markdown without its marks, on one line per paragraph, list item or row of a table.
+
+    Items of a list keep their number, or begin with a dash.
+    """
+    return "\n".join(line.marker.replace("-", "–") + line.text.strip() for line in lines_in(parsed(text)))

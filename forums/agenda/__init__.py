@@ -13,6 +13,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.agenda import handlers as handlers
     from forums.agenda import jobs as jobs
     from forums.agenda import labels
+    from forums.agenda.closing import consequences
     from forums.agenda.overview import overview
     from forums.agenda.sectors import panel
     from forums.agenda.views import bp
@@ -22,5 +23,6 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(bp)
     labels.init_app(app)
     panels.add_panel(app, "session:main", Session, overview)
+    panels.add_panel(app, "session:closing", Session, consequences)
     panels.add_panel(app, "forum:main", Forum, panel)
     tabs.add_tab(app, tabs.Tab("forums.agenda.show", _l("Agenda"), 10))

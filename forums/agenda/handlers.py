@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from app.events import subscribe
 from forums.agenda import actions
-from forums.scheduling.events import SessionClosed, SessionMerged, SessionOpened, SessionReopened
+from forums.agenda.rules import AHEAD
+from forums.scheduling.events import SessionAdded, SessionClosed, SessionMerged, SessionOpened, SessionReopened
+
+
+@subscribe(SessionAdded)
+def add(event: SessionAdded) -> None:
+    """Prepare the agenda of a session that is added within the time in which the daily job prepares agendas."""
+    if event.session.starts_at <= event.at + AHEAD:
+        actions.prepare(event.session, at=event.at)
 
 
 @subscribe(SessionOpened)

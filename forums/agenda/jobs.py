@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from app.clock import utc_now
 from app.jobs import job
 from forums.agenda import actions, queries
-
-AHEAD = timedelta(days=14)
-"""How long before a session its agenda is created."""
+from forums.agenda.rules import AHEAD
 
 
 @job("agendas", "cron", hour=5, minute=30)

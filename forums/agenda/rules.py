@@ -9,6 +9,8 @@ from math import ceil
 
 LAST = 1_000
 """The position of the closing item; others are inserted before it."""
+AHEAD = timedelta(days=14)
+"""How long before a session its agenda is created."""
 MOST_CARRIED = 3
 """How many times an item may be carried over before the facilitator must choose what happens to it."""
 CLOSING_TIME = time(16)

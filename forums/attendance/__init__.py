@@ -11,7 +11,7 @@ from app.web import panels
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the tab, and the banner below the title of sessions."""
     from forums.attendance import labels
-    from forums.attendance.banner import banner
+    from forums.attendance.banner import banner, missing
     from forums.attendance.views import bp
     from forums.scheduling import tabs
     from forums.scheduling.models import Session
@@ -19,4 +19,5 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(bp)
     labels.init_app(app)
     panels.add_panel(app, "session:banner", Session, banner)
+    panels.add_panel(app, "session:closing", Session, missing)
     tabs.add_tab(app, tabs.Tab("forums.attendance.show", _l("Attendance"), 20))

@@ -8,7 +8,7 @@ from flask import Response, make_response, render_template, request
 from markupsafe import Markup
 
 from app.clock import utc_now
-from forums.attendance.queries import current_quorum
+from forums.attendance.queries import current_quorum, is_recorded
 from forums.scheduling.models import Session, SessionState
 
 
@@ -17,6 +17,13 @@ def banner(session: Session) -> Markup | None:
     if session.opened_at is None or session.state not in {SessionState.PLANNED, SessionState.HELD}:
         return None
     return _rendered("forums/attendance/banner_frame.html", session)
+
+
+def missing(session: Session) -> Markup | None:
+    """Return a reminder on the page that closes a session without recorded attendance."""
+    if is_recorded(session.id):
+        return None
+    return Markup(render_template("forums/attendance/closing.html", session=session))  # noqa: S704 - it escapes
 
 
 def banner_response(session: Session) -> Response:

@@ -69,16 +69,17 @@ def basis_label(basis: Mapping[str, str]) -> str:
 
 
 def term(basis: Basis, status: BasisStatus) -> str:
-    """Return until when a basis is in force: "berlaku sampai 31 Desember 2026", "berakhir 24 hari lagi"."""
+    """Return when a basis is in force: "berlaku 1 Januari 2026 sampai 31 Desember 2026", "berakhir 24 hari lagi"."""
+    first = plain_day(basis.valid_from)
     if status is BasisStatus.UPCOMING:
-        return _("in force from %(day)s", day=plain_day(basis.valid_from))
+        return _("in force from %(day)s", day=first)
     if status is BasisStatus.REPLACED:
         return _("replaced by a later one")
     if basis.valid_until is None:
-        return _("in force without an end")
+        return _("in force since %(first)s, without an end", first=first)
     day = plain_day(basis.valid_until)
     if status is BasisStatus.ENDED:
         return _("ended on %(day)s", day=day)
     if status is BasisStatus.ENDING:
         return _("ends on %(day)s, %(when)s", day=day, when=due(basis.valid_until))
-    return _("in force until %(day)s", day=day)
+    return _("in force from %(first)s until %(day)s", first=first, day=day)

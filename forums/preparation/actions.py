@@ -53,9 +53,13 @@ def add_document(
 
 
 def remove_document(document: AgendaDocument, *, by: Person, at: datetime) -> None:
-    """Remove a document from its item; what was handed in with it alone is awaited again."""
+    """Remove a document from its item; what was handed in with it alone is awaited again.
+
+    Raises NotNow once the minutes are approved, or if the session was cancelled.
+    """
     item = document.item
-    _require_planned(item.session)
+    item.session.require(SessionState.PLANNED, SessionState.HELD)
+    refuse_when_locked(item.session_id)
     sha256 = document.file.sha256
     if document.preparation_id and not queries.still_handed_in(document.preparation_id, besides=document.id):
         db.session.get_one(Preparation, document.preparation_id).received_at = None

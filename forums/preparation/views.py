@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -26,8 +26,11 @@ bp = Blueprint("preparation", __name__)
 @bp.route("/agenda-items/<uuid:agenda_item_id>/documents/new", methods=["GET", "POST"])
 @guarded(policies.add_document)
 def add(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Add a document to an item."""
+    """Add a document to an item; `?live=1` returns to the live page, which opened it."""
     form = DocumentForm()
+    session_id, item_id = agenda_item.session_id, agenda_item.id
+    live = url_for("forums.live.show", session_id=session_id, item=item_id)
+    back = live if request.args.get("live") else _agenda(agenda_item)
     if form.validate_on_submit():
         try:
             now = utc_now()
@@ -36,8 +39,8 @@ def add(agenda_item: AgendaItem) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The document was added."), to=_agenda(agenda_item), made=made)
-    return page("forums/preparation/document.html", form, item=agenda_item, session=agenda_item.session)
+            return done(_("The document was added."), to=back, made=made)
+    return page("forums/preparation/document.html", form, item=agenda_item, session=agenda_item.session, back=back)
 
 
 @bp.get("/agenda-items/documents/<uuid:agenda_document_id>")

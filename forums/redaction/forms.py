@@ -96,6 +96,17 @@ class MarksForm(Form):
         people = ((str(one.id), f"{one.name}, {one.organisation.label}") for one in approvers)
         self.approver.choices = options([("", _("Choose a person")), *people])
 
+    withheld_too = ""
+    """The part of the sentence that a hint withheld."""
+
+    def also_withhold(self, chosen: str) -> None:
+        """Withhold the sentence that a hint names, such as "passage:… 3"; ignored if there is none."""
+        key, _space, place = chosen.rpartition(" ")
+        for row in (entry.form for entry in self.marks):
+            if key and row.part.data == key and place.isdecimal():
+                row.sentences.data = sorted({*(row.sentences.data or ()), int(place)})
+                self.withheld_too = key
+
     def validate_marks(self, field: FieldList) -> None:
         """Reject duplicate parts and, if approval is requested, incomplete marks."""
         chosen = [entry.form for entry in field if entry.form.sentences.data]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
         withheld_in=withheld_in,
         withheld_basis=withheld_basis,
         information_contact=information_contact,
+        information_link=information_link,
     )
     app.jinja_env.filters["personal_data"] = PERSONAL.__getitem__
 
@@ -84,3 +86,13 @@ def information_contact() -> str:
     """Return whom to ask about withheld information, or where to object: the setting, else who runs the instance."""
     settings = current_app.extensions["settings"]
     return settings.information_contact or settings.contact_mail or instance().unit
+
+
+def information_link(about: str = "") -> str | None:
+    """Return the link to the contact for withheld information: a URL, or a mail about `about`; None if it is a text."""
+    contact = information_contact()
+    if contact.startswith(("https://", "http://")):
+        return contact
+    if "@" in contact and " " not in contact:
+        return f"mailto:{contact}" + (f"?subject={quote(about)}" if about else "")
+    return None

@@ -44,6 +44,15 @@ class Marking:
         return sum(len(mark.sentences) for mark in self.marks.values())
 
     @property
+    def share(self) -> int:
+        """The percentage of words that the marks withhold, rounded; at least 1 if they withhold any."""
+        return max(round(100 * self.marked_words / self.words), 1) if self.marked_words else 0
+
+    def marked_in(self, section: Section) -> int:
+        """Return the number of parts of a section in which something is marked."""
+        return sum(part.key in self.marks for part in section.parts)
+
+    @property
     def incomplete(self) -> list[MarkablePart]:
         """The marked parts that lack a basis or a text for the public."""
         return [self.parts[key] for key, mark in self.marks.items() if not rules.is_complete(mark)]

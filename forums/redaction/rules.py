@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from forums.redaction.excerpts import excerpts, plain_sentences
 from forums.redaction.sentences import count_words, sentences
 
 WORDING = ("text", "basis", "dissent", "no_quorum_reason")
@@ -38,6 +39,11 @@ class MarkablePart:
     key: str
     about: str
     sentences: tuple[str, ...]
+
+    @property
+    def plain(self) -> list[str]:
+        """The sentences without marks of Markdown; decisions and titles have none."""
+        return plain_sentences("".join(self.sentences)) if self.kind == "passage" else list(self.sentences)
 
     @property
     def kind(self) -> str:
@@ -139,12 +145,17 @@ def _read(written: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark]) -> It
         if mark is None:
             yield dict(one)
             continue
-        numbered = enumerate(sentences(one["text"]))
-        for is_marked, run in groupby(numbered, key=lambda each: each[0] in mark.sentences):
-            texts = [sentence for _place, sentence in run]
+        known = sentences(one["text"])
+        runs = [
+            (is_marked, list(run))
+            for is_marked, run in groupby(range(len(known)), key=lambda place: place in mark.sentences)
+        ]
+        shown = excerpts(one["text"], [run for _is_marked, run in runs])
+        for (is_marked, run), text in zip(runs, shown, strict=True):
             if is_marked:
-                yield {**one, "text": "", "withheld": _withheld(mark, "".join(texts), len(texts))}
-            elif text := "".join(texts).strip():
+                withheld = _withheld(mark, "".join(known[place] for place in run), len(run))
+                yield {**one, "text": "", "withheld": withheld}
+            elif text:
                 yield {**one, "text": text}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -31,7 +31,10 @@ bp = Blueprint("redaction", __name__)
 @bp.route("/minutes/<uuid:minutes_id>/redact", methods=["GET", "POST"])
 @guarded(publish_minutes)
 def mark(minutes: Minutes) -> ResponseReturnValue:
-    """Mark what the public does not read; save it, or ask another person to approve it."""
+    """Mark what the public does not read; save it, or ask another person to approve it.
+
+    `?panel=1` returns only the preview of the submitted marks, and saves nothing.
+    """
     actions.require_markable(minutes)
     latest = queries.latest_redaction(minutes.id)
     actions.require_own_draft(latest, current_user)
@@ -40,6 +43,11 @@ def mark(minutes: Minutes) -> ResponseReturnValue:
     marking = marking_of(minutes, marks, kept)
     form = MarksForm(marks=_rows(marking), kept=kept, reason=_reason(latest))
     form.offer(marking.parts, marking.mentioned, queries.approvers(minutes, besides=current_user.id))
+    form.also_withhold(request.form.get("withhold", ""))
+    if request.args.get("panel"):
+        if form.validate_on_submit():
+            marking = marking_of(minutes, form.details(), form.kept.data or ())
+        return page("forums/redaction/preview.html", marking=marking, session=minutes.session)
     if form.validate_on_submit():
         try:
             return _saved(minutes, form)
@@ -47,6 +55,7 @@ def mark(minutes: Minutes) -> ResponseReturnValue:
             form.refuse(violation)
     context = {"minutes": minutes, "session": minutes.session, "marking": marking, "latest": latest}
     context["replaces"] = actions.replaces_published(minutes)
+    context["left_open"] = set(request.values.getlist("left_open"))
     return page("forums/redaction/mark.html", form, rows=_by_part(form, marking), **context)
 
 
@@ -106,7 +115,9 @@ def _saved(minutes: Minutes, form: MarksForm) -> ResponseReturnValue:
     kept, reason = form.kept.data or (), form.reason.data or ""
     made = actions.mark(minutes, form.details(), kept=kept, reason=reason, by=current_user, at=now)
     if not form.ask.data:
-        again = url_for(".mark", minutes_id=minutes.id)
+        anchor = form.withheld_too.replace(":", "-") if form.withheld_too else None
+        left_open = request.form.getlist("left_open")
+        again = url_for(".mark", minutes_id=minutes.id, left_open=left_open, _anchor=anchor and f"part-{anchor}")
         return done(_("The marks are saved. The preview shows what the public would read."), to=again, made=made)
     approver = db.session.get_one(Person, form.approver.data)
     actions.propose(made, approver, by=current_user, at=now, today=today())

@@ -20,13 +20,17 @@ Kind = Literal["same", "changed", "added", "removed"]
 class Entry(NamedTuple):
     """A passage, or one part of the wording of a decision, in two contents; None where one does not have it.
 
-    `code` is that of a decision, `wording` the part of its wording: text, basis or dissent.
+    `code` is that of a decision, `wording` the part of its wording: text, basis or dissent. Notes are Markdown;
+    `number` is that of the note in the later content, such as "2.4", and `key` identifies it in all versions.
     """
 
     before: str | None
     after: str | None
     code: str = ""
     wording: str = ""
+    is_markdown: bool = False
+    number: str = ""
+    key: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -118,14 +122,19 @@ def reworded(before: Mapping[str, Any], decision_id: str, wording: Mapping[str, 
 
 def _item(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> ComparedPart:
     item = after or before or {}
-    notes = _notes((before or {}).get("passages", ()), (after or {}).get("passages", ()))
+    notes = _notes((before or {}).get("passages", ()), (after or {}).get("passages", ()), f"{item['place']}.")
     decisions = _decisions((before or {}).get("decisions", ()), (after or {}).get("decisions", ()))
     return ComparedPart("item", [*notes, *decisions], item["place"], item["title"])
 
 
-def _notes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> list[Entry]:
+def _notes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]], numbered: str = "") -> list[Entry]:
+    """Return the notes of a part; those of an item are numbered."""
     old, new = ({one.get("origin", one["id"]): one["text"] for one in side} for side in (before, after))
-    return [Entry(old.get(key), new.get(key)) for key in _merged(list(old), list(new))]
+    numbers = {key: f"{numbered}{place}" for place, key in enumerate(new, 1)} if numbered else {}
+    return [
+        Entry(old.get(key), new.get(key), is_markdown=True, number=numbers.get(key, ""), key=key)
+        for key in _merged(list(old), list(new))
+    ]
 
 
 def _decisions(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:

@@ -35,8 +35,11 @@ def status(minutes: Minutes) -> Markup | None:
     )
 
 
-def history(minutes: Minutes) -> Markup | None:
-    """Return the versions that the user may read, with why each was begun, and the link that compares them."""
+def history(minutes: Minutes, *, shown: bool = True) -> Markup | None:
+    """Return the versions that the user may read, with why each was begun and who approved it.
+
+    Where the minutes are `shown`, also links that compare versions and discard a draft.
+    """
     session = minutes.session
     texts = texts_for(current_user, session)
     if len(texts) < 2:
@@ -45,7 +48,13 @@ def history(minutes: Minutes) -> Markup | None:
     amendments = queries.amendments([one.id for one in versions if one.is_amendment])
     in_force = max((one.version for one in versions if one.is_locked), default=None)
     return _rendered(
-        "history", minutes=minutes, session=session, texts=texts[::-1], amendments=amendments, in_force=in_force
+        "history",
+        minutes=minutes,
+        session=session,
+        texts=texts[::-1],
+        amendments=amendments,
+        in_force=in_force,
+        shown=shown,
     )
 
 

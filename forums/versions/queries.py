@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
+from app.circles.models import Seat
 from app.database import db
-from forums.minutes.models import LOCKED, Minutes, MinutesState
+from app.organisations.models import Organisation
+from forums.minutes.models import LOCKED, Correction, CorrectionState, Minutes, MinutesState, Passage
 from forums.versions.models import Amendment, CirculatedText, Rewording
+
+
+class AcceptedCorrection(NamedTuple):
+    """A correction that changed a note."""
+
+    id: UUID
+    organisation: str
+    answered_at: datetime
+    version: int
+
 
 OPEN = (MinutesState.DRAFT, MinutesState.CIRCULATED)
 """The states in which a version can still change."""
@@ -57,6 +70,22 @@ def amendments(minutes_ids: Collection[UUID]) -> dict[UUID, Amendment]:
     """Return why versions amend others, by the id of the version."""
     query = select(Amendment).where(Amendment.minutes_id.in_(minutes_ids))
     return {one.minutes_id: one for one in db.session.scalars(query)} if minutes_ids else {}
+
+
+def accepted_corrections(minutes_ids: Collection[UUID]) -> dict[str, list[AcceptedCorrection]]:
+    """Return the accepted corrections of notes in versions, by the note as it is identified in all versions."""
+    seated, own = aliased(Organisation), aliased(Organisation)
+    note = func.coalesce(Passage.origin_id, Passage.id)
+    party = func.coalesce(seated.name, own.name)
+    query = select(note, Correction.id, party, Correction.answered_at, Minutes.version).join(Correction.minutes)
+    query = query.join(Passage, Passage.id == Correction.passage_id)
+    query = query.join(Correction.by).join(own, own.id == Person.organisation_id)
+    query = query.outerjoin(Correction.seat).outerjoin(seated, seated.id == Seat.organisation_id)
+    query = query.where(Correction.minutes_id.in_(minutes_ids), Correction.state == CorrectionState.ACCEPTED)
+    found: dict[str, list[AcceptedCorrection]] = {}
+    for key, *row in db.session.execute(query.order_by(Correction.answered_at, Correction.id)):
+        found.setdefault(str(key), []).append(AcceptedCorrection._make(row))
+    return found
 
 
 def circulated_text(minutes_id: UUID) -> CirculatedText | None:

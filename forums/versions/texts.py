@@ -69,6 +69,17 @@ def _predecessor(texts: Sequence[Text], text: Text) -> Text | None:
     return next(iter((in_force or [*earlier])[-1:]), None)
 
 
+def corrections_between(person: Person, before: Text, after: Text) -> dict[str, list[queries.AcceptedCorrection]]:
+    """Return the accepted corrections that led from one text to another, by note, for those who read corrections."""
+    session = after.minutes.session
+    if MinutesState.CIRCULATED not in readable_states(person, session):
+        return {}
+    first = before.minutes.version + (0 if before.circulated else 1)
+    versions = readable_versions(person, session)
+    ids = [one.id for one in versions if first <= one.version <= after.minutes.version]
+    return queries.accepted_corrections(ids) if ids else {}
+
+
 def comparison_of(before: Text, after: Text) -> Comparison:
     """Return the differences between two texts, with labels in the language of the page."""
     return compared(before.content, after.content, presences())

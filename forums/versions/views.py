@@ -21,7 +21,8 @@ from forums.papers.languages import requested_language
 from forums.scheduling.models import Session
 from forums.versions import actions, comparison_paper, policies, queries
 from forums.versions.forms import AmendForm, RewordForm
-from forums.versions.texts import Text, comparison_of, pair, texts_for
+from forums.versions.panels import history
+from forums.versions.texts import Text, comparison_of, corrections_between, pair, texts_for
 
 bp = Blueprint("versions", __name__)
 
@@ -95,12 +96,16 @@ def comparison_pdf(session: Session) -> ResponseReturnValue:
 def compare(session: Session) -> ResponseReturnValue:
     """Show what differs between two texts of the minutes: ?old= and ?new=, by default the latest two."""
     texts, chosen = _requested(session)
+    newest = texts[-1].minutes if texts else None
     return page(
         "forums/versions/compare.html",
         session=session,
         texts=texts,
         chosen=chosen,
         comparison=comparison_of(*chosen) if chosen else None,
+        corrections=corrections_between(current_user, *chosen) if chosen else {},
+        versions=history(newest, shown=False) if newest else None,
+        newest=newest,
         view=request.args.get("view") if request.args.get("view") in VIEWS else VIEWS[0],
     )
 

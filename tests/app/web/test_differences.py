@@ -42,12 +42,33 @@ def test_punctuation_changes_without_its_word_but_a_number_is_one_word():
     assert ("removed", "1.000") in words_changed("1.000", "1.500")
 
 
-def test_screen_readers_hear_what_was_removed_and_added(app):
-    macro = '{% from "components/differences.html" import difference %}{{ difference(before, after) }}'
-    hidden = '<span class="visually-hidden">'
+def difference(app, before, after, **how):
+    macro = '{% from "components/differences.html" import difference %}{{ difference(before, after, **how) }}'
     with app.test_request_context(), force_locale("id"):
-        shown = render_template_string(macro, before="dalam <3> hari", after="dalam lima hari")
-    assert shown == (
+        return render_template_string(macro, before=before, after=after, how=how)
+
+
+def test_marks_of_markdown_are_neither_shown_nor_counted_as_words(app):
+    shown = difference(
+        app, "**Dinas** melapor\n\n1. *satu*\n2. dua", "**Dinas Kesehatan** melapor\n\n1. *satu*\n2. tiga"
+    )
+    assert "*" not in shown
+    assert "Dinas<" in shown or "Dinas <ins>" in shown
+    assert "1. satu" in shown
+    assert "Hanya penekanan" not in shown
+
+
+def test_a_difference_of_marks_alone_is_stated(app):
+    assert "Hanya penekanan atau daftar yang berbeda." in difference(app, "**Dinas** melapor", "Dinas melapor")
+
+
+def test_the_wording_of_a_decision_is_not_markdown(app):
+    assert "5 * 4" in difference(app, "5 * 4", "5 * 4 * 3", markdown=False)
+
+
+def test_screen_readers_hear_what_was_removed_and_added(app):
+    hidden = '<span class="visually-hidden">'
+    assert difference(app, "dalam <3> hari", "dalam lima hari", markdown=False) == (
         f"dalam <del>{hidden}[dihapus: </span>&lt;3&gt;{hidden}]</span></del>"
         f" <ins>{hidden}[ditambah: </span>lima{hidden}]</span></ins> hari"
     )

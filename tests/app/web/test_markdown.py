@@ -51,4 +51,13 @@ def test_no_text_becomes_other_elements_than_those_allowed(text):
 
 
 def test_plain_text_has_no_marks():
-    assert plain_text("**DPMPTSP** & *Dinkes*:\n\n- satu\n- dua") == "DPMPTSP & Dinkes:\nsatu\ndua"
+    assert plain_text("**DPMPTSP** & *Dinkes*:\n\n- satu\n- dua") == "DPMPTSP & Dinkes:\n– satu\n– dua"
+    assert plain_text("3. *satu*\n3. dua\n\n   lagi") == "3. satu\n4. dua\nlagi"
+    assert plain_text("| a | b |\n|---|---|\n| **c** | d |") == "a · b\nc · d"
+
+
+@given(st.text(alphabet=st.sampled_from("ab *_[]()1.\n-:/>|\\"), max_size=60))
+def test_plain_text_has_the_words_that_are_shown(text):
+    shown = BeautifulSoup(str(markdown(text)), "html.parser").get_text(" ")
+    letters = [one for one in plain_text(text) if one in "ab"]
+    assert letters == [one for one in shown if one in "ab"]

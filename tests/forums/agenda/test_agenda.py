@@ -13,6 +13,7 @@ from forums.agenda import actions
 from forums.agenda.jobs import prepare_agendas
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.agenda.queries import in_order
+from forums.scheduling import session_actions
 from forums.scheduling.models import SessionState
 from tests.factories import LeadershipFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
@@ -285,3 +286,25 @@ def test_an_agenda_is_prepared_once_even_when_asked_twice(app):
         actions.prepare(it.session, at=utc_now())
         db.session.commit()
     assert len(db.session.scalars(select(AgendaItem)).all()) == 3
+
+
+@pytest.mark.parametrize("days, begun", [(0, True), (13, True), (15, False)])
+def test_a_session_added_for_the_next_days_has_the_items_of_the_template(app, clock, days, begun):
+    it = room(template=TEMPLATE)
+    starts = utc_now() + timedelta(days=days, hours=1)
+    made = session_actions.add(it.forum, starts_at=starts, minutes=60, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    assert bool(titles(made)) is begun
+
+
+def test_items_are_numbered_and_have_two_acts_and_a_menu(app, as_user):
+    it = room()
+    it.item(title="Satu")
+    it.item(title="Usulan", position=2, state=ItemState.PROPOSED)
+    it.item(title="Dua", position=3)
+    rows = as_user(it.chair).get("forums.agenda.show", session_id=it.session.id).soup.select("li.agenda-item")
+    assert [row.strong.get_text() for row in rows] == ["1. Satu", "Usulan", "2. Dua"]
+    for row in rows:
+        assert len(row.select(".gap-2 > a, .gap-2 > form")) <= 2
+        assert row.select_one("details.menu summary").get_text(" ", strip=True).startswith("Lainnya")
+    assert [bool(row.select(".state")) for row in rows] == [False, True, False]

@@ -114,3 +114,20 @@ def test_items_that_the_template_repeats_are_not_counted(app, as_user, clock):
     times = {item.title: item.carried_times for item in in_order(sessions[3].id)}
     assert times.pop("Data sensor udara") == 3
     assert set(times.values()) == {0}
+
+
+def test_before_closing_one_reads_where_the_items_go(app, as_user, clock):
+    made = room()
+    made.forum.agenda_template = [{"title": "Penutup", "purpose": "information", "minutes": 5}]
+    following = SessionFactory(forum=made.forum, starts_at=NEXT + timedelta(days=28), number=made.session.number + 1)
+    made.item(title="Data sensor")
+    made.item(title="Penutup", position=2)
+    clock.move_to(NEXT)
+    made.open()
+    page = as_user(made.chair).get("forums.sessions.close", session_id=made.session.id)
+    assert f"2 butir belum dibahas dan dibawa ke Sesi {following.number}" in page.words
+    assert [bool(one.select(".note")) for one in page.soup.select("main li") if one.get_text().strip()][-2:] == [
+        False,
+        True,
+    ]
+    assert "Kehadiran belum dicatat" in page.words

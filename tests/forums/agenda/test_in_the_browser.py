@@ -95,5 +95,6 @@ def test_without_script_the_buttons_move_an_item(it, pages):
     page = pages(it.chair, script=False)
     page.goto(it.address)
     assert not page.locator("[data-handle]").first.is_visible()
+    page.locator("ol[data-order] > li").first.locator(".menu > summary").click()
     page.get_by_role("button", name="Turun Pembukaan").click()
     assert saved(it) == ["Data sensor udara", "Pembukaan", "Penutup"]

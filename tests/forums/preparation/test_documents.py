@@ -1,5 +1,6 @@
 """Documents of agenda items: added and removed by participants, read inside the forum."""
 
+import base64
 from datetime import timedelta
 from io import BytesIO
 
@@ -16,6 +17,10 @@ from tests.factories.forums import NEXT
 from tests.forums.room import room
 from tests.support.mail_links import link_to
 from tests.support.visitors import Visitor
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 TEXT = b"Daftar layanan yang sudah terintegrasi"
 
@@ -76,6 +81,41 @@ def test_the_live_page_lists_the_documents_of_the_item(it, as_user, clock):
     clock.move_to(NEXT)
     it.open()
     assert "Daftar layanan" in as_user(it.partner).get("forums.live.show", session_id=it.session.id).words
+
+
+def test_after_adding_a_document_on_the_live_page_one_returns_to_it(it, as_user, clock):
+    clock.move_to(NEXT)
+    it.open()
+    taker = as_user(it.taker)
+    page = taker.get("forums.live.show", session_id=it.session.id, item=it.agenda_item.id)
+    href = page.soup.select_one("a[href*='/documents/new']")["href"]
+    answer = taker.post(href, {"file": (BytesIO(TEXT), "daftar.txt"), "title": ""})
+    assert f"/sessions/{it.session.id}/live" in answer.location
+
+
+def test_pictures_are_shown_in_the_minutes_of_their_item(it, as_user):
+    add(as_user(it.member), it, title="Papan tulis", name="papan.png", content=PNG)
+    it.hold()
+    db.session.add(Minutes(session=it.session, language="id", begun_at=NEXT))
+    db.session.commit()
+    page = as_user(it.taker).get("forums.minutes.show", session_id=it.session.id)
+    picture = page.soup.select_one("img.picture")
+    assert (picture["alt"], picture["loading"]) == ("Papan tulis", "lazy")
+    shown = as_user(it.taker).get("forums.preparation.download", agenda_document_id=only().id)
+    assert shown.mimetype == "image/png"
+
+
+def test_a_document_is_removed_until_the_minutes_are_approved(it, as_user):
+    add(as_user(it.member), it)
+    it.hold()
+    minutes = Minutes(session=it.session, language="id", begun_at=NEXT, state=MinutesState.APPROVED)
+    db.session.add(minutes)
+    db.session.commit()
+    document_id = only().id
+    as_user(it.chair).post("forums.preparation.remove", agenda_document_id=document_id, status=409)
+    minutes.state = MinutesState.CIRCULATED
+    as_user(it.chair).post("forums.preparation.remove", agenda_document_id=document_id)
+    assert not db.session.scalars(select(AgendaDocument)).all()
 
 
 def test_a_link_to_the_agenda_opens_its_documents(it, as_user, app):

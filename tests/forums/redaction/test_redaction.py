@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.audit.models import AuditRow
 from app.circles.models import Classification
@@ -13,8 +14,10 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from app.pdf.canonical import fingerprint
 from app.pdf.models import Paper
+from config import read_settings
 from forums.minutes.models import Minutes, MinutesState
 from forums.minutes.publishing import link_to_whole
+from forums.redaction.actions import marks_of
 from forums.redaction.jobs import propose_openings
 from forums.redaction.models import EarlierEdition, Redaction, RedactionState
 from tests.factories.forums import NEXT
@@ -138,10 +141,23 @@ def test_what_is_published_has_a_hash_of_its_own(it, published, as_user):
 
 
 def test_the_contact_for_questions_is_a_setting(it, published, as_user, app, monkeypatch):
-    told = replace(app.extensions["settings"], information_contact="https://ppid.example/keberatan")
+    settings = app.extensions["settings"]
+    told = replace(settings, information_contact="https://ppid.example/keberatan")
     monkeypatch.setitem(app.extensions, "settings", told)
     page = as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
     assert page.soup.select_one("#not-disclosed a")["href"] == "https://ppid.example/keberatan"
+    assert page.soup.select_one(".absent a")["href"] == "https://ppid.example/keberatan"
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, information_contact="ppid@kota.example"))
+    page = as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
+    assert page.soup.select_one(".absent a")["href"].startswith("mailto:ppid@kota.example?subject=Bagian%20notulen")
+
+
+def test_the_demo_names_an_example_contact():
+    assert read_settings({"SELARAS_DEMO": "1"}).information_contact == "ppid@contoh.example"
+    assert read_settings({}).information_contact == ""
+    assert read_settings({"SELARAS_DEMO": "1", "INFORMATION_CONTACT": "ppid@kota.example"}).information_contact == (
+        "ppid@kota.example"
+    )
 
 
 def test_a_request_is_refused_with_a_reason_and_asked_again(it, as_user, marks, proposed):
@@ -268,3 +284,37 @@ def test_nobody_else_learns_of_the_marks(it, as_user, proposed, who):
 def test_the_number_of_statements_does_not_grow_with_the_marks(it, as_user, queries, proposed):
     with queries(at_most=25):
         as_user(it.second).get("forums.redaction.show", redaction_id=proposed.id)
+
+
+def test_the_page_says_how_much_is_withheld_and_where(it, as_user, marks):
+    coordinator = as_user(it.coordinator)
+    empty = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id)
+    assert "Belum ada yang ditutup" in empty.words
+    assert "terbuka seluruhnya" in empty.words
+    coordinator.post("forums.redaction.mark", marks(), minutes_id=it.minutes.id)
+    page = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id)
+    assert "3 kalimat dalam 3 bagian ditutup" in page.words
+    assert "bagian ditutup" in page.soup.select_one("form section .head .note").get_text()
+
+
+def test_a_hint_withholds_its_sentence_or_is_left_open(it, as_user, marks):
+    coordinator = as_user(it.coordinator)
+    page = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id)
+    chosen = page.soup.select_one(".hints button[name=withhold]")["value"]
+    key, place = chosen.rsplit(" ", 1)
+    nothing = {name: value for name, value in marks().items() if not name.endswith("sentences")}
+    coordinator.post("forums.redaction.mark", {**nothing, "withhold": chosen}, minutes_id=it.minutes.id)
+    made = db.session.scalars(select(Redaction).options(selectinload(Redaction.withholdings))).one()
+    assert [(one.part, one.sentences) for one in marks_of(made)] == [(key, (int(place),))]
+    again = coordinator.get("forums.redaction.mark", minutes_id=it.minutes.id, left_open=chosen)
+    assert chosen not in [one["value"] for one in again.soup.select(".hints button[name=withhold]")]
+
+
+def test_the_preview_follows_marks_that_are_not_saved(it, as_user, marks):
+    coordinator = as_user(it.coordinator)
+    path = f"/minutes/{it.minutes.id}/redact?panel=1"
+    preview = coordinator.post(path, marks(), status=200)
+    assert "rahasia" not in preview.words.lower()
+    assert preview.soup.select(".absent")
+    assert not preview.soup.select("form")
+    assert db.session.scalars(select(Redaction)).first() is None

@@ -1,8 +1,11 @@
 """Any two texts of the minutes are compared, by those who may read both."""
 
 import pytest
+from sqlalchemy import select
 
-from forums.minutes.models import MinutesState
+from app.database import db
+from forums.minutes.models import Correction, MinutesState
+from tests.forums.versions.conftest import REASON
 
 
 def words(page):
@@ -36,6 +39,35 @@ def test_what_is_the_same_is_folded_or_shown(case):
     assert "Rapat dibuka." in page.words
 
 
+def test_notes_have_the_numbers_of_the_minutes_and_changes_their_source(case):
+    made = case.amend()
+    note = case.passages(made)[1]
+    case.write(note, "Dinkes melaporkan 14 layanan.")
+    case.circulate(made)
+    asked = {"passage": note.id, "wording": "Dinkes melaporkan 15 layanan.", "text": "Salah hitung"}
+    case.visitor("member").post("forums.minutes.correct", asked, minutes_id=made.id)
+    correction = db.session.scalars(select(Correction)).one()
+    case.visitor("taker").post("forums.minutes.answer", {"verdict": "accepted"}, correction_id=correction.id)
+    page = compare(case, "member", old="1", new="2")
+    changed = page.soup.select_one(".passage.numbered:has(ins)")
+    assert changed.select_one(".nr").get_text() == "1.1"
+    assert "diterima" in changed.get_text()
+    assert changed.a["href"].endswith(f"#correction-{correction.id}")
+    case.approve(made)
+    assert not compare(case, "observer", old="1", new="2").soup.select(".passage a[href*=correction]")
+
+
+def test_the_versions_and_what_comes_next_are_beside_a_comparison(case):
+    made = case.amend()
+    aside = compare(case, "taker").soup.select_one("main aside")
+    assert len(aside.select("ol.timeline > li")) == 3
+    assert REASON["reason"] in aside.get_text()
+    assert case.first.sha256[:12] in aside.get_text()
+    assert aside.select_one("a.btn")["href"].endswith(f"/minutes/{made.id}/circulate")
+    case.circulate(made)
+    assert not compare(case, "member").soup.select("main aside a.btn")
+
+
 def test_two_versions_stand_side_by_side(case):
     case.second()
     page = compare(case, view="beside")
@@ -43,6 +75,14 @@ def test_two_versions_stand_side_by_side(case):
     columns = [one.get_text(" ", strip=True) for one in page.soup.select(".passage .col-sm-6")]
     assert any("12 layanan" in one for one in columns)
     assert any("14 layanan" in one for one in columns)
+
+
+def test_notes_are_shown_without_marks_of_markdown(case):
+    made = case.amend()
+    case.write(case.passages(made)[1], "**Dinkes** melaporkan 14 layanan.")
+    assert all("*" not in one.get_text() for one in compare(case, "taker").soup.select("p.diff"))
+    beside = compare(case, "taker", view="beside")
+    assert [one.get_text() for one in beside.soup.select(".passage strong")] == ["Dinkes"]
 
 
 def test_the_text_that_was_circulated_is_compared_with_what_was_approved(case):
