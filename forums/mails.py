@@ -17,6 +17,7 @@ from app.mail import outbox
 from app.web import panels
 from app.web.i18n import plain_day
 from forums.agenda.models import AgendaItem
+from forums.basis.models import Basis
 from forums.decisions.forms import shortened
 from forums.directives.models import Directive
 from forums.directives.queries import readable as readable_directives
@@ -57,7 +58,7 @@ LABELS = {
 }
 ASKING = {
     *("agenda/proposed", "directives/given", "invitations/changed", "invitations/invited", "invitations/reminded"),
-    *("minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
+    *("basis/ending", "minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
     *("preparation/asked", "preparation/reminded"),
     *("review/approvable", "review/opinion-asked", "review/reminded"),
 }
@@ -71,6 +72,7 @@ def init_app(app: Flask) -> None:
     for kind, label in LABELS.items():
         outbox.describe(f"forums/{kind}", label, asks=kind in ASKING)
     outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums))
+    outbox.add_subject(app, outbox.Subject(Basis, _bases, _names_of_bases))
     outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))
     outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions))
     outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
@@ -83,6 +85,10 @@ def init_app(app: Flask) -> None:
 
 def _forums(person: Person, today: date) -> Select[UUID]:
     return select(Forum.id).where(readable_forums(person, today))
+
+
+def _bases(person: Person, today: date) -> Select[UUID]:
+    return select(Basis.id).join(Basis.forum).where(readable_forums(person, today))
 
 
 def _directives(person: Person, today: date) -> Select[UUID]:
@@ -122,6 +128,11 @@ def _named(query: Select[*tuple[Any, ...]], endpoint: str) -> dict[UUID, outbox.
 def _names_of_forums(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     rows = db.session.execute(select(Forum.id, Forum.name, Forum.slug).where(Forum.id.in_(ids)))
     return {row.id: outbox.Named(row.name, url_for("forums.scheduling.show", slug=row.slug)) for row in rows}
+
+
+def _names_of_bases(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Basis.id, Forum.name, Forum.slug).join(Basis.forum).where(Basis.id.in_(ids)))
+    return {row.id: outbox.Named(row.name, url_for("forums.basis.index", slug=row.slug)) for row in rows}
 
 
 def _names_of_directives(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:

@@ -42,7 +42,7 @@ def show(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         link.opened_at = link.opened_at or utc_now()
         if signed_in_person() == link.person:
-            return redirect(page_address(current_app, subject))
+            return redirect(opened.home(subject) if opened.home else page_address(current_app, subject))
     elif request.method == "POST" and not opened.secret(subject):
         abort(405)
     g.link_is_secret = opened.secret(subject)
