@@ -40,6 +40,7 @@ class Kind(enum.Enum):
     MAIL = "mail"
     MINUTES = "minutes"
     MOVE = "move"
+    OBJECTION = "objection"
     PREPARATION = "preparation"
     QUORUM = "quorum"
     REDACTION = "redaction"
@@ -69,6 +70,7 @@ KINDS = {
     Kind.MAIL: _l("Not delivered"),
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
+    Kind.OBJECTION: _l("Objection"),
     Kind.PREPARATION: _l("Preparation late"),
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.REDACTION: _l("Withheld parts to approve"),
