@@ -65,6 +65,17 @@ def people_with_links(subject: Model, at: datetime) -> set[UUID]:
     return set(db.session.scalars(usable))
 
 
+def newest_to(subject: Model, at: datetime) -> MailLink | None:
+    """Return the newest link to an object that works at `at`."""
+    usable = select(MailLink).where(
+        MailLink.subject_type == type(subject).__name__,
+        MailLink.subject_id == subject.id,
+        MailLink.revoked_at.is_(None),
+        MailLink.expires_at > at,
+    )
+    return db.session.scalars(usable.order_by(MailLink.created_at.desc(), MailLink.id).limit(1)).first()
+
+
 def colleagues(person: Person) -> list[Person]:
     """Return the other people of a person's organisation who can receive mail, by name."""
     wanted = select(Person).where(
