@@ -59,7 +59,7 @@ def party_lines(
         if seen:
             signatory = ", ".join(filter(None, (party.signatory_name, party.signatory_position)))
             objection = party.objection if party.objects_to(agreement.expires_on) else ""
-            shown = {"number": party.reference_number, "authority": party.authority, "objection": objection}
-            line = line._replace(signatory=signatory, **shown)
+            line = line._replace(number=party.reference_number, signatory=signatory, authority=party.authority)
+            line = line._replace(objection=objection)
         lines.append(line)
     return lines

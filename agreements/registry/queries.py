@@ -202,7 +202,7 @@ class Objected(NamedTuple):
 
     id: UUID
     title: str
-    expires_on: date
+    expires_on: date | None
     parties: str
 
 

@@ -61,7 +61,7 @@ def objections(reader: Reader) -> Iterator[ActionItem]:
             why=_(
                 "%(parties)s: objection to what happens at its end on %(end)s.",
                 parties=agreement.parties,
-                end=plain_day(agreement.expires_on),
+                end=plain_day(agreement.expires_on) if agreement.expires_on else "",
             ),
             acts=(Act(label=_("Read the objection"), href=href),),
         )
