@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from agreements.clauses.queries import origin_of
 from agreements.registry.models import Agreement
-from agreements.registry.policies import sees_side
+from agreements.registry.policies import object_to_end, sees_side
 from agreements.registry.queries import of_organisation
 from agreements.registry.rows import facts_of
+from agreements.registry.rules import Stage, Validity
 from app.clock import today
 from app.organisations.models import Organisation
 from app.web import panels
@@ -28,11 +29,19 @@ def number_for(person: Any, agreement: Agreement) -> str:
     return next((party.reference_number for party in seen if party.reference_number), "")
 
 
+def _may_object(agreement: Agreement) -> bool:
+    """Return whether the current user can object to what happens at the end of an agreement now."""
+    coming = facts_of(agreement, today()).validity in {Validity.ACTIVE, Validity.EXPIRING}
+    ends = agreement.stage is Stage.SIGNED and agreement.expires_on is not None
+    return coming and ends and object_to_end(current_user, agreement)
+
+
 def init_app(app: Flask) -> None:
     """Register the template globals and the panels."""
     app.jinja_env.globals.update(
         agreement_number=lambda agreement: number_for(current_user, agreement),
         agreement_facts=lambda agreement: facts_of(agreement, today()),
+        may_object=_may_object,
     )
     panels.add_panel(app, "main", Organisation, _of_organisation)
     panels.add_panel(app, "origin", Commitment, _origin)

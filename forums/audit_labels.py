@@ -12,8 +12,10 @@ from forums.changes.models import Change
 from forums.checkin.models import Guest
 from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
+from forums.invitations.models import Invitation
 from forums.members.labels import CAPACITIES
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.preparation.models import Preparation
 from forums.redaction.models import Redaction
 from forums.review.labels import SOURCES
 from forums.scheduling.labels import MODES, ROLES
@@ -24,6 +26,8 @@ KINDS = {
     Session: _l("session"),
     Change: _l("change of the schedule"),
     AgendaItem: _l("agenda item"),
+    Preparation: _l("preparation"),
+    Invitation: _l("invitation"),
     Minutes: _l("minutes"),
     Passage: _l("passage of minutes"),
     Correction: _l("correction"),

@@ -17,6 +17,7 @@ from app.mail import outbox
 from app.web import panels
 from app.web.i18n import plain_day
 from forums.agenda.models import AgendaItem
+from forums.basis.models import Basis
 from forums.decisions.forms import shortened
 from forums.directives.models import Directive
 from forums.directives.queries import readable as readable_directives
@@ -58,7 +59,7 @@ LABELS = {
 }
 ASKING = {
     *("agenda/proposed", "directives/given", "invitations/changed", "invitations/invited", "invitations/reminded"),
-    *("minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
+    *("basis/ending", "minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
     *("preparation/asked", "preparation/reminded"),
     *("review/approvable", "review/opinion-asked", "review/reminded", "review/text-changed"),
 }
@@ -66,24 +67,39 @@ ASKING = {
 
 
 def init_app(app: Flask) -> None:
-    """Register the labels, and the lists of mails on the pages of sessions and minutes."""
+    """Register the labels, and the lists of mails on the pages of forums, sessions, preparations and minutes."""
     from app.mail.outbox.about_views import panel
 
     for kind, label in LABELS.items():
         outbox.describe(f"forums/{kind}", label, asks=kind in ASKING)
-    outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums))
+    outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums, _parts_of_forum))
+    outbox.add_subject(app, outbox.Subject(Basis, _bases, _names_of_bases))
     outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))
-    outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions))
+    outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions, _parts_of_session))
     outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
     outbox.add_subject(app, outbox.Subject(Invitation, _invitations, _names_of_invitations))
     outbox.add_subject(app, outbox.Subject(Preparation, _preparations, _names_of_preparations))
+    panels.add_panel(app, "forum:aside", Forum, panel)
     panels.add_panel(app, "session:aside", Session, panel)
+    panels.add_panel(app, "aside", Preparation, panel)
     panels.add_panel(app, "aside", Minutes, panel)
     panels.add_panel(app, "aside", Directive, panel)
 
 
 def _forums(person: Person, today: date) -> Select[UUID]:
     return select(Forum.id).where(readable_forums(person, today))
+
+
+def _bases(person: Person, today: date) -> Select[UUID]:
+    return select(Basis.id).join(Basis.forum).where(readable_forums(person, today))
+
+
+def _parts_of_forum(forum_id: UUID) -> dict[str, Select[UUID]]:
+    return {"Basis": select(Basis.id).where(Basis.forum_id == forum_id)}
+
+
+def _parts_of_session(session_id: UUID) -> dict[str, Select[UUID]]:
+    return {"Invitation": select(Invitation.id).where(Invitation.session_id == session_id)}
 
 
 def _directives(person: Person, today: date) -> Select[UUID]:
@@ -123,6 +139,11 @@ def _named(query: Select[*tuple[Any, ...]], endpoint: str) -> dict[UUID, outbox.
 def _names_of_forums(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     rows = db.session.execute(select(Forum.id, Forum.name, Forum.slug).where(Forum.id.in_(ids)))
     return {row.id: outbox.Named(row.name, url_for("forums.scheduling.show", slug=row.slug)) for row in rows}
+
+
+def _names_of_bases(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Basis.id, Forum.name, Forum.slug).join(Basis.forum).where(Basis.id.in_(ids)))
+    return {row.id: outbox.Named(row.name, url_for("forums.basis.index", slug=row.slug)) for row in rows}
 
 
 def _names_of_directives(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
     outbox.describe("insights/digest_drafted", _l("Draft to complete"), asks=True)
     outbox.describe("insights/digest_released", _l("Digest released"), asks=True)
-    outbox.describe("insights/digest_answered", _l("Decision of leadership"))
+    outbox.describe("insights/digest_answered", _l("Decision of leadership"), asks=True)
     outbox.add_subject(
         app, outbox.Subject(Digest, lambda person, today: select(Digest.id).where(readable(person, today)), _names)
     )

@@ -7,18 +7,20 @@ from flask import Flask
 from agreements.registry.models import Agreement
 from app.circles.models import Classification
 from app.mail import links
+from app.mail.links import LinkAct
 
 
 def init_app(app: Flask) -> None:
-    """Let links open agreements. Parties read them there, and write to the person who manages the agreement."""
+    """Let links open agreements. Parties read them there, and object to what happens at their end."""
     from agreements.by_link import views
+    from agreements.registry import views as registry
 
     links.offer(
         app,
         Agreement,
         parameter="agreement_id",
         view=views.show,
-        acts={},
+        acts={"object": LinkAct(registry.object_to_end)},
         label=lambda agreement: agreement.title,
         secret=lambda agreement: agreement.circle.classification is Classification.SECRET,
     )

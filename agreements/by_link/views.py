@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from agreements.registry import policies
 from agreements.registry.models import Agreement
@@ -16,4 +17,5 @@ from app.web.policies import guarded
 def show(agreement: Agreement) -> ResponseReturnValue:
     """Show the parties and dates of an agreement, and who answers questions about it."""
     keeper = db.session.get_one(Person, agreement.keeper_id)
-    return page("agreements/by_link/show.html", agreement=agreement, keeper=keeper)
+    own = agreement.side_of(current_user.organisation_id)
+    return page("agreements/by_link/show.html", agreement=agreement, keeper=keeper, own=own)

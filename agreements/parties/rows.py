@@ -33,6 +33,8 @@ class PartyRow(NamedTuple):
     number: str = ""
     signatory: str = ""
     authority: str = ""
+    objection: str = ""
+    """Why it objects to what happens at the present end of the agreement."""
 
 
 def party_lines(
@@ -56,6 +58,8 @@ def party_lines(
         )
         if seen:
             signatory = ", ".join(filter(None, (party.signatory_name, party.signatory_position)))
+            objection = party.objection if party.objects_to(agreement.expires_on) else ""
             line = line._replace(number=party.reference_number, signatory=signatory, authority=party.authority)
+            line = line._replace(objection=objection)
         lines.append(line)
     return lines

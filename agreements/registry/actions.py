@@ -22,7 +22,7 @@ from app.circles.models import CircleKind, Classification
 from app.circles.queries import is_named
 from app.clock import local_date
 from app.database import db
-from app.errors import RuleViolation, require_version
+from app.errors import NotNow, RuleViolation, require_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +218,18 @@ def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, 
     _end(agreement, Stage.TERMINATED, last_day, reason)
     follow_last_day(agreement, ended, by=by, at=at)
     audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason, was=was)
+
+
+def object_to_end(agreement: Agreement, *, text: str, by: Person, at: datetime) -> None:
+    """Record that the party of `by` objects to what happens at the end of the agreement; replaces an earlier objection.
+
+    Raises NotNow unless the agreement is signed and its end lies ahead.
+    """
+    if agreement.stage is not Stage.SIGNED or not agreement.expires_on or agreement.expires_on < local_date(at):
+        raise NotNow(_l("An objection can be made until a signed agreement ends"))
+    party = next(one for one in agreement.parties if one.seat.organisation_id == by.organisation_id)
+    party.objection, party.objected_to = text, agreement.expires_on
+    audit.record("agreement.objected", agreement, by=by, at=at, expires_on=agreement.expires_on)
 
 
 def cancel(agreement: Agreement, *, reason: str, by: Person, at: datetime) -> None:

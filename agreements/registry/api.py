@@ -13,6 +13,7 @@ from agreements.registry import policies, queries, views
 from agreements.registry.forms import (
     AgreementForm,
     DatesForm,
+    ObjectionForm,
     ReasonForm,
     SignatureForm,
     StageForm,
@@ -116,6 +117,7 @@ api.act(
 )
 for view, path, form in (
     (views.terminate, "terminate", TerminationForm),
+    (views.object_to_end, "object", ObjectionForm),
     (views.cancel, "cancel", ReasonForm),
 ):
     api.act(f"{AGREEMENT}/{path}", view, takes=form, gives=AgreementSchema)

@@ -311,6 +311,12 @@ class TerminationForm(Form):
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 
+class ObjectionForm(Form):
+    """Why a party objects to what happens at the end of an agreement."""
+
+    text = Paragraphs(_l("What do you object to?"), required(_l("Write what you object to, and what you want instead")))
+
+
 class ReasonForm(Form):
     """The reason for an act."""
 

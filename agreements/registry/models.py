@@ -135,6 +135,14 @@ class Party(Model):
     signatory_position: Mapped[str] = mapped_column(String(200), default="")
     authority: Mapped[str] = mapped_column(String(300), default="")
     """What empowers the signatory, such as a power of attorney and its number."""
+    objection: Mapped[str] = mapped_column(default="")
+    """Why the party objects to what happens at the end of the agreement; the audit log has who wrote it."""
+    objected_to: Mapped[date | None]
+    """The end (`Agreement.expires_on`) to which it objected; an objection ends when that end changes."""
 
     agreement: Mapped[Agreement] = relationship(back_populates="parties")
     seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=UNNESTED)
+
+    def objects_to(self, end: date | None) -> bool:
+        """Return whether the party objects to what happens at this end of the agreement."""
+        return self.objected_to is not None and self.objected_to == end

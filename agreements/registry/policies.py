@@ -45,6 +45,12 @@ def change_agreement(user: Person, agreement: Agreement) -> bool:
     return user.is_coordinator and reads_whole(user, agreement)
 
 
+@policy("agreement:object", Agreement, hidden_unless=read_agreement)
+def object_to_end(user: Person, agreement: Agreement) -> bool:
+    """Members of a party who may read all of it."""
+    return agreement.side_of(user.organisation_id) is not None and reads_whole(user, agreement)
+
+
 def reads_whole(user: Person, agreement: Agreement) -> bool:
     """Return whether the person may read all of the agreement: by role, as a party, or as a named person."""
     classification, side = agreement.circle.classification, agreement.side_of(user.organisation_id)

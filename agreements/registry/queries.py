@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
@@ -194,6 +195,32 @@ def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[
         readable_whole(person, today), Agreement.stage == Stage.SIGNED, Agreement.expires_on.between(today, until)
     )
     return query.order_by(Agreement.expires_on, Agreement.title).limit(most)
+
+
+class Objected(NamedTuple):
+    """An agreement to whose present end parties object; `parties` are their names, separated by commas."""
+
+    id: UUID
+    title: str
+    expires_on: date | None
+    parties: str
+
+
+def objected(person: Person, today: date, most: int) -> list[Objected]:
+    """Return the signed agreements to whose present end parties object and that `person` may read in full, by end."""
+    objects = Party.objected_to == Agreement.expires_on
+    some = select(Agreement.id, Agreement.title, Agreement.expires_on).where(
+        readable_whole(person, today),
+        Agreement.stage == Stage.SIGNED,
+        select(Party.id).where(Party.agreement_id == Agreement.id, objects).exists(),
+    )
+    found = db.session.execute(some.order_by(Agreement.expires_on, Agreement.title).limit(most)).all()
+    who = select(Party.agreement_id, Organisation.name).join(Party.agreement).join(Party.seat).join(Seat.organisation)
+    who = who.where(Party.agreement_id.in_([row.id for row in found]), objects).order_by(Party.position)
+    names: dict[UUID, list[str]] = defaultdict(list)
+    for agreement_id, name in db.session.execute(who) if found else ():
+        names[agreement_id].append(name)
+    return [Objected(*row, ", ".join(names[row.id])) for row in found]
 
 
 def to_announce(today: date) -> Sequence[Agreement]:

@@ -19,6 +19,7 @@ from agreements.registry.filters import chosen
 from agreements.registry.forms import (
     AgreementForm,
     DatesForm,
+    ObjectionForm,
     ReasonForm,
     SignatureForm,
     StageForm,
@@ -187,6 +188,21 @@ def terminate(agreement: Agreement) -> ResponseReturnValue:
         else:
             return done(_("The agreement was terminated."), to=agreement)
     return page("agreements/registry/act.html", form, act="terminate", agreement=agreement)
+
+
+@bp.route("/agreements/<uuid:agreement_id>/object", methods=["GET", "POST"])
+@guarded(policies.object_to_end)
+def object_to_end(agreement: Agreement) -> ResponseReturnValue:
+    """Object, for the user's party, to what happens at the end of an agreement."""
+    form = ObjectionForm()
+    if form.validate_on_submit():
+        try:
+            actions.object_to_end(agreement, text=form.text.data, by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return done(_("Your objection was recorded. The coordinators see it."), to=agreement)
+    return page("agreements/registry/object.html", form, agreement=agreement)
 
 
 @bp.route("/agreements/<uuid:agreement_id>/cancel", methods=["GET", "POST"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.calendars.queries import holiday_lookup
+from app.clock import local_date, today
 from app.web.pages import page
 from app.web.policies import guarded
 from commitments.blockers.queries import current_blocker
+from commitments.by_link.rules import answer_by, suggested_dates
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
 from commitments.extensions import queries as extensions
@@ -15,6 +20,7 @@ from commitments.registry import policies
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 
+A_MONTH = timedelta(days=31)
 SHOWN = 5
 """Number of timeline entries on the page."""
 
@@ -29,4 +35,11 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
         on_behalf=acts_on_behalf(current_user, commitment),
+        answer_by=answer_by(local_date(commitment.proposed_at)),
+        suggested=_suggested(commitment) if commitment.delivery is Delivery.PROPOSED else [],
     )
+
+
+def _suggested(commitment: Commitment) -> list[date]:
+    first = max(commitment.current_due, today())
+    return suggested_dates(commitment.current_due, today(), holiday_lookup(first, first + A_MONTH))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.accounts.models import Person
-from app.clock import local_date
+from app.clock import local_date, utc_now
 from app.mail import outbox
+from app.mail.links.queries import people_with_links
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
 from commitments.registry.models import Commitment
@@ -19,9 +20,13 @@ def remind(commitment: Commitment, step: Step) -> None:
     """Queue a step's reminder: to the owner before the date, the focal point after a day, the head and the
     secretariat after a week.
 
-    It replaces earlier reminders that are still in the outbox. The secretariat's mail names those who have links.
+    It replaces earlier reminders that are still in the outbox. The secretariat's mail names those who have links: an
+    owner whom no earlier reminder reached receives this one.
     """
     people = recipients(commitment, step)
+    if any(isinstance(one, str) for one in people):
+        have_links = people_with_links(commitment, utc_now())
+        people = list(dict.fromkeys([*people, *(one for one in owners(commitment) if one.id not in have_links)]))
     with_links = dict.fromkeys([*(one for one in people if isinstance(one, Person)), *owners(commitment)])
     for to in people:
         outbox.take_back([_key(earlier, commitment, to) for earlier in steps_covered(step) if earlier is not step])

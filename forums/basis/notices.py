@@ -21,6 +21,6 @@ def ends(basis: Basis, *, days: int) -> None:
             key=f"basis-ending:{basis.id}:{basis.valid_until}:{days}:{person.id}",
             basis=basis,
             forum=forum,
-            about=forum,
+            about=basis,
             link=external("forums.basis.index", slug=forum.slug),
         )

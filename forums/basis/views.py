@@ -16,6 +16,7 @@ from app.files import store
 from app.files.serve import serve
 from app.web.forms import ANY_OUTCOME
 from app.web.pages import done, page
+from app.web.panels import linked_page
 from app.web.policies import guarded
 from forums.basis import actions, policies, queries
 from forums.basis.forms import BasisForm, FileForm, RenewalForm
@@ -89,7 +90,7 @@ def renew(basis: Basis) -> ResponseReturnValue:
             changes = actions.foreseen(basis, details, first_day)
             if _is_confirmed(changes):
                 made = actions.renew(basis, details, first_day=first_day, by=current_user, at=utc_now())
-                return done(_("The basis was renewed and the seats follow it."), to=_page_of(basis.forum), made=made)
+                return done(_("The basis was renewed and the seats follow it."), to=_after(basis), made=made)
         except RuleViolation as violation:
             form.refuse(violation)
     return _renewal_page(form, basis, changes)
@@ -108,7 +109,7 @@ def add_file(basis: Basis) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The signed document was added."), to=_page_of(basis.forum), made=basis)
+            return done(_("The signed document was added."), to=_after(basis), made=basis)
     return page("forums/basis/add_file.html", form, forum=basis.forum, basis=basis)
 
 
@@ -157,6 +158,10 @@ def _renewal_page(form: RenewalForm, basis: Basis, changes: SeatChanges | None) 
 
 def _form_page(form: BasisForm, forum: Forum, basis: Basis | None = None) -> ResponseReturnValue:
     return page("forums/basis/form.html", form, forum=forum, basis=basis)
+
+
+def _after(basis: Basis) -> str:
+    return linked_page(basis) or _page_of(basis.forum)
 
 
 def _page_of(forum: Forum) -> str:

@@ -1,10 +1,10 @@
-"""What links in mails about forums open: a forum, a directive, an agenda, what to prepare for it, and minutes."""
+"""What links in mails about forums open: a forum, its basis, a directive, an agenda, a preparation, and minutes."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Flask, abort
+from flask import Flask, abort, url_for
 
 from app.circles.models import Circle, Classification
 from app.database import db
@@ -12,6 +12,7 @@ from app.mail import links
 from app.mail.links import LinkAct
 from app.web.arguments import uuid_of
 from forums.agenda.models import AgendaItem
+from forums.basis.models import Basis
 from forums.directives.labels import title
 from forums.directives.models import Directive
 from forums.invitations.calendars import summary
@@ -23,8 +24,9 @@ from forums.scheduling.models import Forum, Session
 
 
 def init_app(app: Flask) -> None:
-    """Let links open forums, directives, agendas, preparations and minutes. Minutes are never approved by link."""
+    """Let links open forums, bases, directives, agendas, preparations and minutes. No link approves minutes."""
     _offer_forums(app)
+    _offer_bases(app)
     _offer_agendas(app)
     _offer_minutes(app)
 
@@ -58,6 +60,25 @@ def _offer_forums(app: Flask) -> None:
     )
 
 
+def _offer_bases(app: Flask) -> None:
+    from forums.basis import views as basis
+    from forums.by_link import views
+
+    links.offer(
+        app,
+        Basis,
+        parameter="basis_id",
+        view=views.show_basis,
+        acts={
+            "renew": LinkAct(basis.renew, binds=True),
+            "add-file": LinkAct(basis.add_file, binds=True, uploads=True),
+        },
+        label=lambda one: one.forum.name,
+        secret=lambda one: _is_secret(one.forum.circle),
+        home=lambda one: url_for("forums.basis.index", slug=one.forum.slug),
+    )
+
+
 def _offer_agendas(app: Flask) -> None:
     from forums.agenda import views as agenda
     from forums.by_link import views
@@ -81,6 +102,7 @@ def _offer_agendas(app: Flask) -> None:
         },
         label=summary,
         secret=lambda session: _is_secret(session.forum.circle),
+        home=lambda session: url_for("forums.agenda.show", session_id=session.id),
     )
     links.offer(
         app,

@@ -9,7 +9,9 @@ from app.clock import today, utc_now
 from app.web.pages import page
 from app.web.policies import guarded
 from forums.agenda.context import agenda_context
-from forums.basis.queries import bases
+from forums.basis.models import Basis
+from forums.basis.policies import read_basis
+from forums.basis.queries import bases, follower_of
 from forums.basis.rules import basis_status, present
 from forums.directives.models import Directive
 from forums.directives.policies import read_directive
@@ -37,6 +39,19 @@ def show_forum(forum: Forum) -> ResponseReturnValue:
     basis = present(found, today())
     status = basis_status(basis, found, today()) if basis else None
     return page("forums/by_link/forum.html", forum=forum, ahead=ahead, basis=basis, status=status)
+
+
+@guarded(read_basis)
+def show_basis(basis: Basis) -> ResponseReturnValue:
+    """Show a basis with its members, and what the recipient of the mail can do about its end."""
+    found = bases(basis.forum_id)
+    return page(
+        "forums/by_link/basis.html",
+        basis=basis,
+        forum=basis.forum,
+        status=basis_status(basis, found, today()),
+        follower=follower_of(basis),
+    )
 
 
 @guarded(read_directive)

@@ -15,6 +15,7 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.errors import RuleViolation
+from app.mail.links import actions as mail_links
 from app.settings.queries import instance
 from forums.agenda.queries import announced
 from forums.invitations import attachments, due, links, notices, queries, recipients
@@ -98,7 +99,7 @@ def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
     check_open(invitation.session, at=at)
     if invitation.withdrawn_at:
         raise RuleViolation(_l("This invitation was withdrawn"))
-    _end_link(invitation)
+    end_link(invitation, at=at)
     audit.record("invitation.renewed", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
     _ask_again(invitation, by=by, at=at)
 
@@ -106,12 +107,14 @@ def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
 def end_links(person: Person, *, at: datetime) -> None:
     """Invalidate the answer links of a person; later mails contain new ones."""
     for invitation in queries.links_of(person.id, at):
-        _end_link(invitation)
+        end_link(invitation, at=at)
 
 
-def _end_link(invitation: Invitation) -> None:
+def end_link(invitation: Invitation, *, at: datetime) -> None:
+    """Invalidate the answer link of an invitation."""
     invitation.generation += 1
     links.seal(invitation)
+    mail_links.end_links_to(invitation, at=at)
 
 
 def send_again(invitation: Invitation, *, by: Person | None, at: datetime) -> None:

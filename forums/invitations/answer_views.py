@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask import Blueprint, abort, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.people import actions as people
 from app.circles.models import Classification
 from app.circles.queries import may_be_notified_of
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail.links import actions as link_actions
+from app.mail.links import codes
+from app.mail.links import notices as link_notices
+from app.mail.links import queries as link_queries
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import public
@@ -40,6 +45,12 @@ FURTHER = {"represented": ".represented", "forward": ".forward", "excused": ".ex
 """Answers that need a further page."""
 
 
+@bp.before_request
+def let_openings_be_recorded() -> None:
+    """Let GET requests write, because opening a page records that the link was opened."""
+    g.only_reads = False
+
+
 @bp.route("/<string:token>", methods=["GET", "POST"])
 @public
 @csrf.exempt
@@ -47,6 +58,7 @@ def show(token: str) -> ResponseReturnValue:
     """Show the invitation with its buttons; a button records the answer or leads to the page for its details."""
     invitation = opened(token)
     if request.method == "GET":
+        link_actions.open_links_to(invitation, at=utc_now())
         return _page(invitation, token)
     chosen = request.form.get("answer", "")
     if chosen in FURTHER:
@@ -115,6 +127,40 @@ def excused(token: str) -> ResponseReturnValue:
     return _ask("forums/invitations/excused.html", form, invitation, token)
 
 
+@bp.route("/<string:token>/not-me", methods=["GET", "POST"])
+@public
+@csrf.exempt
+def disown(token: str) -> ResponseReturnValue:
+    """Say that the invitation was not for the reader: its link ends, and its sender is notified."""
+    invitation, form = opened(token), Form(meta=UNSIGNED)
+    link = link_queries.newest_to(invitation, utc_now()) or abort(404)
+    if form.validate_on_submit():
+        link_actions.disown(link, at=utc_now())
+        link_notices.disowned(link)
+        return make_response(page("links/disowned.html"))
+    return _ask("forums/invitations/not-me.html", form, invitation, token)
+
+
+@bp.route("/<string:token>/account", methods=["GET", "POST"])
+@public
+@csrf.exempt
+def ask_account(token: str) -> ResponseReturnValue:
+    """Mail an invitation to create an account to the invitee."""
+    invitation, form = opened(token), Form(meta=UNSIGNED)
+    person = invitation.person or abort(404)
+    link = link_queries.newest_to(invitation, utc_now()) or abort(404)
+    if form.validate_on_submit():
+        try:
+            codes.refuse_haste(link, at=utc_now())
+            people.invite(person, by=person, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            notice = _("An invitation is on its way to %(address)s.", address=person.email)
+            return done(notice, to=_back(token))
+    return _ask("forums/invitations/account.html", form, invitation, token)
+
+
 def opened(token: str) -> Invitation:
     """Return the invitation of a link. Aborts with 404 if it is unknown, and with 410 if it is no longer valid."""
     invitation = queries.by_secret(token)
@@ -147,6 +193,7 @@ def _page(invitation: Invitation, token: str, refused: str = "") -> ResponseRetu
         agenda=announced(session),
         until=answer_by(session.starts_at, session.zone),
         reply_to=reply_address(calendars.uid_of(session), invitation.invitee_id),
+        is_listed=link_queries.newest_to(invitation, utc_now()) is not None,
     )
 
 

@@ -8,7 +8,9 @@ from app.accounts.access import AccessEnded
 from app.accounts.models import Person
 from app.database import db
 from app.events import subscribe
+from app.mail.links.events import LinkEnded
 from forums.invitations import actions, change_notices, due, queries, recipients
+from forums.invitations.models import Invitation
 from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeriesFollowed, SessionsChanged
 from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
@@ -30,6 +32,13 @@ def followed(event: SeriesFollowed) -> None:
 def access_ended(event: AccessEnded) -> None:
     """Invalidate the answer links of a person whose access was ended."""
     actions.end_links(event.person, at=event.at)
+
+
+@subscribe(LinkEnded)
+def link_ended(event: LinkEnded) -> None:
+    """Invalidate the answer link of an invitation that was revoked or disowned."""
+    if event.link.subject_type == Invitation.__name__:
+        actions.end_link(db.session.get_one(Invitation, event.link.subject_id), at=event.at)
 
 
 @subscribe(ParticipantLeft)

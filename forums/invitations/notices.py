@@ -190,6 +190,7 @@ def _send(
         more_items=max(0, len(occasion.agenda) - SHOWN_ITEMS),
         link=answer_link(to, language=spoken),
         link_in_english=answer_link(to, language="en"),
+        link_until=session.ends_at,
         until=answer_by(session.starts_at, session.zone),
         **context,
     )

@@ -240,22 +240,22 @@ def is_closed(digest: Digest) -> bool:
 
 
 def readers(digest: Digest) -> Sequence[Person]:
-    """Return the recipients of a digest with an active account: leadership, or the people named in its closed forum."""
-    return _in_use(_is_named_in(digest) if is_closed(digest) else Person.is_leadership.is_(True))
+    """Return the recipients of a digest, with or without an account: leadership, or those named in its closed forum."""
+    return _reachable(_is_named_in(digest) if is_closed(digest) else Person.is_leadership.is_(True))
 
 
 def coordinators(digest: Digest) -> Sequence[Person]:
     """Return the coordinators with an active account who may read a digest, ordered by name."""
     own = [_is_named_in(digest)] if level_of(digest) is Classification.SECRET else []
-    return _in_use(HOLDS_A_ROLE, Person.is_coordinator.is_(True), *own)
+    return _reachable(HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), *own)
 
 
 def _is_named_in(digest: Digest) -> ColumnElement[bool]:
     return Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
 
 
-def _in_use(*conditions: ColumnElement[bool]) -> Sequence[Person]:
-    query = select(Person).where(*conditions, Person.joined_at.is_not(None), Person.suspended_at.is_(None))
+def _reachable(*conditions: ColumnElement[bool]) -> Sequence[Person]:
+    query = select(Person).where(*conditions, Person.email.is_not(None), Person.suspended_at.is_(None))
     return db.session.scalars(query.order_by(alphabetical(Person.name))).all()
 
 

@@ -41,6 +41,7 @@ class Kind(enum.Enum):
     MINUTES = "minutes"
     MOVE = "move"
     OPINION = "opinion"
+    OBJECTION = "objection"
     PREPARATION = "preparation"
     PUBLICATION = "publication"
     QUORUM = "quorum"
@@ -73,6 +74,7 @@ KINDS = {
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
     Kind.OPINION: _l("Opinion requested"),
+    Kind.OBJECTION: _l("Objection"),
     Kind.PREPARATION: _l("Preparation late"),
     Kind.PUBLICATION: _l("To publish"),
     Kind.QUORUM: _l("Quorum at risk"),

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from app.clock import utc_now
 from app.database import db
 from app.mail.links.models import MailLink
 from app.mail.outbox.models import Mail
+from commitments.by_link.rules import suggested_dates
 from commitments.delivery import actions
 from commitments.delivery.models import Evidence, Update
 from commitments.extensions.models import Extension, ExtensionState
@@ -355,3 +356,37 @@ def test_a_person_without_an_account_asks_for_one_at_their_own_address(town, ask
     reader.post(f"{path}/account")
     mail = db.session.scalars(select(Mail).where(Mail.kind == "accounts/invitation")).one()
     assert mail.recipient == town.owner.email
+
+
+def test_another_date_is_proposed_on_the_page_of_the_link_itself(town, asked, reader):
+    asked.proposed_at = utc_now()
+    path = link_to(town.owner)
+    page = reader.get(path)
+    assert "Jawab paling lambat Minggu, 29 November 2026." in page.words
+    form = page.soup.select_one(f"form[action='{path}/counter-propose']")
+    suggested = [one["value"] for one in form.select("button[name=due]")]
+    assert suggested == ["2026-12-28", "2027-01-04"]
+    confirm(reader, form["action"], town.owner, {"due": suggested[1], "reason": "Alat baru datang"})
+    assert asked.delivery is Delivery.COUNTER_PROPOSED
+    assert asked.counter_due.isoformat() == suggested[1]
+
+
+def test_a_commitment_is_declined_on_the_page_of_the_link_itself(town, asked, reader):
+    path = link_to(town.owner)
+    form = reader.get(path).soup.select_one(f"details form[action='{path}/decline']")
+    confirm(reader, form["action"], town.owner, {"reason": "Bukan tugas kami"})
+    assert asked.delivery is Delivery.DECLINED
+
+
+@pytest.mark.parametrize(
+    "due, now, suggested",
+    [
+        (date(2026, 12, 10), date(2026, 11, 24), [date(2026, 12, 17), date(2026, 12, 24)]),
+        (date(2026, 12, 12), date(2026, 11, 24), [date(2026, 12, 21), date(2026, 12, 28)]),
+        (date(2026, 12, 18), date(2026, 11, 24), [date(2026, 12, 28), date(2027, 1, 4)]),
+        (date(2026, 11, 2), date(2026, 11, 24), [date(2026, 12, 1), date(2026, 12, 8)]),
+    ],
+)
+def test_suggested_dates_are_working_days_after_the_due_date_and_today(due, now, suggested):
+    free = {date(2026, 12, 25): "Natal", date(2027, 1, 1): "Tahun Baru"}
+    assert suggested_dates(due, now, free.get) == suggested

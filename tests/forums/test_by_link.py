@@ -1,19 +1,24 @@
 """People without an account read and answer what forums mail to them, by the links in the mails."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from app.clock import utc_now
 from app.database import db
 from forums.agenda import notices as agenda_notices
 from forums.agenda.models import AgendaItem, ItemState
+from forums.basis import actions as basis_actions
+from forums.basis.jobs import warn
+from forums.basis.models import Basis, BasisKind
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
+from forums.review.jobs import tell_who_can_approve
 from forums.scheduling import notices as scheduling_notices
 from tests.factories.forums import NEXT
 from tests.forums.room import room
-from tests.support.mail_links import code_to, link_to
+from tests.support.mail_links import code_to, link_to, mails_to
 from tests.support.visitors import Visitor
 
 
@@ -131,3 +136,69 @@ def test_a_party_proposes_another_item_by_link(it, reader):
 def test_a_new_participant_reads_about_the_forum_by_link(it, reader):
     scheduling_notices.joined(it.participants["member"], by=it.coordinator)
     assert it.forum.name in reader.get(link_to(it.member)).words
+
+
+def test_a_presider_without_an_account_is_offered_one_to_approve(it, circulated, reader, clock):
+    clock.shift(timedelta(days=4))
+    list(tell_who_can_approve())
+    path = link_to(it.chair)
+    act = reader.get(path).soup.select_one("#question ~ .choice a.btn-primary")
+    assert act["href"] == f"{path}/account"
+    reader.post(act["href"])
+    assert "accounts/invitation" in [mail.kind for mail in mails_to(it.chair)]
+    it.chair.joined_at = it.coordinator.joined_at
+    assert "/sign-in" in reader.get(path).soup.select_one("#question ~ .choice a.btn-primary")["href"]
+    reader.post(f"{path}/approve", status=404)
+
+
+def renewal(it):
+    """Return the fields of a form that renews the basis of the forum with two of its organisations."""
+    sent = {"kind": "decree", "number": "28", "dated": "24/11/2026", "issued_by": "Gubernur", "subject": "Forum"}
+    for number, name in enumerate(("secretariat", "agency")):
+        row = {"organisation": it.seats[name].organisation_id, "office": "Kepala", "duty": "Anggota"}
+        sent |= {f"members-{number}-{field}": str(value) for field, value in row.items()}
+    return sent | {"valid_from": "1/1/2027", "valid_until": "31/12/2027"}
+
+
+@pytest.fixture
+def basis(it):
+    """A basis of the forum that ends in four weeks, of which its facilitator was warned."""
+    details = basis_actions.Details(
+        kind=BasisKind.DECREE,
+        number="12",
+        dated=date(2026, 1, 5),
+        issued_by="Gubernur",
+        subject="Forum",
+        valid_from=date(2026, 1, 5),
+        valid_until=date(2026, 12, 20),
+    )
+    made = basis_actions.enter(it.forum, details, by=it.coordinator, at=utc_now())
+    list(warn())
+    db.session.commit()
+    return made
+
+
+def test_a_facilitator_without_an_account_renews_a_basis_by_link_with_a_code(it, basis, reader):
+    path = link_to(it.facilitator)
+    assert reader.get(path).soup.select_one("main a.btn-primary")["href"] == f"{path}/renew"
+    added = renewal(it) | {"add": "1", "organisation": str(it.seats["company"].organisation_id)}
+    reader.post(f"{path}/renew", added, status=200)
+    page = reader.post(f"{path}/renew", added | {"link_code": code_to(it.facilitator)}, status=200)
+    assert len(page.soup.select("fieldset.field")) == 3
+    assert page.soup.select_one("main form a.btn-link")["href"] == path
+    page = reader.post(f"{path}/renew", renewal(it) | {"preview": "1"}, status=200)
+    seen = page.soup.select_one("input[name=seen]")["value"]
+    assert reader.post(f"{path}/renew", renewal(it) | {"seen": seen}).location == path
+    made = db.session.scalars(select(Basis).where(Basis.follows_id == basis.id)).one()
+    assert made.entered_by_id == it.facilitator.id
+    page = reader.get(path)
+    assert "Sudah diperbarui." in page.words
+    assert not page.soup.select("main a[href$='/renew']")
+
+
+def test_a_forwarded_link_renews_no_basis_and_adds_no_file(it, basis, reader):
+    path = link_to(it.facilitator)
+    reader.post(f"{path}/renew", renewal(it), status=200)
+    reader.post(f"{path}/renew", renewal(it) | {"link_code": "000000"}, status=422)
+    reader.post(f"{path}/add-file", status=200)
+    assert db.session.scalars(select(Basis)).one() == basis

@@ -1,6 +1,6 @@
 """The lists of mails on the pages of sessions and minutes, and the state of the mails of invitations."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,8 +11,13 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from forums.agenda import notices as agenda
 from forums.agenda.models import ItemState
+from forums.basis import actions as basis
+from forums.basis.jobs import warn
+from forums.basis.models import BasisKind
 from forums.invitations.actions import invite
 from forums.minutes.models import Minutes
+from forums.preparation import actions as preparation
+from forums.scheduling import notices as scheduling
 from tests.factories import LeadershipFactory
 from tests.factories.forums import NEXT
 from tests.forums.room import room
@@ -42,14 +47,16 @@ def it(app, clock):
     return made
 
 
-def test_the_page_of_a_session_lists_mails_about_its_agenda_but_not_the_invitations(it, as_user):
+def test_the_page_of_a_session_lists_the_mails_about_its_agenda_and_its_invitations(it, as_user):
     at = {"session_id": it.session.id}
     for person in (it.coordinator, it.chair, it.facilitator, it.taker):
         words = words_of(as_user(person).get("forums.sessions.show", **at))
         assert "Usulan acara Menunggu" in words
-        assert "Undangan" not in words
+        assert "Undangan Menunggu" in words
         assert ("@" in words) == (person is it.coordinator)
-    assert words_of(as_user(it.partner).get("forums.sessions.show", **at)) == ""
+    words = words_of(as_user(it.partner).get("forums.sessions.show", **at))
+    assert it.partner.name in words
+    assert it.member.name not in words
     assert words_of(as_user(LeadershipFactory()).get("forums.sessions.show", **at)) == ""
 
 
@@ -98,3 +105,34 @@ def test_the_page_of_minutes_lists_who_was_asked_to_check_them(minutes, as_user)
     bounce(db.session.scalars(select(Mail).where(Mail.about_type == "Minutes").order_by(Mail.id)).first())
     page = as_user(minutes.coordinator).get("/mails?state=undelivered")
     assert page.soup.find("a", href=f"/sessions/{minutes.session.id}/minutes")
+
+
+def test_the_page_of_a_forum_lists_its_mails_and_those_about_its_basis(it, as_user):
+    scheduling.joined(it.participants["member"], by=it.coordinator)
+    details = basis.Details(
+        kind=BasisKind.DECREE,
+        number="12",
+        dated=date(2026, 1, 5),
+        issued_by="Gubernur",
+        subject="Forum",
+        valid_from=date(2026, 1, 5),
+        valid_until=date(2026, 12, 20),
+    )
+    basis.enter(it.forum, details, by=it.coordinator, at=utc_now())
+    list(warn())
+    db.session.commit()
+    visitor = as_user(it.coordinator)
+    page = visitor.get("forums.scheduling.show", slug=it.forum.slug)
+    assert "Dasar forum akan berakhir" in words_of(page)
+    assert "Menjadi peserta" in words_of(page)
+    listed = visitor.get(page.soup.select_one(f"{PANEL} a")["href"]).words
+    assert "Dasar forum akan berakhir" in listed
+    assert "Menjadi peserta" in listed
+
+
+def test_the_page_of_a_preparation_lists_the_mails_about_it(it, as_user):
+    wanted = preparation.Wanted(seat=it.seats["agency"], what="Daftar layanan", due=it.session.day)
+    made = preparation.ask(it.item(), wanted, by=it.facilitator, at=utc_now())
+    db.session.commit()
+    page = as_user(it.facilitator).get("forums.preparation.show", preparation_id=made.id)
+    assert "Permintaan bahan" in words_of(page)

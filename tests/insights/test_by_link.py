@@ -24,7 +24,7 @@ from tests.factories import (
     PersonFactory,
     SessionFactory,
 )
-from tests.support.mail_links import code_to, link_to
+from tests.support.mail_links import code_to, link_to, mails_to
 from tests.support.visitors import Visitor
 
 QUESTION = actions.Ask(title="Perpanjang PKS?", why="Berakhir 8 Januari", options=["Ya", "Tidak"], by=date(2026, 12, 9))
@@ -75,6 +75,29 @@ def test_leadership_decides_by_link_with_a_code(coordinator, reader):
     page = reader.get(path)
     assert "Sudah ada arahan Tidak" in page.words
     assert not page.soup.select("#ask-1 form")
+
+
+def test_leadership_without_an_account_decides_by_link_with_a_code(coordinator, reader):
+    leader = LeadershipFactory(name="Sekretaris Daerah", joined_at=None)
+    digest = mailed(coordinator)
+    path = link_to(leader)
+    page = reader.get(path)
+    assert "Perpanjang PKS?" in page.words
+    assert page.soup.select_one("footer a[href$='/account']")
+    reader.post(f"{path}/answer/1", {"option": "1", "answer": ""}, status=200)
+    reader.post(f"{path}/answer/1", {"option": "1", "answer": "", "link_code": code_to(leader)})
+    assert digest.asks[0]["answer"] == "Ya"
+
+
+def test_somebody_named_in_a_closed_forum_reads_its_digest_without_an_account(coordinator, reader):
+    forum = ForumFactory(circle__classification=Classification.RESTRICTED)
+    SessionFactory(forum=forum, state=SessionState.HELD, starts_at=datetime(2026, 11, 4, 2, tzinfo=UTC))
+    member, suspended = PersonFactory(joined_at=None), PersonFactory(joined_at=None, suspended_at=utc_now())
+    ParticipantFactory(forum=forum, person=member)
+    ParticipantFactory(forum=forum, person=suspended)
+    mailed(coordinator, forum)
+    assert reader.get(link_to(member)).soup.select("main a[href$='/pdf']")
+    assert not mails_to(suspended)
 
 
 def test_a_refused_answer_keeps_what_was_chosen_on_the_page_of_the_link(coordinator, reader):

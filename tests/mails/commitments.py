@@ -17,7 +17,7 @@ from commitments.registry import actions as registry
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from commitments.reminders.jobs import nudge, remind
-from tests.mails.stage import Stage, produces
+from tests.mails.stage import Stage, ToMailbox, produces, to_mailbox
 
 NOTICE = "commitments/notice"
 REPORT = delivery.Report(progress=100, text="Selesai", links=("https://hasil.example/1",))
@@ -203,3 +203,12 @@ def reminded(it: Stage) -> Person:
     it.clock.move_to(datetime.fromisoformat(f"{day}T06:00:00+07:00"))
     list(remind())
     return it.town.head if it.wording == "T+7" else it.town.owner
+
+
+@to_mailbox("commitments/T+7")
+def secretariat_reminded(it: Stage) -> ToMailbox:
+    it.wording = "T+7"
+    health = it.town.health
+    health.secretariat_email = "sekretariat@dinkes.example"
+    head = reminded(it)
+    return ToMailbox("commitments/T+7", health.secretariat_email, health, (head, it.town.owner))

@@ -51,7 +51,7 @@ from insights.digests.models import Digest
 from insights.digests.rules import read_period
 from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
-from tests.mails.stage import Stage, produces
+from tests.mails.stage import Stage, ToMailbox, produces, to_mailbox
 
 # Agreements
 
@@ -157,6 +157,26 @@ def recorded(it: Stage) -> Person:
     through = rsvp.Channel(via=Via.ON_BEHALF, by=it.room.coordinator, source="telephone")
     rsvp.record(_invite(it), rsvp.Reply(answer=AnswerState.EXCUSED, reason="Cuti"), through=through, at=utc_now())
     return it.room.partner
+
+
+def _office(it: Stage, kind: str) -> ToMailbox:
+    """Return a mail to the office of a party that named nobody for the forum, and so is invited itself."""
+    office = it.office
+    _invite(it)
+    return ToMailbox(f"forums/invitations/{kind}", office.secretariat_email, office)
+
+
+@to_mailbox("forums/invitations/invited")
+def office_invited(it: Stage) -> ToMailbox:
+    return _office(it, "invited")
+
+
+@to_mailbox("forums/invitations/reminded")
+def office_reminded(it: Stage) -> ToMailbox:
+    sent = _office(it, "reminded")
+    it.later(hours=21)
+    reminding.by_hand(it.room.session, by=it.room.coordinator, at=utc_now())
+    return sent
 
 
 def _changes_told(it: Stage) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 
 from app.database import db
 from app.organisations.models import Contact, ContactRole
-from tests.factories import PersonFactory
+from tests.factories import OrganisationFactory, PersonFactory, SeatFactory
 from tests.forums.room import Room, room
 from tests.support.visitors import Visitor
 
@@ -25,6 +25,29 @@ def produces(kind: str, *wordings: str) -> Callable[[Producer], Producer]:
         for wording in wordings or ("",):
             assert (kind, wording) not in PRODUCERS
             PRODUCERS[kind, wording] = producer
+        return producer
+
+    return register
+
+
+class ToMailbox(NamedTuple):
+    """A mail to the mailbox of an organisation, and the people of it whom the mail names because they have links."""
+
+    kind: str
+    mailbox: str
+    organisation: Any
+    people: tuple[Any, ...] = ()
+
+
+MAILBOXES: dict[str, Callable[["Stage"], ToMailbox]] = {}
+"""What produces a mail to a mailbox, by its kind."""
+
+
+def to_mailbox(kind: str) -> Callable[[Callable[["Stage"], ToMailbox]], Callable[["Stage"], ToMailbox]]:
+    """Register a function that produces a mail to the mailbox of an organisation."""
+
+    def register(producer: Callable[["Stage"], ToMailbox]) -> Callable[["Stage"], ToMailbox]:
+        MAILBOXES[kind] = producer
         return producer
 
     return register
@@ -62,6 +85,13 @@ class Stage:
     def room(self) -> Room:
         """A session in two days; its participants have no account."""
         return self._room()
+
+    @cached_property
+    def office(self) -> Any:
+        """An organisation with a seat in the forum of `room` for which nobody takes part, and its mailbox."""
+        organisation = OrganisationFactory(name="Dinas Perhubungan", secretariat_email="kantor@dishub.example")
+        SeatFactory(circle=self.room.forum.circle, organisation=organisation)
+        return organisation
 
     @cached_property
     def open_room(self) -> Room:

@@ -1,10 +1,12 @@
-"""Whoever receives a mail can do what it asks: its links open without an account, and nothing on their pages is closed.
+"""Whoever receives a mail can do what it asks, with and without an account, and nothing on its pages is closed.
 
-Each kind of mail is produced by the action or job that sends it. Then its links are opened where nobody is signed in.
+Each kind of mail is produced by the action or job that sends it. Then its links are opened where nobody is signed in,
+and by its recipient once they have an account: both pages offer the act for which the mail asks.
 """
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,13 +15,16 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
+from app.mail.outbox import labels
 from app.mail.outbox.models import Mail
 from app.web.i18n import force_locale
 from commitments.registry.labels import WORDINGS
 from tests.mails import accounts as accounts
 from tests.mails import commitments as commitments
 from tests.mails import forums as forums
-from tests.mails.stage import PRODUCERS
+from tests.mails.commitments import NOTICE
+from tests.mails.stage import MAILBOXES, PRODUCERS
+from tests.support.mail_links import link_to
 
 MAILS = Path(__file__).resolve().parents[2] / "templates/mails"
 ADDRESS = re.compile(r"http://localhost(/[^\s#]*)")
@@ -27,15 +32,15 @@ PERSONAL = ("/by-link/", "/answer/", "/registrations/", "/suggestions/own/")
 """Where the links of one person begin; their pages name that person or their organisation."""
 
 FOR_ACCOUNTS = {
-    "accounts/address-second": "administrators decide it, and have an account",
-    "accounts/roles-asked": "administrators decide it, and have an account",
-    "accounts/roles-changed": "sent only to people with an account",
-    "forums/redaction/decided": "a coordinator marked the parts, and has an account",
-    "forums/redaction/expired": "coordinators, who have an account; publishing never works by a link",
-    "forums/redaction/proposed": "only people with an account can be asked; publishing never works by a link",
-    "links/disowned": "people who can correct the address, and have an account",
+    "accounts/address-second": "/confirm",  # administrators decide it
+    "accounts/roles-asked": "/confirm",  # administrators decide it
+    "accounts/roles-changed": "/profile",
+    "forums/redaction/decided": "/redact",  # a coordinator marked the parts
+    "forums/redaction/expired": "/redact",  # coordinators; publishing never works by a link
+    "forums/redaction/proposed": "/approve",  # only people with an account can be asked
+    "links/disowned": "/edit",  # people who can correct the address
 }
-"""Kinds whose links need an account, because all their recipients have one."""
+"""Kinds whose links need an account, because all their recipients have one, with the act for which they ask."""
 
 WITHOUT_LINK = {
     "accounts/address-announced": "says whom to talk to",
@@ -47,41 +52,94 @@ WITHOUT_LINK = {
 }
 """Kinds that ask for nothing that a page does."""
 
+
+class Asked(NamedTuple):
+    """The act for which a mail asks, as it stands in the addresses of the page of its link and of that for accounts."""
+
+    by_link: str
+    signed_in: str
+
+
+def both(act: str) -> Asked:
+    """Return an act whose address ends alike on both pages."""
+    return Asked(act, act)
+
+
+ANSWER = Asked("/answer/", "/answer/")
+"""Invitations are answered on the same page with and without an account."""
+AGREE = Asked("/agree", "/agree")
+
 ASKED = {
-    "agreements/ends": "mailto:",
-    "commitments/notice:T+1": "/report",
-    "commitments/notice:T+7": "/report",
-    "commitments/notice:T-14": "/report",
-    "commitments/notice:T-3": "/report",
-    "commitments/notice:answer": "/accept",
-    "commitments/notice:blocked": "/comment",
-    "commitments/notice:counter_proposed": "/agree-to-date",
-    "commitments/notice:extension_asked": "/approve-extension/",
-    "commitments/notice:partially_met": "/submit",
-    "commitments/notice:proposed": "/accept",
-    "commitments/notice:proposed_again": "/accept",
-    "commitments/notice:returned": "/submit",
-    "commitments/notice:submitted": "/verify",
-    "commitments/notice:verify": "/verify",
-    "forums/agenda/answered": "/propose",
-    "forums/agenda/proposed": "/accept-item/",
-    "forums/directives/given": "/reply",
-    "forums/minutes/circulated": "/agree",
-    "forums/minutes/correction-asked": "/answer-correction/",
-    "forums/review/approvable": "/sign-in",
-    "forums/review/opinion-asked": "/opinion/",
-    "forums/review/opinion-given": "/answer-correction/",
-    "forums/review/passage-changed": "/withdraw",
-    "forums/review/recorded": "/withdraw",
-    "forums/review/reminded": "/agree",
-    "forums/review/text-changed": "/agree",
-    "forums/preparation/asked": "/hand-in",
-    "forums/preparation/reminded": "/hand-in",
-    "insights/digest_drafted": "/sign-in",
-    "insights/digest_released": "/answer/1",
-    "links/passed-on": "/accept",
+    "agreements/ends": both("/object"),
+    "commitments/notice:T+1": both("/report"),
+    "commitments/notice:T+7": both("/report"),
+    "commitments/notice:T-14": both("/report"),
+    "commitments/notice:T-3": both("/report"),
+    "commitments/notice:answer": both("/accept"),
+    "commitments/notice:blocked": both("/comment"),
+    "commitments/notice:counter_proposed": both("/agree-to-date"),
+    "commitments/notice:extension_asked": Asked("/approve-extension/", "/approve"),
+    "commitments/notice:help_needed": both("/comment"),
+    "commitments/notice:partially_met": both("/submit"),
+    "commitments/notice:proposed": both("/accept"),
+    "commitments/notice:proposed_again": both("/accept"),
+    "commitments/notice:returned": both("/submit"),
+    "commitments/notice:submitted": both("/verify"),
+    "commitments/notice:verify": both("/verify"),
+    "forums/agenda/answered": both("/propose"),
+    "forums/agenda/proposed": Asked("/accept-item/", "/accept"),
+    "forums/basis/ending": both("/renew"),
+    "forums/directives/given": both("/reply"),
+    "forums/invitations/changed": ANSWER,
+    "forums/invitations/invited": ANSWER,
+    "forums/invitations/recorded": ANSWER,
+    "forums/invitations/reminded": ANSWER,
+    "forums/minutes/circulated": AGREE,
+    "forums/minutes/correction-asked": Asked("/answer-correction/", "/answer"),
+    "forums/replies/declined": ANSWER,
+    "forums/review/approvable": Asked("/account", "/approve"),
+    "forums/review/opinion-asked": Asked("/opinion/", "/give"),
+    "forums/review/opinion-given": Asked("/answer-correction/", "/answer"),
+    "forums/review/passage-changed": Asked("/withdraw", "/withdraw-agreement"),
+    "forums/review/recorded": Asked("/withdraw", "/withdraw-agreement"),
+    "forums/review/reminded": AGREE,
+    "forums/review/text-changed": AGREE,
+    "forums/preparation/asked": both("/hand-in"),
+    "forums/preparation/reminded": both("/hand-in"),
+    "insights/digest_answered": Asked("/sign-in", "/follow"),
+    "insights/digest_drafted": Asked("/sign-in", "/release"),
+    "insights/digest_released": Asked("/answer/1", "/asks/1/answer"),
+    "links/passed-on": both("/accept"),
 }
-"""The act for which a mail asks, as it stands in the address of a button of its page."""
+
+NEWS = {
+    "accounts/address-asked",
+    "accounts/address-confirm",
+    "accounts/address-undone",
+    "accounts/address-yours",
+    "accounts/invitation",
+    "accounts/password-changed",
+    "accounts/password-link",
+    "accounts/sign-in-link",
+    "agreements/dates_changed",
+    "commitments/notice:accepted",
+    "commitments/notice:cancelled",
+    "commitments/notice:closed",
+    "commitments/notice:date_agreed",
+    "commitments/notice:declined",
+    "commitments/notice:extension_approved",
+    "commitments/notice:extension_denied",
+    "commitments/notice:met",
+    "commitments/notice:recorded",
+    "forums/directives/answered",
+    "forums/directives/received",
+    "forums/minutes/approved",
+    "forums/minutes/correction-answered",
+    "forums/registration/told",
+    "forums/scheduling/joined",
+    "settings/test-mail",
+}
+"""Kinds that ask for nothing, or whose link is itself the act. Their pages open; they need no act."""
 
 
 def test_every_kind_and_wording_of_mail_is_produced():
@@ -90,6 +148,25 @@ def test_every_kind_and_wording_of_mail_is_produced():
     assert {wording for kind, wording in PRODUCERS if kind == "commitments/notice"} == set(WORDINGS)
     assert not set(FOR_ACCOUNTS) & set(WITHOUT_LINK)
     assert set(FOR_ACCOUNTS) | set(WITHOUT_LINK) <= kinds
+
+
+def test_every_mail_that_asks_names_its_act():
+    """`asking` is what the product itself counts as unanswered; this list may contain more, and forgets nothing."""
+    asking = {_listed(kind) for kind in labels.asking()}
+    assert asking <= set(ASKED) | set(FOR_ACCOUNTS)
+    sorted_out = [set(ASKED), set(NEWS), set(FOR_ACCOUNTS), set(WITHOUT_LINK)]
+    assert sum(map(len, sorted_out)) == len(set().union(*sorted_out)), "a kind stands in two lists"
+    assert set().union(*sorted_out) == {_name(kind, wording) for kind, wording in PRODUCERS}
+
+
+def _listed(kind: str) -> str:
+    """Return the name of a kind as `enqueue` stores it: notices of commitments are stored by their wording."""
+    package, _slash, rest = kind.partition("/")
+    return f"{NOTICE}:{rest}" if package == "commitments" else kind
+
+
+def _name(kind: str, wording: str) -> str:
+    return f"{kind}:{wording}".rstrip(":")
 
 
 @pytest.mark.parametrize("kind, wording", PRODUCERS, ids=lambda value: value or "-")
@@ -103,11 +180,31 @@ def test_a_mail_leads_its_recipient_to_what_it_asks(stage, kind, wording):
     assert set(paths) <= {
         path.partition("#")[0] for path in ADDRESS.findall(mail.html.replace("&amp;", "&").replace('"', " "))
     }
+    asked = ASKED.get(_name(kind, wording))
     for path in paths:
         if kind in FOR_ACCOUNTS:
-            opens_for_accounts(stage, path, recipient)
+            opens_for_accounts(stage, path, recipient, FOR_ACCOUNTS[kind])
         else:
-            opens_for_everyone(stage, path, recipient, ASKED.get(f"{kind}:{wording}".rstrip(":"), ""))
+            opens_for_everyone(stage, path, recipient, asked)
+
+
+@pytest.mark.parametrize("mail", MAILBOXES.values(), ids=MAILBOXES)
+def test_the_mailbox_of_an_organisation_learns_who_can_act_or_can_answer_itself(stage, mail):
+    """A personal link never goes to a mailbox: its mail names people, each of whom has a link of their own."""
+    sent = mail(stage)
+    db.session.commit()
+    mails = select(Mail).where(Mail.kind == sent.kind, Mail.recipient == sent.mailbox)
+    (found,) = db.session.scalars(mails.order_by(Mail.created_at.desc()).limit(1))
+    assert found.person_id is None
+    assert "/by-link/" not in found.text + found.html
+    paths = sorted(set(ADDRESS.findall(found.text)))
+    for path in paths:
+        opens_for_everyone(stage, path, sent.organisation, ASKED[sent.kind])
+    assert paths or sent.people
+    for person in sent.people:
+        assert person.name in found.text
+        assert person.name in found.html
+        assert stage.visitor().get(link_to(person)).soup.select("main form, main a.btn")
 
 
 def mail_to(recipient, kind, wording) -> Mail:
@@ -128,29 +225,40 @@ def is_worded(mail, wording) -> bool:
     return re.fullmatch(".+".join(map(re.escape, parts)), mail.subject) is not None
 
 
-def opens_for_accounts(stage, path, recipient) -> None:
-    """The recipient has an account, and the page answers once they sign in."""
+def opens_for_accounts(stage, path, recipient, asked) -> None:
+    """The recipient has an account, and the page offers the act once they sign in."""
     assert recipient.is_active
     assert stage.visitor().get(path, status=302).location.startswith("/sign-in")
-    page = stage.visitor(recipient).get(path)
-    assert page.soup.select("main form button, main a.btn"), path
+    offers(stage.visitor(recipient).get(path), asked)
 
 
-def opens_for_everyone(stage, path, recipient, asked) -> None:
-    """The page opens where nobody is signed in, says whose it is, and each of its links opens."""
+def opens_for_everyone(stage, path, recipient, asked: Asked | None) -> None:
+    """The page opens where nobody is signed in, says whose it is and offers the act, and each of its links opens."""
     reader = stage.visitor()
     page = reader.get(path)
-    main = page.soup.find("main")
-    assert main.select("form button, a.btn"), f"{path} has no act: {page.words}"
     if path.startswith(PERSONAL):
-        names = [recipient.name, recipient.organisation.name] if isinstance(recipient, Person) else ["Sari"]
+        names = (
+            [recipient.name, recipient.organisation.name]
+            if isinstance(recipient, Person)
+            else [getattr(recipient, "name", "Sari")]
+        )
         assert any(name in page.words for name in names), page.words
-    for href in {one["href"] for one in main.select("a[href]")}:
+    for href in {one["href"] for one in page.soup.select("main a[href]")}:
         follows(reader, path, href)
-    acts = [one.get("href") or one.get("action") or "" for one in main.select("a, form")]
-    assert any(asked in act for act in acts), f"{path} does not offer {asked}: {acts}"
+    if asked:
+        offers(page, asked.by_link)
     if path.startswith("/by-link/"):
-        leads_home(stage, path, recipient)
+        leads_home(stage, path, recipient, asked)
+
+
+def offers(page, asked: str) -> None:
+    """The page has a button, a link or a form for the act. Passing the mail on to somebody else does not count."""
+    found = [
+        one.get("formaction") or one.get("action") or one.get("href") or ""
+        for one in page.soup.select("main a, main form, main button[formaction]")
+    ]
+    acts = [act for act in found if not act.endswith("/pass-on") and not act.startswith("mailto:")]
+    assert any(asked in act for act in acts), f"{asked} is not among {acts}"
 
 
 def follows(reader, path, href) -> None:
@@ -161,9 +269,11 @@ def follows(reader, path, href) -> None:
     assert answer.status_code == 200, f"{path} leads to {href}, which answers {answer.status_code}"
 
 
-def leads_home(stage, path, recipient) -> None:
-    """Once the recipient signs in, their link leads to the page of the object."""
+def leads_home(stage, path, recipient, asked: Asked | None) -> None:
+    """Once the recipient signs in, their link leads to the page of the object, which offers the same act."""
     recipient.joined_at = recipient.joined_at or utc_now()
     answer = stage.visitor(recipient).get(path, status=302)
     assert urlsplit(answer.location).path != "/sign-in"
-    stage.visitor(recipient).get(answer.location)
+    page = stage.visitor(recipient).get(answer.location)
+    if asked:
+        offers(page, asked.signed_in)

@@ -396,6 +396,7 @@ class _Circle:
         seat = SeatFactory(circle=agreement.circle, organisation=person.organisation, position=place)
         with self.marks.planting(self.name, "of one side" if place == 1 else "of the other side"):
             party: Party = self.world.add(Party(agreement_id=agreement.id, seat_id=seat.id, position=place))
+            party.objected_to = agreement.expires_on
         return party
 
     def _document(self, agreement: Agreement, keeper: Any, party: Party | None) -> None:

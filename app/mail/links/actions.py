@@ -6,12 +6,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Update, update
 
 from app import audit
 from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.database import Model, db
+from app.events import emit
+from app.mail.links.events import LinkEnded
 from app.mail.links.models import MailLink
 from app.mail.links.rules import LIFETIME
 
@@ -19,30 +21,62 @@ from app.mail.links.rules import LIFETIME
 def issue(person: Person, subject: Model, *, sender: Person | None, at: datetime) -> tuple[MailLink, str]:
     """Return a new link of `person` to `subject`, and its secret, which is not stored."""
     secret = secrets.token_urlsafe(24)
+    return _new(person, subject, digest(secret), until=at + LIFETIME, sender=sender, at=at), secret
+
+
+def keep(person: Person, subject: Model, *, until: datetime, sender: Person | None, at: datetime) -> MailLink:
+    """Return the row of a link that a feature made itself, so that it is listed, revoked and shown as opened.
+
+    The feature checks the secret, reports openings with `open_links_to`, and ends the link on the event LinkEnded.
+    """
+    return _new(person, subject, digest(secrets.token_urlsafe(24)), until=until, sender=sender, at=at)
+
+
+def _new(
+    person: Person, subject: Model, digest: str, *, until: datetime, sender: Person | None, at: datetime
+) -> MailLink:
     link = MailLink(
-        digest=digest(secret),
+        digest=digest,
         person=person,
         subject_type=type(subject).__name__,
         subject_id=subject.id,
         sender_id=sender.id if sender else None,
         created_at=at,
-        expires_at=at + LIFETIME,
+        expires_at=until,
         code_failures=0,
     )
     db.session.add(link)
-    return link, secret
+    return link
+
+
+def open_links_to(subject: Model, *, at: datetime) -> None:
+    """Record that the links to an object that work were opened, unless they were before."""
+    usable = _usable_to(subject).where(MailLink.opened_at.is_(None))
+    db.session.execute(usable.values(opened_at=at))
+
+
+def end_links_to(subject: Model, *, at: datetime) -> None:
+    """End every link to an object."""
+    db.session.execute(_usable_to(subject).values(revoked_at=at))
+
+
+def _usable_to(subject: Model) -> Update:
+    same = (MailLink.subject_type == type(subject).__name__, MailLink.subject_id == subject.id)
+    return update(MailLink).where(*same, MailLink.revoked_at.is_(None))
 
 
 def revoke(link: MailLink, *, by: Any, at: datetime) -> None:
     """End a link before its time."""
     link.revoked_at = link.revoked_at or at
     audit.record("mail_link.revoked", link, by=by, at=at, personal={"person": str(link.person_id)})
+    emit(LinkEnded(link, at))
 
 
 def disown(link: MailLink, *, at: datetime) -> None:
     """End a link whose reader states that it was meant for another person."""
     link.revoked_at = link.disowned_at = at
     audit.record("mail_link.disowned", link, by=None, at=at, personal={"person": str(link.person_id)})
+    emit(LinkEnded(link, at))
 
 
 def end_links(person: Person, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.tokens import digest
-from app.database import db
+from app.database import Model, db
 from app.mail.links.models import MailLink
 from app.organisations.models import Organisation
 from app.web.pagination import Paged, in_pages, paged
@@ -52,6 +52,28 @@ def open_links(at: datetime, *, person_id: UUID | None = None) -> Paged[OpenLink
     )
     recipients = page.join(Person, Person.id == MailLink.person_id)
     return paged(OpenLink._make, recipients.join(Organisation, Organisation.id == Person.organisation_id))
+
+
+def people_with_links(subject: Model, at: datetime) -> set[UUID]:
+    """Return the ids of the people whose links to an object work at `at`."""
+    usable = select(MailLink.person_id).where(
+        MailLink.subject_type == type(subject).__name__,
+        MailLink.subject_id == subject.id,
+        MailLink.revoked_at.is_(None),
+        MailLink.expires_at > at,
+    )
+    return set(db.session.scalars(usable))
+
+
+def newest_to(subject: Model, at: datetime) -> MailLink | None:
+    """Return the newest link to an object that works at `at`."""
+    usable = select(MailLink).where(
+        MailLink.subject_type == type(subject).__name__,
+        MailLink.subject_id == subject.id,
+        MailLink.revoked_at.is_(None),
+        MailLink.expires_at > at,
+    )
+    return db.session.scalars(usable.order_by(MailLink.created_at.desc(), MailLink.id).limit(1)).first()
 
 
 def colleagues(person: Person) -> list[Person]:

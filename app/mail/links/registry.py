@@ -47,6 +47,7 @@ class LinkPage:
     """The HTTP methods of each act: those of its view's routes, so that nothing that needs a POST happens on GET."""
     label: Callable[[Any], str]
     secret: Callable[[Any], bool]
+    home: Callable[[Any], str] | None
 
 
 def offer(
@@ -59,13 +60,15 @@ def offer(
     acts: Mapping[str, LinkAct],
     label: Callable[[Any], str],
     secret: Callable[[Any], bool],
+    home: Callable[[Any], str] | None = None,
 ) -> None:
     """Give mails about objects of `model` links that open `view`.
 
-    `parameter` is the view's URL parameter for the object, `key` the attribute that fills it.
+    `parameter` is the view's URL parameter for the object, `key` the attribute that fills it. `home` returns the URL to
+    which a link leads its person once they are signed in; by default the page of the object.
     """
     methods = {name: _methods(app, act.view) for name, act in acts.items()}
-    found = LinkPage(model, parameter, key, view, acts, methods, label, secret)
+    found = LinkPage(model, parameter, key, view, acts, methods, label, secret, home)
     app.extensions.setdefault(EXTENSION, {})[model.__name__] = found
 
 

@@ -41,7 +41,7 @@ def show(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         link.opened_at = link.opened_at or utc_now()
         if signed_in_person() == link.person:
-            return redirect(page_address(current_app, subject))
+            return redirect(opened.home(subject) if opened.home else page_address(current_app, subject))
     elif request.method == "POST" and not opened.secret(subject):
         abort(405)
     g.link_is_secret = opened.secret(subject)
@@ -88,7 +88,7 @@ def pass_on(token: str) -> ResponseReturnValue:
     subject = _subject(link, opened)
     if opened.secret(subject):
         abort(404)
-    if code_page := _required_code_page(link):
+    if code_page := _required_code_page(link, _("The next page names your colleagues, so we check that it is you.")):
         return code_page
     colleagues = queries.colleagues(link.person)
     form.offer(colleagues)
@@ -160,11 +160,11 @@ def _needs_code(act: LinkAct, secret: bool) -> bool:
     return secret or (act.binds and (request.method == "POST" or act.uploads))
 
 
-def _required_code_page(link: MailLink) -> ResponseReturnValue | None:
-    """Return the page that asks for a code, or None once this browser is confirmed.
+def _required_code_page(link: MailLink, why: str = "") -> ResponseReturnValue | None:
+    """Return the page that asks for a code and says `why`, or None once this browser is confirmed.
 
-    The page carries the submitted fields, so that entering the code completes the act. A GET request mails nothing: its
-    page has a button that requests the code.
+    By default it says that what follows binds, decides or is secret. The page carries the submitted fields, so that
+    entering the code completes the act. A GET request mails nothing: its page has a button that requests the code.
     """
     now = utc_now()
     if codes.is_confirmed(link, at=now):
@@ -176,7 +176,7 @@ def _required_code_page(link: MailLink) -> ResponseReturnValue | None:
             return redirect(request.url, code=303) if "link_reads" in request.form else None
         keep_although_refused()
     elif request.method == "POST" and not codes.mail_code(link, at=now):
-        return _code_page(link, error=_("Too many codes were requested. Wait a quarter of an hour."), status=429)
+        return _code_page(link, why, error=_("Too many codes were requested. Wait a quarter of an hour."), status=429)
     error = ""
     if typed:
         error = (
@@ -184,13 +184,18 @@ def _required_code_page(link: MailLink) -> ResponseReturnValue | None:
             if codes.awaits_code(link, at=now)
             else _("This code no longer works. Request a new one")
         )
-    return _code_page(link, error=error, status=422 if typed else 200)
+    return _code_page(link, why, error=error, status=422 if typed else 200)
 
 
-def _code_page(link: MailLink, *, error: str, status: int) -> ResponseReturnValue:
+def _code_page(link: MailLink, why: str, *, error: str, status: int) -> ResponseReturnValue:
     carried = [(name, value) for name, value in request.form.items(multi=True) if name not in {CODE, "csrf_token"}]
     if request.method == "GET":
         carried.append(("link_reads", "1"))
     awaits = codes.awaits_code(link, at=utc_now()) and request.method == "POST"
-    content = page("links/code.html", link=link, carried=carried, field=CODE, error=error, awaits=awaits)
+    why = why or (
+        _("This is secret, so we check that it is you.")
+        if g.get("link_is_secret")
+        else _("What comes next binds or decides, so we check that it is you.")
+    )
+    content = page("links/code.html", link=link, why=why, carried=carried, field=CODE, error=error, awaits=awaits)
     return make_response(content, status)

@@ -66,7 +66,7 @@ def about(subject_type: str, subject_id: UUID, circle_id: UUID | None, reader: P
 
     Coordinators and the stewards of its circle see all, others those to their own organisation.
     """
-    found = _mails().where(Mail.about_type == subject_type, Mail.about_id == subject_id)
+    found = _mails().where(_concerns(subject_type, subject_id))
     found = found.where(_follows(reader, circle_id))
     return _rows(found.order_by(Mail.created_at.desc(), Mail.id).limit(most))
 
@@ -83,7 +83,7 @@ def listed(reader: Person, today: date, *, undelivered: bool, subject: tuple[str
     if undelivered:
         conditions.append(UNDELIVERED)
     if subject:
-        conditions += [Mail.about_type == subject[0], Mail.about_id == subject[1]]
+        conditions.append(_concerns(*subject))
     return and_(*conditions)
 
 
@@ -113,6 +113,16 @@ def unanswerable(reader: Person, today: date, since: datetime) -> int:
             or_(Mail.person_id.is_(None), has_address),
             _readable(reader, today),
         )
+    )
+
+
+def _concerns(subject_type: str, subject_id: UUID) -> ColumnElement[bool]:
+    """Return the condition that a mail is about an object, or about a part of it."""
+    known = subjects().get(subject_type)
+    parts = known.parts(subject_id) if known else {}
+    return or_(
+        and_(Mail.about_type == subject_type, Mail.about_id == subject_id),
+        *(and_(Mail.about_type == name, Mail.about_id.in_(ids)) for name, ids in parts.items()),
     )
 
 

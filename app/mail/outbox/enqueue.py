@@ -33,6 +33,7 @@ def enqueue(
     attachments: Sequence[UUID] = (),
     about: Model | None = None,
     not_before: datetime | None = None,
+    link_until: datetime | None = None,
     **context: Any,
 ) -> Mail | None:
     """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None without an address.
@@ -41,14 +42,15 @@ def enqueue(
     address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
     object (bytes) with a METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the
     object that the mail concerns. If links can open it, a person's mail has a personal link that needs no sign-in (see
-    app/mail/links) in place of the `link` in `context`.
+    app/mail/links) in place of the `link` in `context`. `link_until` says until when the `link` in `context`
+    works, if the caller made a personal one itself: it is listed and can be revoked as the others.
     """
     address = to.email if isinstance(to, Person) else to.strip().lower()
     if not address:
         return None
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier
-    link = _issue_link(to, about, context)
+    link = _issue_link(to, about, context, link_until)
     mail = Mail(
         key=key,
         message_id=_new_message_id(),
@@ -87,12 +89,18 @@ def _addressed(template: str, to: Person | str, language: str | None, context: d
     return {"person_id": person.id if person else None, "language": spoken, **texts}
 
 
-def _issue_link(to: Person | str, about: Model | None, context: dict[str, Any]) -> MailLink | None:
+def _issue_link(
+    to: Person | str, about: Model | None, context: dict[str, Any], until: datetime | None
+) -> MailLink | None:
     """Replace the link in `context` by a personal one to the object of a mail, and return its row.
 
     Returns None if links cannot open the object, or `to` is no person.
     """
-    if about is None or isinstance(to, str) or page_of(type(about).__name__) is None:
+    if about is None or isinstance(to, str):
+        return None
+    if until:
+        return links.keep(to, about, until=until, sender=context.get("by"), at=utc_now())
+    if page_of(type(about).__name__) is None:
         return None
     row, secret = links.issue(to, about, sender=context.get("by"), at=utc_now())
     context["link"] = external("links.show", token=secret)

@@ -34,6 +34,8 @@ class Subject:
     model: type[Any]
     readable: Callable[[Person, date], Select[UUID]]
     names: Callable[[Collection[UUID]], Mapping[UUID, Named]]
+    parts: Callable[[UUID], Mapping[str, Select[UUID]]] = lambda _id: {}
+    """The ids of objects of other models whose mails belong to the page of an object, by the names of their classes."""
 
 
 def add_subject(app: Flask, subject: Subject) -> None:

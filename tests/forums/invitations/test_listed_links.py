@@ -1,0 +1,88 @@
+"""Answer links are listed, revoked, disowned and shown as opened like the other links in mails."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.database import db
+from app.mail.links.models import MailLink
+from app.mail.outbox.models import Mail
+from forums.invitations.actions import invite
+from forums.invitations.links import secret
+from forums.invitations.models import Invitation
+from tests.factories import AdministratorFactory
+from tests.factories.forums import NEXT
+from tests.forums.room import room
+from tests.support.visitors import Visitor
+
+
+@pytest.fixture
+def reader(app):
+    """A browser in which nobody is signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def it(app, clock):
+    """A session with invitations; the partner has no account."""
+    made = room()
+    made.partner.joined_at = None
+    invite(made.session, by=made.coordinator, at=NEXT - timedelta(days=2))
+    db.session.commit()
+    return made
+
+
+def invitation_of(it) -> Invitation:
+    query = select(Invitation).where(Invitation.person_id == it.partner.id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def path_of(it) -> str:
+    return f"/answer/{secret(invitation_of(it))}"
+
+
+def link_of(it) -> MailLink:
+    query = select(MailLink).where(MailLink.person_id == it.partner.id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def test_an_administrator_lists_and_revokes_an_answer_link(it, reader, as_user):
+    visitor, path = as_user(AdministratorFactory()), path_of(it)
+    page = visitor.get("mail_links.index", query_string={"person": it.partner.id})
+    assert "undangan" in page.words
+    assert link_of(it).expires_at == it.session.ends_at
+    visitor.post("mail_links.revoke", mail_link_id=link_of(it).id)
+    reader.get(path, status=404)
+    assert it.partner.name not in visitor.get("mail_links.index").words
+    reader.get(path_of(it))
+
+
+def test_opening_the_answer_link_is_recorded_and_shown_to_those_who_lead_the_session(it, reader, as_user):
+    assert link_of(it).opened_at is None
+    reader.get(path_of(it))
+    assert link_of(it).opened_at is not None
+    mail = db.session.scalars(select(Mail).where(Mail.person_id == it.partner.id)).one()
+    assert link_of(it).mail_id == mail.id
+    panel = as_user(it.chair).get("forums.sessions.show", session_id=it.session.id)
+    assert "Tautan dibuka" in panel.soup.select_one("section[aria-labelledby=mails]").get_text(" ")
+
+
+def test_somebody_else_says_that_the_invitation_is_not_for_them(it, reader):
+    path = path_of(it)
+    form = reader.get(path).soup.select_one("a[href$='/not-me']")["href"]
+    assert it.partner.name in reader.get(form).words
+    assert link_of(it).disowned_at is None, "reading changes nothing"
+    reader.post(form, status=200)
+    assert link_of(it).disowned_at is not None
+    reader.get(path, status=404)
+    assert db.session.scalars(select(Mail).where(Mail.kind == "links/disowned")).all()
+
+
+def test_an_invitee_without_an_account_asks_for_one_at_the_end_of_the_page(it, reader):
+    path = path_of(it)
+    act = reader.get(path).soup.select_one("a[href$='/account']")
+    assert act.get_text(strip=True) == "Buat kata sandi agar tak perlu tautan"
+    assert reader.post(act["href"]).location == path
+    kinds = db.session.scalars(select(Mail.kind).where(Mail.person_id == it.partner.id)).all()
+    assert "accounts/invitation" in kinds
