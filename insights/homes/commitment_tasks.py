@@ -141,7 +141,7 @@ def _submission(line: Line) -> str:
     """Return by whom and when a delivery was submitted, with what they wrote and how much evidence there is."""
     text = _("Submitted by %(name)s on %(day)s.", name=line.party, day=short_day(line.submitted_at))
     if line.submission:
-        text += f" “{shorten(line.text, LONGEST_QUOTE, placeholder='…')}”"
+        text += f" “{shorten(line.submission, LONGEST_QUOTE, placeholder='…')}”"
     pieces = ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", line.pieces)
     return f"{text} · {pieces}"
 
