@@ -14,7 +14,7 @@ from forums.basis import actions as basis_actions
 from forums.basis.jobs import warn
 from forums.basis.models import Basis, BasisKind
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
-from forums.review.jobs import tell_who_can_approve
+from forums.review.jobs import remind_approvers
 from forums.scheduling import notices as scheduling_notices
 from tests.factories.forums import NEXT
 from tests.forums.room import room
@@ -140,7 +140,7 @@ def test_a_new_participant_reads_about_the_forum_by_link(it, reader):
 
 def test_a_presider_without_an_account_is_offered_one_to_approve(it, circulated, reader, clock):
     clock.shift(timedelta(days=4))
-    list(tell_who_can_approve())
+    list(remind_approvers())
     path = link_to(it.chair)
     act = reader.get(path).soup.select_one("#question ~ .choice a.btn-primary")
     assert act["href"] == f"{path}/account"
