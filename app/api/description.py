@@ -176,6 +176,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         refused |= {412, 428}
     done: dict[str, Any] = {"description": DONE[operation.status], "headers": dict(components.QUOTA)}
     if operation.downloads:
+        refused.add(409)
         kind = next((kind for end, kind in FILES.items() if operation.path.endswith(end)), "*/*")
         done["content"] = {kind: {"schema": {}}}
         done["description"] = "The file."

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import RuleViolation
+from app.errors import NotNow, RuleViolation
 from app.files import download
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -80,13 +80,10 @@ def reword(decision: Decision) -> ResponseReturnValue:
 @bp.get("/sessions/<uuid:session_id>/minutes/compare/pdf")
 @guarded(policies.compare_minutes)
 def comparison_pdf(session: Session) -> ResponseReturnValue:
-    """Download what differs between two texts of the minutes, chosen like those of the page.
-
-    Aborts with 404 if there is nothing to compare.
-    """
+    """Download what differs between two texts of the minutes, chosen like those of the page."""
     _texts, chosen = _requested(session)
     if chosen is None:
-        abort(404)
+        raise NotNow(_("These minutes have one version so far."))
     content = comparison_paper.pdf(session, *chosen, utc_now(), requested_language())
     return download(content, media_type="application/pdf", name=comparison_paper.name(session, chosen[1]))
 

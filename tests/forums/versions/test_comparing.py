@@ -141,5 +141,6 @@ def test_a_draft_of_a_new_version_stays_with_its_writers(case):
 
 def test_one_text_makes_no_paper(case):
     path = f"/sessions/{case.session.id}/minutes/compare/pdf"
-    case.visitor("observer").get(path, status=404)
+    page = case.visitor("observer").get(path, status=409)
+    assert "baru memiliki satu versi" in page.words
     case.visitor("member").get(f"{path}?old=1&new=7", status=404)
