@@ -54,7 +54,7 @@ INDONESIAN = {
     "The session is open.": "Sesi dibuka.",
     "Verifier": "Verifikator",
     "What is it about?": "Pokok bahasan",
-    "What is promised?": "Isi komitmen",
+    "Text of the commitment": "Isi komitmen",
     "Write down the decision": "Catat keputusan ini",
 }
 """Labels and messages of the pages that the steps use, in both languages."""

@@ -57,7 +57,7 @@ def _session(city: City) -> None:
     taker.type(city.text("Notes on item 1"), "Mitra Solusi menyerahkan katalog sensor.")
     taker.choose(city.text("Make it a decision"))
     taker.choose(city.text("Write down the decision"))
-    taker.type(city.text("What is promised?"), "Menyerahkan katalog sensor udara")
+    taker.type(city.text("Text of the commitment"), "Menyerahkan katalog sensor udara")
     taker.pick(city.text("Responsible"), "PT Mitra Solusi")
     contact = taker.page.locator("select[name=responsible_person]")
     contact.select_option(label=contact.locator("option").filter(has_text="Eko Nugroho").inner_text().strip())

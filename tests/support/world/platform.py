@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -32,10 +32,11 @@ from app.pdf.models import Paper
 from app.settings.actions import InstanceDetails, change_instance
 from commitments.registry.models import Commitment
 from forums.busy.models import BusyFeed
+from forums.scheduling.models import SessionState
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState
 from insights.digests.rules import read_period
-from tests.factories import AdministratorFactory, CircleFactory
+from tests.factories import AdministratorFactory, CircleFactory, SessionFactory
 from tests.factories.forums import MADE
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def add_digests(world: World) -> None:
         "public": (DigestState.RELEASED, Classification.PUBLIC),
         "secret": (DigestState.RELEASED, Classification.SECRET),
     }
+    SessionFactory(starts_at=datetime(2026, 7, 2, 2, tzinfo=UTC), state=SessionState.HELD)  # the record begins here
     for month, (name, (state, classification)) in enumerate(kinds.items(), 7):
         period = read_period("monthly", f"2026-{month:02}")
         digest: Digest = digests.draft(period, forum=None, by=world.people["coordinator"], at=utc_now())
