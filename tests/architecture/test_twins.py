@@ -56,6 +56,8 @@ PEOPLE_ALONE = {
     "documents.ask": LOOKS,
     "first_run.create": KEYS,
     "first_steps.send": "its mail is opened by the person who sent it",
+    "forums.answers.ask_account": LINKS,
+    "forums.answers.disown": LINKS,
     "forums.answers.excused": LINKS,
     "forums.answers.forward": LINKS,
     "forums.answers.represented": LINKS,
