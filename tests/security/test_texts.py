@@ -63,7 +63,7 @@ def attacked(instance):
         for column in WRITTEN.get(table.name, ()):
             _spoil(table, table.c[column])
     digest = digests.draft(
-        read_period("monthly", "2026-06"), forum=None, by=instance.world.people["coordinator"], at=utc_now()
+        read_period("quarterly", "2026-Q4"), forum=None, by=instance.world.people["coordinator"], at=utc_now()
     )
     db.session.flush()
     instance.world.objects["Digest"]["draft"]["id"] = digest.id
