@@ -110,7 +110,7 @@ def test_members_are_told_what_happened_instead(as_user):
 
 def test_it_takes_one_statement_however_much_there_is(as_user, queries):
     visitor = as_user(CoordinatorFactory())
-    with queries(at_most=18) as few:
+    with queries(at_most=20) as few:
         visitor.get("/")
     for day in range(1, 9):
         late()
