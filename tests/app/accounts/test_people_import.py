@@ -139,7 +139,7 @@ def cells(**changed):
         ({"Name": ""}, "Write the name"),
         ({"E-mail address": "sari"}, "Write the address as"),
         ({"E-mail address": ""}, "address to which the invitation goes"),
-        ({"E-mail address": "lain@x.example"}, "belongs to somebody of Lain"),
+        ({"E-mail address": "lain@x.example"}, "belongs to someone of Lain"),
         ({"Telephone": "call me"}, "with digits"),
         ({"Language": "tlh"}, "Write one of: Bahasa Indonesia, English"),
         ({"Roles": "king"}, "with commas between"),

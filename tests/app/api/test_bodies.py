@@ -151,7 +151,6 @@ def ids_in(schema):
 
 STATE = {
     "agreements.sign": "the agreement of the world is signed",
-    "digests.begin": "the month of the example is not on record",
     **dict.fromkeys(
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
     ),

@@ -12,6 +12,7 @@ from app.circles.models import Classification, Seat
 from app.clock import utc_now
 from app.database import db
 from app.files import store
+from app.mail.links.actions import keep as keep_link
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.basis.models import Basis, BasisKind, BasisMember
 from forums.changes.models import Change, ChangeKind
@@ -258,8 +259,10 @@ def invite(world: World, name: str, session: Session, member: Any) -> None:
     links.seal(invitation)
     world.keep(name, world.add(invitation))
     world.tokens["forums.check_in.by_invitation"] = links.secret(invitation)
-    for endpoint in ("answers.show", "answers.excused", "answers.forward", "answers.represented", "replies.by_link"):
-        world.tokens[f"forums.{endpoint}"] = links.secret(invitation)
+    keep_link(member.person, invitation, until=session.ends_at, sender=None, at=utc_now())
+    for view in ("show", "excused", "forward", "represented", "disown", "ask_account"):
+        world.tokens[f"forums.answers.{view}"] = links.secret(invitation)
+    world.tokens["forums.replies.by_link"] = links.secret(invitation)
     proposal = TimeProposal(session_id=session.id, invitation_id=invitation.id, via=Via.LINK, proposed_at=MADE)
     proposal.starts_at, proposal.ends_at = session.starts_at + A_DAY, session.ends_at + A_DAY
     world.keep(name, world.add(proposal))
