@@ -168,7 +168,7 @@ def _sent(session: CitySession, content: dict[str, Any]) -> dict[str, Any]:
         "circulated_at": instant(session.closed_at + CIRCULATED),
         "approved_at": None,
         "approved_by": "",
-        "corrections": {"asked": 0, "accepted": 0},
+        "corrections": {"asked": 0, "accepted": 0, "changed": 0},
         "parties": _parties(session, []),
     }
 
@@ -180,7 +180,7 @@ def _approved(session: CitySession, content: dict[str, Any], corrections: int) -
         "number": _number(session),
         "circulated_at": instant(session.closed_at + CIRCULATED),
         "approved_at": instant(approved_at),
-        "corrections": {"asked": corrections, "accepted": corrections},
+        "corrections": {"asked": corrections, "accepted": corrections, "changed": 0},
     }
     return {
         "approved_at": approved_at,
@@ -344,6 +344,8 @@ def _parties(session: CitySession, corrections: list[tuple[CorrectionState, City
             "answer": "corrected" if seat_id in requested else "silent",
             "agreed_at": None,
             "recorded": None,
+            "recorded_by": None,
+            "before_last_change": False,
         }
         for seat_id, organisation in seats.items()
     ]
