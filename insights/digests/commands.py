@@ -24,7 +24,7 @@ group = DatabaseGroup("digests", help="Digests for leadership.")
 def build(kind: str, period: str, slug: str | None, out: Path | None, as_json: bool) -> None:
     """Freeze the period's snapshot if that was not done yet, and make its digest."""
     from app.database.transactions import transaction
-from app.web.i18n import force_locale
+    from app.web.i18n import force_locale
     from insights.digests import actions, documents, queries
     from insights.digests.rules import PeriodRefused, read_period
 
@@ -40,7 +40,7 @@ from app.web.i18n import force_locale
             record = digest.snapshot.content
     except (PeriodRefused, RuleViolation) as error:
         with force_locale("en"):  # as all output of commands
-            click.echo(str(error), err=True)
+            click.echo(str(error.message if isinstance(error, RuleViolation) else error), err=True)
         sys.exit(1)
     if out:
         out.write_bytes(content)

@@ -46,7 +46,7 @@ class PeriodForm(Form):
     def validate_period(self, field: SelectField) -> None:
         """Refuse a period of another type than the chosen one."""
         chosen = next((choice for choice in field.choices if choice.value == field.data), None)
-        if chosen and _kind_of(chosen) != self.kind.data:
+        if chosen and not self.kind.errors and _kind_of(chosen) != self.kind.data:
             raise ValidationError(_("Choose a period of the chosen type."))
 
     def details(self) -> Period:
