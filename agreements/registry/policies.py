@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agreements.registry import queries
 from agreements.registry.models import Agreement, Party
 from app.accounts.models import Person
@@ -9,6 +11,7 @@ from app.circles.models import Classification
 from app.circles.queries import is_named
 from app.circles.rules import may_know, readable_by_role
 from app.clock import today
+from app.organisations.queries import those_with_accounts
 from app.web.policies import loads, policy
 
 loads("agreement_id", Agreement)(queries.for_detail)
@@ -45,7 +48,13 @@ def change_agreement(user: Person, agreement: Agreement) -> bool:
     return user.is_coordinator and reads_whole(user, agreement)
 
 
-@policy("agreement:object", Agreement, hidden_unless=read_agreement)
+def people_of_parties(reader: Person, agreement: Agreement) -> list[tuple[Person, Any]]:
+    """Return the people of each party; everyone who is signed in may read their names."""
+    organisations = [party.seat.organisation for party in agreement.in_order]
+    return [(person, one.label) for one in organisations for person in those_with_accounts(one.id)]
+
+
+@policy("agreement:object", Agreement, hidden_unless=read_agreement, held_by=people_of_parties)
 def object_to_end(user: Person, agreement: Agreement) -> bool:
     """Members of a party who may read all of it."""
     return agreement.side_of(user.organisation_id) is not None and reads_whole(user, agreement)
