@@ -290,7 +290,8 @@ def test_what_is_written_while_the_presider_approves_is_in_the_minutes_or_refuse
     minutes = db.session.scalars(select(Minutes)).one()
     if minutes.state is MinutesState.CIRCULATED:  # a text came first, and parties have a day to read it
         clock.move_to(minutes.correction_until + timedelta(seconds=1))
-        as_user(it.chair).post("forums.minutes.approve", minutes_id=minutes_id)
+        chair.post("forums.minutes.approve", minutes_id=minutes_id)
+        db.session.expire_all()
     assert minutes.state is MinutesState.APPROVED
     (item,) = minutes.content["items"]
     told = [passage["text"] for passage in item["passages"]], [decision["text"] for decision in item["decisions"]]
