@@ -26,7 +26,7 @@ bp = Blueprint("preparation", __name__)
 @bp.route("/agenda-items/<uuid:agenda_item_id>/documents/new", methods=["GET", "POST"])
 @guarded(policies.add_document)
 def add(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Add a document to an item; `?live=1` returns to the live page, which opened it."""
+    """Add a document to an item, and return to the page that opened the form."""
     form = DocumentForm()
     session_id, item_id = agenda_item.session_id, agenda_item.id
     live = url_for("forums.live.show", session_id=session_id, item=item_id)

@@ -102,19 +102,19 @@ def test_periods_cross_the_year():
 
 def test_a_release_first_shows_who_receives_what(coordinator, as_user):
     leader, second = LeadershipFactory(name="Kepala Dinas"), LeadershipFactory(name="Sekretaris Daerah")
-    LeadershipFactory(name="Belum Bergabung", joined_at=None)
+    third = LeadershipFactory(name="Tanpa Akun", joined_at=None)
     digest = drafted(coordinator)
     page = as_user(coordinator).get(f"{D}.release", digest_id=digest.id)
     for shown in ("November 2026", "Internal", leader.name, second.name, leader.organisation.name, "Perpanjang PKS?"):
         assert shown in page.words
-    assert "Belum Bergabung" not in page.words
-    assert "Terbitkan dan kirim kepada 2 orang" in page.words
+    assert third.name in page.words
+    assert "Terbitkan dan kirim kepada 3 orang" in page.words
     assert digest.state is DigestState.DRAFT
     version = page.soup.select_one("main form input[name=version]")["value"]
     as_user(coordinator).post(f"{D}.release", {"version": version}, digest_id=digest.id)
     send_released()
     mailed = db.session.scalars(select(Mail.recipient).where(Mail.kind == "insights/digest_released"))
-    assert set(mailed) == {leader.email, second.email}
+    assert set(mailed) == {leader.email, second.email, third.email}
 
 
 def test_nothing_is_released_but_what_was_shown(coordinator, as_user):
@@ -130,7 +130,7 @@ def test_nothing_is_released_but_what_was_shown(coordinator, as_user):
 def test_the_page_says_if_nobody_receives_it(coordinator, as_user):
     digest = drafted(coordinator)
     page = as_user(coordinator).get(f"{D}.release", digest_id=digest.id)
-    assert "Belum ada pengguna dengan peran Pimpinan" in page.words
+    assert "Belum ada orang dengan peran Pimpinan ya" in page.words
     assert page.soup.select_one("main form button.btn-primary").text == "Terbitkan"
 
 
