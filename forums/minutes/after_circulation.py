@@ -32,8 +32,8 @@ def note(minutes: Minutes | None, subject_id: UUID, *, before: str, after: str, 
         return
     if change is None:
         change = TextChange(minutes_id=minutes.id, subject_id=subject_id, before=before, begun_at=at)
-        db.session.add(change)
     change.after, change.changed_at, change.by_id = after, at, by.id
+    db.session.add(change)
     if minutes.correction_until is not None:
         minutes.correction_until = window_after_change(minutes.correction_until, at, minutes.session.zone)
     db.session.flush()
