@@ -21,10 +21,12 @@ TITLE = "Notulen Sesi 9 Forum Koordinasi Lintas Sektor"
 
 @pytest.fixture
 def minutes(app):
-    """A kind of paper, such as a feature adds."""
+    """A kind of paper, such as a feature adds; the application, which tests share, has its own again afterwards."""
+    before = app.extensions["paper_kinds"].copy()
     kind = Kind(name="minutes", label=lazy_gettext("Minutes"), states="minutes", address=lambda id_: f"/sample/{id_}")
     add_kind(app, kind)
-    return kind
+    yield kind
+    app.extensions["paper_kinds"].update(before)
 
 
 @pytest.fixture
