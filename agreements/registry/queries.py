@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -208,19 +207,14 @@ class Objected(NamedTuple):
 
 def objected(person: Person, today: date, most: int) -> list[Objected]:
     """Return the signed agreements to whose present end parties object and that `person` may read in full, by end."""
-    objects = Party.objected_to == Agreement.expires_on
-    some = select(Agreement.id, Agreement.title, Agreement.expires_on).where(
-        readable_whole(person, today),
-        Agreement.stage == Stage.SIGNED,
-        select(Party.id).where(Party.agreement_id == Agreement.id, objects).exists(),
-    )
-    found = db.session.execute(some.order_by(Agreement.expires_on, Agreement.title).limit(most)).all()
-    who = select(Party.agreement_id, Organisation.name).join(Party.agreement).join(Party.seat).join(Seat.organisation)
-    who = who.where(Party.agreement_id.in_([row.id for row in found]), objects).order_by(Party.position)
-    names: dict[UUID, list[str]] = defaultdict(list)
-    for agreement_id, name in db.session.execute(who) if found else ():
-        names[agreement_id].append(name)
-    return [Objected(*row, ", ".join(names[row.id])) for row in found]
+    names = func.aggregate_strings(Organisation.name, ", ")
+    query = select(Agreement.id, Agreement.title, Agreement.expires_on, names).join(Agreement.parties)
+    query = query.join(Party.seat).join(Seat.organisation)
+    query = query.where(readable_whole(person, today), Agreement.stage == Stage.SIGNED)
+    query = query.where(Party.objected_to == Agreement.expires_on)
+    query = query.group_by(Agreement.id, Agreement.title, Agreement.expires_on)
+    found = db.session.execute(query.order_by(Agreement.expires_on, Agreement.title).limit(most))
+    return [Objected._make(row) for row in found]
 
 
 def to_announce(today: date) -> Sequence[Agreement]:

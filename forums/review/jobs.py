@@ -32,7 +32,7 @@ def remind_silent_parties() -> Iterator[None]:
 
 
 @job("minutes_changes", "cron", minute="*/5")
-def tell_of_changed_texts() -> Iterator[None]:
+def notify_of_changed_texts() -> Iterator[None]:
     """Notify the parties that had agreed of direct changes of circulated minutes, once these rest or go on for long."""
     now = utc_now()
     for minutes_id in queries.with_changes_to_announce(rested_since=now - STRETCH, begun_before=now - LONGEST):

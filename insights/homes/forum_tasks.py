@@ -45,7 +45,7 @@ from forums.scheduling.queries import readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from insights.homes.few import first_of
 from insights.homes.preparation_tasks import late_preparation, late_preparations
-from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader
+from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader, session_name
 
 Line = Row[*tuple[Any, ...]]
 SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
@@ -85,7 +85,7 @@ def _approval(line: Line, reader: Reader) -> ActionItem:
         tone="warn" if waits else "none",
         icon="lock",
         word=_("To approve") if waits else _("Corrections open"),
-        title=_("Minutes of %(name)s", name=_session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(line)),
         href=href,
         why=_("Parties may ask for corrections until %(moment)s.", moment=moment(open_until)) if open_until else "",
         acts=(Act(label=_("Read and approve"), href=href),) if waits else (),
@@ -111,7 +111,7 @@ def agendas(reader: Reader) -> Iterator[ActionItem]:
             tone="none",
             icon="send",
             word=_("Agenda item proposed"),
-            title=_session_name(line),
+            title=session_name(line),
             href=href,
             why=" · ".join(one.proposed for one in (line, *others[: MANY - 1])),
             acts=(Act(label=_("Accept or answer"), href=href),),
@@ -166,7 +166,7 @@ def _shift(line: Line) -> ActionItem:
         tone="warn",
         icon=icon,
         word=word,
-        title=_("%(name)s falls on a holiday: %(because)s", name=_session_name(line), because=line.because),
+        title=_("%(name)s falls on a holiday: %(because)s", name=session_name(line), because=line.because),
         href=url_for("forums.sessions.show", **at),
         why=why,
         acts=(
@@ -187,7 +187,7 @@ def _another_time(line: Line, reader: Reader) -> ActionItem:
         tone="warn",
         icon="swap",
         word=_("Another time"),
-        title=_session_name(line),
+        title=session_name(line),
         href=url_for("forums.sessions.show", session_id=line.id),
         why=f"{named} {line.comment}".strip(),
         acts=(
@@ -332,7 +332,7 @@ def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why
         tone="warn",
         icon=icon,
         word=word,
-        title=_("Minutes of %(name)s", name=_session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(line)),
         href=href,
         why=why,
         acts=(Act(label=_("Open the minutes"), href=href),),
@@ -351,10 +351,6 @@ def _many_missing(lines: Sequence[Line]) -> ActionItem:
         word=_("Not circulated"),
         title=count,
         href=href,
-        why=" · ".join(_session_name(line) for line in lines[:MANY]),
+        why=" · ".join(session_name(line) for line in lines[:MANY]),
         acts=(Act(label=_("See them"), href=href),),
     )
-
-
-def _session_name(line: Line) -> str:
-    return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"

@@ -13,12 +13,11 @@ from sqlalchemy import Row, Select, and_, func, literal, or_, select
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.organisations.models import Organisation
-from app.web.i18n import short_day
 from forums.agenda.models import AgendaItem
 from forums.preparation.models import Preparation
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums, taking_part
-from insights.homes.tasks import MANY, Act, ActionItem, Kind
+from insights.homes.tasks import MANY, Act, ActionItem, Kind, session_name
 
 
 def late_preparation(line: Row[Any], others: Sequence[Row[Any]]) -> ActionItem:
@@ -31,7 +30,7 @@ def late_preparation(line: Row[Any], others: Sequence[Row[Any]]) -> ActionItem:
         tone="warn",
         icon="late",
         word=_("Preparation late"),
-        title=f"{line.forum}, {short_day(line.starts_at, line.timezone)}",
+        title=session_name(line),
         href=href,
         why=" · ".join(f"{one.organisation}: {one.proposed}" for one in (line, *others[: MANY - 1])),
         acts=(Act(label=_("Look at the agenda"), href=href),),

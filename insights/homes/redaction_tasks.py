@@ -12,13 +12,12 @@ from sqlalchemy import Row, Select, false, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
-from app.web.i18n import short_day
 from forums.minutes.models import Minutes
 from forums.redaction.models import Redaction, RedactionState, Withholding
 from forums.scheduling.models import Forum, ForumRole, Participant, Session
 from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.few import first_of
-from insights.homes.tasks import Act, ActionItem, Kind, Reader
+from insights.homes.tasks import Act, ActionItem, Kind, Reader, session_name
 
 Line = Row[*tuple[Any, ...]]
 
@@ -61,7 +60,7 @@ def _request(line: Line) -> ActionItem:
         tone="warn",
         icon="lock",
         word=_("To approve"),
-        title=_("Withheld parts of the minutes of %(name)s", name=_session_name(line)),
+        title=_("Withheld parts of the minutes of %(name)s", name=session_name(line)),
         href=href,
         why=_("%(name)s asks for approval.", name=line.name),
         acts=(Act(label=_("Compare and decide"), href=href),),
@@ -77,12 +76,8 @@ def _expired(line: Line) -> ActionItem:
         tone="warn",
         icon="clock",
         word=_("Last day passed"),
-        title=_("Withheld parts of the minutes of %(name)s", name=_session_name(line)),
+        title=_("Withheld parts of the minutes of %(name)s", name=session_name(line)),
         href=href,
         why=_("Nothing is disclosed automatically. Publish a new edition, or choose a later day."),
         acts=(Act(label=_("Review"), href=href),),
     )
-
-
-def _session_name(line: Line) -> str:
-    return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"

@@ -6,17 +6,24 @@ import enum
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row
 
 from app.accounts.models import Person
+from app.web.i18n import short_day
 from insights.homes.queries import DigestRow
 
 MANY = 3
 """Maximum number of items of a kind on a home page; the rest is counted."""
 COUNTED = 100
 """Maximum number of items of a kind that are counted, and listed on the page of the kind."""
+
+
+def session_name(line: Row[*tuple[Any, ...]]) -> str:
+    """Return the name of the session in a row with the columns `forum`, `starts_at` and `timezone`."""
+    return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"
 
 
 class Kind(enum.Enum):

@@ -14,13 +14,12 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
 from app.database import db
-from app.web.i18n import short_day
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
 from forums.review.models import Opinion
 from forums.scheduling.models import Forum, ForumRole, Participant, Session
 from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.few import first_of
-from insights.homes.tasks import Act, ActionItem, Kind, Reader
+from insights.homes.tasks import Act, ActionItem, Kind, Reader, session_name
 
 Line = Row[*tuple[Any, ...]]
 
@@ -73,7 +72,7 @@ def _opinion(line: Line) -> ActionItem:
         tone="warn",
         icon="pen",
         word=_("Opinion requested"),
-        title=_("Minutes of %(name)s", name=_session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(line)),
         href=href,
         why=_("The minute-taker asks what your organisation thinks of a correction."),
         acts=(Act(label=_("Read and answer"), href=href),),
@@ -89,12 +88,8 @@ def _publication(line: Line) -> ActionItem:
         tone="none",
         icon="globe",
         word=_("To publish"),
-        title=_("Minutes of %(name)s", name=_session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(line)),
         href=href,
         why=_("Version %(number)s is approved; the public still reads an earlier one.", number=line.version),
         acts=(Act(label=_("Review"), href=href),),
     )
-
-
-def _session_name(line: Line) -> str:
-    return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"

@@ -40,7 +40,7 @@ from forums.registration import actions as registration
 from forums.registration.queries import opening_of
 from forums.replies import proposals
 from forums.review import actions as review
-from forums.review.jobs import remind_approvers, remind_silent_parties, tell_of_changed_texts
+from forums.review.jobs import notify_of_changed_texts, remind_approvers, remind_silent_parties
 from forums.review.models import Opinion, Source
 from forums.scheduling import actions as scheduling
 from forums.scheduling import session_actions
@@ -370,7 +370,7 @@ def text_changed(it: Stage) -> Person:
     changed = Writing(passage_id=note.id, version=note.version, text="Dinkes menolak melapor.", part=note.part)
     write(it.room.session, changed, by=it.room.taker, at=utc_now())
     it.later(minutes=15)
-    list(tell_of_changed_texts())
+    list(notify_of_changed_texts())
     return it.room.partner
 
 

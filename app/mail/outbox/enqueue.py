@@ -40,13 +40,11 @@ def enqueue(
 
     The block "subject" of the text template is the subject; `addressee` is the name of a recipient that is given by
     address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
-    object (bytes) with a METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the
-    object that the mail concerns. If links can open it, a person's mail has a personal link that needs no sign-in (see
-    app/mail/links) in place of the `link` in `context`. `link_until` says until when the `link` in `context`
-    works, if the caller made a personal one itself: it is listed and can be revoked as the others.
+    object with a METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object
+    that the mail concerns: if links can open it, a person gets a personal one (see app/mail/links) in place of the
+    `link` in `context`. `link_until` is the end of a personal `link` that the caller made, which is then listed too.
     """
-    address = to.email if isinstance(to, Person) else to.strip().lower()
-    if not address:
+    if not (address := to.email if isinstance(to, Person) else to.strip().lower()):
         return None
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier

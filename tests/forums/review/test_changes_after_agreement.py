@@ -11,7 +11,7 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from forums.decisions.models import Decision
 from forums.minutes.models import Correction, MinutesState, Passage, TextChange
-from forums.review.jobs import tell_of_changed_texts
+from forums.review.jobs import notify_of_changed_texts
 from forums.review.models import Consent, Source
 from tests.forums.papers.conftest import Reader
 from tests.forums.review.conftest import TEXT
@@ -38,7 +38,7 @@ def rewrite(as_user, it, text, *, status=303):
 
 def announce(clock, **span):
     clock.shift(timedelta(**span or {"minutes": 11}).total_seconds())
-    list(tell_of_changed_texts())
+    list(notify_of_changed_texts())
     db.session.commit()
 
 
