@@ -20,13 +20,15 @@ from forums.agenda import actions as agenda
 from forums.agenda.models import AgendaItem
 from forums.agenda.policies import run_item
 from forums.agenda.rows import ItemRow
-from forums.decisions.actions import become_commitment, decide
+from forums.decisions.actions import become_commitment
 from forums.decisions.forms import CommitmentForm, RecordForm
 from forums.decisions.models import Decision
 from forums.decisions.policies import commit_decision, record_decision
+from forums.live.actions import decide_from_note
 from forums.live.context import LiveContext
 from forums.live.queries import pulse
 from forums.minutes.models import Part
+from forums.minutes.rows import PassageRow
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_names
 
@@ -89,9 +91,10 @@ def record(session: Session) -> ResponseReturnValue:
     form = _decision_form(live)
     if form.validate_on_submit():
         try:
-            taken = decide(
+            taken = decide_from_note(
                 session,
                 form.details(),
+                _source(live),
                 item=live.item,
                 by=current_user,
                 at=live.now,
@@ -162,10 +165,15 @@ def _decision_form(live: LiveContext) -> RecordForm:
     """Return the form of a new decision, pre-filled with the passage it comes from."""
     form = RecordForm()
     if not form.is_submitted():
-        source = next((one for one in live.passages if one.id == uuid_of(request.args.get("decide"))), None)
+        source = _source(live)
         form.text.data = plain_text(source.text) if source else ""
         form.how.data = live.session.forum.decision_rule.value
     return form
+
+
+def _source(live: LiveContext) -> PassageRow | None:
+    """Return the note that the URL says to make a decision from."""
+    return next((one for one in live.passages if one.id == uuid_of(request.args.get("decide"))), None)
 
 
 def _commitment_form(live: LiveContext) -> CommitmentForm | None:

@@ -4,17 +4,21 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from app.database import db
 from commitments.registry.actions import Proposal
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.actions import Wording, become_commitment, decide
-from forums.minutes.models import Minutes, MinutesState, Part
+from forums.minutes.content import content_of
+from forums.minutes.models import EarlierText, Minutes, MinutesState, Part
 from forums.minutes.writing import Writing, write
 from forums.scheduling.models import DecisionRule, SessionState
 from tests.factories import LeadershipFactory, ParticipantFactory, PersonFactory
 from tests.factories.forums import NEXT
-from tests.forums.room import room
+from tests.forums.room import WITHOUT_QUORUM, room
+
+NOTE = "**Dinkes** menyerahkan daftar."
 
 
 @pytest.fixture
@@ -80,6 +84,20 @@ def test_the_page_asks_at_most_fifteen_questions_however_much_happens(it, app, a
     few = cost(), cost(commit=first.id) if who != "chair" else 0
     fill(app, it, 6)
     assert few == (cost(), cost(commit=first.id) if who != "chair" else 0)
+
+
+@pytest.mark.parametrize("words, kept", [("Dinkes menyerahkan daftar.", []), ("Dinkes menyerahkan data.", [NOTE])])
+def test_a_decision_takes_the_place_of_the_note_that_it_repeats(it, as_user, words, kept):
+    note = Writing(passage_id=uuid4(), version=0, text=NOTE, part=Part.DISCUSSION, item=it.agenda_item)
+    note = write(it.session, note, by=it.coordinator, at=NEXT)
+    db.session.commit()
+    sent = {"text": words, "how": "consensus", **WITHOUT_QUORUM}
+    address = f"/sessions/{it.session.id}/decisions?item={it.agenda_item.id}&decide={note.id}"
+    as_user(it.taker).post(address, sent)
+    [item] = content_of(db.session.scalars(select(Minutes)).one(), it.session)["items"]
+    assert [one["text"] for one in item["passages"]] == kept
+    assert [one["text"] for one in item["decisions"]] == [words]
+    assert db.session.scalars(select(EarlierText.text)).all() == ([] if kept else [NOTE])
 
 
 @pytest.mark.parametrize("part", ["forums.live.agenda_part", "forums.live.notes_part"])
