@@ -21,6 +21,7 @@ from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen
 from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.models import Commitment
+from commitments.registry.notices import owners
 from commitments.registry.rows import Dates, Owing
 from commitments.registry.rules import Delivery, Visibility
 
@@ -44,9 +45,11 @@ def index() -> ResponseReturnValue:
 def show(commitment: Commitment) -> ResponseReturnValue:
     """Show a commitment: its status, its criteria, its timeline, and what the user may do."""
     on_behalf = acts_on_behalf(current_user, commitment)
+    proposed = commitment.delivery is Delivery.PROPOSED
     return page(
         "commitments/registry/show.html",
         commitment=commitment,
+        reaches_nobody=proposed and not owners(commitment),
         commitment_dates=Dates.of(commitment),
         updates=timeline(commitment.id),
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,

@@ -205,6 +205,12 @@ def writing_now(written: Sequence[PassageRow], now: datetime, *, except_for: Per
     return names
 
 
+def was_saved(passage_id: UUID, text: str, *, since: int) -> bool:
+    """Whether a passage had this text in a version after `since`."""
+    query = select(EarlierText.id).where(EarlierText.passage_id == passage_id, EarlierText.version > since)
+    return db.session.scalar(query.where(EarlierText.text == text).limit(1)) is not None
+
+
 def earlier_texts(passage_id: UUID) -> Sequence[EarlierText]:
     """Return the earlier texts of a passage, latest first."""
     query = select(EarlierText).where(EarlierText.passage_id == passage_id).options(joinedload(EarlierText.written_by))

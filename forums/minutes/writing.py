@@ -61,8 +61,9 @@ def begin(session: Session, *, at: datetime) -> Minutes:
 def write(session: Session, writing: Writing, *, proposed: bool = False, by: Person, at: datetime) -> Passage:
     """Save a passage. Raises Overtaken if the text is based on an older version, NotNow if minutes are locked.
 
-    The same text sent twice is saved once. Text by another person is kept as an EarlierText. `proposed`: a party worded
-    the text in a correction, so that it is no direct change of circulated minutes.
+    The same text sent twice is saved once, even if it was changed in between. Text by another person, and text that is
+    emptied, is kept as an EarlierText. `proposed`: a party worded the text in a correction, so that it is no direct
+    change of circulated minutes.
     """
     session.require(SessionState.PLANNED, SessionState.HELD)
     minutes = begin(session, at=at)
@@ -74,8 +75,11 @@ def write(session: Session, writing: Writing, *, proposed: bool = False, by: Per
     if passage.text == writing.text:
         return passage
     if passage.version != writing.version:
+        if queries.was_saved(passage.id, writing.text, since=writing.version):
+            return passage
         raise Overtaken(passage, writing.text)
-    _keep_earlier(passage, by=by)
+    if passage.written_by_id != by.id or not writing.text.strip():
+        _keep_earlier(passage)
     _record(session, passage, by=by, at=at)
     if not proposed:
         after_circulation.note(minutes, passage.id, before=passage.text, after=writing.text, by=by, at=at)
@@ -112,10 +116,7 @@ def _begin_passage(session: Session, minutes: Minutes, writing: Writing, *, by: 
     return passage
 
 
-def _keep_earlier(passage: Passage, *, by: Person) -> None:
-    """Store the text of another person before it is changed."""
-    if passage.written_by_id == by.id:
-        return
+def _keep_earlier(passage: Passage) -> None:
     db.session.add(
         EarlierText(
             passage_id=passage.id,

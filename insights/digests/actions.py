@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from app import audit, files
@@ -83,8 +84,13 @@ def classification_of(forum: Forum | None) -> Classification:
     return Classification.INTERNAL
 
 
-def draft(period: Period, *, forum: Forum | None, by: Person | None, at: datetime, language: str = "id") -> Digest:
-    """Return the newest digest of a period, creating its first edition if there is none."""
+def draft(
+    period: Period, *, forum: Forum | None, by: Person | None, at: datetime, language: str | None = None
+) -> Digest:
+    """Return the newest digest of a period, creating its first edition if there is none.
+
+    Its texts are in `language`, by default the first language of the instance.
+    """
     snapshot = freeze(period, forum=forum, by=by, at=at)
     db.session.flush()
     if known := queries.latest_digest(snapshot.id):
@@ -94,7 +100,7 @@ def draft(period: Period, *, forum: Forum | None, by: Person | None, at: datetim
         snapshot=snapshot,
         circle_id=forum.circle_id if forum else None,
         classification=classification_of(forum),
-        language=language,
+        language=language or current_app.extensions["settings"].languages[0],
         created_at=at,
     )
     db.session.add(digest)

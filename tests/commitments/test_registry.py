@@ -9,6 +9,7 @@ from app.audit.models import AuditRow
 from app.circles.models import Classification
 from app.database import db
 from app.mail.outbox.models import Mail
+from app.organisations.models import Contact, ContactRole
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from tests.factories import AdministratorFactory, CommitmentFactory, LeadershipFactory, SeatFactory
@@ -44,6 +45,22 @@ def test_a_proposal_is_recorded_and_the_responsible_party_is_asked(town, as_user
     assert mail.recipient == town.owner.email
     assert mail.subject == "Mohon dijawab: Menyerahkan daftar layanan"
     assert "/by-link/" in mail.text
+
+
+def test_a_proposal_to_an_organisation_without_contacts_says_that_nobody_was_notified(town, as_user):
+    for contact in db.session.scalars(select(Contact).where(Contact.organisation_id == town.health.id)):
+        db.session.delete(contact)
+    db.session.commit()
+    coordinator = as_user(town.coordinator)
+    coordinator.post("commitments.registry.propose", wish(town), circle_id=town.circle.id)
+    commitment = db.session.scalars(select(Commitment)).one()
+    assert db.session.scalars(select(Mail)).all() == []
+    shown = coordinator.get(SHOW, commitment_id=commitment.id)
+    assert "Belum ada yang dikabari." in shown.words
+    assert shown.soup.find("a", href=f"/organisations/{town.health.id}", class_="btn")
+    db.session.add(Contact(organisation_id=town.health.id, person_id=town.owner.id, role=ContactRole.FOCAL_POINT))
+    db.session.commit()
+    assert "Belum ada yang dikabari." not in coordinator.get(SHOW, commitment_id=commitment.id).words
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Before the first session or commitment there is no digest, reminder or figure; empty periods are not released."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,13 @@ def drafted() -> list[str]:
 
 def mails() -> int:
     return db.session.scalar(select(func.count()).select_from(Mail))
+
+
+def test_a_digest_drafted_by_itself_is_in_the_first_language_of_the_instance(app, secretariat, clock):
+    CommitmentFactory(proposed_at=datetime(2026, 10, 5, 2, tzinfo=UTC))
+    app.extensions["settings"] = replace(app.extensions["settings"], languages=("en", "id"))
+    assert drafted() == ["2026-10"]
+    assert db.session.scalars(select(Digest.language)).all() == ["en"]
 
 
 @pytest.mark.every_database

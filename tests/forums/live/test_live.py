@@ -11,7 +11,7 @@ from commitments.registry.actions import Proposal
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.actions import Wording, become_commitment, decide
 from forums.minutes.content import content_of
-from forums.minutes.models import EarlierText, Minutes, MinutesState, Part
+from forums.minutes.models import EarlierText, Minutes, MinutesState, Part, Passage
 from forums.minutes.writing import Writing, write
 from forums.scheduling.models import DecisionRule, SessionState
 from tests.factories import LeadershipFactory, ParticipantFactory, PersonFactory
@@ -98,6 +98,17 @@ def test_a_decision_takes_the_place_of_the_note_that_it_repeats(it, as_user, wor
     assert [one["text"] for one in item["passages"]] == kept
     assert [one["text"] for one in item["decisions"]] == [words]
     assert db.session.scalars(select(EarlierText.text)).all() == ([] if kept else [NOTE])
+
+
+def test_a_note_that_the_browser_sends_again_after_the_decision_is_no_conflict(it, as_user):
+    sent = {"passage": uuid4(), "version": 0, "text": NOTE, "part": "discussion", "item": it.agenda_item.id}
+    taker = as_user(it.taker)
+    taker.post("forums.minutes.save", sent, session_id=it.session.id)
+    address = f"/sessions/{it.session.id}/decisions?item={it.agenda_item.id}&decide={sent['passage']}"
+    taker.post(address, {"text": "Dinkes menyerahkan daftar.", "how": "consensus", **WITHOUT_QUORUM})
+    taker.post("forums.minutes.save", sent, session_id=it.session.id)
+    taker.post("forums.minutes.save", {**sent, "text": "Yang lain"}, session_id=it.session.id, status=409)
+    assert db.session.scalars(select(Passage.text)).all() == [""]
 
 
 @pytest.mark.parametrize("part", ["forums.live.agenda_part", "forums.live.notes_part"])

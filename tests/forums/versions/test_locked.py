@@ -1,16 +1,23 @@
-"""What was approved cannot be changed by any route, operation of the API or job, nor while a new version is open."""
+"""What was approved cannot be changed by any route, operation of the API, link in a mail, command or job, nor while a
+new version is open.
+"""
 
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import click
 import pytest
 from sqlalchemy import inspect, select
 
 from app.api.description import description
+from app.clock import utc_now
 from app.database import db
+from app.database.transactions import transaction
 from app.jobs.registry import every_job
 from app.jobs.running import run_job
+from app.mail.links import actions as links
+from app.mail.links.registry import page_of
 from forums.agenda.models import AgendaItem
 from forums.attendance.models import Attendance
 from forums.decisions.models import Decision
@@ -44,6 +51,47 @@ LIKELY = {
     "presence": "absent",
 }
 """Values of fields, so that most forms are accepted."""
+ARGUMENTS = {
+    "accounts create-administrator": "kepala@jsc.example --name Kepala",
+    "accounts first-administrator": "--if-needed",
+    "accounts token": "{chair} --name Program",
+    "audit verify": "",
+    "backup": "{folder}/backup.zip",
+    "check": "",
+    "demo load": "",
+    "digests build": "--kind monthly --period 2026-11 --forum {slug} --out {folder}/digest.pdf",
+    "docs permissions": "",
+    "forums import": "{folder}/calendar.ics --forum {slug} --past held",
+    "outbox deliver": "",
+    "outbox list": "",
+    "scheduler status": "",
+    "version": "",
+}
+"""The arguments of each command that is run."""
+NOT_RUN = {
+    "calendar": "reads files, and mail from standard input, without touching minutes",
+    "db": "changes the schema of the database",
+    "restore": "replaces the whole database by a backup",
+    "run": "starts a server",
+    "shell": "runs what its user writes",
+    "routes": "is Flask's own and reads no database",
+    "scheduler run": "runs the jobs until it is stopped; a test below runs each of them",
+    "scheduler tick": "runs the jobs; a test below runs each of them",
+}
+"""Commands, and groups of them, that are not run, and why."""
+PASSWORD = "kuda laut menyanyi pagi"
+CALENDAR = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:x\r
+BEGIN:VEVENT\r
+UID:{uid}\r
+DTSTAMP:20261101T000000Z\r
+DTSTART:20261126T010000Z\r
+DTEND:20261126T020000Z\r
+SUMMARY:Lain\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
 
 
 @pytest.fixture
@@ -148,32 +196,107 @@ def ask(probe, method, path, body):
     return probe.client.open(path, method=method, headers=probe.token, data=LIKELY)
 
 
-@pytest.mark.parametrize("stage", ["approved", "draft", "circulated"])
-def test_no_request_changes_what_was_approved(app, stages, monkeypatch, stage):
-    case = stages
+STAGES = pytest.mark.parametrize("stage", ["approved", "draft", "circulated"])
+
+
+def brought_to(stage, case):
+    """Return the newest version once it is at `stage`."""
     newest = case.first if stage == "approved" else case.amend()
     if stage != "approved":
         case.reword()
     if stage == "circulated":
         case.circulate(newest)
-    probes = {role: Probe(app, getattr(case.room, role)) for role in ROLES}
-    known = {"first": case.first.id, "session": case.session.id}
-    requests = list(requests_about(app, parameters(case, newest)))
-    db.session.commit()
-    watching = Watching(known, frozen(known))
-    db.session.rollback()
-    monkeypatch.setattr("app.database.transactions.db", SimpleNamespace(session=watching))
+    return newest
+
+
+@pytest.fixture
+def watching(stages, monkeypatch):
+    """A watch over what was approved, which undoes all commits from the time at which `begin` is called."""
+
+    def begin():
+        known = {"first": stages.first.id, "session": stages.session.id}
+        db.session.commit()
+        watching = Watching(known, frozen(known))
+        db.session.rollback()
+        monkeypatch.setattr("app.database.transactions.db", SimpleNamespace(session=watching))
+        return watching
+
+    return begin
+
+
+@STAGES
+def test_no_request_changes_what_was_approved(app, stages, watching, stage):
+    newest = brought_to(stage, stages)
+    probes = {role: Probe(app, getattr(stages.room, role)) for role in ROLES}
+    requests = list(requests_about(app, parameters(stages, newest)))
+    watch = watching()
     changed, statuses = [], set()
     for method, path, body in requests:
         for role, probe in probes.items():
             statuses.add(ask(probe, method, path, body).status_code)
-            if watching.changed:
-                changed.append(f"{method} {path} as {role}: {sorted(watching.changed)}")
-                watching.changed.clear()
+            if watch.changed:
+                changed.append(f"{method} {path} as {role}: {sorted(watch.changed)}")
+                watch.changed.clear()
     assert changed == []
     assert len(requests) > 60
-    assert watching.commits > 30
+    assert watch.commits > 30
     assert {303, 403, 409} <= statuses
+
+
+def acts_by_link(subject, parts):
+    """Yield the name of each act of a link to an object that writes, and of each of its parts."""
+    opened = page_of(type(subject).__name__)
+    for name, act in opened.acts.items():
+        if "POST" in opened.methods[name]:
+            yield from (f"{name}/{part}" for part in parts) if act.parameters else [name]
+
+
+@STAGES
+def test_no_act_by_link_changes_what_was_approved(app, stages, watching, monkeypatch, stage):
+    newest = brought_to(stage, stages)
+    monkeypatch.setattr("app.mail.links.codes.is_confirmed", lambda *args, **values: True)  # as if the code was entered
+    probe, parts, paths = Probe(app), [stages.item.id, stages.correction.id], []
+    for role in ROLES:
+        for subject in {stages.first, newest, stages.session}:
+            with transaction():
+                _link, secret = links.issue(getattr(stages.room, role), subject, sender=None, at=utc_now())
+            paths += [(role, f"/by-link/{secret}/{act}") for act in acts_by_link(subject, parts)]
+    watch = watching()
+    changed, statuses = [], set()
+    for role, path in paths:
+        statuses.add(probe.client.post(path, headers=probe.token, data=LIKELY).status_code)
+        if watch.changed:
+            changed.append(f"{path} as {role}: {sorted(watch.changed)}")
+            watch.changed.clear()
+    assert changed == []
+    assert len(paths) >= 50
+    assert {403, 404, 409} <= statuses
+
+
+def commands(group, path=""):
+    """Yield the name of every command of a group, and of the groups in it."""
+    for name, command in group.commands.items():
+        yield from commands(command, f"{path}{name} ") if isinstance(command, click.Group) else [f"{path}{name}"]
+
+
+def test_no_command_changes_what_was_approved(app, stages, smtp_sink, tmp_path):
+    newest = brought_to("draft", stages)
+    known = {"first": stages.first.id, "session": stages.session.id}
+    values = {"folder": tmp_path, "chair": stages.room.chair.email, "slug": stages.room.forum.slug}
+    (tmp_path / "calendar.ics").write_text(CALENDAR.format(uid=stages.session.uid), newline="")
+    before = frozen(known)
+    db.session.commit()
+    ended = {}
+    for name in commands(app.cli):
+        if NOT_RUN.keys() & {name, name.partition(" ")[0]}:
+            continue
+        arguments = ARGUMENTS[name].format(**values).split()
+        runner = app.test_cli_runner()
+        ended[name] = runner.invoke(args=[*name.split(), *arguments], input=f"{PASSWORD}\n{PASSWORD}\n").exit_code
+    db.session.expire_all()
+    assert frozen(known) == before
+    assert stages.newest().id == newest.id
+    assert {name for name, code in ended.items() if code} == {"scheduler status"}  # none has run
 
 
 def test_no_job_changes_what_was_approved(app, stages, clock):
