@@ -398,5 +398,5 @@ def the_second_version_takes_the_place_of_the_first(meeting: Meeting) -> None:
     hashes, outsider = [one.published_sha256 for one in versions], PersonFactory()
     db.session.commit()
     reader = Visitor(meeting.app, outsider)
-    assert "versi 2" in reader.get(f"/verify/{hashes[0]}").words
-    assert "versi 2" in reader.get(f"/verify/{hashes[1]}").words
+    assert "Versi 2, disetujui" in reader.get(f"/verify/{hashes[0]}").words
+    assert "Versi 2, disetujui" not in reader.get(f"/verify/{hashes[1]}").words
