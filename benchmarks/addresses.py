@@ -124,7 +124,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
     agreement = first(select(Agreement).where(Agreement.title == AGREEMENT))
     decision = first(select(Decision).where(Decision.session_id == session.id).order_by(Decision.code))
     digest = first(select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.code))
-    sitting = f"/sessions/{session.id}"
+    sitting, public = f"/sessions/{session.id}", _minutes(MinutesState.PUBLISHED, PUBLIC_FORUM)
     yield from (
         ("list", "forums", "/forums"),
         ("list", "sessions", "/sessions"),
@@ -145,6 +145,8 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "attendance", f"{sitting}/attendance"),
         ("detail", "invitations", f"{sitting}/invitations"),
         ("detail", "minutes", f"{sitting}/minutes"),
+        ("detail", "agreement of parties", f"/sessions/{_minutes(MinutesState.CIRCULATED).session_id}/minutes"),
+        ("detail", "comparison of versions", f"{sitting}/minutes/compare"),
         ("detail", "commitment", f"/commitments/{commitment.id}"),
         ("detail", "decision", f"/decisions/{decision.id}"),
         ("detail", "agreement", f"/agreements/{agreement.id}"),
@@ -153,19 +155,27 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "person", f"/people/{commitment.responsible_person_id}"),
         ("detail", "digest", f"/digests/{digest.id}"),
         ("live", "live session", f"{sitting}/live"),
+        ("live", "room", f"{sitting}/room"),
+        ("part", "room board", f"{sitting}/room/board"),
         ("part", "live agenda", f"{sitting}/live/agenda"),
         ("part", "live notes", f"{sitting}/live/notes"),
         ("form", "new forum", "/forums/new"),
         ("form", "new commitment", f"/commitments/new/{session.forum.circle_id}"),
+        ("form", "withhold parts of minutes", f"/minutes/{public.id}/redact"),
+        ("form", "check-in code", f"{sitting}/check-in-code"),
         ("form", "profile", "/profile"),
     )
 
 
 def session_with_minutes() -> Session:
     """Return the latest session of the demo's largest forum whose minutes are approved."""
-    approved = select(Minutes.session_id).where(Minutes.state == MinutesState.APPROVED)
-    session = select(Session).join(Session.forum).where(Forum.slug == FORUM, Session.id.in_(approved))
-    return first(session.order_by(Session.starts_at.desc()))
+    return db.session.get_one(Session, _minutes(MinutesState.APPROVED).session_id)
+
+
+def _minutes(state: MinutesState, slug: str = FORUM) -> Minutes:
+    """Return the latest minutes of a forum in a state, by default of the demo's largest one."""
+    query = select(Minutes).join(Minutes.session).join(Session.forum)
+    return first(query.where(Forum.slug == slug, Minutes.state == state).order_by(Session.starts_at.desc()))
 
 
 def _commitment() -> Commitment:
