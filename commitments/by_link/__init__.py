@@ -32,6 +32,8 @@ def init_app(app: Flask) -> None:
         "insist-on-date": LinkAct(delivery.insist_on_date, binds=True),
         "report": LinkAct(delivery.report),
         "submit": LinkAct(delivery.submit, binds=True, uploads=True),
+        "accept-and-report": LinkAct(delivery.accept_and_report, binds=True, uploads=True),
+        "accept-and-submit": LinkAct(delivery.accept_and_submit, binds=True, uploads=True),
         "comment": LinkAct(delivery.comment),
         "evidence": LinkAct(delivery.evidence, parameters=_evidence),
         "block": LinkAct(blockers.block),

@@ -108,8 +108,25 @@ def submit(commitment: Commitment) -> ResponseReturnValue:
     return _record(commitment, hand_over=True)
 
 
-def _record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
-    """Show the report form, and record a valid report; with `hand_over`, submit it for verification."""
+@bp.route("/commitments/<uuid:commitment_id>/accept-and-report", methods=["GET", "POST"])
+@guarded(policies.deliver)
+def accept_and_report(commitment: Commitment) -> ResponseReturnValue:
+    """Accept a proposed commitment by reporting progress."""
+    return _record(commitment, hand_over=False, accepts=True)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/accept-and-submit", methods=["GET", "POST"])
+@guarded(policies.deliver)
+def accept_and_submit(commitment: Commitment) -> ResponseReturnValue:
+    """Accept a proposed commitment by submitting its delivery for verification."""
+    return _record(commitment, hand_over=True, accepts=True)
+
+
+def _record(commitment: Commitment, *, hand_over: bool, accepts: bool = False) -> ResponseReturnValue:
+    """Show the report form, and record a valid report; with `hand_over`, submit it for verification.
+
+    `accepts`: the report also accepts the commitment, which is still proposed.
+    """
     form = ReportForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment), progress=commitment.progress)
     if form.validate_on_submit():
         try:
@@ -126,6 +143,8 @@ def _record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
                     if upload
                 ],
             )
+            if accepts:
+                actions.accept(commitment, by=current_user, at=now, behalf=form.behalf())
             act_of = actions.submit if hand_over else actions.report
             act_of(commitment, details, by=current_user, at=now, behalf=form.behalf())
         except RuleViolation as violation:
@@ -133,7 +152,7 @@ def _record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
         else:
             message = _("Submitted. The verifier is notified.") if hand_over else _("Your report was recorded.")
             return done(message, to=commitment)
-    return page("commitments/delivery/report.html", form, commitment=commitment, hand_over=hand_over)
+    return page("commitments/delivery/report.html", form, commitment=commitment, hand_over=hand_over, accepts=accepts)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/comment", methods=["GET", "POST"])

@@ -123,6 +123,33 @@ def test_a_confirmed_browser_needs_no_other_code_for_an_hour(town, asked, reader
     assert not reader.get(f"{path}/submit").soup.select_one("input[type=file]")
 
 
+@pytest.mark.parametrize("act, delivery", [("report", Delivery.IN_PROGRESS), ("submit", Delivery.SUBMITTED)])
+def test_who_has_begun_already_accepts_by_reporting(town, asked, reader, act, delivery):
+    path = link_to(town.owner)
+    assert "Sudah mulai, atau sudah selesai?" in reader.get(path).words
+    path = f"{path}/accept-and-{act}"
+    reader.post(path, {"link_reads": "1"}, status=200)
+    reader.post(path, {"link_reads": "1", "link_code": code_to(town.owner)})
+    sent = {"progress": "100", "text": "Selesai"}
+    refused = reader.post(path, {**sent, "progress": "140"}, status=422)
+    assert "sekaligus" in refused.words
+    assert asked.delivery is Delivery.PROPOSED
+    reader.post(path, {**sent, "files": (io.BytesIO(PNG), "foto.png")})
+    assert asked.delivery is delivery
+    acts = select(AuditRow.action).where(AuditRow.subject_id == asked.id).order_by(AuditRow.id)
+    done = {"report": "commitment.progress", "submit": "commitment.submitted"}[act]
+    assert db.session.scalars(acts).all()[-2:] == ["commitment.accepted", done]
+    reader.post(path, sent, status=422)
+
+
+def test_a_delivery_without_its_evidence_does_not_accept_either(town, asked, reader):
+    path = f"{link_to(town.owner)}/accept-and-submit"
+    reader.post(path, {"link_reads": "1"}, status=200)
+    reader.post(path, {"link_reads": "1", "link_code": code_to(town.owner)})
+    reader.post(path, {"progress": "100", "text": "Selesai"}, status=422)
+    assert asked.delivery is Delivery.PROPOSED
+
+
 def test_a_confirmation_is_of_one_person_and_not_of_whoever_else_has_a_link(town, asked, reader):
     confirm(reader, f"{link_to(town.owner)}/accept", town.owner)
     actions.submit(
