@@ -19,6 +19,8 @@ class Slot(NamedTuple):
     day: date
     time: time
     at: str
+    is_first: bool = False
+    """Whether it is the first of the page: the one that is a tab stop."""
 
 
 def free_slots(grid: Grid, *, zone: ZoneInfo, now: datetime) -> list[list[Slot | None]]:
@@ -29,7 +31,9 @@ def free_slots(grid: Grid, *, zone: ZoneInfo, now: datetime) -> list[list[Slot |
     (week,) = grid.weeks
     times = [time(hour, minute) for hour in grid.hours for minute in (0, 30)]
     columns = [list(slots_of(day, times, zone, now)) for day in week]
-    return [list(row) for row in zip(*columns, strict=True)]
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    first = next((slot for row in rows for slot in row if slot), None)
+    return [[slot and slot._replace(is_first=slot is first) for slot in row] for row in rows]
 
 
 def slots_of(day: Day, times: Sequence[time], zone: ZoneInfo, now: datetime) -> Iterator[Slot | None]:

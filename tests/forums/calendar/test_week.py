@@ -161,7 +161,7 @@ def test_home_and_end_move_in_a_row_and_with_control_in_the_grid(pages):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize(("width", "dark"), [(1280, True), (360, False)])
+@pytest.mark.parametrize("width, dark", [(1280, True), (360, False)])
 def test_sessions_lie_side_by_side_and_slots_only_on_wide_screens(pages, axe, width, dark):
     start = datetime(2027, 3, 2, 2, tzinfo=UTC)
     SessionFactory(forum__name="Pagi", starts_at=start)
