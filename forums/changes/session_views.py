@@ -47,7 +47,8 @@ PART = "forums/changes/foreseen.html"
 @guarded(policies.change_forum)
 def add(forum: Forum) -> ResponseReturnValue:
     """Add a session outside the forum's schedule."""
-    form = OneOffForm.of(forum)
+    series = queries.current_series(forum.id)
+    form = OneOffForm.of(forum, is_additional=series is not None and series.ended_at is None)
     _fill_in(form)
     if not is_preview(form) and form.validate_on_submit():
         try:
