@@ -69,6 +69,8 @@ def _session(city: City) -> None:
     expect(taker.page.get_by_text("KMT-2027-0001").first).to_be_visible()
     taker.page.goto(f"{city.session}/live")
     city.photograph(taker.page, "session", height=1240)
+    with taker.page.expect_response("**/passages"):
+        taker.type(city.text("Notes on item 1"), "Mitra Solusi menjelaskan isi katalog sensornya.")
 
 
 def _acceptance(city: City) -> None:
@@ -100,7 +102,7 @@ def _corrections(city: City) -> None:
     member = city.at(MEMBER, minutes)
     member.choose(city.text("Propose a correction"))
     form = member.page.locator("details[open] form")
-    form.locator("textarea[name=wording]").fill("Mitra Solusi menyerahkan katalog 24 sensor udara.")
+    form.locator("textarea[name=wording]").fill("Mitra Solusi menjelaskan isi katalog 24 sensornya.")
     form.locator("input[name=text]").fill("Jumlah sensornya belum tercatat.")
     member.choose(city.text("Send the correction"), "details[open] form")
     taker = city.at(TAKER, minutes)
