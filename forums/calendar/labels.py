@@ -17,7 +17,6 @@ from app.calendars.working_hours import Period as Fast
 from app.web.i18n import clock_time, hour, language, zone_name
 from forums.calendar.grid import Entry
 from forums.calendar.rules import Period, View
-from forums.calendar.slots import Slot
 
 FILTERS = ("forum", "mine", "kind", "sector", "mode", "state")
 """The filters shared by all views, the list and the feeds."""
@@ -111,9 +110,9 @@ def block_classes(entry: Entry) -> str:
     return f"{starts} for-{hours} plus-{minutes // 5} lane-{entry.lane} of-{entry.lanes}"
 
 
-def new_session(slot: Slot) -> str:
-    """Return "Sesi baru, Sel 24 Nov 09.00"."""
-    return _("New session, %(when)s", when=f"{' '.join(day_name(slot.day))} {clock_time(slot.time)}")
+def new_session(day: str, time: str) -> str:
+    """Return "Sesi baru, Sel 24 Nov 09.00" for a day and a time as displayed."""
+    return _("New session, %(when)s", when=f"{day} {time}")
 
 
 def entry_hours(entry: Entry) -> str:
