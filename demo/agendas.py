@@ -16,8 +16,9 @@ from forums.agenda.models import AgendaItem, Purpose
 from forums.conflicts.actions import Declaration, declare
 from forums.preparation.actions import Wanted, ask, hand_in
 from forums.preparation.queries import parties as seats_of
-from forums.scheduling.models import Forum, Participant, Session
+from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.queries import next_planned, taking_part
+from forums.scheduling.session_actions import Where, add
 
 PROPOSED = (
     ("Integrasi pembayaran retribusi", "bumd"),
@@ -53,6 +54,18 @@ def prepare_next(parties: Parties, forums: Mapping[str, Forum], now: datetime) -
         participant=db.session.scalars(own).one(), text="Perusahaan kami memasok anjungan serupa.", abstains=True
     )
     declare(kiosk, declaration, by=person, at=now)
+
+
+def add_single_session(parties: Parties, forums: Mapping[str, Forum], now: datetime) -> None:
+    """Add a visit to the monitoring forum between two sessions of its schedule, which is named by its title."""
+    forum = forums["monitoring"]
+    following = next_planned(forum.id, now)
+    if following is None:
+        return
+    starts_at = following.starts_at + timedelta(days=8, hours=4)
+    where = Where(mode=Mode.IN_PERSON, place="Mal Pelayanan Publik")
+    title = "Kunjungan ke Mal Pelayanan Publik"
+    add(forum, starts_at=starts_at, minutes=90, title=title, where=where, by=parties.coordinator, at=now)
 
 
 def _propose(parties: Parties, session: Session, title: str, key: str, *, at: datetime) -> AgendaItem:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
-from demo.agendas import prepare_next
+from demo.agendas import add_single_session, prepare_next
 from demo.agreements import add_agreements
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
@@ -48,6 +48,7 @@ def load_demo() -> bool:
     add_agreements(parties, now)
     add_substitutes(parties, forums, now)
     prepare_next(parties, forums, now)
+    add_single_session(parties, forums, now)
     send_invitations(now)
     receive_replies(now)
     open_registration(parties, forums, now)

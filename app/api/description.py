@@ -31,6 +31,7 @@ IN_PATH = {"slug": "The slug of the forum.", "number": "The number of the questi
 FILES = {
     "/pdf": "application/pdf",
     ".csv": "text/csv",
+    ".ics": "text/calendar",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """Media types of downloads by the end of their path; others depend on the file."""

@@ -137,6 +137,11 @@ def feed(
     return calendar.to_ical().removesuffix(end) + b"".join(map(_for_feeds, events)) + end
 
 
+def single(event: Event) -> bytes:
+    """Return a calendar with one event and no METHOD, to be opened or imported; without addresses of people."""
+    return _written(_calendar(), [(event, _component(event, stamp=event.changed_at))])
+
+
 @lru_cache(maxsize=5000)  # saves most of a feed that changed: 19 of 25 ms; pure, so it ends with the process
 def _for_feeds(event: Event) -> bytes:
     """Return the serialised event, cached across feeds: the library takes a millisecond per event."""

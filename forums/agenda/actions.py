@@ -20,6 +20,7 @@ from forums.agenda import notices, queries
 from forums.agenda.events import ItemContinued
 from forums.agenda.models import AgendaItem, ItemState, Purpose, Resolution
 from forums.agenda.rules import LAST, minutes_used, place_after, reordered, swapped
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.session_actions import open_
 
@@ -250,7 +251,7 @@ def _leave_to(session: Session, copy: AgendaItem, *, by: Person, at: datetime) -
     if copy.title.casefold() in {entry["title"].casefold() for entry in session.forum.agenda_template}:
         return
     copy.state = ItemState.DECLINED
-    copy.reason = str(_l("Session %(number)s takes it up again", number=session.number))
+    copy.reason = str(_l("%(session)s takes it up again", session=session_label(session)))
     audit.record("agenda_item.declined", copy, by=by, at=at, circle_id=session.circle_id, reason=copy.reason)
 
 

@@ -31,8 +31,8 @@ def agenda(session_id: UUID) -> list[ItemRow]:
     """Return the items of a session in order, as rows for a page."""
     rows = db.session.execute(_agenda(session_id)).all()
     return [
-        ItemRow._make((*values, CameFrom(number, title) if number is not None else None))
-        for *values, number, title in rows
+        ItemRow._make((*values, CameFrom(number, title, series_id) if number is not None else None))
+        for *values, number, title, series_id in rows
     ]
 
 
@@ -59,6 +59,7 @@ def _agenda(session_id: UUID) -> Select[Any]:
         AgendaItem.resolution,
         came_from.number,
         came_from.title,
+        came_from.series_id,
     )
     query = select(*shown).where(AgendaItem.session_id == session_id)
     query = query.outerjoin(proposer, proposer.id == AgendaItem.proposed_by_id)

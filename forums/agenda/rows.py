@@ -11,10 +11,11 @@ from forums.agenda.rules import asks_for_resolution
 
 
 class CameFrom(NamedTuple):
-    """The session from which an item was carried over: its number and title."""
+    """The session from which an item was carried over: its number, title and series."""
 
     number: int
     title: str
+    series_id: UUID | None
 
 
 class _Values(NamedTuple):

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.calendars.holidays import Holiday
 from app.calendars.working_hours import Period as Fast
 from forums.calendar.queries import Found
-from forums.calendar.rules import WORKING_HOURS, Period, View, at_the_same_time, hours_of, in_blocks
+from forums.calendar.rules import (
+    DAY,
+    WORKING_HOURS,
+    Period,
+    View,
+    at_the_same_time,
+    hours_of,
+    is_working_day,
+    side_by_side,
+)
 from forums.scheduling.models import SessionState
 from forums.scheduling.rows import SessionRow
 
+SHORTEST = 30
+"""The length at which a shorter session is drawn in a week, in minutes."""
 TAKING_PLACE = {SessionState.PLANNED, SessionState.HELD}
 
 
@@ -31,13 +42,22 @@ class Entry(NamedTuple):
     """Whether this is the proposed time; the session itself is a separate entry."""
     beside: bool = False
     """Whether another session overlaps on the same day."""
+    lane: int = 0
+    """Its place among the entries of a week that overlap, from the left."""
+    lanes: int = 1
+    """The number of places among which they share the width of the day."""
 
+    @property
+    def hours(self) -> range:
+        """The hours of its day that it touches."""
+        return hours_of(self.starts, self.ends)
 
-class Block(NamedTuple):
-    """Hours of a day, and the sessions that start in the first of them."""
-
-    hours: range
-    entries: tuple[Entry, ...]
+    @property
+    def minutes(self) -> int:
+        """The length of its block in a week, in minutes: until midnight at most, and long enough to be pointed at."""
+        starts = self.starts.replace(tzinfo=None)
+        midnight = datetime.combine(starts.date() + DAY, time())
+        return max(SHORTEST, int((min(self.ends.replace(tzinfo=None), midnight) - starts).total_seconds() // 60))
 
 
 class Day(NamedTuple):
@@ -47,8 +67,9 @@ class Day(NamedTuple):
     inside: bool
     holiday: Holiday | None
     fasting: bool
+    works: bool = True
+    """Whether it is a working day."""
     entries: tuple[Entry, ...] = ()
-    blocks: tuple[Block, ...] = ()
     more: int = 0
     """The number of sessions not shown."""
     listed: str = ""
@@ -65,7 +86,7 @@ class Grid(NamedTuple):
     @property
     def hours(self) -> range:
         """The hours to show: the working hours, and all in which a session takes place."""
-        taken = [block.hours for week in self.weeks for day in week for block in day.blocks] + [WORKING_HOURS]
+        taken = [one.hours for week in self.weeks for day in week for one in day.entries] + [WORKING_HOURS]
         return range(min(one.start for one in taken), max(one.stop for one in taken))
 
 
@@ -105,9 +126,11 @@ def weeks_with_sessions(
             entries[ghost.starts.date()].append(ghost)
 
     def cell(day: date) -> Day:
-        empty = Day(day, day in period, holidays.get(day), any(day in fast for fast in ramadans))
+        off = holidays.get(day)
+        fasting = any(day in fast for fast in ramadans)
+        empty = Day(day, day in period, off, fasting, is_working_day(day, is_holiday=off is not None))
         filled = _filled(empty, entries[day], totals.get(day, 0), listed) if day in entries else empty
-        return _with_hours(filled) if period.view is View.WEEK else filled
+        return _with_lanes(filled) if period.view is View.WEEK else filled
 
     weeks = tuple(tuple(cell(day) for day in week) for week in period.weeks())
     total = sum(number for day, number in totals.items() if day in period)
@@ -132,8 +155,7 @@ def _filled(day: Day, entries: list[Entry], total: int, listed: str) -> Day:
     return day._replace(entries=tuple(entries), more=more, listed=f"{listed}{day.date}" if more > 0 else "")
 
 
-def _with_hours(day: Day) -> Day:
-    blocks = in_blocks([hours_of(one.starts, one.ends) for one in day.entries])
-    return day._replace(
-        blocks=tuple(Block(hours, tuple(day.entries[place] for place in places)) for hours, places in blocks)
-    )
+def _with_lanes(day: Day) -> Day:
+    lanes = side_by_side((one.starts, one.starts + timedelta(minutes=one.minutes)) for one in day.entries)
+    entries = zip(day.entries, lanes, strict=True)
+    return day._replace(entries=tuple(one._replace(lane=lane, lanes=number) for one, (lane, number) in entries))

@@ -37,6 +37,8 @@ def init_app(app: Flask) -> None:
         entry_hours=entry_hours,
         day_name=day_name,
         hour_name=lambda number: clock_time(time(number)),
+        block_classes=block_classes,
+        new_session=new_session,
     )
 
 
@@ -99,6 +101,18 @@ def day_name(day: date) -> tuple[str, str, str]:
 
 def _day_name(day: date, spoken: str) -> tuple[str, str, str]:
     return format_date(day, "EEE", locale=spoken), str(day.day), format_date(day, "MMM", locale=spoken)
+
+
+def block_classes(entry: Entry) -> str:
+    """Return the CSS classes that place a session in a week, to five minutes: "at-9 m-6 for-2 plus-0 lane-0 of-1"."""
+    hours, minutes = divmod(entry.minutes, 60)
+    starts = f"at-{entry.starts.hour} m-{entry.starts.minute // 5}"
+    return f"{starts} for-{hours} plus-{minutes // 5} lane-{entry.lane} of-{entry.lanes}"
+
+
+def new_session(day: str, time: str) -> str:
+    """Return "Sesi baru, Sel 24 Nov 09.00" for a day and a time as displayed."""
+    return _("New session, %(when)s", when=f"{day} {time}")
 
 
 def entry_hours(entry: Entry) -> str:

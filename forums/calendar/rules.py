@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,10 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 WORKING_HOURS = range(8, 17)
-"""The hours that a week shows at least."""
+"""The hours of a working day, which a week shows at least."""
+MOST_LANES = 6
+"""The most overlapping sessions that a week draws side by side."""
+SATURDAY = 5
 _WRITTEN = {
     "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
     "week": re.compile(r"([0-9]{4})-W([0-9]{2})"),
@@ -121,21 +124,25 @@ def hours_of(starts: datetime, ends: datetime) -> range:
     return range(starts.hour, max(until, starts.hour + 1))
 
 
-def in_blocks(hours: Sequence[range]) -> list[tuple[range, list[int]]]:
-    """Return the blocks of a day: the hours of each, and the places of the spans that start in its first hour.
+def side_by_side(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[int, int]]:
+    """Return for each span (start, end), ordered by start, its lane and the number of lanes of its group.
 
-    Blocks do not overlap: one ends where the next begins, and the last of several overlapping ones ends with all of
-    them. The hours are ordered by their start.
+    Spans of one lane do not overlap. A group ends where a span begins after all before it have ended. From
+    MOST_LANES on, lanes are used again, so that spans stay wide enough to be pointed at.
     """
-    blocks: list[tuple[range, list[int]]] = []
-    for place, span in enumerate(hours):
-        before, places = blocks[-1] if blocks else (range(0), [])
-        until = max(span.stop, before.stop)
-        if places and span.start == before.start:
-            blocks[-1] = range(span.start, until), [*places, place]
-        elif span.start < before.stop:
-            blocks[-1] = range(before.start, span.start), places
-            blocks.append((range(span.start, until), [place]))
-        else:
-            blocks.append((span, [place]))
-    return blocks
+    found: list[tuple[int, int]] = []
+    group: list[int] = []
+    ends: list[datetime] = []
+    for start, end in spans:
+        if group and start >= max(ends):
+            found += [(lane % MOST_LANES, min(len(ends), MOST_LANES)) for lane in group]
+            group, ends = [], []
+        lane = next((number for number, until in enumerate(ends) if until <= start), len(ends))
+        ends[lane : lane + 1] = [end]
+        group.append(lane)
+    return found + [(lane % MOST_LANES, min(len(ends), MOST_LANES)) for lane in group]
+
+
+def is_working_day(day: date, *, is_holiday: bool) -> bool:
+    """Whether offices work on a day: from Monday to Friday, except holidays."""
+    return day.weekday() < SATURDAY and not is_holiday

@@ -17,10 +17,11 @@ from app.calendars.working_hours import Period as Fast
 from app.clock import today, utc_now, zone
 from app.web.arguments import member_of
 from app.web.policies import guarded
-from forums.calendar.grid import Month, weeks_with_sessions
+from forums.calendar.grid import Grid, Month, weeks_with_sessions
 from forums.calendar.labels import calendar_addresses, carried_filters
 from forums.calendar.queries import Counted, Found, counts_by_day, sessions_by_day
 from forums.calendar.rules import Period, View
+from forums.calendar.slots import free_slots
 from forums.scheduling import policies
 from forums.scheduling.listing import calendar_filters
 
@@ -50,10 +51,19 @@ def show() -> ResponseReturnValue:
     else:
         grid = _grid(period, sessions_by_day(*criteria, most=MOST[view]), holidays, ramadans)
         shown = {"grid": grid, "total": grid.total, "forums": grid.forums}
+        if view is View.WEEK:
+            shown |= _hours(grid)
     return render_template("forums/calendar/show.html", period=period, filters=filters, **shown)
 
 
-def _grid(period: Period, found: Iterable[Found], holidays: Off, ramadans: tuple[Fast, ...]) -> Any:
+def _hours(grid: Grid) -> dict[str, Any]:
+    """Return the current local time, and for those who may add sessions the free slots."""
+    begins = policies.begin_session(current_user)
+    slots = free_slots(grid, zone=zone(), now=utc_now()) if begins else []
+    return {"begins": begins, "slots": slots, "present": utc_now().astimezone(zone())}
+
+
+def _grid(period: Period, found: Iterable[Found], holidays: Off, ramadans: tuple[Fast, ...]) -> Grid:
     listed = url_for("forums.sessions.index", **carried_filters())
     return weeks_with_sessions(
         period,

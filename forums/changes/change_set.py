@@ -293,8 +293,12 @@ SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_sta
 def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return each session concerned with its values before and after, ordered by the new dates; those without last."""
     touched = {UUID(row["id"]): row for row in rows if row["table"] == Session.__tablename__}
-    columns = (Session.id, Session.number, Session.title, Session.timezone, *(getattr(Session, name) for name in SHOWN))
-    query = select(*columns).where(Session.id.in_(touched)).order_by(Session.starts_at, Session.number)
+    named = (Session.id, Session.number, Session.title, Session.series_id, Session.timezone)
+    query = (
+        select(*named, *(getattr(Session, name) for name in SHOWN))
+        .where(Session.id.in_(touched))
+        .order_by(Session.starts_at, Session.number)
+    )
     shown = []
     for one in db.session.execute(query).mappings() if touched else ():
         after = {name: plain(one[name]) for name in SHOWN}
@@ -303,8 +307,7 @@ def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         before = None
         if row["before"] is not None:
             before = after | {name: value for name, value in row["before"].items() if name in SHOWN}
-        named = {"id": str(one["id"]), "number": one["number"], "title": one["title"], "timezone": one["timezone"]}
-        shown.append({**named, "before": before, "after": after})
+        shown.append({**{name.key: plain(one[name.key]) for name in named}, "before": before, "after": after})
     return sorted(shown, key=lambda one: bool(one["after"]["beyond_horizon"]))
 
 

@@ -19,7 +19,7 @@ from forums.changes.cautions import Cautions, Window, cautions
 from forums.changes.change_set import Outcome
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import happening
-from forums.scheduling.labels import session_place
+from forums.scheduling.labels import session_name, session_place
 from forums.scheduling.models import Forum, Mode
 
 KINDS = {
@@ -51,6 +51,8 @@ class ChangeRow:
     id: UUID
     number: int
     title: str
+    series_id: str | None
+    """None for a session outside the schedule; "" if the change was stored before this field existed."""
     what: str
     zone: str
     was: datetime | None
@@ -65,9 +67,8 @@ class ChangeRow:
 
     @property
     def name(self) -> str:
-        """Return "Sesi 11", followed by its title if it has one."""
-        name = _("Session %(number)s", number=self.number)
-        return f"{name}: {self.title}" if self.title else name
+        """Return the name of the session."""
+        return session_name(self)
 
 
 def rows_of(sessions: Sequence[dict[str, Any]]) -> list[ChangeRow]:
@@ -173,6 +174,7 @@ def _row(one: dict[str, Any]) -> ChangeRow:
         id=UUID(one["id"]),
         number=one["number"],
         title=one["title"],
+        series_id=one.get("series_id", ""),
         what=happening(before, after),
         zone=one["timezone"],
         was=datetime.fromisoformat(before["starts_at"]) if before else None,

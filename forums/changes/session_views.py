@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.calendars.recurrence import find_zone
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.web.forms import Form
@@ -46,7 +47,8 @@ PART = "forums/changes/foreseen.html"
 @guarded(policies.change_forum)
 def add(forum: Forum) -> ResponseReturnValue:
     """Add a session outside the forum's schedule."""
-    form = OneOffForm.of(forum)
+    series = queries.current_series(forum.id)
+    form = OneOffForm.of(forum, is_additional=series is not None and series.ended_at is None)
     _fill_in(form)
     if not is_preview(form) and form.validate_on_submit():
         try:
@@ -174,9 +176,13 @@ def _decided(session: Session, decide: Callable[..., None], notice: str) -> Resp
 
 
 def _fill_in(form: TimeForm) -> None:
-    """Pre-fill a form from the URL arguments that the page for finding times adds."""
+    """Pre-fill a form from URL arguments: a local day, time and duration, or an instant, as the calendar adds it."""
     if form.is_submitted():
         return
+    with suppress(ValueError, OverflowError):
+        if (at := datetime.fromisoformat(request.args.get("at", ""))).tzinfo:
+            local = at.astimezone(find_zone(form.zone))
+            form.day.data, form.time.data = local.date(), local.time()
     for field, read in ((form.day, date.fromisoformat), (form.time, time.fromisoformat), (form.minutes, int)):
         with suppress(ValueError):
             if value := request.args.get(field.short_name):

@@ -17,7 +17,7 @@ from app.web.i18n import plain_day
 from app.web.panels import Hit, Lookup
 from forums.decisions.models import Decision
 from forums.decisions.queries import Filters, found
-from forums.scheduling.labels import DECISION_RULES
+from forums.scheduling.labels import DECISION_RULES, session_label
 from forums.scheduling.models import Forum, Session
 
 
@@ -30,7 +30,7 @@ def hits(query: Select[Decision], _person: Person) -> list[Hit]:
     """Return search hits with date, forum and decision rule, in one query."""
     session, forum = aliased(Session), aliased(Forum)
     columns: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Decision.decided_at, Decision.how)
-    columns += (forum.name, forum.timezone, session.number)
+    columns += (forum.name, forum.timezone, session.number, session.title, session.series_id)
     taken: Select[Any] = query.with_only_columns(*columns, maintain_column_froms=True)
     taken = taken.join(session, session.id == Decision.session_id).join(forum, forum.id == session.forum_id)
     return [_hit(row) for row in db.session.execute(taken)]
@@ -40,7 +40,7 @@ def _hit(row: Any) -> Hit:
     facts = (
         plain_day(row.decided_at, row.timezone),
         str(DECISION_RULES[row.how]),
-        _("%(forum)s, session %(number)s", forum=row.name, number=row.number),
+        f"{row.name}, {session_label(row)}",
     )
     return Hit(_("Decision"), row.code, row.text, url_for("forums.decisions.show", decision_id=row.id), facts)
 

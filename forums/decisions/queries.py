@@ -165,7 +165,7 @@ def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None
 
 
 def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
-    of_session = (Session.id.label("session"), Session.number, Session.title)
+    of_session = (Session.id.label("session"), Session.number, Session.title, Session.series_id)
     shown = (Decision.id, Decision.code, Decision.text, *of_session, Forum.slug, Forum.name)
     own = (readable_forums(person, today), decided_for(Session, Decision.id, person, today), Circle.classification)
     query = select(*shown, *own).select_from(Decision).join(Decision.session)

@@ -13,7 +13,7 @@ from forums.scheduling.models import DecisionRule, Forum, Session
 
 
 class DecisionRow(NamedTuple):
-    """One decision in the register; number, title and time zone are those of its session."""
+    """One decision in the register; number, title, series and time zone are those of its session."""
 
     id: UUID
     code: str
@@ -24,6 +24,7 @@ class DecisionRow(NamedTuple):
     decided_at: datetime
     number: int
     title: str
+    series_id: UUID | None
     timezone: str
     forum_name: str
 
@@ -65,7 +66,7 @@ class TakenDecision(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The decision that a commitment implements; number and title are those of its session.
+    """The decision that a commitment implements; number, title and series are those of its session.
 
     `is_readable` refers to the forum, `shows_text` to the text of the decision.
     """
@@ -76,6 +77,7 @@ class Origin(NamedTuple):
     session_id: UUID
     number: int
     title: str
+    series_id: UUID | None
     forum_slug: str
     forum_name: str
     is_readable: bool
@@ -96,6 +98,7 @@ LINE: tuple[Any, ...] = (
     Decision.decided_at,
     Session.number,
     Session.title,
+    Session.series_id,
     Session.timezone,
     Forum.name,
 )

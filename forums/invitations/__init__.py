@@ -26,6 +26,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(feed_views.bp)
     panels.add_panel(app, "session:aside", Session, views.panel)
     panels.add_panel(app, "profile:aside", Person, feed_views.panel)
+    panels.add_panel(app, "session:actions", Session, feed_views.session_action)
     panels.add_panel(app, "forum:actions", Forum, feed_views.forum_action)
     labels.init_app(app)
     tabs.add_tab(app, tabs.Tab("forums.invitations.show", _l("Invitations"), 15, policies.read_invitations))

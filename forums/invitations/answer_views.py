@@ -24,6 +24,7 @@ from app.web.policies import public
 from app.web.security import csrf
 from forums.agenda.queries import announced
 from forums.invitations import calendars, queries, rsvp
+from forums.invitations.event_files import event_file
 from forums.invitations.forms import ExcusedForm, ForwardForm, RepresentedForm
 from forums.invitations.links import reply_address
 from forums.invitations.models import AnswerState, Invitation, Via
@@ -125,6 +126,14 @@ def excused(token: str) -> ResponseReturnValue:
         else:
             return _thanks(token)
     return _ask("forums/invitations/excused.html", form, invitation, token)
+
+
+@bp.get("/<string:token>/calendar.ics")
+@public
+def calendar_file(token: str) -> ResponseReturnValue:
+    """Download the session as iCalendar, under the identity of the invitation."""
+    invitation = opened(token)
+    return event_file(invitation.session, invitation)
 
 
 @bp.route("/<string:token>/not-me", methods=["GET", "POST"])

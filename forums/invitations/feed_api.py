@@ -30,6 +30,7 @@ def subscribe() -> Any:
     return response
 
 
+api.download("/sessions/<uuid:session_id>/calendar.ics", feed_views.of_session)
 api.act(FEED, show, gives=FeedSchema, method="GET")
 api.act(FEED, subscribe, gives=OpenedSchema, creates=True)
 api.act(f"{FEED}/revoke", feed_views.unsubscribe, changes=False)

@@ -23,7 +23,9 @@ from app.web.i18n import force_locale
 from app.web.pages import done, page
 from app.web.policies import guarded, public
 from forums.invitations import feeds, policies
-from forums.scheduling.models import Forum
+from forums.invitations.event_files import event_file, own_invitation
+from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.policies import read_session
 from forums.scheduling.queries import forum_for_detail, own_forums
 
 bp = Blueprint("feeds", __name__)
@@ -61,6 +63,21 @@ def of_forum(slug: str) -> ResponseReturnValue:
     if forum is None or forum.circle.classification is not Classification.PUBLIC:
         abort(404)
     return feeds.answer(feeds.public(request.args, forum), now=utc_now())
+
+
+@bp.get("/sessions/<uuid:session_id>/calendar.ics")
+@guarded(read_session)
+def of_session(session: Session) -> ResponseReturnValue:
+    """Download one session as iCalendar, for the user's own calendar."""
+    return event_file(session, own_invitation(session, current_person()))
+
+
+def session_action(session: Session) -> Markup | None:
+    """Return the menu that adds a planned session to the user's calendar, or None once it is over."""
+    if session.state is not SessionState.PLANNED or session.ends_at <= utc_now():
+        return None
+    address = url_for("forums.feeds.of_session", session_id=session.id)
+    return Markup(render_template("forums/invitations/calendar_menu.html", address=address, session=session))  # noqa: S704
 
 
 @bp.get("/profile/calendar")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -240,18 +240,23 @@ def _invited(person: Person) -> Select[UUID]:
 
 def _built(feed: Feed, now: datetime) -> bytes:
     sessions = db.session.scalars(_for_feed(_sessions, feed, now)).all()
-    ids = [session.id for session in sessions]
+    changed = last_changes([session.id for session in sessions])
+    events = [event_in_feed(session, changed.get(session.id), public=feed.person is None) for session in sessions]
+    return itip.feed(events, name=feed.name, refresh_after=REFRESH)
+
+
+def last_changes(ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when each of these sessions last changed, from the audit log; one statement, or none for no ids."""
     latest = select(AuditRow.subject_id, func.max(AuditRow.at)).where(
         AuditRow.subject_type == Session.__name__, AuditRow.subject_id.in_(ids)
     )
     rows = db.session.execute(latest.group_by(AuditRow.subject_id)).all() if ids else []
-    changed = {row[0]: row[1] for row in rows}
-    events = [_event(feed, session, changed.get(session.id)) for session in sessions]
-    return itip.feed(events, name=feed.name, refresh_after=REFRESH)
+    return {row[0]: row[1] for row in rows}
 
 
-def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Event:
-    shows_link = session.mode is not Mode.IN_PERSON and feed.person is not None
+def event_in_feed(session: Session, changed_at: datetime | None, *, public: bool = False) -> itip.Event:
+    """Return a session as the event of a feed, in the active locale; without the meeting link if `public`."""
+    shows_link = session.mode is not Mode.IN_PERSON and not public
     return itip.Event(
         uid=f"{session.id}@{_domain()}",
         sequence=session.version,
@@ -263,7 +268,7 @@ def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Ev
         changed_at=changed_at or session.forum.created_at,
         description=session.because if session.state is SessionState.CANCELLED else "",
         place=location(session),
-        page=external("forums.sessions.show" if feed.person else "forums.register.show", session_id=session.id),
+        page=external("forums.register.show" if public else "forums.sessions.show", session_id=session.id),
         meeting_link=session.link if shows_link else "",
         cancelled=session.state is SessionState.CANCELLED,
         tentative=session.awaits_confirmation,

@@ -17,6 +17,7 @@ from app.web.external_urls import external
 from app.web.i18n import force_locale, hour, zone_name
 from app.web.status_labels import status_label
 from forums.invitations.calendars import summary
+from forums.invitations.event_files import google_link
 from forums.invitations.links import answer_link
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import language_of
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         session_hours=session_hours,
         event_name=summary,
+        google_link=google_link,
         answer_label=answer_label,
         answer_state=lambda state: status_label("answer", state).word,
         sending_rule=sending_rule,

@@ -89,6 +89,7 @@ def init_app(app: Flask) -> None:
         office=office,
         position_of=position_of,
         session_name=session_name,
+        session_label=session_label,
         session_span=session_span,
         session_place=session_place,
         session_state=session_state,
@@ -130,10 +131,21 @@ def office_held(person: Person) -> str:
     return ", ".join(filter(None, (person.position, person.organisation.name)))
 
 
-def session_name(session: Session | SessionRow) -> str:
-    """Return "Sesi 11", followed by its title if it has one."""
-    name = _("Session %(number)s", number=session.number)
-    return f"{name}: {session.title}" if session.title else name
+def session_name(session: Any) -> str:
+    """Return the name of a session, from the model or a row: "Sesi 11", followed by its title if it has one.
+
+    A session outside the schedule is named by its title alone, because its number does not say when it takes place:
+    it follows the last planned one.
+    """
+    label = session_label(session)
+    return label if label == session.title or not session.title else f"{label}: {session.title}"
+
+
+def session_label(session: Any) -> str:
+    """Return the shortest name of a session: "Sesi 11", or the title of one outside the schedule if it has one."""
+    if session.title and session.series_id is None:
+        return str(session.title)
+    return _("Session %(number)s", number=session.number)
 
 
 def session_span(session: Session | SessionRow) -> str:

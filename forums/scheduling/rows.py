@@ -24,6 +24,7 @@ class _Values(NamedTuple):
     merge_proposed: bool
     mode: Mode
     place: str
+    series_id: UUID | None
     forum_name: str
 
 

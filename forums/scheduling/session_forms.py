@@ -111,12 +111,15 @@ class WhereForm(Form):
 class OneOffForm(TimeForm, WhereForm):
     """A session outside the forum's schedule."""
 
-    title = Line(_l("Title"), [Empty()], description=_l("What it is about, if it has a name of its own."))
+    title = Line(
+        _l("Title"), [Empty()], description=_l("Its name in lists and mails. Without one it has the next number.")
+    )
 
     @classmethod
-    def of(cls, forum: Forum) -> OneOffForm:
-        """Return the form with the forum's usual place and duration."""
-        form = cls(mode=forum.mode.value, place=forum.place, link=forum.link, minutes=forum.minutes)
+    def of(cls, forum: Forum, *, is_additional: bool = False) -> OneOffForm:
+        """Return the form with the forum's usual place and duration; `is_additional` if the forum has a schedule."""
+        title = _("Additional session") if is_additional else ""
+        form = cls(title=title, mode=forum.mode.value, place=forum.place, link=forum.link, minutes=forum.minutes)
         form.zone = forum.timezone
         return form
 

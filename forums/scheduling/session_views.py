@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -49,11 +51,13 @@ def show(session: Session) -> ResponseReturnValue:
 @bp.get("/sessions/new")
 @guarded(policies.begin_session)
 def begin() -> ResponseReturnValue:
-    """Choose the forum of a new single session, then go to its form."""
+    """Choose the forum of a new single session, then go to its form; a time in the URL is passed on to it."""
     forums = queries.forums_to_meet_in(current_user)
-    if len(forums) == 1:
-        return redirect(url_for(".add", slug=forums[0].slug))
-    return page("forums/scheduling/begin.html", forums=forums)
+    time: dict[str, Any] = {name: value for name in ("day", "at") if (value := request.args.get(name))}
+    wanted = [one for one in forums if len(forums) == 1 or one.slug == request.args.get("forum")]
+    if wanted:
+        return redirect(url_for(".add", slug=wanted[0].slug, **time))
+    return page("forums/scheduling/begin.html", forums=forums, time=time)
 
 
 @bp.post("/sessions/<uuid:session_id>/open")

@@ -184,7 +184,7 @@ def test_a_facilitator_without_an_account_renews_a_basis_by_link_with_a_code(it,
     added = renewal(it) | {"add": "1", "organisation": str(it.seats["company"].organisation_id)}
     reader.post(f"{path}/renew", added, status=200)
     page = reader.post(f"{path}/renew", added | {"link_code": code_to(it.facilitator)}, status=200)
-    assert len(page.soup.select("fieldset.field")) == 3
+    assert len(page.soup.select("tr.member")) == 3
     assert page.soup.select_one("main form a.btn-link")["href"] == path
     page = reader.post(f"{path}/renew", renewal(it) | {"preview": "1"}, status=200)
     seen = page.soup.select_one("input[name=seen]")["value"]

@@ -31,11 +31,11 @@ Array.from(document.querySelectorAll("table.cards > tbody > tr > td")).filter(ce
   const head = cell.closest("table").rows[0].cells[cell.cellIndex]
   const mark = cell.children.length === 1 && cell.firstElementChild.matches(".state")
     && cell.textContent.trim() === cell.firstElementChild.textContent.trim()
-  const acts = cell.querySelector("button, select") || head.querySelector(".visually-hidden")
+  const acts = cell.querySelector("button, select, label") || head.querySelector(".visually-hidden")
   return shown ? cell.textContent.trim() && !(cell.dataset.label || mark || acts) : cell.querySelector("button")
 }).map(cell => cell.textContent.trim())
 """
-"""The cells of tables that became cards which show neither their label nor a state or an action, or hide an action."""
+"""The cells of tables that became cards which show neither a label nor a state or an action, or hide an action."""
 
 
 def troubles(page: Any, path: str, width: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ def play(city: City) -> None:
     _session(city)
     _acceptance(city)
     _minutes(city)
+    _corrections(city)
     city.travel(CORRECTED)
     _approval(city)
     city.travel(NEXT_MONTH)
@@ -68,6 +69,8 @@ def _session(city: City) -> None:
     expect(taker.page.get_by_text("KMT-2027-0001").first).to_be_visible()
     taker.page.goto(f"{city.session}/live")
     city.photograph(taker.page, "session", height=1240)
+    with taker.page.expect_response("**/passages"):
+        taker.type(city.text("Notes on item 1"), "Mitra Solusi menjelaskan isi katalog sensornya.")
 
 
 def _acceptance(city: City) -> None:
@@ -88,6 +91,27 @@ def _minutes(city: City) -> None:
     coordinator.choose(city.text("Circulate"))
     coordinator.choose(city.text("Send to"))
     expect(coordinator.page.get_by_text(city.text("Circulated")).first).to_be_visible()
+
+
+def _corrections(city: City) -> None:
+    minutes = f"{city.session}/minutes"
+    partner = city.pages(width=PHONE_WIDTH)
+    partner.goto(city.mailed_path(PARTNER, r"/by-link/\S+", about="Baca notulennya"))
+    partner.locator("form[action$='/agree'] button").click()
+    expect(partner.locator("form[action$='/agree']")).to_have_count(0)
+    member = city.at(MEMBER, minutes)
+    member.choose(city.text("Propose a correction"))
+    form = member.page.locator("details[open] form")
+    form.locator("textarea[name=wording]").fill("Mitra Solusi menjelaskan isi katalog 24 sensornya.")
+    form.locator("input[name=text]").fill("Jumlah sensornya belum tercatat.")
+    member.choose(city.text("Send the correction"), "details[open] form")
+    taker = city.at(TAKER, minutes)
+    city.photograph(taker.page, "agreement", height=1000)
+    taker.choose(city.text("Answer it"))
+    taker.choose(city.text("Accept"), "main form")
+    taker.choose(city.text("Send the answer"))
+    taker.page.goto(f"{minutes}/compare")
+    city.photograph(taker.page, "comparison", height=900)
 
 
 def _approval(city: City) -> None:

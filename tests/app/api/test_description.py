@@ -85,7 +85,7 @@ def test_downloads_name_their_media_type(description):
     kinds = {
         path: set(methods["get"]["responses"]["200"]["content"])
         for path, methods in description["paths"].items()
-        if path.endswith(("/pdf", ".csv", ".xlsx"))
+        if path.endswith(("/pdf", ".csv", ".ics", ".xlsx"))
     }
     assert len(kinds) > 8
     assert "*/*" not in set().union(*kinds.values())

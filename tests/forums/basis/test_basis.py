@@ -79,7 +79,7 @@ def form(place, *names, **values):
 
 def test_the_form_begins_with_the_organisations_that_have_a_voting_seat(place, as_user):
     page = as_user(place.coordinator).get("forums.basis.enter", slug=place.forum.slug)
-    names = [legend.get_text(" ", strip=True) for legend in page.soup.select("fieldset.field legend")]
+    names = [legend.get_text(" ", strip=True) for legend in page.soup.select("tr.member th")]
     assert names == ["1. BLUD Jakarta Smart City", "2. Dinas Kesehatan", "3. PT Mitra Solusi Kota (Contoh)"]
 
 
@@ -96,10 +96,10 @@ def test_rows_are_added_and_removed_without_losing_what_was_typed(place, as_user
     visitor, sent = as_user(place.coordinator), form(place, "secretariat", "agency")
     added = sent | {"add": "1", "organisation": str(place.seats["company"].organisation_id)}
     page = visitor.post("forums.basis.enter", added, slug=place.forum.slug, status=200)
-    assert len(page.soup.select("fieldset.field")) == 3
+    assert len(page.soup.select("tr.member")) == 3
     assert page.soup.select_one("#number")["value"] == "27"
     page = visitor.post("forums.basis.enter", sent | {"remove": "members-0"}, slug=place.forum.slug, status=200)
-    assert "Dinas Kesehatan" in page.soup.select_one("fieldset.field legend").get_text()
+    assert "Dinas Kesehatan" in page.soup.select_one("tr.member th").get_text()
 
 
 def test_an_end_before_the_beginning_is_refused_beside_the_field(place, as_user):
@@ -367,3 +367,21 @@ def test_the_basis_on_a_day_is_found_by_one_statement(place):
     entered(place, "agency", valid_until=date(2026, 12, 18))
     assert basis_on(place.forum.id, date(2026, 12, 18)).number == "12"
     assert basis_on(place.forum.id, date(2026, 12, 19)) is None
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("width", [1280, 360])
+def test_members_are_a_table_whose_fields_have_labels(place, pages, axe, width):
+    basis_id = entered(place, "agency", "company").id
+    coordinator = place.coordinator
+    page = pages(coordinator, width=width)
+    page.goto(f"/bases/{basis_id}/renew")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fields = page.get_by_label("Jabatan di instansi")
+    assert fields.count() == 2
+    boxes = [fields.nth(number).bounding_box() for number in range(2)]
+    assert (boxes[1]["y"] - boxes[0]["y"] < 90) == (width == 1280)
+    page.get_by_role("button", name="Hapus Dinas Kesehatan").click()
+    page.get_by_label("Jabatan di instansi").wait_for()
+    assert page.locator("tr.member").count() == 1

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forums.calendar.rules import FIRST_YEAR, LAST_YEAR, Period, View, at_the_same_time, hours_of, in_blocks
+from forums.calendar.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_LANES,
+    Period,
+    View,
+    at_the_same_time,
+    hours_of,
+    is_working_day,
+    side_by_side,
+)
 
 pytestmark = pytest.mark.one_database
 DAYS = st.dates(date(FIRST_YEAR, 1, 5), date(LAST_YEAR, 12, 20))
@@ -77,19 +87,35 @@ def test_a_session_touches_the_hours_of_the_day_on_which_it_starts(starts, ends,
     assert hours_of(starts, ends) == hours
 
 
-def test_a_session_that_starts_during_another_has_a_block_of_its_own():
-    assert in_blocks([range(8, 16), range(13, 14), range(13, 15), range(18, 19)]) == [
-        (range(8, 13), [0]),
-        (range(13, 16), [1, 2]),
-        (range(18, 19), [3]),
-    ]
+def spans(*hours):
+    return [(datetime(2026, 11, 26, start), datetime(2026, 11, 26, end)) for start, end in hours]
 
 
-@given(st.lists(st.tuples(st.integers(0, 23), st.integers(1, 24)), max_size=12))
-def test_blocks_cover_every_hour_once_and_start_with_their_sessions(pairs):
-    hours = sorted((range(start, min(start + length, 24)) for start, length in pairs), key=lambda one: one.start)
-    blocks = in_blocks(hours)
-    covered = [hour for block, _places in blocks for hour in block]
-    assert covered == sorted({hour for span in hours for hour in span})
-    assert [place for _block, places in blocks for place in places] == list(range(len(hours)))
-    assert all(hours[place].start == block.start for block, places in blocks for place in places)
+def test_overlapping_sessions_share_the_width_of_their_group():
+    assert side_by_side(spans((8, 16), (9, 10), (10, 12), (16, 17))) == [(0, 2), (1, 2), (1, 2), (0, 1)]
+    assert side_by_side(spans((9, 11), (9, 11), (10, 12))) == [(0, 3), (1, 3), (2, 3)]
+    assert side_by_side([]) == []
+
+
+def test_lanes_are_used_again_when_too_many_sessions_overlap():
+    assert side_by_side(spans(*[(9, 11)] * 8))[6:] == [(0, MOST_LANES), (1, MOST_LANES)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 22), st.integers(1, 6)), max_size=6))
+def test_sessions_of_one_lane_never_overlap(pairs):
+    given = spans(*sorted((start, min(start + length, 23)) for start, length in pairs if start < 23))
+    found = side_by_side(given)
+    assert len(found) == len(given)
+    for number, (one, (lane, lanes)) in enumerate(zip(given, found, strict=True)):
+        assert lane < lanes
+        for other, place in list(zip(given, found, strict=True))[number + 1 :]:
+            if one[0] < other[1] and other[0] < one[1]:
+                assert place[0] != lane
+                assert place[1] == lanes
+
+
+def test_offices_rest_on_weekends_and_holidays():
+    friday = date(2026, 11, 27)
+    assert is_working_day(friday, is_holiday=False)
+    assert not is_working_day(friday, is_holiday=True)
+    assert not is_working_day(friday + timedelta(days=1), is_holiday=False)

@@ -12,9 +12,11 @@ from forums.agenda import notices as agenda_notices
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import quorum_at
 from forums.checkin.links import token_of
+from forums.decisions.models import Decision
 from forums.invitations import links as invitation_links
 from forums.invitations.models import Invitation
 from forums.minutes.models import Minutes, MinutesState, Part, Passage
+from forums.scheduling.models import DecisionRule
 from tests.factories import CommitmentFactory, PersonFactory
 from tests.factories.forums import MADE, NEXT
 from tests.forums.room import room
@@ -241,3 +243,21 @@ def test_a_program_checks_its_owner_in_and_out(it, as_program, clock):
     assert program.post(f"{path}/check-in").json["arrived_at"] == "2026-11-26T02:00:00Z"
     clock.shift(timedelta(minutes=30))
     assert program.post(f"{path}/check-out").json["left_at"] == "2026-11-26T02:30:00Z"
+
+
+def test_the_page_for_phones_shows_the_decisions_so_far_to_those_who_may_read_them(it, as_user):
+    earlier, running = it.item(), it.item(position=2, started_at=NEXT)
+    decision = Decision(code="KEP-2026-901", text="Data dibuka.", language="id")
+    decision.how, decision.quorum_met = DecisionRule.CONSENSUS, True
+    decision.session_id, decision.agenda_item_id = it.session.id, earlier.id
+    decision.decided_at, decision.recorded_by_id = NEXT, it.taker.id
+    db.session.add(decision)
+    db.session.commit()
+    chair, address = as_user(it.chair), f"/sessions/{it.session.id}/here/part"
+    page = chair.get("forums.checkin.follow", session_id=it.session.id)
+    assert running.title in page.words
+    (shown,) = page.soup.select("section[aria-labelledby=decided] .decision")
+    assert "KEP-2026-901" in shown.get_text()
+    assert "Data dibuka." in shown.get_text()
+    assert "Data dibuka." in chair.get(address).words
+    assert "KEP-2026-901" not in as_user(it.member).get("forums.checkin.follow", session_id=it.session.id).words

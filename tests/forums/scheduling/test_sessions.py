@@ -205,7 +205,7 @@ def test_a_single_session_stands_beside_the_schedule(coordinator, heard):
     assert (session.series_id, session.slot, session.number) == (None, None, 1)
     assert session.uid
     assert (session.mode, session.link) == (Mode.ONLINE, "https://rapat.example/b")
-    assert "Sesi 1: Rapat luar biasa" in coordinator.get(answer.location).words
+    assert "Rapat luar biasa" in coordinator.get(answer.location).words
     assert len(seen) == 1
 
 

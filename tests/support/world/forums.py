@@ -260,7 +260,7 @@ def invite(world: World, name: str, session: Session, member: Any) -> None:
     world.keep(name, world.add(invitation))
     world.tokens["forums.check_in.by_invitation"] = links.secret(invitation)
     keep_link(member.person, invitation, until=session.ends_at, sender=None, at=utc_now())
-    for view in ("show", "excused", "forward", "represented", "disown", "ask_account"):
+    for view in ("show", "excused", "forward", "represented", "disown", "ask_account", "calendar_file"):
         world.tokens[f"forums.answers.{view}"] = links.secret(invitation)
     world.tokens["forums.replies.by_link"] = links.secret(invitation)
     proposal = TimeProposal(session_id=session.id, invitation_id=invitation.id, via=Via.LINK, proposed_at=MADE)
