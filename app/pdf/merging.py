@@ -2,7 +2,7 @@
 
 The HTML of the document begins each of its own sections with a heading of the first level on a new page. Other PDF
 files are inserted where the list of parts puts them. Page numbers are known once everything is laid out, so the HTML is
-rendered twice: it names the page of a part as `page_token(key)`, which is replaced in the second pass.
+rendered twice: it names the pages of a part as `pages_token(key)`, which is replaced in the second pass.
 
 The structure tree (tags) of our own pages and of inserted files that are tagged is kept; pages of other files have none.
 """
@@ -36,6 +36,11 @@ class PartPages(NamedTuple):
     first: int
     count: int
 
+    @property
+    def last(self) -> int:
+        """The number of its last page."""
+        return self.first + self.count - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergePart:
@@ -61,17 +66,19 @@ class MergePart:
 class MergeJob:
     """A document with other PDF files inserted. `number` is the text of page numbers, with `{page}` and `{of}`.
 
-    `absent` is what stands in place of the page of a file that could not be inserted.
+    `pages` is how the HTML names the pages of a part, with `{pages}`; `absent` is what it says of a file that could not
+    be inserted.
     """
 
     own: PdfJob
     parts: tuple[MergePart, ...]
     number: str
+    pages: str
     absent: str
 
     def key(self) -> str:
         """Return the SHA-256 of all inputs."""
-        texts = [release(), self.own.key(), self.number, self.absent]
+        texts = [release(), self.own.key(), self.number, self.pages, self.absent]
         for part in self.parts:
             inserted = part.document.key() if part.document else part.sha256
             texts += [part.key, part.title, str(part.level), inserted]
@@ -94,21 +101,19 @@ class MergeJob:
     def _render(self, places: Mapping[str, PartPages]) -> bytes:
         html = self.own.html
         for part in self.parts:
-            place = places.get(part.key)
-            first = str(place.first) if place else "000" if not places else self.absent
-            last = str(place.first + place.count - 1) if place else first
-            html = html.replace(page_token(part.key), first).replace(last_page_token(part.key), last)
+            html = html.replace(pages_token(part.key), self._named(places.get(part.key), is_draft=not places))
         return replace(self.own, html=html).print()
 
+    def _named(self, place: PartPages | None, *, is_draft: bool) -> str:
+        """Return the pages of a part as text; in the first pass, numbers of a usual width."""
+        if place is None:
+            return self.pages.format(pages="88–88") if is_draft else self.absent
+        return self.pages.format(pages=str(place.first) if place.count == 1 else f"{place.first}–{place.last}")
 
-def page_token(key: str) -> str:
-    """Return what the HTML contains in place of the first page of a part."""
-    return f"@@page:{key}@@"
 
-
-def last_page_token(key: str) -> str:
-    """Return what the HTML contains in place of the last page of a part."""
-    return f"@@last:{key}@@"
+def pages_token(key: str) -> str:
+    """Return what the HTML contains in place of the pages of a part."""
+    return f"@@pages:{key}@@"
 
 
 def parts_in(content: bytes) -> list[PartPages]:
@@ -116,7 +121,7 @@ def parts_in(content: bytes) -> list[PartPages]:
     import pikepdf
 
     with pikepdf.open(BytesIO(content)) as pdf:
-        return [PartPages(str(key), int(first), int(count)) for key, first, count in pdf.Root[PARTS]]  # type: ignore[attr-defined]
+        return [PartPages(str(key), int(first), int(count)) for key, first, count in map(list, pdf.Root[PARTS])]
 
 
 def page_count(content: bytes) -> int:

@@ -8,15 +8,17 @@ if TYPE_CHECKING:
     import pikepdf
 
 SIZE = 7.5
-WIDTH = 84
-HEIGHT = 12
-EDGE = 14
-"""Sizes in points: of the text, of the white field behind it, and its distance from the corner of the page."""
+WIDTH = 92
+HEIGHT = 11
+SIDE = 40
+BELOW = 11
+"""Sizes in points: of the text, of the white field behind it, and its distance from the corner of the page. It is below
+the foot of our own pages, and above what printers cannot reach."""
 FONT = "/SelarasNumbers"
 
 
 def stamp(pdf: pikepdf.Pdf, text: str) -> None:
-    """Draw `text`, with `{page}` and `{of}` filled in, at the top right of every page, as an artifact without a tag."""
+    """Draw `text`, with `{page}` and `{of}` filled in, at the bottom right of every page, as an artifact without a tag."""
     import pikepdf
 
     total = len(pdf.pages)
@@ -40,14 +42,14 @@ def _drawn(page: pikepdf.Page, text: str, font: str) -> bytes:
     left, bottom, right, top = (float(value) for value in page.cropbox.as_list())  # type: ignore[attr-defined]
     turn = int(page.obj.get("/Rotate", 0)) % 360
     a, b, c, d, x, y = {
-        0: (1, 0, 0, 1, right, top),
-        90: (0, 1, -1, 0, left, top),
-        180: (-1, 0, 0, -1, left, bottom),
-        270: (0, -1, 1, 0, right, bottom),
-    }.get(turn, (1, 0, 0, 1, right, top))
+        0: (1, 0, 0, 1, right, bottom),
+        90: (0, 1, -1, 0, right, top),
+        180: (-1, 0, 0, -1, left, top),
+        270: (0, -1, 1, 0, left, bottom),
+    }.get(turn, (1, 0, 0, 1, right, bottom))
     words = text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    field = f"{-EDGE - WIDTH} {-EDGE - HEIGHT} {WIDTH} {HEIGHT}"
-    place = f"{-EDGE - WIDTH + 4} {-EDGE - HEIGHT + 3.5}"
+    field = f"{-SIDE - WIDTH} {BELOW} {WIDTH} {HEIGHT}"
+    place = f"{-SIDE - WIDTH + 4} {BELOW + 3}"
     return (
         f"\nQ /Artifact BMC q {a} {b} {c} {d} {x} {y} cm 1 g {field} re f "
         f"0.29 0.35 0.34 rg BT {font} {SIZE} Tf {place} Td (".encode() + words + b") Tj ET Q EMC\n"

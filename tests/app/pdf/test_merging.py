@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from app.pdf.job import PdfJob
-from app.pdf.merging import MergeJob, MergePart, PartPages, last_page_token, page_token, parts_in
+from app.pdf.merging import MergeJob, MergePart, PartPages, pages_token, parts_in
 
 AT = datetime(2026, 12, 9, 2, 30, tzinfo=UTC)
 HTML = """<!doctype html><html lang="id"><head><title>Bahan</title><link rel="stylesheet" href="selaras:print.css">
@@ -35,14 +35,12 @@ def uploaded(tmp_path, name, pages=1, rotate=0, **document):
 
 def merged(tmp_path, **changes):
     own = (
-        "<h1>Sampul</h1><p>Butir 1 di hlm. "
-        + page_token("item")
-        + ", bahan di hlm. "
-        + page_token("table")
-        + " sampai "
-        + last_page_token("table")
+        "<h1>Sampul</h1><p>Butir 1 di "
+        + pages_token("item")
+        + ", bahan di "
+        + pages_token("table")
         + ", rusak: "
-        + page_token("broken")
+        + pages_token("broken")
         + "</p><h1>Butir 1</h1><p>Anggaran</p><h1>Komitmen</h1><p>Tabel</p>"
     )
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 rusak")
@@ -54,7 +52,7 @@ def merged(tmp_path, **changes):
         MergePart(key="minutes", title="Notulen", document=job("<h1>NOTULEN</h1><p>Isi notulen</p>", "Notulen")),
         MergePart(key="commitments", title="Komitmen"),
     )
-    values = {"own": job(own), "parts": parts, "number": "hlm. {page} dari {of}", "absent": "terpisah", **changes}
+    values = {"own": job(own), "parts": parts, "number": "hlm. {page} dari {of}", "pages": "hlm. {pages}", "absent": "terpisah", **changes}
     return MergeJob(**values)
 
 
@@ -66,7 +64,7 @@ def test_files_stand_where_the_parts_put_them_with_page_numbers(tmp_path):
     content = merged(tmp_path).print()
     pages = texts(content)
     assert len(pages) == 7
-    assert "Butir 1 di hlm. 2, bahan di hlm. 3 sampai 5, rusak: terpisah" in pages[0]
+    assert "Butir 1 di hlm. 2, bahan di hlm. 3–5, rusak: terpisah" in pages[0]
     assert "Anggaran" in pages[1]
     assert pages[2] == "hlm. 3 dari 7"
     assert "Isi notulen" in pages[5]
@@ -126,9 +124,10 @@ def test_numbers_are_drawn_on_turned_pages_too(tmp_path, rotate):
     (tmp_path / "pack.pdf").write_bytes(content)
     command = ["pdftotext", "-f", "2", "-l", "2", "-bbox", tmp_path / "pack.pdf", "-"]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    tops = [float(line.split('yMin="')[1].split('"')[0]) for line in ran.stdout.splitlines() if "<word" in line]
-    assert tops
-    assert all(top < 40 for top in tops)
+    height = 300 if rotate in {90, 270} else 200
+    bottoms = [float(line.split('yMax="')[1].split('"')[0]) for line in ran.stdout.splitlines() if "<word" in line]
+    assert bottoms
+    assert all(height - 20 < bottom < height - 5 for bottom in bottoms)
 
 
 def test_scripts_and_forms_of_files_are_left_out(tmp_path):

@@ -1,0 +1,58 @@
+"""A session whose agenda has a PDF, a picture, a sheet and a request that nobody has answered."""
+
+import base64
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from app.database import db
+from app.files.store import keep
+from forums.agenda.models import Purpose
+from forums.preparation.models import AgendaDocument, Preparation
+from tests.factories.forums import MADE, NEXT
+from tests.forums.room import room
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def pdf(pages=1, width=300):
+    made = pikepdf.new()
+    for _page in range(pages):
+        made.add_blank_page(page_size=(width, 400))
+    result = BytesIO()
+    made.save(result, deterministic_id=True)
+    return result.getvalue()
+
+
+def document(it, item, title, content=None, name="bahan.pdf", media_type="application/pdf"):
+    """Add a document to an item."""
+    file = keep(content or pdf(), name=name, media_type=media_type, by=it.member, at=MADE)
+    db.session.flush()
+    made = AgendaDocument(agenda_item_id=item.id, file_id=file.id, title=title, added_by_id=it.member.id, added_at=MADE)
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def it(app, clock):
+    made = room()
+    made.opening = made.item(position=1, title="Pembukaan", purpose=Purpose.INFORMATION, minutes=5)
+    made.budget = made.item(position=2, title="Anggaran 2027", question="Urutan tiga layanan", minutes=20)
+    made.proposal = document(made, made.budget, "Usul anggaran", pdf(3), "usul.pdf")
+    made.picture = document(made, made.budget, "Foto lokasi", PNG, "foto.png", "image/png")
+    made.sheet = document(made, made.budget, "Rincian biaya", b"No,Biaya\n", "rincian.csv", "text/csv")
+    made.asked = Preparation(
+        agenda_item_id=made.opening.id,
+        seat_id=made.seats["agency"].id,
+        what="Data puskesmas",
+        due=NEXT.date(),
+        asked_by_id=made.coordinator.id,
+        asked_at=MADE,
+    )
+    db.session.add(made.asked)
+    db.session.commit()
+    return made
