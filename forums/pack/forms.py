@@ -8,7 +8,10 @@ from wtforms.validators import Optional as Empty
 from app.web.forms import Form, Paragraphs
 
 
+LONGEST = 5000
+
+
 class NoteForm(Form):
     """The text of a note; empty to delete it."""
 
-    text = Paragraphs(_l("My note"), [Empty()], description=_l("Only you can read it."))
+    text = Paragraphs(_l("My note"), [Empty()], longest=LONGEST, description=_l("Only you can read it."))

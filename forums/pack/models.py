@@ -52,6 +52,11 @@ class PackVersion(Model):
         ]
 
     @property
+    def listed_parts(self) -> list[dict[str, Any]]:
+        """The parts with their pages, for the API."""
+        return [{**row, "kind": PartKind(row["kind"])} for row in self.parts]
+
+    @property
     def known_changes(self) -> list[Change]:
         """What changed since the version before."""
         return [Change.loaded(row) for row in self.changes]

@@ -56,7 +56,7 @@ class PackVersionSchema(ApiSchema):
     pages = fields.Integer(required=True)
     size = fields.Integer(required=True, attribute="file.size")
     sha256 = fields.String(required=True, attribute="file.sha256")
-    parts = fields.List(fields.Nested(PackPartSchema), required=True)
+    parts = fields.List(fields.Nested(PackPartSchema), required=True, attribute="listed_parts")
     changes = fields.List(fields.Nested(PackChangeSchema), required=True, attribute="known_changes")
     href = fields.String(required=True)
 

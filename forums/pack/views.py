@@ -12,7 +12,6 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import NotNow
 from app.files import download as download_bytes
 from app.files import serve
 from app.pdf.document import made, made_once
@@ -55,12 +54,9 @@ def preview(session: Session) -> ResponseReturnValue:
     """Show what the next version contains and changes before it is circulated; a waiting page until it is made."""
     as_of = _requested_moment()
     if as_of is None:
-        return redirect(url_for(".preview", session_id=session.id, as_of=_minute(utc_now())))
+        return redirect(url_for(".preview", session_id=session.id, as_of=_minute(utc_now()).isoformat()))
     earlier, content = queries.latest(session.id), content_of(session)
-    try:
-        changes = actions.changes_to_circulate(session, earlier, content)
-    except NotNow as refusal:
-        return page("forums/pack/preview.html", session=session, refusal=refusal.message)
+    changes = actions.changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
     file = made(paper.job(content, number, as_of))
     return page(

@@ -1,6 +1,7 @@
 """A session whose agenda has a PDF, a picture, a sheet and a request that nobody has answered."""
 
 import base64
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
@@ -8,8 +9,13 @@ import pytest
 
 from app.database import db
 from app.files.store import keep
+from app.pdf.canonical import fingerprint
 from forums.agenda.models import Purpose
+from forums.minutes.content import content_of
+from forums.minutes.models import Minutes, MinutesState
 from forums.preparation.models import AgendaDocument, Preparation
+from forums.scheduling.models import SessionState
+from tests.factories import SessionFactory
 from tests.factories.forums import MADE, NEXT
 from tests.forums.room import room
 
@@ -32,6 +38,7 @@ def document(it, item, title, content=None, name="bahan.pdf", media_type="applic
     file = keep(content or pdf(), name=name, media_type=media_type, by=it.member, at=MADE)
     db.session.flush()
     made = AgendaDocument(agenda_item_id=item.id, file_id=file.id, title=title, added_by_id=it.member.id, added_at=MADE)
+    made.file = file
     db.session.add(made)
     db.session.commit()
     return made
@@ -56,3 +63,23 @@ def it(app, clock):
     db.session.add(made.asked)
     db.session.commit()
     return made
+
+
+def approved_minutes(it):
+    """Add a session before this one, number 7, with approved minutes."""
+    session = SessionFactory(
+        forum=it.forum,
+        number=7,
+        starts_at=NEXT - timedelta(days=28),
+        ends_at=NEXT - timedelta(days=28, hours=-2),
+        presider=it.chair,
+        minute_taker=it.taker,
+        state=SessionState.HELD,
+    )
+    minutes = Minutes(session=session, language="id", begun_at=MADE, state=MinutesState.APPROVED)
+    db.session.add(minutes)
+    db.session.flush()
+    minutes.content = {**content_of(minutes, session), "approved_at": MADE.isoformat(), "approved_by": it.chair.name}
+    minutes.sha256 = fingerprint(minutes.content)
+    db.session.commit()
+    return minutes
