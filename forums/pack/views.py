@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -75,6 +75,7 @@ def preview(session: Session) -> ResponseReturnValue:
 def preview_pdf(session: Session) -> ResponseReturnValue:
     """Download the next version before it is circulated."""
     earlier, content = queries.latest(session.id), content_of(session)
+    actions.changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
     file = made(paper.job(content, number, _requested_moment() or _minute(utc_now())))
     return download_bytes(file, media_type=paper.PDF, name=paper.name(session, number))
@@ -109,11 +110,11 @@ def download(pack_version: PackVersion) -> ResponseReturnValue:
 @bp.get("/pack-versions/<uuid:pack_version_id>/changes/pdf")
 @guarded(policies.read_version)
 def changed(pack_version: PackVersion) -> ResponseReturnValue:
-    """Download only the parts of a version that changed since the one before."""
+    """Download only the parts of a version that changed since the one before; all of it if none of them has pages."""
     titles = {row["key"]: part_title({**row, "title": row["heading"]}) for row in pack_version.parts}
     job = paper.changed_job(pack_version, titles)
     if not job.places:
-        abort(404)
+        return download(pack_version_id=pack_version.id)
     note_opening(pack_version, current_user, pack_version.session, downloads=True)
     session, number = pack_version.session, pack_version.number
     name = paper.name(session, number, "Perubahan-Bahan-Rapat")

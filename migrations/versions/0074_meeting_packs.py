@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_pack_versions_file_id_files")),
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_pack_versions_session_id_sessions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_versions")),
-        sa.UniqueConstraint("session_id", "number", name=op.f("uq_pack_versions_one_pack_per_number")),
+        sa.UniqueConstraint("session_id", "number", name="one_pack_per_number"),
     )
     op.create_table(
         "pack_openings",
@@ -43,7 +43,7 @@ def upgrade() -> None:
             ["version_id"], ["pack_versions.id"], name=op.f("fk_pack_openings_version_id_pack_versions")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_openings")),
-        sa.UniqueConstraint("version_id", "person_id", name=op.f("uq_pack_openings_one_opening_per_person")),
+        sa.UniqueConstraint("version_id", "person_id", name="one_opening_per_person"),
     )
     op.create_index("ix_pack_openings_person_id", "pack_openings", ["person_id"])
     op.create_table(
@@ -58,7 +58,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_pack_notes_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_notes")),
-        sa.UniqueConstraint("agenda_item_id", "person_id", name=op.f("uq_pack_notes_one_note_per_person")),
+        sa.UniqueConstraint("agenda_item_id", "person_id", name="one_note_per_person"),
     )
     op.create_index("ix_pack_notes_person_id", "pack_notes", ["person_id"])
 
