@@ -52,5 +52,7 @@ def _drawn(page: pikepdf.Page, text: str, font: str) -> bytes:
     place = f"{-SIDE - WIDTH + 4} {BELOW + 3}"
     return (
         f"\nQ /Artifact BMC q {a} {b} {c} {d} {x} {y} cm 1 g {field} re f "
-        f"0.29 0.35 0.34 rg BT {font} {SIZE} Tf {place} Td (".encode() + words + b") Tj ET Q EMC\n"
+        f"0.29 0.35 0.34 rg BT {font} {SIZE} Tf {place} Td (".encode()
+        + words
+        + b") Tj ET Q EMC\n"
     )

@@ -88,9 +88,7 @@ def remind(version: PackVersion, *, by: Person, at: datetime) -> int:
     reminded = notices.reminded(version, besides=opened, by=by, day=at.astimezone(version.session.zone).date())
     if reminded:
         circle_id = version.session.circle_id
-        audit.record(
-            "session.pack_reminded", version.session, by=by, at=at, circle_id=circle_id, number=version.number
-        )
+        audit.record("session.pack_reminded", version.session, by=by, at=at, circle_id=circle_id, number=version.number)
     return reminded
 
 

@@ -7,7 +7,6 @@ from wtforms.validators import Optional as Empty
 
 from app.web.forms import Form, Paragraphs
 
-
 LONGEST = 5000
 
 

@@ -47,9 +47,7 @@ class PackVersion(Model):
     @property
     def known_parts(self) -> list[Part]:
         """The parts as rules compare them."""
-        return [
-            Part(row["key"], PartKind(row["kind"]), row["item"], row["title"], row["sha256"]) for row in self.parts
-        ]
+        return [Part(row["key"], PartKind(row["kind"]), row["item"], row["title"], row["sha256"]) for row in self.parts]
 
     @property
     def listed_parts(self) -> list[dict[str, Any]]:

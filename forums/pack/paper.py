@@ -96,9 +96,7 @@ def notes_job(version: PackVersion, notes: dict[Any, PackNote]) -> InterleaveJob
 
 def places_of(version: PackVersion) -> list[PartPages]:
     """Return where the parts of a version are in its file."""
-    return [
-        PartPages(row["key"], row["first"], row["count"]) for row in version.parts if row["first"] is not None
-    ]
+    return [PartPages(row["key"], row["first"], row["count"]) for row in version.parts if row["first"] is not None]
 
 
 def name(session: Session, version: int, kind: str = "Bahan-Rapat") -> str:

@@ -52,8 +52,8 @@ from forums.minutes.models import (
     Passage,
     TextChange,
 )
-from forums.papers.models import SignedLetter
 from forums.pack.models import PackNote
+from forums.papers.models import SignedLetter
 from forums.preparation.models import Preparation
 from forums.redaction import actions as redactions
 from forums.redaction.rules import Mark, parts

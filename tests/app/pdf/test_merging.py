@@ -52,7 +52,14 @@ def merged(tmp_path, **changes):
         MergePart(key="minutes", title="Notulen", document=job("<h1>NOTULEN</h1><p>Isi notulen</p>", "Notulen")),
         MergePart(key="commitments", title="Komitmen"),
     )
-    values = {"own": job(own), "parts": parts, "number": "hlm. {page} dari {of}", "pages": "hlm. {pages}", "absent": "terpisah", **changes}
+    values = {
+        "own": job(own),
+        "parts": parts,
+        "number": "hlm. {page} dari {of}",
+        "pages": "hlm. {pages}",
+        "absent": "terpisah",
+        **changes,
+    }
     return MergeJob(**values)
 
 
@@ -102,9 +109,7 @@ def test_equal_input_gives_equal_bytes_and_another_key_for_other_input(tmp_path)
 def test_our_own_pages_and_tagged_files_keep_their_tags_and_no_file_claims_pdf_a(tmp_path):
     content = merged(tmp_path).print()
     (tmp_path / "pack.pdf").write_bytes(content)
-    ran = subprocess.run(
-        ["pdfinfo", "-struct-text", tmp_path / "pack.pdf"], capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run(["pdfinfo", "-struct-text", tmp_path / "pack.pdf"], capture_output=True, text=True, check=True)
     for words in ("Sampul", "Anggaran", "Tabel", "Isi notulen"):
         assert words in ran.stdout
     assert ran.stderr == ""
@@ -136,7 +141,10 @@ def test_scripts_and_forms_of_files_are_left_out(tmp_path):
     with pikepdf.open(file, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0]
         page.AA = pikepdf.Dictionary(O=script)
-        kinds = ((pikepdf.Name.Link, script), (pikepdf.Name.Link, pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://a.id")))
+        kinds = (
+            (pikepdf.Name.Link, script),
+            (pikepdf.Name.Link, pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://a.id")),
+        )
         page.Annots = pikepdf.Array(
             [
                 pdf.make_indirect(
