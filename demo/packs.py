@@ -19,18 +19,24 @@ from forums.preparation.models import AgendaDocument
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import next_planned
 
+PERMITS, REPORTS, KIOSKS = (
+    "Status integrasi perizinan",
+    "Laporan warga yang dibuka kembali",
+    "Pengadaan anjungan layanan",
+)
+"""Titles of items that get documents."""
 NOTE = "Angka anjungan di daftar berbeda dari rapat lalu (18 dari 27). Minta satu angka sebelum masuk rangkuman."
 
 
 def circulate_packs(parties: Parties, forums: Mapping[str, Forum], now: datetime) -> None:
     """Circulate three versions of the pack of the next session, as documents arrive; some organisations opened them."""
     session = next_planned(forums["lintas"].id, now)
-    items = [item for item in in_order(session.id) if item.state in ON_AGENDA] if session else []
-    if session is None or len(items) < 2:
+    items = {item.title: item for item in in_order(session.id) if item.state in ON_AGENDA} if session else {}
+    if session is None or not {PERMITS, REPORTS, KIOSKS} <= items.keys():
         return
-    first, kiosk = items[0], items[-1]
+    permits, reports, kiosk = items[PERMITS], items[REPORTS], items[KIOSKS]
     roadmap = ("Peta jalan integrasi 2027", "Triwulan I: perizinan dan pajak.", "Triwulan II: kesehatan.")
-    _add(parties, first, "dlh", roadmap, now - timedelta(days=5))
+    _add(parties, permits, "dlh", roadmap, now - timedelta(days=5))
     one = _circulate(parties, session, now - timedelta(days=5))
     old = _add(
         parties, kiosk, "dpmptsp", ("Usul pengadaan anjungan", "Dua puluh empat lokasi."), now - timedelta(days=3)

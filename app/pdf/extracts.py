@@ -23,7 +23,7 @@ class ExtractJob:
 
     def key(self) -> str:
         """Return the SHA-256 of all inputs."""
-        texts = [release(), self.sha256, *self.titles, *(f"{one.first}+{one.count}" for one in self.places)]
+        texts = [release(), self.sha256, *self.titles, *(f"{one.first}+{one.pages}" for one in self.places)]
         return digest(*(text.encode() for text in texts))
 
     def print(self) -> bytes:
@@ -33,7 +33,7 @@ class ExtractJob:
         places = []
         with pikepdf.open(self.file) as source, pikepdf.new() as pdf:
             for place in self.places:
-                places.append(PartPages(place.key, len(pdf.pages) + 1, place.count))
+                places.append(PartPages(place.key, len(pdf.pages) + 1, place.pages))
                 for index in range(place.first - 1, place.last):
                     pdf.pages.append(source.pages[index])
             forget_structure(list(pdf.pages))
@@ -65,7 +65,7 @@ class InterleaveJob:
         with pikepdf.open(self.file) as pdf, pikepdf.open(BytesIO(self.own.print())) as source:
             starts = section_starts(source)
             ends = [*starts[1:], len(source.pages)]
-            inserted = []
+            inserted: list[pikepdf.Page] = []
             for place, start, end in zip(self.after, starts, ends, strict=True):
                 for index in range(start, end):
                     pdf.pages.insert(place + len(inserted), source.pages[index])

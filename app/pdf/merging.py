@@ -2,9 +2,9 @@
 
 The HTML of the document begins each of its own sections with a heading of the first level on a new page. Other PDF
 files are inserted where the list of parts puts them. Page numbers are known once everything is laid out, so the HTML is
-rendered twice: it names the pages of a part as `pages_token(key)`, which is replaced in the second pass.
+rendered twice: it names the pages of a part as `pages_token(key)`, replaced in the second pass.
 
-The structure tree (tags) of our own pages and of inserted files that are tagged is kept; pages of other files have none.
+The tags (structure tree) of our own pages and of inserted files that have some are kept; other pages have none.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class PartPages(NamedTuple):
 
     key: str
     first: int
-    count: int
+    pages: int
 
     @property
     def last(self) -> int:
         """The number of its last page."""
-        return self.first + self.count - 1
+        return self.first + self.pages - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class MergeJob:
         """Return the pages of a part as text; in the first pass, numbers of a usual width."""
         if place is None:
             return self.pages.format(pages="88–88") if is_draft else self.absent
-        return self.pages.format(pages=str(place.first) if place.count == 1 else f"{place.first}–{place.last}")
+        return self.pages.format(pages=str(place.first) if place.pages == 1 else f"{place.first}–{place.last}")
 
 
 def pages_token(key: str) -> str:
@@ -121,7 +121,7 @@ def parts_in(content: bytes) -> list[PartPages]:
     import pikepdf
 
     with pikepdf.open(BytesIO(content)) as pdf:
-        return [PartPages(str(key), int(first), int(count)) for key, first, count in map(list, pdf.Root[PARTS])]
+        return [PartPages(str(key), int(first), int(pages)) for key, first, pages in map(list, pdf.Root[PARTS])]
 
 
 def page_count(content: bytes) -> int:
@@ -136,7 +136,7 @@ def note_parts(pdf: pikepdf.Pdf, places: Sequence[PartPages]) -> None:
     """List the parts in the catalog of a file."""
     import pikepdf
 
-    rows = [pikepdf.Array([pikepdf.String(place.key), place.first, place.count]) for place in places]
+    rows = [pikepdf.Array([pikepdf.String(place.key), place.first, place.pages]) for place in places]
     pdf.Root[PARTS] = pikepdf.Array(rows)
 
 
@@ -144,7 +144,7 @@ def section_starts(pdf: pikepdf.Pdf) -> list[int]:
     """Return the pages, counted from 0, on which the headings of the first level are, from the outline."""
     pages = {page.objgen: index for index, page in enumerate(pdf.pages)}
     with pdf.open_outline() as outline:
-        return [pages[item.destination[0].objgen] for item in outline.root]  # type: ignore[index,union-attr]
+        return [pages[item.destination[0].objgen] for item in outline.root]  # type: ignore[index]
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
@@ -228,7 +228,7 @@ def _insert(
             continue
         for index, page in enumerate(source.pages):
             pdf.pages.insert(place.first - 1 + index, page)
-        own = [pdf.pages[place.first - 1 + index] for index in range(place.count)]
+        own = [pdf.pages[place.first - 1 + index] for index in range(place.pages)]
         if not add_structure(pdf, source, own, titles[place.key]):
             forget_structure(own)
 

@@ -18,7 +18,7 @@ FONT = "/SelarasNumbers"
 
 
 def stamp(pdf: pikepdf.Pdf, text: str) -> None:
-    """Draw `text`, with `{page}` and `{of}` filled in, at the bottom right of every page, as an artifact without a tag."""
+    """Draw `text`, with `{page}` and `{of}` filled in, at the bottom right of all pages, as an untagged artifact."""
     import pikepdf
 
     total = len(pdf.pages)
@@ -39,7 +39,7 @@ def stamp(pdf: pikepdf.Pdf, text: str) -> None:
 
 def _drawn(page: pikepdf.Page, text: str, font: str) -> bytes:
     """Return the operators that draw a text, after restoring the state of graphics that the page began with."""
-    left, bottom, right, top = (float(value) for value in page.cropbox.as_list())  # type: ignore[attr-defined]
+    left, bottom, right, top = (float(value) for value in page.cropbox.as_list())
     turn = int(page.obj.get("/Rotate", 0)) % 360
     a, b, c, d, x, y = {
         0: (1, 0, 0, 1, right, bottom),

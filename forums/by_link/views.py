@@ -72,7 +72,7 @@ def show_agenda(session: Session) -> ResponseReturnValue:
 
 @guarded(pack_policies.read_version)
 def show_pack(pack_version: PackVersion) -> ResponseReturnValue:
-    """Show the pack of a session, always its latest version. Private notes need an account, since mails are passed on."""
+    """Show the latest version of a pack. Private notes need an account, since mails are passed on."""
     session = pack_version.session
     pack = pack_page(session, None)
     if pack.latest:

@@ -110,7 +110,8 @@ def save_note(item: AgendaItem, text: str, *, by: Person, at: datetime) -> PackN
     """
     note = queries.note_on(item.id, by.id)
     if not text:
-        return delete_note(item, by=by)
+        delete_note(item, by=by)
+        return None
     if note is None:
         note = PackNote(agenda_item_id=item.id, person_id=by.id)
         db.session.add(note)
@@ -138,7 +139,7 @@ def _stored_parts(content: PackContent, made_file: bytes) -> list[dict[str, obje
                 "kind": part.kind.value,
                 "heading": headings.get(part.key, part.title),
                 "first": place.first if place else None,
-                "count": place.count if place else None,
+                "count": place.pages if place else None,
             }
         )
     return stored

@@ -118,7 +118,7 @@ def test_our_own_pages_and_tagged_files_keep_their_tags_and_no_file_claims_pdf_a
     assert b"pdfuaid:part" not in metadata
 
 
-@pytest.mark.parametrize("rotate", (0, 90, 180, 270))
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_numbers_are_drawn_on_turned_pages_too(tmp_path, rotate):
     parts = (
         MergePart(key="cover", title="Sampul"),

@@ -44,7 +44,7 @@ def test_a_note_that_is_too_long_is_refused_beside_its_field_and_nothing_is_lost
     assert not notes()
 
 
-@pytest.mark.parametrize("who", ("coordinator", "chair", "facilitator", "taker", "partner", "observer"))
+@pytest.mark.parametrize("who", ["coordinator", "chair", "facilitator", "taker", "partner", "observer"])
 def test_nobody_else_reads_a_note(it, as_user, as_program, who):
     save(as_user(it.member), it)
     circulate(as_user, it)

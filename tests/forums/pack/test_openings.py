@@ -34,7 +34,7 @@ def test_opening_and_downloading_are_recorded_once_with_the_version(it, as_user,
     assert only.downloaded_at > opened_at
 
 
-@pytest.mark.parametrize("header", ("Sec-Purpose", "Purpose", "X-Moz"))
+@pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose", "X-Moz"])
 def test_what_a_browser_loads_in_advance_is_not_recorded(it, as_user, header):
     circulate(as_user, it)
     member = as_user(it.member)
