@@ -47,7 +47,7 @@ def circulate_packs(parties: Parties, forums: Mapping[str, Forum], now: datetime
     _add(parties, kiosk, "dpmptsp", changed, now - timedelta(days=1))
     _add(
         parties,
-        first,
+        reports,
         "komunitas",
         ("Ringkasan laporan warga", "Laporan Juli sampai November."),
         now - timedelta(days=1),
