@@ -65,8 +65,10 @@ def test_a_late_document_renews_the_pack_which_says_what_changed(app, clock, pag
     phone.get_by_role("button", name=words["save"]).click()
     expect(phone.get_by_text(words["own"])).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    link = link_to(member)
+    db.session.commit()  # the page behind a link waits for the database
     guest = pages(width=360, height=780)
-    guest.goto(f"{link_to(member)}?lang={language}")
+    guest.goto(f"{link}?lang={language}")
     expect(guest.get_by_text(words["late"])).to_be_visible()
     axe(guest)
     assert guest.evaluate("document.documentElement.scrollWidth") <= 360
