@@ -1,6 +1,7 @@
 """A pack is circulated in versions, each of which says what changed; its PDF has all parts in order."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
+from app.pdf.worker import is_being_made
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import Visibility
@@ -26,6 +28,7 @@ from tests.factories import CommitmentFactory, PersonFactory, SessionFactory
 from tests.factories.forums import MADE
 from tests.forums.pack.conftest import approved_minutes, document, pdf
 from tests.support.mail_links import link_to, mails_to
+from tests.support.processes import wait_until
 from tests.support.visitors import Visitor
 
 
@@ -213,3 +216,16 @@ def test_the_page_needs_no_more_statements_for_a_longer_agenda(it, as_user, quer
     with queries() as many:
         chair.get("forums.pack.show", session_id=it.session.id)
     assert len(many) <= len(few)
+
+
+@pytest.mark.one_database
+def test_a_pack_that_takes_long_is_waited_for_on_a_page_of_its_own(it, as_user, app):
+    document(it, it.budget, "Lampiran", pdf(60, 302), "lampiran.pdf")
+    app.extensions["settings"] = replace(app.extensions["settings"], paper_patience=0.001)
+    chair = as_user(it.chair)
+    address = chair.get("forums.pack.preview", session_id=it.session.id, status=302).headers["Location"]
+    waiting = chair.get(address, status=202)
+    _seconds, again = waiting.headers["Refresh"].split("; url=")
+    key = re.search("paper=([0-9a-f]{64})", again)[1]
+    wait_until(lambda: not is_being_made(key, app.extensions["settings"].data_dir / "papers"))
+    assert "68 halaman" in chair.get(again).words
