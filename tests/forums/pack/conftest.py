@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from sqlalchemy import func, select
 
 from app.database import db
 from app.files.store import keep
@@ -37,7 +38,8 @@ def document(it, item, title, content=None, name="bahan.pdf", media_type="applic
     """Add a document to an item."""
     file = keep(content or pdf(), name=name, media_type=media_type, by=it.member, at=MADE)
     db.session.flush()
-    made = AgendaDocument(agenda_item_id=item.id, file_id=file.id, title=title, added_by_id=it.member.id, added_at=MADE)
+    at = MADE + timedelta(minutes=db.session.scalar(select(func.count(AgendaDocument.id))) or 0)
+    made = AgendaDocument(agenda_item_id=item.id, file_id=file.id, title=title, added_by_id=it.member.id, added_at=at)
     made.file = file
     db.session.add(made)
     db.session.commit()
