@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -64,19 +64,19 @@ def picture_name(document: AgendaDocument) -> str:
     return f"{document.file.sha256}{PICTURES[document.file.media_type]}"
 
 
-def changed_job(version: PackVersion, numbers: dict[str, str]) -> ExtractJob:
-    """Return the job that makes a file of the parts of a version that changed; `numbers` are their titles by key."""
+def changed_job(version: PackVersion, titles: Mapping[str, str]) -> ExtractJob:
+    """Return the job that makes a file of the parts of a version that changed; `titles` are those of all parts by key."""
     changed = {change.key for change in version.known_changes}
     places = [place for place in places_of(version) if place.key in changed]
     return ExtractJob(
         file=path_of(version.file.sha256),
         sha256=version.file.sha256,
         places=tuple(places),
-        titles=tuple(numbers[place.key] for place in places),
+        titles=tuple(titles[place.key] for place in places),
     )
 
 
-def notes_job(version: PackVersion, notes: dict[Any, PackNote]) -> InterleaveJob:
+def notes_job(version: PackVersion, notes: Mapping[UUID, PackNote]) -> InterleaveJob:
     """Return the job that inserts a person's own notes after the pages of the items that they are about."""
     found = [(place, notes[item_id]) for place, item_id in _item_places(version) if item_id in notes]
     titles = {row["key"]: row["title"] for row in version.parts}
@@ -105,9 +105,7 @@ def name(session: Session, version: int, kind: str = "Bahan-Rapat") -> str:
     return file_name(kind, session.forum.slug, day, version=version)
 
 
-def _item_places(version: PackVersion) -> Iterator[tuple[PartPages, Any]]:
-    from uuid import UUID
-
+def _item_places(version: PackVersion) -> Iterator[tuple[PartPages, UUID]]:
     for place in places_of(version):
         kind, _colon, value = place.key.partition(":")
         if kind == "item":
