@@ -65,7 +65,7 @@ def picture_name(document: AgendaDocument) -> str:
 
 
 def changed_job(version: PackVersion, titles: Mapping[str, str]) -> ExtractJob:
-    """Return the job that makes a file of the parts of a version that changed; `titles` are those of all parts by key."""
+    """Return the job that makes a file of the parts of a version that changed; `titles` are those of its parts."""
     changed = {change.key for change in version.known_changes}
     places = [place for place in places_of(version) if place.key in changed]
     return ExtractJob(
