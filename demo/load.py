@@ -20,6 +20,7 @@ from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
+from demo.packs import circulate_packs
 from demo.parties import add_parties
 from demo.replies import receive_replies
 from demo.seats import add_substitutes, open_registration
@@ -49,6 +50,7 @@ def load_demo() -> bool:
     add_substitutes(parties, forums, now)
     prepare_next(parties, forums, now)
     add_single_session(parties, forums, now)
+    circulate_packs(parties, forums, now)
     send_invitations(now)
     receive_replies(now)
     open_registration(parties, forums, now)

@@ -21,6 +21,7 @@ from forums.invitations import models as invitation_models
 from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.officers import models as officer_models
+from forums.pack import models as pack_models
 from forums.papers import models as paper_models
 from forums.preparation import models as preparation_models
 from forums.redaction import models as redaction_models
@@ -46,6 +47,7 @@ __all__ = [
     "member_models",
     "minutes_models",
     "officer_models",
+    "pack_models",
     "paper_models",
     "preparation_models",
     "redaction_models",
@@ -79,6 +81,7 @@ SLICES = (
     "officers",
     "checkin",
     "papers",
+    "pack",
     "redaction",
     "calendar",
     "imports",

@@ -21,6 +21,7 @@ from forums.live.api import api as live
 from forums.members.api import api as members
 from forums.minutes.api import api as minutes
 from forums.officers.api import api as officers
+from forums.pack.api import api as pack
 from forums.papers.api import api as papers
 from forums.phrases.api import api as phrases
 from forums.preparation.api import api as preparation
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         redactions,
         decisions,
         papers,
+        pack,
         replies,
         messages,
     ):

@@ -23,6 +23,7 @@ from forums.directives.models import Directive
 from forums.directives.queries import readable as readable_directives
 from forums.invitations.models import Invitation
 from forums.minutes.models import Minutes
+from forums.pack.models import PackVersion
 from forums.preparation.models import Preparation
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import readable_forums
@@ -50,6 +51,8 @@ LABELS = {
     "review/recorded": _l("Agreement with minutes recorded"),
     "review/reminded": _l("Reminder to check minutes"),
     "review/text-changed": _l("Minutes changed after agreement, to agree again"),
+    "pack/circulated": _l("Meeting pack"),
+    "pack/reminded": _l("Reminder to read the meeting pack"),
     "redaction/decided": _l("Withheld parts decided"),
     "redaction/expired": _l("Withheld beyond the last day"),
     "redaction/proposed": _l("Withheld parts to approve"),
@@ -78,6 +81,7 @@ def init_app(app: Flask) -> None:
     outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions, _parts_of_session))
     outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
     outbox.add_subject(app, outbox.Subject(Invitation, _invitations, _names_of_invitations))
+    outbox.add_subject(app, outbox.Subject(PackVersion, _packs, _names_of_packs))
     outbox.add_subject(app, outbox.Subject(Preparation, _preparations, _names_of_preparations))
     panels.add_panel(app, "forum:aside", Forum, panel)
     panels.add_panel(app, "session:aside", Session, panel)
@@ -116,6 +120,11 @@ def _minutes(person: Person, today: date) -> Select[UUID]:
 
 def _invitations(person: Person, today: date) -> Select[UUID]:
     return select(Invitation.id).join(Invitation.session).join(Session.forum).where(readable_forums(person, today))
+
+
+def _packs(person: Person, today: date) -> Select[UUID]:
+    query = select(PackVersion.id).join(PackVersion.session).join(Session.forum)
+    return query.where(readable_forums(person, today))
 
 
 def _preparations(person: Person, today: date) -> Select[UUID]:
@@ -167,6 +176,11 @@ def _names_of_minutes(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
 def _names_of_invitations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     query = select(Invitation.id, *NAME).join(Invitation.session).join(Session.forum).where(Invitation.id.in_(ids))
     return _named(query, "forums.invitations.show")
+
+
+def _names_of_packs(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(PackVersion.id, *NAME).join(PackVersion.session).join(Session.forum)
+    return _named(query.where(PackVersion.id.in_(ids)), "forums.pack.show")
 
 
 def _names_of_preparations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:

@@ -30,7 +30,7 @@ def font_files() -> dict[str, bytes]:
 def release() -> str:
     """Return a hash of the styles, fonts, code and libraries that determine the bytes of a PDF besides its content."""
     programs = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    libraries = [f"{name} {version(name)}".encode() for name in ("weasyprint", "pydyf", "fonttools")]
+    libraries = [f"{name} {version(name)}".encode() for name in ("weasyprint", "pydyf", "fonttools", "pikepdf")]
     return digest(stylesheet(), *font_files().values(), *programs, *libraries)
 
 

@@ -65,15 +65,25 @@ def produce(
 ) -> bytes:
     """Return the PDF of `sheet`, rendered from `template`, which extends documents/base.html; cached by content.
 
-    Within a request a worker process renders it. Raises `worker.BeingMade` (handled by a waiting page) if that takes
-    longer than the setting `paper_patience`. `files` are images that the template addresses as `selaras:given/<name>`.
+    Raises what `made` raises. `files` are images that the template addresses as `selaras:given/<name>`.
     """
-    settings = current_app.extensions["settings"]
+    return made(job_of(sheet, template, attachments=attachments, files=files, **context))
+
+
+def job_of(
+    sheet: PdfDocument,
+    template: str,
+    *,
+    attachments: Sequence[pdf.Attachment] = (),
+    files: Mapping[str, bytes] | None = None,
+    **context: Any,
+) -> PdfJob:
+    """Return the job that renders `sheet` from `template`, with the arguments of `produce`."""
     issuer = instance_at(sheet.issued_at) if sheet.issued_at else instance()
     emblem = _emblem(issuer)
     with as_instance(issuer):
         html = _html(sheet, template, {**context, "emblem": next(iter(emblem), None)})
-    job = PdfJob(
+    return PdfJob(
         html=html,
         title=sheet.title,
         author=issuer.unit,
@@ -82,11 +92,28 @@ def produce(
         attachments=tuple(attachments),
         files={**(files or {}), **emblem},
     )
+
+
+def made(job: worker.Job) -> bytes:
+    """Return the PDF of a job, cached by content.
+
+    Within a request a worker process renders it. Raises `worker.BeingMade` (handled by a waiting page) if that takes
+    longer than the setting `paper_patience`.
+    """
+    settings = current_app.extensions["settings"]
     if not has_request_context() or not settings.paper_patience:
         return cached(papers(), job.key(), job.print)
     waits = request.method == "GET" and not is_sessionless()
     seconds = settings.paper_patience if waits else None
     return worker.obtain(job, papers(), seconds=seconds, started_key=_started_key() if waits else None)
+
+
+def made_once(job: worker.Job) -> bytes:
+    """Return the PDF of a job for one person: like `made`, but it is not cached, and the request waits for it."""
+    settings = current_app.extensions["settings"]
+    if not has_request_context() or not settings.paper_patience:
+        return job.print()
+    return worker.print_once(job)
 
 
 def _started_key() -> str | None:

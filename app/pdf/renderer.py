@@ -23,6 +23,8 @@ TYPES = {
     ".woff2": "font/ttf",
     ".png": "image/png",
     ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
     ".svg": "image/svg+xml",
 }
 HOLLOW_SQUARE = "\u25a1"

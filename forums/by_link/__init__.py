@@ -17,6 +17,8 @@ from forums.directives.labels import title
 from forums.directives.models import Directive
 from forums.invitations.calendars import summary
 from forums.minutes.models import Correction, Minutes
+from forums.pack.models import PackVersion
+from forums.pack.queries import version_for_act
 from forums.preparation.models import Preparation
 from forums.preparation.queries import document_for_act
 from forums.review.queries import opinion_for_act
@@ -24,10 +26,11 @@ from forums.scheduling.models import Forum, Session
 
 
 def init_app(app: Flask) -> None:
-    """Let links open forums, bases, directives, agendas, preparations and minutes. No link approves minutes."""
+    """Let links open forums, bases, directives, agendas, packs, preparations and minutes. No link approves minutes."""
     _offer_forums(app)
     _offer_bases(app)
     _offer_agendas(app)
+    _offer_packs(app)
     _offer_minutes(app)
 
 
@@ -115,6 +118,27 @@ def _offer_agendas(app: Flask) -> None:
     )
 
 
+def _offer_packs(app: Flask) -> None:
+    from forums.by_link import views
+    from forums.pack import views as pack
+    from forums.preparation import views as preparation
+
+    links.offer(
+        app,
+        PackVersion,
+        parameter="pack_version_id",
+        view=views.show_pack,
+        acts={
+            "download": LinkAct(pack.download, parameters=_version),
+            "changes": LinkAct(pack.changed, parameters=_version),
+            "document": LinkAct(preparation.download, parameters=_pack_document),
+        },
+        label=lambda one: summary(one.session),
+        secret=lambda one: _is_secret(one.session.forum.circle),
+        home=lambda one: url_for("forums.pack.show", session_id=one.session_id),
+    )
+
+
 def _offer_minutes(app: Flask) -> None:
     from forums.by_link import views
     from forums.minutes import views as minutes
@@ -149,6 +173,15 @@ def _item(session: Session, part: str) -> dict[str, UUID]:
 def _document(session: Session, part: str) -> dict[str, UUID]:
     found = document_for_act(uuid_of(part) or abort(404))
     return {"agenda_document_id": found.id} if found and found.item.session_id == session.id else abort(404)
+
+
+def _version(version: PackVersion, part: str) -> dict[str, UUID]:
+    found = version_for_act(uuid_of(part) or abort(404))
+    return {"pack_version_id": found.id} if found and found.session_id == version.session_id else abort(404)
+
+
+def _pack_document(version: PackVersion, part: str) -> dict[str, UUID]:
+    return _document(version.session, part)
 
 
 def _correction(minutes: Minutes, part: str) -> dict[str, UUID]:

@@ -20,6 +20,10 @@ from forums.minutes import policies as minutes_policies
 from forums.minutes.content import content_to_read
 from forums.minutes.models import Minutes
 from forums.minutes.queries import passages
+from forums.pack import policies as pack_policies
+from forums.pack.models import PackVersion
+from forums.pack.overview import pack_page
+from forums.pack.recording import note_opening
 from forums.preparation import policies as preparation_policies
 from forums.preparation.models import Preparation
 from forums.preparation.queries import received_for
@@ -64,6 +68,16 @@ def show_directive(directive: Directive) -> ResponseReturnValue:
 def show_agenda(session: Session) -> ResponseReturnValue:
     """Show the agenda of a session, with what the recipient of the mail can do about it."""
     return page("forums/by_link/agenda.html", session=session, agenda=agenda_context(session, current_user, utc_now()))
+
+
+@guarded(pack_policies.read_version)
+def show_pack(pack_version: PackVersion) -> ResponseReturnValue:
+    """Show the latest version of a pack. Private notes need an account, since mails are passed on."""
+    session = pack_version.session
+    pack = pack_page(session, None)
+    if pack.latest:
+        note_opening(pack.latest, current_user, session)
+    return page("forums/by_link/pack.html", pack=pack, session=session)
 
 
 @guarded(preparation_policies.read_preparation)

@@ -11,13 +11,14 @@ from forums.minutes.models import Minutes
 from forums.minutes.policies import newest_readable
 from forums.papers import policies
 from forums.scheduling.models import Session, SessionState
+from forums.scheduling.policies import read_names
 
 Entry = tuple[str, str, str]
 
 
 def menu(session: Session) -> Markup | None:
     """Return the menu, or None if it would be empty for this user."""
-    entries = (*_letter(session), *_attendance(session), *_minutes(session))
+    entries = (*_pack(session), *_letter(session), *_attendance(session), *_minutes(session))
     if not entries:
         return None
     return Markup(render_template("forums/papers/menu.html", entries=entries))  # noqa: S704
@@ -26,6 +27,13 @@ def menu(session: Session) -> Markup | None:
 def paper_of_minutes(minutes: Minutes) -> Markup:
     """Return the links to the Notulen of this version in both languages."""
     return Markup(render_template("forums/papers/minutes_aside.html", minutes=minutes))  # noqa: S704
+
+
+def _pack(session: Session) -> list[Entry]:
+    """Return the page of the meeting pack, except for a session that does not take place."""
+    if session.state in {SessionState.CANCELLED, SessionState.MERGED} or not read_names(current_user, session):
+        return []
+    return [(_("Meeting pack"), url_for("forums.pack.show", session_id=session.id), "file")]
 
 
 def _letter(session: Session) -> list[Entry]:

@@ -10,7 +10,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.circles.models import Classification
-from app.pdf.document import PdfDocument, file_name, produce
+from app.pdf.document import PdfDocument, file_name, job_of, made
+from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.minutes.content import content_of
@@ -52,8 +53,13 @@ def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -
 
     If not `whole`, with the published content.
     """
+    return made(job(minutes, now, language, whole=whole))
+
+
+def job(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> PdfJob:
+    """Return the job that renders the minutes, for documents that include them."""
     content = content_for(minutes) if whole else minutes.published_content or {}
-    return produce(
+    return job_of(
         sheet(minutes, content, now, language) if whole else published_sheet(minutes, content, language),
         "forums/papers/minutes.html",
         content=content,

@@ -29,6 +29,8 @@ from forums.invitations.models import AnswerState, Invitation, Via
 from forums.minutes import actions as minutes
 from forums.minutes.models import Correction, Minutes, Passage
 from forums.minutes.writing import Writing, write
+from forums.pack import actions as packs
+from forums.pack.models import PackVersion
 from forums.preparation import actions as preparation
 from forums.preparation.jobs import remind as remind_to_prepare
 from forums.preparation.models import Preparation
@@ -129,6 +131,25 @@ def preparation_reminded(it: Stage) -> Person:
     _prepares(it, days=1)
     remind_to_prepare()
     return it.room.member
+
+
+@produces("forums/pack/circulated")
+def pack_circulated(it: Stage) -> Person:
+    _pack(it)
+    return it.room.member
+
+
+@produces("forums/pack/reminded")
+def pack_reminded(it: Stage) -> Person:
+    packs.remind(_pack(it), by=it.room.coordinator, at=utc_now())
+    return it.room.member
+
+
+def _pack(it: Stage) -> PackVersion:
+    it.room.item()
+    packs.circulate(it.room.session, as_of=utc_now(), by=it.room.coordinator, at=utc_now())
+    it.room.item(position=2, title="Laporan warga")
+    return packs.circulate(it.room.session, as_of=utc_now(), by=it.room.coordinator, at=utc_now())
 
 
 def _invite(it: Stage, session: Session | None = None) -> Invitation:

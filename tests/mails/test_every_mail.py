@@ -134,6 +134,8 @@ NEWS = {
     "forums/directives/answered",
     "forums/directives/received",
     "forums/minutes/approved",
+    "forums/pack/circulated",
+    "forums/pack/reminded",
     "forums/minutes/correction-answered",
     "forums/registration/told",
     "forums/scheduling/joined",

@@ -52,6 +52,7 @@ from forums.minutes.models import (
     Passage,
     TextChange,
 )
+from forums.pack.models import PackNote
 from forums.papers.models import SignedLetter
 from forums.preparation.models import Preparation
 from forums.redaction import actions as redactions
@@ -328,6 +329,9 @@ class _Circle:
                 asked = Preparation(agenda_item_id=item.id, seat_id=self.member.seat_id, what="", due=due)
                 asked.asked_by_id, asked.asked_at = self.leader.id, MADE
                 self.keep(stage, asked)
+        with self.marks.planting(self.name):
+            note = PackNote(agenda_item_id=item.id, person_id=self.member.person_id, text="", saved_at=MADE)
+            self.world.add(note)
 
     def _import(self) -> None:
         word = self.marks.word(self.name, "calendar_imports.entries")

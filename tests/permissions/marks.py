@@ -70,6 +70,8 @@ UNMARKED = {
     "minutes.published_content": "built from the same when minutes are published",
     "circulated_texts.content": "built from the same when minutes are circulated",
     "calendar_imports.done": "numbers",
+    "pack_versions.changes": "built from items and documents when a pack is circulated",
+    "pack_versions.parts": "built from items and documents when a pack is circulated",
     "papers.kind": "a value of the application",
     "papers.state": "a value of the application",
     "incoming_mails.place": "where the mailbox keeps it",

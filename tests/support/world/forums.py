@@ -27,6 +27,7 @@ from forums.invitations import links
 from forums.invitations.models import Invitation, Via
 from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
+from forums.pack.models import PackOpening, PackVersion
 from forums.papers.models import Letter, Nature
 from forums.preparation.models import AgendaDocument, Preparation
 from forums.redaction.models import LegalBasis, Redaction, RedactionState, Withholding
@@ -171,9 +172,19 @@ def prepare_item(world: World, name: str, member: Any, file: Any) -> None:
     asked = Preparation(agenda_item_id=item_id, seat_id=member.seat_id, what="Daftar layanan", due=NEXT.date())
     asked.asked_by_id, asked.asked_at, asked.received_at = member.person_id, MADE, MADE
     world.keep(name, world.add(asked))
+    circulate_pack(world, name, member, file)
     conflict = ConflictOfInterest(agenda_item_id=item_id, participant_id=member.id, text="Ikut menawar", abstains=True)
     conflict.declared_by_id, conflict.declared_at = member.person_id, MADE
     world.keep(name, world.add(conflict))
+
+
+def circulate_pack(world: World, name: str, member: Any, file: Any) -> None:
+    """Circulate a version of the pack of a session, which a participant opened."""
+    session_id = world.objects["Session"][name]["id"]
+    version = PackVersion(session_id=session_id, number=1, as_of=MADE, circulated_at=MADE, file_id=file.id, pages=1)
+    version.circulated_by_id, version.parts, version.changes = member.person_id, [], []
+    world.keep(name, world.add(version))
+    world.add(PackOpening(version_id=version.id, person_id=member.person_id, opened_at=MADE))
 
 
 def write_letter(world: World, session: Session, person: Any) -> None:

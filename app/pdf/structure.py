@@ -1,0 +1,94 @@
+"""Structure trees (tags) of merged files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pikepdf
+
+
+def add_structure(pdf: pikepdf.Pdf, source: pikepdf.Pdf, pages: Sequence[pikepdf.Page], title: str) -> bool:
+    """Add the structure tree of `source`, whose `pages` were inserted, to that of `pdf`; return whether it has one.
+
+    It becomes an element "Part" with a title at the end of the tree: the order of tags between files is not that of
+    pages, but the order within each page is kept.
+    """
+    import pikepdf
+
+    tree = source.Root.get("/StructTreeRoot")
+    own = pdf.Root.get("/StructTreeRoot")
+    if tree is None or own is None or "/ParentTree" not in tree or "/ParentTree" not in own:
+        return False
+    copied = pdf.copy_foreign(source.make_indirect(tree) if not tree.is_indirect else tree)
+    parents, added = pikepdf.NumberTree(own["/ParentTree"]), pikepdf.NumberTree(copied["/ParentTree"])
+    offset = max(parents.keys(), default=-1) + 1
+    for key, value in added.items():
+        parents[key + offset] = value
+    own["/ParentTreeNextKey"] = max(parents.keys(), default=-1) + 1
+    _renumber(pages, offset)
+    _append(pdf, own, copied, title)
+    _merge_roles(own, copied)
+    return True
+
+
+def forget_structure(pages: Sequence[pikepdf.Page]) -> None:
+    """Remove the numbers by which pages and annotations refer to a structure tree that is not in the file."""
+    for page in pages:
+        if "/StructParents" in page:
+            del page["/StructParents"]
+        for annotation in page.get("/Annots", ()):
+            if "/StructParent" in annotation:
+                del annotation["/StructParent"]
+
+
+def _renumber(pages: Sequence[pikepdf.Page], offset: int) -> None:
+    for page in pages:
+        if "/StructParents" in page:
+            page["/StructParents"] = int(page["/StructParents"]) + offset
+        for annotation in page.get("/Annots", ()):
+            if "/StructParent" in annotation:
+                annotation["/StructParent"] = int(annotation["/StructParent"]) + offset
+
+
+def _append(pdf: pikepdf.Pdf, own: pikepdf.Object, copied: pikepdf.Object, title: str) -> None:
+    """Append the elements of a copied tree as one element, to the only element of our own tree."""
+    import pikepdf
+
+    document = _listed(own["/K"])[0]
+    children = _listed(copied.get("/K"))
+    part = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.StructElem,
+            S=pikepdf.Name.Part,
+            P=document,
+            T=pikepdf.String(title),
+            K=pikepdf.Array(children),
+        )
+    )
+    for child in children:
+        child["/P"] = part
+    document["/K"] = pikepdf.Array([*_listed(document.get("/K")), part])
+
+
+def _listed(children: pikepdf.Object | None) -> list[pikepdf.Object]:
+    import pikepdf
+
+    if children is None:
+        return []
+    return list(children) if isinstance(children, pikepdf.Array) else [children]
+
+
+def _merge_roles(own: pikepdf.Object, copied: pikepdf.Object) -> None:
+    """Add the meanings of tags that only the other file uses."""
+    import pikepdf
+
+    roles = copied.get("/RoleMap")
+    if roles is None:
+        return
+    if "/RoleMap" not in own:
+        own["/RoleMap"] = pikepdf.Dictionary()
+    for name, meaning in roles.items():
+        if name not in own["/RoleMap"]:
+            own["/RoleMap"][name] = meaning

@@ -1,0 +1,145 @@
+"""Actions: circulate a version of a pack, remind readers, record who opened it, and keep private notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.errors import NotNow
+from app.files.store import keep
+from app.pdf.document import made
+from app.pdf.merging import page_count, parts_in
+from forums.agenda.models import AgendaItem
+from forums.agenda.queries import lock as lock_agenda
+from forums.pack import notices, paper, queries
+from forums.pack.content import PackContent, content_of
+from forums.pack.models import PackNote, PackOpening, PackVersion
+from forums.pack.rules import Change, changes_between
+from forums.scheduling.models import Session, SessionState
+
+
+def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) -> PackVersion:
+    """Make the next version of a pack with the state of `as_of`, and mail the participants what changed.
+
+    Raises NotNow unless the session is planned, if its agenda is empty, or if nothing changed since the last version.
+    """
+    lock_agenda(session)
+    earlier, content = queries.latest(session.id), content_of(session)
+    changes = changes_to_circulate(session, earlier, content)
+    number = earlier.number + 1 if earlier else 1
+    made_file = made(paper.job(content, number, as_of))
+    file = keep(made_file, name=paper.name(session, number), media_type=paper.PDF, by=by, at=at)
+    db.session.flush()
+    version = PackVersion(
+        session_id=session.id,
+        number=number,
+        as_of=as_of,
+        circulated_at=at,
+        circulated_by_id=by.id,
+        file_id=file.id,
+        pages=page_count(made_file),
+        parts=_stored_parts(content, made_file),
+        changes=[change.stored() for change in changes],
+    )
+    version.session, version.file = session, file
+    db.session.add(version)
+    db.session.flush()
+    audit.record(
+        "session.pack_circulated",
+        session,
+        by=by,
+        at=at,
+        circle_id=session.circle_id,
+        number=number,
+        sha256=file.sha256,
+    )
+    notices.circulated(version, by=by)
+    return version
+
+
+def changes_to_circulate(session: Session, earlier: PackVersion | None, content: PackContent) -> list[Change]:
+    """Return what changed since the version `earlier`. Raises NotNow if no version can be circulated."""
+    if session.state is not SessionState.PLANNED:
+        raise NotNow(_l("The session is over or was cancelled: its agenda stands"))
+    if not content.items:
+        raise NotNow(_l("There is no accepted item on the agenda yet"))
+    if earlier is None:
+        return []
+    changes = changes_between(earlier.known_parts, content.parts)
+    if not changes:
+        raise NotNow(_l("Nothing changed since version %(number)s", number=earlier.number))
+    return changes
+
+
+def remind(version: PackVersion, *, by: Person, at: datetime) -> int:
+    """Remind the participants whose organisations have not opened a version; return how many. Once a day each.
+
+    Raises NotNow unless the session is planned and the version is the latest one.
+    """
+    latest = queries.latest(version.session_id)
+    if version.session.state is not SessionState.PLANNED or latest is None or latest.id != version.id:
+        raise NotNow(_l("There is a newer version, or the session is over"))
+    opened = {row.organisation_id for row in queries.openings_of(version.session_id) if row.number == version.number}
+    reminded = notices.reminded(version, besides=opened, by=by, day=at.astimezone(version.session.zone).date())
+    if reminded:
+        circle_id = version.session.circle_id
+        audit.record("session.pack_reminded", version.session, by=by, at=at, circle_id=circle_id, number=version.number)
+    return reminded
+
+
+def record_opening(version_id: UUID, person_id: UUID, *, by_link: bool, downloads: bool, at: datetime) -> None:
+    """Record that a person opened or downloaded a version, the first time that they do."""
+    queries.lock(version_id)
+    opening = queries.opening(version_id, person_id)
+    if opening is None:
+        opening = PackOpening(version_id=version_id, person_id=person_id, opened_at=at, by_link=by_link)
+        db.session.add(opening)
+    if downloads and opening.downloaded_at is None:
+        opening.downloaded_at = at
+
+
+def save_note(item: AgendaItem, text: str, *, by: Person, at: datetime) -> PackNote | None:
+    """Save a person's private note on an item, or delete it if `text` is empty; return it.
+
+    The audit trail, which others read, does not record it.
+    """
+    note = queries.note_on(item.id, by.id)
+    if not text:
+        delete_note(item, by=by)
+        return None
+    if note is None:
+        note = PackNote(agenda_item_id=item.id, person_id=by.id)
+        db.session.add(note)
+    note.text, note.saved_at = text, at
+    db.session.flush()
+    return note
+
+
+def delete_note(item: AgendaItem, *, by: Person) -> None:
+    """Delete a person's private note on an item, if there is one."""
+    note = queries.note_on(item.id, by.id)
+    if note:
+        db.session.delete(note)
+
+
+def _stored_parts(content: PackContent, made_file: bytes) -> list[dict[str, object]]:
+    places = {place.key: place for place in parts_in(made_file)}
+    headings = {item.key: item.heading for item in content.items}
+    stored: list[dict[str, object]] = []
+    for part in content.parts:
+        place = places.get(part.key)
+        stored.append(
+            {
+                **part._asdict(),
+                "kind": part.kind.value,
+                "heading": headings.get(part.key, part.title),
+                "first": place.first if place else None,
+                "count": place.pages if place else None,
+            }
+        )
+    return stored

@@ -1,0 +1,16 @@
+"""The form of a private note on an agenda item."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import Optional as Empty
+
+from app.web.forms import Form, Paragraphs
+
+LONGEST = 5000
+
+
+class NoteForm(Form):
+    """The text of a note; empty to delete it."""
+
+    text = Paragraphs(_l("My note"), [Empty()], longest=LONGEST, description=_l("Only you can read it."))
