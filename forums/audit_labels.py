@@ -10,6 +10,7 @@ from forums.agenda.labels import RESOLVED
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.checkin.models import Guest
+from forums.circular.models import Circular
 from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
 from forums.invitations.models import Invitation
@@ -32,6 +33,7 @@ KINDS = {
     Passage: _l("passage of minutes"),
     Correction: _l("correction"),
     Decision: _l("decision"),
+    Circular: _l("circular decision"),
     Redaction: _l("withheld parts of minutes"),
     Guest: _l("guest of a session"),
 }
@@ -131,6 +133,19 @@ SENTENCES = {
     "forum.deputy_removed": _l("removed the deputy for the approval of minutes"),
     "correction.accepted": _l("accepted a correction"),
     "correction.declined": _l("declined a correction"),
+    "circular.drafted": _l("drafted this circular decision"),
+    "circular.changed": _l("changed the draft"),
+    "circular.document_added": _l("added a document"),
+    "circular.document_removed": _l("removed a document"),
+    "circular.circulated": _l("circulated it to the parties"),
+    "circular.withdrawn": _l("withdrew it"),
+    "circular.extended": _l("extended the time to vote"),
+    "circular.voted": _l("%(organisation)s voted"),
+    "circular.vote_recorded": _l("recorded the vote of %(organisation)s"),
+    "circular.replied": _l("answered the questions of the parties"),
+    "circular.reminded": _l("reminded the parties that have not voted"),
+    "circular.moved": _l("moved it to the agenda of a session"),
+    "circular.closed": _l("the time to vote was over"),
     "decision.taken": _l("recorded a decision"),
     "decision.changed": _l("changed the wording of a decision"),
     "decision.clarified": _l("changed the wording of this decision with a new version of the minutes"),
