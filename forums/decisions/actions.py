@@ -66,7 +66,8 @@ def decide(
     reason = "" if quorum.is_met else _confirmed(without_quorum)
     decision = Decision(
         code=next_code("KEP", local_date(at).year, digits=3),
-        session_id=session.id,
+        forum=session.forum,
+        session=session,
         agenda_item_id=item.id if item else None,
         quorum_met=quorum.is_met,
         quorum=quorum.as_values(),
@@ -86,13 +87,14 @@ def decide(
 
 def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) -> None:
     """Change the wording of a decision; its time and quorum are kept."""
-    minutes = refuse_when_locked(decision.session_id)
+    session = decision.require_session()
+    minutes = refuse_when_locked(session.id)
     before, how, whole = decision.text, {"how": decision.how}, in_words(decision)
-    _write(decision, wording, decision.session)
+    _write(decision, wording, session)
     after_circulation.note(minutes, decision.id, before=whole, after=in_words(decision), by=by, at=at)
     texts = {"before": before, "after": decision.text}
     was = differing(how, {"how": decision.how})
-    circle_id = decision.session.circle_id
+    circle_id = decision.circle_id
     audit.record("decision.changed", decision, by=by, at=at, circle_id=circle_id, personal=texts, was=was)
 
 
@@ -101,7 +103,7 @@ def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at:
     commitment = propose(proposal, by=by, at=at)
     db.session.flush()
     db.session.execute(decision_commitments.insert().values(decision_id=decision.id, commitment_id=commitment.id))
-    circle_id = decision.session.circle_id
+    circle_id = decision.circle_id
     audit.record("decision.carried_out_by", decision, by=by, at=at, circle_id=circle_id, commitment=commitment)
     return commitment
 

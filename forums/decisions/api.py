@@ -58,7 +58,7 @@ def index() -> Select[Decision]:
         without_commitment=wanted["without_commitment"],
         without_quorum=wanted["without_quorum"],
     )
-    found = queries.found(current_user, filters, today()).outerjoin(Decision.session).outerjoin(Session.forum)
+    found = queries.found(current_user, filters, today()).outerjoin(Decision.forum)
     if "forum" in wanted:
         found = found.where(Forum.slug == wanted["forum"])
     if "session" in wanted:
@@ -68,8 +68,8 @@ def index() -> Select[Decision]:
     )
     recorder = joinedload(Decision.recorded_by).options(load_only(Person.name), lazyload(Person.organisation))
     forum = load_only(Forum.slug, Forum.name), lazyload(Forum.circle)
-    session = contains_eager(Decision.session).contains_eager(Session.forum).options(*forum)
-    return found.options(session, carrying, recorder)
+    session = joinedload(Decision.session).lazyload(Session.forum)
+    return found.options(contains_eager(Decision.forum).options(*forum), session, carrying, recorder)
 
 
 @guarded(policies.record_decision)

@@ -23,7 +23,7 @@ from forums.agenda.queries import in_order
 from forums.decisions.actions import Wording
 from forums.decisions.models import Decision
 from forums.scheduling.labels import DECISION_RULES
-from forums.scheduling.models import DecisionRule, Participant, Session
+from forums.scheduling.models import DecisionRule, Forum, Participant, Session
 from forums.scheduling.queries import participants
 
 WAYS = options((rule.value, word) for rule, word in DECISION_RULES.items())
@@ -114,14 +114,14 @@ class CommitmentForm(Form):
     """The participants of the forum by id, who can be chosen as contact person."""
 
     @classmethod
-    def of(cls, session: Session, text: str, *, person: Person) -> CommitmentForm:
-        """Return the form for a session's seats and people, titled `text`, with the user's organisation as verifier."""
-        seats = seats_on(session.circle_id, today())
+    def of(cls, forum: Forum, text: str, *, person: Person) -> CommitmentForm:
+        """Return the form for a forum's seats and people, titled `text`, with the user's organisation as verifier."""
+        seats = seats_on(forum.circle_id, today())
         organisations = [(seat.organisation.id, seat.organisation.name) for seat in seats]
         own = person.organisation_id if person.organisation_id in dict(organisations) else None
         form = cls(title=shortened(text), verifier=own)
         form.responsible.choices = form.verifier.choices = options([("", _("Choose an organisation")), *organisations])
-        people = participants(session.forum_id)
+        people = participants(forum.id)
         form.people = {one.person_id: one.person for one in people}
         choices = {one.person_id: _choice_of(one) for one in people}
         form.responsible_person.choices = [SelectChoice("", _("The organisation's focal point")), *choices.values()]
@@ -154,7 +154,7 @@ class CommitmentForm(Form):
         """Return the proposal entered, in the circle and language of the decision."""
         person_id = self.responsible_person.data
         return Proposal(
-            circle=decision.session.forum.circle,
+            circle=decision.forum.circle,
             title=self.title.data,
             criteria=self.criteria.data,
             responsible=db.session.get_one(Organisation, self.responsible.data),

@@ -10,7 +10,7 @@ from forums.decisions.models import Decision
 from forums.minutes.policies import reads_decisions, reads_whole, write_minutes
 from forums.redaction.queries import is_withheld
 from forums.scheduling.models import Session
-from forums.scheduling.policies import read_session
+from forums.scheduling.policies import read_forum, read_session
 
 loads("decision_id", Decision)(queries.decision_for_detail)
 
@@ -25,9 +25,12 @@ def list_decisions(user: Person) -> bool:
 def read_decision(user: Person, decision: Decision) -> bool:
     """Participants and seats from circulated minutes on, observers from approved and others from published ones on.
 
-    Others do not read a decision that the published minutes withhold. `decided_for` is the same condition in SQL.
+    Others do not read a decision that the published minutes withhold. Whoever may read the forum reads a decision that
+    was taken between sessions. `queries.readable` is the same condition in SQL.
     """
     session = decision.session
+    if session is None:
+        return read_forum(user, decision.forum)
     return reads_decisions(user, session) and (reads_whole(user, session) or not is_withheld(decision.id))
 
 
@@ -39,11 +42,11 @@ def record_decision(user: Person, session: Session) -> bool:
 
 @policy("decision:change", Decision, hidden_unless=read_decision, opened_by=("coordinator",))
 def change_decision(user: Person, decision: Decision) -> bool:
-    """Those who may write the session's minutes."""
-    return write_minutes(user, decision.session)
+    """Those who may write the session's minutes; nobody for a decision taken between sessions."""
+    return decision.session is not None and write_minutes(user, decision.session)
 
 
 @policy("decision:commit", Decision, hidden_unless=read_decision, opened_by=("coordinator",))
 def commit_decision(user: Person, decision: Decision) -> bool:
     """Those who may propose commitments in the forum."""
-    return propose_commitment(user, decision.session.forum.circle)
+    return propose_commitment(user, decision.forum.circle)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
@@ -116,26 +116,38 @@ def _decision(decision_id: UUID) -> Select[Decision]:
         .outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
         .outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
         .where(Decision.id == decision_id)
-        .options(commitments, joinedload(Decision.session), joinedload(Decision.agenda_item))
+        .options(commitments, joinedload(Decision.forum), joinedload(Decision.agenda_item))
+        .options(joinedload(Decision.session).lazyload(Session.forum))
         .options(joinedload(Decision.recorded_by).lazyload(Person.organisation))
         .order_by(Commitment.code)
     )
 
 
-def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
-    """Return the query for the decisions that `person` may read and that match `filters`, latest first."""
-    # The condition is a scalar subquery, evaluated row by row from the latest on; a join would read all rows.
+def readable(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that `person` may read a decision; the policy `read_decision` in SQL."""
+    # A scalar subquery is evaluated row by row from the latest on; a join would read all rows.
     session = aliased(Session)
-    condition = (
+    in_session = (
         select(decided_for(session, Decision.id, person, today))
         .select_from(session)
         .where(session.id == Decision.session_id)
     )
-    query = select(Decision).where(condition.correlate(Decision).scalar_subquery())
+    return or_(in_session.correlate(Decision).scalar_subquery(), _between_sessions(person, today))
+
+
+def _between_sessions(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that a decision was taken between the sessions of a forum that `person` may read."""
+    forums = select(Forum.id).where(readable_forums(person, today)).correlate(None)
+    return and_(Decision.session_id.is_(None), Decision.forum_id.in_(forums))
+
+
+def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
+    """Return the query for the decisions that `person` may read and that match `filters`, latest first."""
+    query = select(Decision).where(readable(person, today))
     if filters.text:
         query = query.where(listed_by(filters.text, Decision.code, Decision.text))
     if filters.forum_id:
-        query = query.where(Decision.session_id.in_(select(Session.id).where(Session.forum_id == filters.forum_id)))
+        query = query.where(Decision.forum_id == filters.forum_id)
     if filters.how:
         query = query.where(Decision.how == filters.how)
     if filters.year:
@@ -149,7 +161,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionRow]:
     """Return the page of the register requested by the URL, in one query."""
-    page = in_pages(found(person, filters, today), *LINE).outerjoin(Decision.session).outerjoin(Session.forum)
+    page = in_pages(found(person, filters, today), *LINE).outerjoin(Decision.forum).outerjoin(Decision.session)
     return paged(DecisionRow._make, page)
 
 
@@ -167,9 +179,9 @@ def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None
 def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
     of_session = (Session.id.label("session"), Session.number, Session.title)
     shown = (Decision.id, Decision.code, Decision.text, *of_session, Forum.slug, Forum.name)
-    own = (readable_forums(person, today), decided_for(Session, Decision.id, person, today), Circle.classification)
-    query = select(*shown, *own).select_from(Decision).join(Decision.session)
-    query = query.join(Session.forum).join(Forum.circle)
+    own = (readable_forums(person, today), readable(person, today), Circle.classification)
+    query = select(*shown, *own).select_from(Decision).outerjoin(Decision.session)
+    query = query.join(Decision.forum).join(Forum.circle)
     query = query.join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
     return query.where(decision_commitments.c.commitment_id == commitment_id)
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import func
+
 from app.circles.models import Classification
 from commitments.registry.rules import Delivery
 from forums.decisions.models import Decision
@@ -13,7 +15,11 @@ from forums.scheduling.models import DecisionRule, Forum, Session
 
 
 class DecisionRow(NamedTuple):
-    """One decision in the register; number, title and time zone are those of its session."""
+    """One decision in the register.
+
+    Number and title are those of its session, None if it was taken between sessions; the time zone is that of the
+    session or the forum.
+    """
 
     id: UUID
     code: str
@@ -22,8 +28,8 @@ class DecisionRow(NamedTuple):
     quorum_met: bool
     quorum: dict[str, Any] | None
     decided_at: datetime
-    number: int
-    title: str
+    number: int | None
+    title: str | None
     timezone: str
     forum_name: str
 
@@ -65,7 +71,7 @@ class TakenDecision(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The decision that a commitment implements; number and title are those of its session.
+    """The decision that a commitment implements; number and title are those of its session, if it has one.
 
     `is_readable` refers to the forum, `shows_text` to the text of the decision.
     """
@@ -73,9 +79,9 @@ class Origin(NamedTuple):
     id: UUID
     code: str
     text: str
-    session_id: UUID
-    number: int
-    title: str
+    session_id: UUID | None
+    number: int | None
+    title: str | None
     forum_slug: str
     forum_name: str
     is_readable: bool
@@ -96,7 +102,7 @@ LINE: tuple[Any, ...] = (
     Decision.decided_at,
     Session.number,
     Session.title,
-    Session.timezone,
+    func.coalesce(Session.timezone, Forum.timezone),
     Forum.name,
 )
 """The columns of a DecisionRow, from decisions, sessions and forums."""

@@ -14,7 +14,7 @@ from forums.attendance.schemas import KeptQuorumSchema
 from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.queries import is_inside
-from forums.scheduling.schemas import NamedSession
+from forums.scheduling.schemas import NamedForum, NamedSession
 
 
 class CarryingSchema(ApiSchema):
@@ -29,6 +29,8 @@ class CarryingSchema(ApiSchema):
 class DecisionSchema(ApiSchema):
     """A decision, how it was taken, and its commitments. Votes are null unless it was taken by vote.
 
+    `session` is null for a decision that was taken between sessions.
+
     `quorum` is the quorum when it was taken; null for decisions recorded before it was kept. `no_quorum_reason` says
     why it was taken without one.
 
@@ -37,7 +39,8 @@ class DecisionSchema(ApiSchema):
 
     id = Id("the decision")
     code = fields.String(required=True)
-    session = fields.Nested(NamedSession, required=True)
+    forum = fields.Nested(NamedForum, required=True)
+    session = fields.Nested(NamedSession, required=True, allow_none=True)
     agenda_item_id = Id("the agenda item; null for none", allow_none=True)
     text = fields.String(required=True)
     basis = fields.String(required=True)
@@ -56,9 +59,9 @@ class DecisionSchema(ApiSchema):
 
     def read_commitments(self, decision: Decision) -> list[Commitment]:
         """Return the commitments; outside the forum only the public ones."""
-        inside = is_inside(current_user, decision.session.forum_id)
+        inside = is_inside(current_user, decision.forum_id)
         return [one for one in decision.commitments if inside or one.visibility is Visibility.PUBLIC]
 
     def read_recorded_by(self, decision: Decision) -> Any:
         """Return who recorded the decision, or null outside the forum."""
-        return decision.recorded_by if is_inside(current_user, decision.session.forum_id) else None
+        return decision.recorded_by if is_inside(current_user, decision.forum_id) else None

@@ -36,13 +36,14 @@ def index() -> ResponseReturnValue:
 @guarded(policies.read_decision)
 def show(decision: Decision) -> ResponseReturnValue:
     """Show one decision with its basis and commitments."""
-    official = queries.is_official(decision.session_id)
+    session = decision.session
+    official = session is None or queries.is_official(session.id)
     return page("forums/decisions/show.html", decision=decision, official=official, listed=_quorum_listed(decision))
 
 
 def _quorum_listed(decision: Decision) -> Quorum | None:
     """Return the quorum by the current attendance list, or None if it is the one kept with the decision."""
-    if decision.quorum is None:
+    if decision.quorum is None or decision.session is None:
         return None
     listed = past_quorum(decision.session, decision.decided_at)
     return listed if seats_differ(decision.quorum, listed.as_values()) else None
@@ -67,7 +68,7 @@ def edit(decision: Decision) -> ResponseReturnValue:
 @guarded(policies.commit_decision)
 def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that implements the decision."""
-    form = CommitmentForm.of(decision.session, decision.text, person=current_user)
+    form = CommitmentForm.of(decision.forum, decision.text, person=current_user)
     if form.validate_on_submit():
         try:
             made = actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now())

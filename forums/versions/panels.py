@@ -73,6 +73,8 @@ def wordings(minutes: Minutes) -> Markup | None:
 def wording_of(decision: Decision) -> Markup | None:
     """Return how versions of the minutes changed the wording of a decision, as far as the user may read them."""
     session = decision.session
+    if session is None:
+        return None
     states = readable_states(current_user, session)
     newest = newest_readable(current_user, session)
     if newest is None or not newest.is_amendment or not reads_whole(current_user, session):

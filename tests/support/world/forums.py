@@ -151,6 +151,7 @@ def hold(world: World, name: str, session: Session, person: Any) -> None:
     world.keep(name, world.add(item))
     decision = Decision(
         code=f"KEP-{len(world.objects.get('Decision', {})):03}",
+        forum_id=session.forum_id,
         session_id=session.id,
         agenda_item_id=item.id,
         text="Daftar layanan diserahkan.",
