@@ -10,6 +10,7 @@ from forums.agenda.labels import RESOLVED
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.checkin.models import Guest
+from forums.circular.labels import OUTCOMES
 from forums.circular.models import Circular
 from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
@@ -145,7 +146,8 @@ SENTENCES = {
     "circular.replied": _l("answered the questions of the parties"),
     "circular.reminded": _l("reminded the parties that have not voted"),
     "circular.moved": _l("moved it to the agenda of a session"),
-    "circular.closed": _l("the time to vote was over"),
+    "circular.closed": _l("closed the vote at its end"),
+    "decision.adopted": _l("adopted this decision by circulation"),
     "decision.taken": _l("recorded a decision"),
     "decision.changed": _l("changed the wording of a decision"),
     "decision.clarified": _l("changed the wording of this decision with a new version of the minutes"),
@@ -159,6 +161,7 @@ DETAILS = {
     "asked_by": _l("Requested by"),
     "calendar": _l("Calendar"),
     "came": _l("Came"),
+    "circular": _l("Circular decision"),
     "capacity": _l("Capacity"),
     "decision_rule": _l("How decisions are taken"),
     "first": _l("First session"),
@@ -172,6 +175,7 @@ DETAILS = {
     "minute_taker_id": _l("Minute-taker"),
     "minutes": _l("Duration (min)"),
     "new": _l("New"),
+    "outcome": _l("Outcome"),
     "parts": _l("Withheld parts"),
     "presider_id": _l("Presider"),
     "proposed": _l("Proposed date"),
@@ -180,6 +184,7 @@ DETAILS = {
     "quorum_share": _l("Quorum"),
     "reminder_days": _l("Reminders"),
     "resolution": _l("What was chosen"),
+    "seats": _l("Parties"),
     "sessions": _l("Sessions"),
 }
 INTERNAL = ("asked", "commitment", "into", "rows", "rule", "sequence", "session", "up")
@@ -197,7 +202,9 @@ def describe_acts() -> None:
     for subject in ("invitation", "series", "time_proposal"):
         audit.label_values(subject, ("answer",), answers)
         audit.label_values(subject, ("via",), VIAS)
-    audit.label_values("minutes", ("source",), SOURCES)
+    for subject in ("minutes", "circular"):
+        audit.label_values(subject, ("source",), SOURCES)
+    audit.label_values("circular", ("outcome",), OUTCOMES)
     audit.label_values("participant", ("capacity",), CAPACITIES)
     audit.label_values("participant", ("role",), ROLES)
     audit.label_values("session", ("mode",), MODES)

@@ -41,17 +41,18 @@ class CircularQuery(Query):
 def index() -> Select[Circular]:
     """List the circular decisions that the user may read."""
     wanted = query_args()
-    filters = queries.Filters(
-        text=wanted.get("q", ""), forum_slug=wanted.get("forum", ""), state=wanted.get("state")
-    )
+    filters = queries.Filters(text=wanted.get("q", ""), forum_slug=wanted.get("forum", ""), state=wanted.get("state"))
     found = queries.found(current_user, filters, today())
     forum = load_only(Forum.slug, Forum.name), lazyload(Forum.circle)
     return found.options(contains_eager(Circular.forum).options(*forum))
 
 
-@api.list(f"{PATH}/documents", policies.read_circular, CircularDocumentSchema, sorts={
-    "added_at": (CircularDocument.added_at, CircularDocument.id)
-})
+@api.list(
+    f"{PATH}/documents",
+    policies.read_circular,
+    CircularDocumentSchema,
+    sorts={"added_at": (CircularDocument.added_at, CircularDocument.id)},
+)
 def documents(circular: Circular) -> Select[CircularDocument]:
     """List the documents of a circular."""
     return queries.stored_documents(circular.id)

@@ -14,11 +14,12 @@ from app.database import db
 from app.errors import NotNow
 from forums.agenda import actions as agenda
 from forums.agenda.models import AgendaItem, Purpose
+from forums.attendance.rules import Quorum
 from forums.circular import notices, queries
+from forums.circular.adoption import adopt
 from forums.circular.models import Circular, CircularState
 from forums.circular.rows import SeatRow
 from forums.circular.rules import Outcome, outcome, quorum_of_votes
-from forums.attendance.rules import Quorum
 from forums.preparation import actions as preparation
 from forums.scheduling.models import DecisionRule, Session
 from forums.scheduling.queries import next_planned
@@ -50,10 +51,11 @@ def close(circular: Circular, *, at: datetime) -> None:
     found = outcome_of(circular, seats)
     circular.closed_at = at
     if found is Outcome.ADOPTED:
-        _adopt(circular, seats, at=at)
+        adopt(circular, seats, quorum_of(circular, seats), at=at)
+        _announce(circular, at=at)
     else:
         _leave_to_session(circular, at=at)
-    audit.record("circular.closed", circular, by=None, at=at, outcome=found, state=circular.state)
+    audit.record("circular.closed", circular, by=None, at=at, outcome=found)
     notices.closed(circular, found)
 
 
@@ -75,6 +77,13 @@ def follow_item(earlier: AgendaItem, item: AgendaItem) -> None:
     """Let circulars follow an agenda item to the session that continues it."""
     for circular in queries.of_item(earlier.id):
         circular.agenda_item_id = item.id
+
+
+def _announce(circular: Circular, *, at: datetime) -> None:
+    """Put an adopted circular on the agenda of the next session, to be read out."""
+    session = None if circular.forum.archived_at else next_planned(circular.forum_id, at)
+    if session is not None:
+        _add_item(circular, session, purpose=Purpose.INFORMATION, minutes=READ_OUT, question="", at=at)
 
 
 def _leave_to_session(circular: Circular, *, at: datetime) -> None:

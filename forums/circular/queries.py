@@ -18,7 +18,7 @@ from app.database import db
 from app.files.models import StoredFile
 from app.mail.links.models import MailLink
 from app.organisations.models import Organisation
-from app.search.trigrams import listed_by
+from app.search.trigrams import Sought, within
 from app.web.pagination import Paged, in_pages, paged
 from forums.agenda.models import AgendaItem
 from forums.circular.models import (
@@ -29,7 +29,7 @@ from forums.circular.models import (
     CircularVote,
     circular_seats,
 )
-from forums.circular.rows import CircularRow, DocumentRow, ReplyRow, SeatRow
+from forums.circular.rows import CircularRow, DocumentRow, OnAgenda, ReplyRow, SeatRow
 from forums.decisions.models import Decision
 from forums.scheduling.models import Forum, ForumRole, Participant
 from forums.scheduling.queries import taking_part
@@ -162,7 +162,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Circular]:
     """Return the query for the circulars that `person` may read and that match `filters`, latest first."""
     query = select(Circular).join(Circular.forum).where(is_readable(person, today))
     if filters.text:
-        query = query.where(listed_by(filters.text, Circular.code, Circular.title, Circular.text))
+        query = query.where(within(Sought.of(filters.text), Circular.code, Circular.title, Circular.text))
     if filters.forum_slug:
         query = query.where(Forum.slug == filters.forum_slug)
     if filters.state:
@@ -206,3 +206,12 @@ def circulating(*, until: datetime | None = None) -> Sequence[UUID]:
 def of_item(item_id: UUID) -> Sequence[Circular]:
     """Return the circulars that an agenda item discusses or announces."""
     return db.session.scalars(select(Circular).where(Circular.agenda_item_id == item_id)).all()
+
+
+def of_session(session_id: UUID) -> dict[UUID, list[OnAgenda]]:
+    """Return the circulars on the agenda of a session, by the id of their item."""
+    query = select(Circular.agenda_item_id, Circular.id, Circular.code, Circular.title).join(Circular.agenda_item)
+    found: dict[UUID, list[OnAgenda]] = {}
+    for item_id, *row in db.session.execute(query.where(AgendaItem.session_id == session_id)):
+        found.setdefault(item_id, []).append(OnAgenda._make(row))
+    return found

@@ -65,3 +65,11 @@ class ReplyRow(NamedTuple):
     text: str
     by: str
     at: datetime
+
+
+class OnAgenda(NamedTuple):
+    """A circular that an agenda item discusses or announces."""
+
+    id: UUID
+    code: str
+    title: str

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0073"
-down_revision = "0071"
+down_revision = "0072"
 branch_labels = None
 depends_on = None
 
@@ -37,9 +37,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["forum_id"], ["forums.id"], name=op.f("fk_circulars_forum_id_forums")),
         sa.ForeignKeyConstraint(["drafted_by_id"], ["people.id"], name=op.f("fk_circulars_drafted_by_id_people")),
-        sa.ForeignKeyConstraint(
-            ["circulated_by_id"], ["people.id"], name=op.f("fk_circulars_circulated_by_id_people")
-        ),
+        sa.ForeignKeyConstraint(["circulated_by_id"], ["people.id"], name=op.f("fk_circulars_circulated_by_id_people")),
         sa.ForeignKeyConstraint(
             ["agenda_item_id"], ["agenda_items.id"], name=op.f("fk_circulars_agenda_item_id_agenda_items")
         ),
@@ -118,9 +116,7 @@ def upgrade() -> None:
             ["circular_id"], ["circulars.id"], name=op.f("fk_circular_documents_circular_id_circulars")
         ),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_circular_documents_file_id_files")),
-        sa.ForeignKeyConstraint(
-            ["added_by_id"], ["people.id"], name=op.f("fk_circular_documents_added_by_id_people")
-        ),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_circular_documents_added_by_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_circular_documents")),
     )
     op.create_index(op.f("ix_circular_documents_circular_id"), "circular_documents", ["circular_id"])
