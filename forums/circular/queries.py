@@ -203,6 +203,15 @@ def circulating(*, until: datetime | None = None) -> Sequence[UUID]:
     return db.session.scalars(query.order_by(Circular.ends_at, Circular.id)).all()
 
 
+def circular_of(decision: Decision) -> Circular | None:
+    """Return the circular that became a decision, or None; no statement for a decision of a session."""
+    if decision.session_id is not None:
+        return None
+    return db.session.scalar(
+        select(Circular).where(Circular.decision_id == decision.id).options(joinedload(Circular.forum))
+    )
+
+
 def of_item(item_id: UUID) -> Sequence[Circular]:
     """Return the circulars that an agenda item discusses or announces."""
     return db.session.scalars(select(Circular).where(Circular.agenda_item_id == item_id)).all()

@@ -24,6 +24,7 @@ from forums.circular import actions, closing, policies, queries, rules
 from forums.circular.forms import AnswerForm, CircularForm, ConfirmForm, EndForm, RecordVoteForm, VoteForm, WithdrawForm
 from forums.circular.models import Circular, CircularDocument, CircularState
 from forums.circular.overview import overview_of
+from forums.decisions.models import Decision
 from forums.preparation.forms import DocumentForm
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import read_people
@@ -260,6 +261,15 @@ def panel(forum: Forum) -> Markup | None:
         return None
     shown = render_template("forums/circular/panel.html", forum=forum, rows=rows, drafts=drafts)
     return Markup(shown)  # noqa: S704 - a template escapes
+
+
+def origin(decision: Decision) -> Markup | None:
+    """Return the circular that became a decision, with the notes of parties, for those who may read it."""
+    circular = queries.circular_of(decision)
+    if circular is None or not policies.read_circular(current_user, circular):
+        return None
+    noted = [one for one in queries.seats(circular) if one.words and one.choice is rules.Choice.AGREE_WITH_NOTE]
+    return Markup(render_template("forums/circular/origin.html", circular=circular, noted=noted))  # noqa: S704
 
 
 def _act(form: Any, circular: Circular, act: str, **context: Any) -> ResponseReturnValue:

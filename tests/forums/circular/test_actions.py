@@ -101,7 +101,7 @@ def test_a_question_reaches_those_who_organise_and_the_answer_everyone(it):
 
 def test_a_late_vote_is_refused_before_and_after_the_votes_are_counted(it, clock):
     clock.move_to(END + timedelta(seconds=1))
-    with pytest.raises(NotNow, match="Terlambat|Too late"):
+    with pytest.raises(NotNow):
         vote(it, "agency", "agree")
     close(it, clock)
     with pytest.raises(NotNow):
