@@ -43,7 +43,8 @@ def test_a_coordinator_drafts_adds_a_document_and_circulates(it, as_user):
     page = as_user(it.member).get("forums.circular.show", circular_id=made.id)
     assert "Rancangan petunjuk" in page.words
     assert as_user(it.member).get("forums.circular.download", circular_document_id=document.id).data == b"petunjuk"
-    coordinator.post("forums.circular.add_document", sent, circular_id=made.id, status=409)
+    coordinator.get("forums.circular.add_document", circular_id=made.id, status=409)
+    coordinator.post("forums.circular.remove_document", circular_document_id=document.id, status=409)
 
 
 def test_a_refused_draft_loses_nothing(it, as_user):
