@@ -132,6 +132,7 @@ SENTENCES = {
     "correction.accepted": _l("accepted a correction"),
     "correction.declined": _l("declined a correction"),
     "decision.taken": _l("recorded a decision"),
+    "decision.taken_between_sessions": _l("recorded a decision taken between sessions"),
     "decision.changed": _l("changed the wording of a decision"),
     "decision.clarified": _l("changed the wording of this decision with a new version of the minutes"),
     "decision.carried_out_by": _l("turned a decision into a commitment"),
