@@ -149,6 +149,7 @@ SENTENCES = {
     "circular.closed": _l("closed the vote at its end"),
     "decision.adopted": _l("adopted this decision by circulation"),
     "decision.taken": _l("recorded a decision"),
+    "decision.taken_between_sessions": _l("recorded a decision taken between sessions"),
     "decision.changed": _l("changed the wording of a decision"),
     "decision.clarified": _l("changed the wording of this decision with a new version of the minutes"),
     "decision.carried_out_by": _l("turned a decision into a commitment"),

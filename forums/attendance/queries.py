@@ -203,10 +203,21 @@ def _quorum_at(session: Session, now: datetime | None) -> Quorum:
         if not _counts(session, one.seat_id, one.observer):
             continue
         sectors[one.seat_id] = one.sector.value
-        if one.is_there(now) and _counts(session, one.seat_id, one.observer, one.participant_id, one.role):
+        if _is_taken(session, one, now):
             taken.add(one.seat_id)
     places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
     return _measured(session, places)
+
+
+def _is_taken(session: Session, one: Taken, now: datetime | None) -> bool:
+    return one.is_there(now) and _counts(session, one.seat_id, one.observer, one.participant_id, one.role)
+
+
+def seats_that_came(session: Session) -> list[Seat]:
+    """Return the seats that count towards the quorum and were present at any time, in order."""
+    rows = map(Taken._make, db.session.execute(_taken(session, _day(session))).all())
+    came = {one.seat_id for one in rows if _is_taken(session, one, None)}
+    return [seat for seat in db.session.scalars(_seats(session)) if seat.id in came] if came else []
 
 
 def _taken(session: Session, day: date) -> Select[Any]:

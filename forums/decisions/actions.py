@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.audit.rules import differing
+from app.circles.models import Seat
+from app.circles.queries import seats_on
 from app.clock import local_date
 from app.database import db
 from app.database.sequences import next_code
@@ -20,26 +23,31 @@ from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.agenda.rows import ItemRow
-from forums.attendance.queries import current_quorum, quorum_at
-from forums.decisions.models import Decision, decision_commitments
-from forums.decisions.rules import counts_too_much
+from forums.attendance.queries import current_quorum, quorum_at, seats_that_came
+from forums.attendance.rules import Quorum
+from forums.decisions.labels import VOTE_CHOICES
+from forums.decisions.models import Decision, DecisionVote, decision_commitments
+from forums.decisions.rules import NOT_COUNTED, Counts, PartyVote, VoteChoice, counted
 from forums.minutes import after_circulation
 from forums.minutes.locks import refuse_when_locked
 from forums.scheduling.labels import DECISION_RULES
-from forums.scheduling.models import DecisionRule, Session, SessionState
+from forums.scheduling.models import DecisionRule, Forum, Session, SessionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The text of a decision and how it was taken. Votes are counts, given only for a vote."""
+    """The text of a decision and how it was taken.
+
+    `counts` are given only for a vote; with `votes` of parties they may be left out, because they follow from them.
+    """
 
     text: str
     how: DecisionRule
     basis: str = ""
+    conditions: str = ""
     dissent: str = ""
-    votes_for: int | None = None
-    votes_against: int | None = None
-    abstentions: int | None = None
+    counts: Counts = NOT_COUNTED
+    votes: tuple[PartyVote, ...] = ()
 
 
 def decide(
@@ -85,6 +93,43 @@ def decide(
     return decision
 
 
+def record_between_sessions(
+    forum: Forum,
+    wording: Wording,
+    *,
+    quorum: Quorum,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    code: str | None = None,
+) -> Decision:
+    """Record a decision that a forum took between its sessions, which is official at once and never changes.
+
+    `quorum` counts the seats that answered, `reason` says why it counts without a quorum. The votes are those of seats
+    of the forum. Raises RuleViolation for invalid votes.
+    """
+    decision = Decision(
+        code=code or next_code("KEP", local_date(at).year, digits=3),
+        forum=forum,
+        quorum_met=quorum.is_met,
+        quorum=quorum.as_values(),
+        no_quorum_reason="" if quorum.is_met else reason,
+        decided_at=at,
+        recorded_by_id=by.id,
+        language=forum.language,
+    )
+    _word(decision, wording)
+    if wording.how is DecisionRule.VOTE:
+        _count(decision, _counts_of(wording), seats=quorum.taken)
+    _set_votes(decision, wording.votes, seats_on(forum.circle_id, local_date(at)))
+    db.session.add(decision)
+    db.session.flush()
+    why = {"reason": reason} if decision.no_quorum_reason else None
+    act, circle_id = "decision.taken_between_sessions", forum.circle_id
+    audit.record(act, decision, by=by, at=at, circle_id=circle_id, personal=why, quorum_met=quorum.is_met)
+    return decision
+
+
 def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) -> None:
     """Change the wording of a decision; its time and quorum are kept."""
     session = decision.require_session()
@@ -124,29 +169,51 @@ def in_words(decision: Decision) -> str:
     """Return all that the minutes state of how a decision was taken, as one text in its language."""
     with force_locale(decision.language):
         rule = str(DECISION_RULES[decision.how])
-    votes = (decision.votes_for, decision.votes_against, decision.abstentions)
-    how = f"({rule}, {' : '.join(map(str, votes))})" if decision.how is DecisionRule.VOTE else f"({rule})"
-    return "\n".join(line for line in (f"{decision.text} {how}", decision.basis, decision.dissent) if line)
+        votes = [_vote_in_words(vote) for vote in decision.votes_in_order]
+    numbers = (decision.votes_for, decision.votes_against, decision.abstentions)
+    how = f"({rule}, {' : '.join(map(str, numbers))})" if decision.how is DecisionRule.VOTE else f"({rule})"
+    lines = (f"{decision.text} {how}", decision.conditions, decision.basis, decision.dissent, *votes)
+    return "\n".join(line for line in lines if line)
+
+
+def _vote_in_words(vote: DecisionVote) -> str:
+    return f"{vote.seat.organisation.name}: {VOTE_CHOICES[vote.choice]}. {vote.dissent}".strip()
 
 
 def _write(decision: Decision, wording: Wording, session: Session) -> None:
+    """Set the wording of a decision of a session, with the votes of those who came."""
     is_vote = wording.how is DecisionRule.VOTE
-    if is_vote:
-        _check_votes(wording, session)
-    decision.text, decision.basis = wording.text, wording.basis
-    decision.how, decision.dissent = wording.how, wording.dissent
-    decision.votes_for = wording.votes_for if is_vote else None
-    decision.votes_against = (wording.votes_against or 0) if is_vote else None
-    decision.abstentions = (wording.abstentions or 0) if is_vote else None
-
-
-def _check_votes(wording: Wording, session: Session) -> None:
-    """Raise RuleViolation unless the votes are given and do not exceed the seats present."""
-    if wording.votes_for is None:
-        raise RuleViolation(_l("Write how many voted for it"), field="votes_for")
+    _word(decision, wording)
     seats = quorum_at(session, None).taken  # including those who left early
-    against, abstained = wording.votes_against or 0, wording.abstentions or 0
-    if counts_too_much(wording.votes_for, against, abstained, seats=seats):
+    _count(decision, _counts_of(wording) if is_vote else NOT_COUNTED, seats=seats)
+    allowed = [*(vote.seat for vote in decision.votes), *seats_that_came(session)] if wording.votes else []
+    _set_votes(decision, wording.votes if is_vote else (), allowed)
+
+
+def _word(decision: Decision, wording: Wording) -> None:
+    decision.text, decision.basis, decision.conditions = wording.text, wording.basis, wording.conditions
+    decision.how, decision.dissent = wording.how, wording.dissent
+
+
+def _counts_of(wording: Wording) -> Counts:
+    """Return the numbers of a vote. Raises RuleViolation if they are missing or contradict the votes of parties."""
+    if not wording.votes:
+        if wording.counts.votes_for is None:
+            raise RuleViolation(_l("Write how many voted for it"), field="votes_for")
+        return Counts(*(number or 0 for number in wording.counts))
+    found = counted(wording.votes)
+    if wording.counts.contradicts(found):
+        numbers = " : ".join(map(str, found))
+        raise RuleViolation(
+            _l("The votes of the parties are %(numbers)s. Leave the numbers empty: they follow", numbers=numbers),
+            field="votes_for",
+        )
+    return found
+
+
+def _count(decision: Decision, counts: Counts, *, seats: int) -> None:
+    """Set the numbers of votes. Raises RuleViolation if they exceed the seats that took part."""
+    if counts.votes_for is not None and sum(number or 0 for number in counts) > seats:
         raise RuleViolation(
             _l(
                 "More votes than seats present or represented (%(seats)s): check the votes or the attendance",
@@ -154,3 +221,20 @@ def _check_votes(wording: Wording, session: Session) -> None:
             ),
             field="votes_for",
         )
+    decision.votes_for, decision.votes_against, decision.abstentions = counts
+
+
+def _set_votes(decision: Decision, votes: Iterable[PartyVote], allowed: Iterable[Seat]) -> None:
+    """Set the votes of parties. Raises RuleViolation for a seat that is not `allowed` to vote."""
+    seats = {seat.id: seat for seat in allowed}
+    known = {vote.seat_id: vote for vote in decision.votes}
+    kept = []
+    for one in votes:
+        if one.seat_id not in seats:
+            raise RuleViolation(_l("Only parties that were present can vote"), field="votes")
+        if one.choice is VoteChoice.FOR and one.dissent:
+            raise RuleViolation(_l("A party that voted for the decision does not object to it"), field="votes")
+        vote = known.get(one.seat_id) or DecisionVote(seat=seats[one.seat_id], seat_id=one.seat_id)
+        vote.choice, vote.dissent = one.choice, one.dissent
+        kept.append(vote)
+    decision.votes = kept

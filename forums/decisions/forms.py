@@ -22,6 +22,7 @@ from commitments.registry.actions import Proposal, check_due, check_verifier
 from forums.agenda.queries import in_order
 from forums.decisions.actions import Wording
 from forums.decisions.models import Decision
+from forums.decisions.rules import Counts
 from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import DecisionRule, Forum, Participant, Session
 from forums.scheduling.queries import participants
@@ -55,9 +56,7 @@ class DecisionForm(Form):
             how=DecisionRule(self.how.data),
             basis=self.basis.data or "",
             dissent=self.dissent.data or "",
-            votes_for=self.votes_for.data,
-            votes_against=self.votes_against.data,
-            abstentions=self.abstentions.data,
+            counts=Counts(self.votes_for.data, self.votes_against.data, self.abstentions.data),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from app.database.types import Moment
 from app.errors import NotNow
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
+from forums.decisions.rules import VoteChoice
 from forums.scheduling.models import DecisionRule, Forum, Session
 
 decision_commitments = Table(
@@ -80,6 +80,11 @@ class Decision(Versioned, Model):
     votes: Mapped[list[DecisionVote]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
 
     @property
+    def votes_in_order(self) -> list[DecisionVote]:
+        """The votes of parties, in the order of their seats."""
+        return sorted(self.votes, key=lambda vote: (vote.seat.position, vote.seat_id))
+
+    @property
     def circle_id(self) -> UUID:
         """The circle of its forum."""
         return self.forum.circle_id
@@ -94,14 +99,6 @@ class Decision(Versioned, Model):
         if self.session is None:
             raise NotNow(_l("A decision taken between sessions cannot be changed"))
         return self.session
-
-
-class VoteChoice(enum.Enum):
-    """How a party voted on a decision."""
-
-    FOR = "for"
-    AGAINST = "against"
-    ABSTAINED = "abstained"
 
 
 class DecisionVote(Model):

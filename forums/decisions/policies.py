@@ -7,7 +7,8 @@ from app.web.policies import loads, policy
 from commitments.registry.policies import propose_commitment
 from forums.decisions import queries
 from forums.decisions.models import Decision
-from forums.minutes.policies import reads_decisions, reads_whole, write_minutes
+from forums.minutes.models import LOCKED
+from forums.minutes.policies import newest_readable, reads_decisions, reads_whole, write_minutes
 from forums.redaction.queries import is_withheld
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_forum, read_session
@@ -32,6 +33,17 @@ def read_decision(user: Person, decision: Decision) -> bool:
     if session is None:
         return read_forum(user, decision.forum)
     return reads_decisions(user, session) and (reads_whole(user, session) or not is_withheld(decision.id))
+
+
+def is_official(user: Person, decision: Decision) -> bool:
+    """Whether a decision that a person may read is official: minutes of its session were approved, or it has none.
+
+    A version after the first amends approved minutes.
+    """
+    if decision.session is None:
+        return True
+    newest = newest_readable(user, decision.session)
+    return newest is not None and (newest.state in LOCKED or newest.version > 1)
 
 
 @policy("decision:record", Session, hidden_unless=read_session, opened_by=("coordinator",))

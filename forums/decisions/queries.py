@@ -12,16 +12,15 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
-from app.circles.models import Circle, Classification
+from app.circles.models import Circle, Classification, Seat
 from app.database import db
 from app.organisations.models import Organisation
 from app.search.trigrams import listed_by
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
-from forums.decisions.models import Decision, decision_commitments
+from forums.decisions.models import Decision, DecisionVote, decision_commitments
 from forums.decisions.rows import LINE, TAKEN, CarriedOut, DecisionRow, Origin, TakenDecision
-from forums.minutes.models import LOCKED, Minutes
 from forums.minutes.queries import decided_for
 from forums.redaction.queries import withheld_decisions
 from forums.scheduling.models import DecisionRule, Forum, Session
@@ -111,12 +110,16 @@ def _decision(decision_id: UUID) -> Select[Decision]:
         lazyload(Commitment.verifier),
         lazyload(Commitment.circle),
     )
+    votes = contains_eager(Decision.votes).contains_eager(DecisionVote.seat).contains_eager(Seat.organisation)
     return (  # separate joins, as SQLite would read all commitments for a nested join
         select(Decision)
+        .outerjoin(DecisionVote, DecisionVote.decision_id == Decision.id)
+        .outerjoin(Seat, Seat.id == DecisionVote.seat_id)
+        .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
         .outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
         .where(Decision.id == decision_id)
-        .options(commitments, joinedload(Decision.forum), joinedload(Decision.agenda_item))
+        .options(commitments, votes, joinedload(Decision.forum), joinedload(Decision.agenda_item))
         .options(joinedload(Decision.session).lazyload(Session.forum))
         .options(joinedload(Decision.recorded_by).lazyload(Person.organisation))
         .order_by(Commitment.code)
@@ -184,12 +187,3 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
     query = query.join(Decision.forum).join(Forum.circle)
     query = query.join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
     return query.where(decision_commitments.c.commitment_id == commitment_id)
-
-
-def is_official(session_id: UUID) -> bool:
-    """Whether the session's minutes were approved."""
-    return db.session.scalar(_locked(session_id)) is not None
-
-
-def _locked(session_id: UUID) -> Select[UUID]:
-    return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)

@@ -36,8 +36,7 @@ def index() -> ResponseReturnValue:
 @guarded(policies.read_decision)
 def show(decision: Decision) -> ResponseReturnValue:
     """Show one decision with its basis and commitments."""
-    session = decision.session
-    official = session is None or queries.is_official(session.id)
+    official = policies.is_official(current_user, decision)
     return page("forums/decisions/show.html", decision=decision, official=official, listed=_quorum_listed(decision))
 
 
