@@ -51,7 +51,7 @@ def close(circular: Circular, *, at: datetime) -> None:
     found = outcome_of(circular, seats)
     circular.closed_at = at
     if found is Outcome.ADOPTED:
-        adopt(circular, seats, quorum_of(circular, seats), at=at)
+        adopt(circular, seats, quorum_of(circular, seats), by=_responsible(circular))
         _announce(circular, at=at)
     else:
         _leave_to_session(circular, at=at)
@@ -102,12 +102,17 @@ def _put_on_agenda(circular: Circular, session: Session, *, at: datetime) -> Non
     _add_item(circular, session, purpose=Purpose.JOINT_SOLUTION, minutes=DISCUSSED, question=question, at=at)
 
 
+def _responsible(circular: Circular) -> Person:
+    """Return who circulated it, in whose name the job acts."""
+    return circular.circulated_by or circular.drafted_by
+
+
 def _add_item(
     circular: Circular, session: Session, *, purpose: Purpose, minutes: int, question: str, at: datetime
 ) -> None:
     """Add an accepted item about a circular to an agenda, with its documents."""
     title = f"{circular.code}: {circular.title}"[:LONGEST_TITLE]
-    by = circular.circulated_by or circular.drafted_by
+    by = _responsible(circular)
     details = agenda.Draft(title=title, purpose=purpose, minutes=minutes, question=question)
     item = agenda.propose(session, details, by=by, at=at, accepted=True)
     db.session.flush()

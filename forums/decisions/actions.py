@@ -8,12 +8,12 @@ from datetime import datetime
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from app import audit
 from app.accounts.models import Person
 from app.audit.rules import differing
 from app.circles.models import Seat
-from app.circles.queries import seats_on
 from app.clock import local_date
 from app.database import db
 from app.database.sequences import next_code
@@ -121,7 +121,9 @@ def record_between_sessions(
     _word(decision, wording)
     if wording.how is DecisionRule.VOTE:
         _count(decision, _counts_of(wording), seats=quorum.taken)
-    _set_votes(decision, wording.votes, seats_on(forum.circle_id, local_date(at)))
+    # also seats that ended since the forum was asked
+    seats = db.session.scalars(select(Seat).where(Seat.circle_id == forum.circle_id)).all()
+    _set_votes(decision, wording.votes, seats)
     db.session.add(decision)
     db.session.flush()
     why = {"reason": reason} if decision.no_quorum_reason else None
