@@ -13,6 +13,7 @@ from demo.agendas import prepare_next
 from demo.agreements import add_agreements
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
+from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
 from demo.digests import add_digests
@@ -48,6 +49,7 @@ def load_demo() -> bool:
     add_agreements(parties, now)
     add_substitutes(parties, forums, now)
     prepare_next(parties, forums, now)
+    add_circulars(parties, forums, now)
     send_invitations(now)
     receive_replies(now)
     open_registration(parties, forums, now)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
@@ -23,8 +24,9 @@ from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.agenda.rows import ItemRow
-from forums.attendance.queries import current_quorum, quorum_at, seats_that_came
+from forums.attendance.queries import current_quorum, quorum_at
 from forums.attendance.rules import Quorum
+from forums.decisions import queries
 from forums.decisions.labels import VOTE_CHOICES
 from forums.decisions.models import Decision, DecisionVote, decision_commitments
 from forums.decisions.rules import NOT_COUNTED, Counts, PartyVote, VoteChoice, counted
@@ -122,8 +124,8 @@ def record_between_sessions(
     if wording.how is DecisionRule.VOTE:
         _count(decision, _counts_of(wording), seats=quorum.taken)
     # also seats that ended since the forum was asked
-    seats = db.session.scalars(select(Seat).where(Seat.circle_id == forum.circle_id)).all()
-    _set_votes(decision, wording.votes, seats)
+    seat_ids = db.session.scalars(select(Seat.id).where(Seat.circle_id == forum.circle_id))
+    _set_votes(decision, wording.votes, set(seat_ids))
     db.session.add(decision)
     db.session.flush()
     why = {"reason": reason} if decision.no_quorum_reason else None
@@ -188,8 +190,8 @@ def _write(decision: Decision, wording: Wording, session: Session) -> None:
     _word(decision, wording)
     seats = quorum_at(session, None).taken  # including those who left early
     _count(decision, _counts_of(wording) if is_vote else NOT_COUNTED, seats=seats)
-    allowed = [*(vote.seat for vote in decision.votes), *seats_that_came(session)] if wording.votes else []
-    _set_votes(decision, wording.votes if is_vote else (), allowed)
+    votes = wording.votes if is_vote else ()
+    _set_votes(decision, votes, {seat.id for seat in queries.voting_seats(decision)} if votes else set())
 
 
 def _word(decision: Decision, wording: Wording) -> None:
@@ -226,13 +228,13 @@ def _count(decision: Decision, counts: Counts, *, seats: int) -> None:
     decision.votes_for, decision.votes_against, decision.abstentions = counts
 
 
-def _set_votes(decision: Decision, votes: Iterable[PartyVote], allowed: Iterable[Seat]) -> None:
-    """Set the votes of parties. Raises RuleViolation for a seat that is not `allowed` to vote."""
-    seats = {seat.id: seat for seat in allowed}
+def _set_votes(decision: Decision, votes: Collection[PartyVote], allowed: Container[UUID]) -> None:
+    """Set the votes of parties. Raises RuleViolation for a seat whose id is not in `allowed`."""
+    seats = queries.seats(one.seat_id for one in votes) if votes else {}
     known = {vote.seat_id: vote for vote in decision.votes}
     kept = []
     for one in votes:
-        if one.seat_id not in seats:
+        if one.seat_id not in allowed:
             raise RuleViolation(_l("Only parties that were present can vote"), field="votes")
         if one.choice is VoteChoice.FOR and one.dissent:
             raise RuleViolation(_l("A party that voted for the decision does not object to it"), field="votes")

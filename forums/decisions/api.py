@@ -22,7 +22,7 @@ from commitments.registry.schemas import CommitmentSchema
 from forums.agenda.models import AgendaItem
 from forums.decisions import actions, policies, queries, views
 from forums.decisions.forms import CommitmentForm, DecisionForm, NewDecisionForm
-from forums.decisions.models import Decision
+from forums.decisions.models import Decision, DecisionVote
 from forums.decisions.queries import Filters
 from forums.decisions.schemas import DecisionSchema
 from forums.scheduling.models import DecisionRule, Forum, Session
@@ -69,7 +69,8 @@ def index() -> Select[Decision]:
     recorder = joinedload(Decision.recorded_by).options(load_only(Person.name), lazyload(Person.organisation))
     forum = load_only(Forum.slug, Forum.name), lazyload(Forum.circle)
     session = joinedload(Decision.session).lazyload(Session.forum)
-    return found.options(contains_eager(Decision.forum).options(*forum), session, carrying, recorder)
+    votes = selectinload(Decision.votes).joinedload(DecisionVote.seat)
+    return found.options(contains_eager(Decision.forum).options(*forum), session, votes, carrying, recorder)
 
 
 @guarded(policies.record_decision)

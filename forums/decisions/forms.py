@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Self
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
+from wtforms import Form as Part
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
@@ -20,16 +22,44 @@ from app.organisations.models import Organisation
 from app.web.forms import LINE, Day, Form, Line, Number, Paragraphs, as_field_error, identity, options, required
 from commitments.registry.actions import Proposal, check_due, check_verifier
 from forums.agenda.queries import in_order
+from forums.attendance.queries import NamedSeat, seats_that_came
 from forums.decisions.actions import Wording
+from forums.decisions.labels import VOTE_CHOICES
 from forums.decisions.models import Decision
-from forums.decisions.rules import Counts
+from forums.decisions.rules import Counts, PartyVote, VoteChoice
 from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import DecisionRule, Forum, Participant, Session
 from forums.scheduling.queries import participants
 
 WAYS = options((rule.value, word) for rule, word in DECISION_RULES.items())
+CHOICES = [(choice.value, word) for choice, word in VOTE_CHOICES.items()]
+MOST_VOTES = 500
 CHOSEN = [DataRequired(_l("Choose an organisation"))]
 COUNT = NumberRange(0, 10_000, _l("Write a number of votes"))
+
+
+class PartyVoteForm(Part):  # type: ignore[misc]
+    """The vote of a party on a decision."""
+
+    ids = {"seat": "a seat that was present in the session"}
+
+    seat = SelectField(_l("Party"), [DataRequired()], coerce=identity, validate_choice=False)
+    choice = SelectField(_l("Vote"), choices=options([("", _l("Not recorded")), *CHOICES]))
+    dissent = Paragraphs(_l("Objection in its own words"), [Empty()], longest=2000)
+
+    def validate_choice(self, field: SelectField) -> None:
+        """Refuse an objection of a party whose vote is not recorded."""
+        if self.dissent.data and not field.data:
+            raise ValidationError(_("Choose how the party voted"))
+
+    def validate_dissent(self, field: Paragraphs) -> None:
+        """Refuse an objection of a party that voted in favour."""
+        if field.data and self.choice.data == VoteChoice.FOR.value:
+            raise ValidationError(_("A party that voted for the decision does not object to it"))
+
+    def vote(self) -> PartyVote:
+        """Return the vote entered."""
+        return PartyVote(self.seat.data, VoteChoice(self.choice.data), self.dissent.data or "")
 
 
 class DecisionForm(Form):
@@ -40,14 +70,51 @@ class DecisionForm(Form):
     votes_for = Number(_l("Votes for"), [Empty(), COUNT])
     votes_against = Number(_l("Votes against"), [Empty(), COUNT])
     abstentions = Number(_l("Abstentions"), [Empty(), COUNT])
+    votes = FieldList(
+        FormField(PartyVoteForm),
+        _l("Votes of the parties"),
+        max_entries=MOST_VOTES,
+        description=_l("The numbers follow from them: leave those empty then."),
+    )
+    conditions = Paragraphs(
+        _l("Conditions"), [Empty()], description=_l("What must hold, or must be done first, for the decision to apply")
+    )
     basis = Paragraphs(_l("Basis"), [Empty()], description=_l("A rule, a finding, or the discussion that it rests on"))
     dissent = Paragraphs(_l("Objections"), [Empty()], description=_l("Who objected, and why. Empty when nobody did."))
 
     @classmethod
     def of(cls, decision: Decision) -> DecisionForm:
-        """Return the form, pre-filled from a decision."""
-        names = ("text", "basis", "dissent", "votes_for", "votes_against", "abstentions")
-        return cls(how=decision.how.value, **{name: getattr(decision, name) for name in names})
+        """Return the form, pre-filled from a decision; without the numbers that follow from the votes of parties."""
+        names = ("text", "conditions", "basis", "dissent", *(() if decision.votes else Counts._fields))
+        given = [
+            {"seat": vote.seat_id, "choice": vote.choice.value, "dissent": vote.dissent}
+            for vote in decision.votes_in_order
+        ]
+        return cls(how=decision.how.value, votes=given, **{name: getattr(decision, name) for name in names})
+
+    seats: Mapping[UUID, str] = {}
+    """The names of the parties that can vote, by seat id."""
+
+    def offer(self, seats: Iterable[NamedSeat]) -> Self:
+        """Set the seats that can vote, and add a row for each that has none. Returns the form."""
+        self.seats = {seat.id: seat.organisation for seat in seats}
+        given = {entry.form.seat.data for entry in self.votes}
+        for seat_id in self.seats:
+            if seat_id not in given and len(self.votes) < MOST_VOTES:
+                self.votes.append_entry({"seat": seat_id, "choice": "", "dissent": ""})
+        for entry in self.votes:
+            row, name = entry.form, self.seats.get(entry.form.seat.data, _("Unknown party"))
+            row.choice.label.text = name
+            row.dissent.label.text = _("Objection of %(name)s in its own words", name=name)
+        return self
+
+    def validate_votes(self, field: FieldList) -> None:
+        """Refuse votes of parties that were not present, and a second vote of the same party."""
+        named = [entry.form.seat.data for entry in field]
+        if len(set(named)) < len(named):
+            raise ValidationError(_("Name each party once"))
+        if any(entry.form.choice.data and entry.form.seat.data not in self.seats for entry in field):
+            raise ValidationError(_("Only parties that were present can vote"))
 
     def details(self) -> Wording:
         """Return the wording entered."""
@@ -55,8 +122,10 @@ class DecisionForm(Form):
             text=self.text.data,
             how=DecisionRule(self.how.data),
             basis=self.basis.data or "",
+            conditions=self.conditions.data or "",
             dissent=self.dissent.data or "",
             counts=Counts(self.votes_for.data, self.votes_against.data, self.abstentions.data),
+            votes=tuple(entry.form.vote() for entry in self.votes if entry.form.choice.data),
         )
 
 
@@ -84,7 +153,7 @@ class NewDecisionForm(RecordForm):
         form = cls(how=session.forum.decision_rule.value)
         items = [(item.id, item.title) for item in in_order(session.id)]
         form.item.choices = options([("", _("None")), *items])
-        return form
+        return form.offer(seats_that_came(session))
 
 
 class CommitmentForm(Form):

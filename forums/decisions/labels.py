@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         decision_rule_choices=choices,
         vote_choice=VOTE_CHOICES.__getitem__,
         quorum_of_decision=quorum_of_decision,
-        blank_decision=lambda how: RecordForm(formdata=None, how=how.value),
+        blank_decision=lambda how, seats: RecordForm(formdata=None, how=how.value).offer(seats),
     )
 
 

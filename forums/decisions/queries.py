@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -19,8 +21,9 @@ from app.search.trigrams import listed_by
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
+from forums.attendance.queries import NamedSeat, seats_that_came
 from forums.decisions.models import Decision, DecisionVote, decision_commitments
-from forums.decisions.rows import LINE, TAKEN, CarriedOut, DecisionRow, Origin, TakenDecision
+from forums.decisions.rows import LINE, TAKEN, CarriedOut, DecisionRow, Origin, TakenDecision, VoteRow
 from forums.minutes.queries import decided_for
 from forums.redaction.queries import withheld_decisions
 from forums.scheduling.models import DecisionRule, Forum, Session
@@ -54,12 +57,31 @@ class ShortDecision(NamedTuple):
 
 
 def of_session(session_id: UUID) -> list[TakenDecision]:
-    """Return a session's decisions in the order they were taken, with their commitments, in one query."""
+    """Return a session's decisions in the order they were taken, with their commitments and the votes of parties.
+
+    It takes one query, or two if a decision was taken by vote.
+    """
     own = len(TAKEN)
-    return [
-        TakenDecision._make((*decision, tuple(CarriedOut._make(row[own:]) for row in rows if row[own])))
+    decisions = [
+        TakenDecision._make((*decision, tuple(CarriedOut._make(row[own:]) for row in rows if row[own]), ()))
         for decision, rows in groupby(db.session.execute(_of_session(session_id)).all(), key=lambda row: row[:own])
     ]
+    if all(one.how is not DecisionRule.VOTE for one in decisions):
+        return decisions
+    votes = _votes_in(session_id)
+    return [one._replace(votes=tuple(votes[one.id])) for one in decisions]
+
+
+def _votes_in(session_id: UUID) -> Mapping[UUID, list[VoteRow]]:
+    """Return the votes of parties on a session's decisions, by decision, in the order of the seats."""
+    shown: tuple[Any, ...] = (Organisation.name, Seat.sector, DecisionVote.choice, DecisionVote.dissent)
+    query = select(DecisionVote.decision_id, *shown).join(Decision, Decision.id == DecisionVote.decision_id)
+    query = query.join(DecisionVote.seat).join(Organisation, Organisation.id == Seat.organisation_id)
+    query = query.where(Decision.session_id == session_id).order_by(Seat.position, Seat.id)
+    found: Mapping[UUID, list[VoteRow]] = defaultdict(list)
+    for decision_id, *values in db.session.execute(query):
+        found[decision_id].append(VoteRow._make(values))
+    return found
 
 
 def _of_session(session_id: UUID) -> Select[Any]:
@@ -142,6 +164,18 @@ def _between_sessions(person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition that a decision was taken between the sessions of a forum that `person` may read."""
     forums = select(Forum.id).where(readable_forums(person, today)).correlate(None)
     return and_(Decision.session_id.is_(None), Decision.forum_id.in_(forums))
+
+
+def voting_seats(decision: Decision) -> list[NamedSeat]:
+    """Return the seats that came to the session of a decision, in order, and those whose vote on it is recorded."""
+    came = seats_that_came(decision.require_session())
+    voted = [NamedSeat(vote.seat_id, vote.seat.organisation.name) for vote in decision.votes_in_order]
+    return list(dict.fromkeys([*came, *voted]))
+
+
+def seats(ids: Iterable[UUID]) -> Mapping[UUID, Seat]:
+    """Return seats by id."""
+    return {seat.id: seat for seat in db.session.scalars(select(Seat).where(Seat.id.in_(list(ids))))}
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:

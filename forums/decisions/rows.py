@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import func
 
 from app.circles.models import Classification
+from app.organisations.models import Sector
 from commitments.registry.rules import Delivery
 from forums.decisions.models import Decision
+from forums.decisions.rules import VoteChoice
 from forums.scheduling.models import DecisionRule, Forum, Session
 
 
@@ -50,6 +52,15 @@ class CarriedOut(NamedTuple):
     delivery: Delivery
 
 
+class VoteRow(NamedTuple):
+    """The vote of a party on a decision."""
+
+    organisation: str
+    sector: Sector
+    choice: VoteChoice
+    dissent: str
+
+
 class TakenDecision(NamedTuple):
     """A decision as shown with its session and in the minutes."""
 
@@ -67,7 +78,14 @@ class TakenDecision(NamedTuple):
     no_quorum_reason: str
     decided_at: datetime
     agenda_item_id: UUID | None
+    conditions: str = ""
     commitments: tuple[CarriedOut, ...] = ()
+    votes: tuple[VoteRow, ...] = ()
+
+    @property
+    def has_objections(self) -> bool:
+        """Whether anyone objected."""
+        return bool(self.dissent) or any(one.choice is VoteChoice.AGAINST or one.dissent for one in self.votes)
 
 
 class Origin(NamedTuple):
@@ -89,8 +107,9 @@ class Origin(NamedTuple):
     classification: Classification
 
 
-TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name != "commitments")
-"""The columns of a decision, without its commitments."""
+LOADED_APART = ("commitments", "votes")
+TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name not in LOADED_APART)
+"""The columns of a decision, without its commitments and votes."""
 
 LINE: tuple[Any, ...] = (
     Decision.id,

@@ -7,11 +7,12 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields
 
-from app.api import ApiSchema, Id, Moment, NamedPerson, member
+from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.attendance.schemas import KeptQuorumSchema
-from forums.decisions.models import Decision
+from forums.decisions.models import Decision, DecisionVote
+from forums.decisions.rules import VoteChoice
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.queries import is_inside
 from forums.scheduling.schemas import NamedForum, NamedSession
@@ -24,6 +25,15 @@ class CarryingSchema(ApiSchema):
     code = fields.String(required=True)
     title = fields.String(required=True)
     delivery = member(Delivery, required=True)
+
+
+class PartyVoteSchema(ApiSchema):
+    """The vote of a party, and its objection in its own words."""
+
+    seat_id = Id("the seat")
+    organisation = fields.Nested(NamedOrganisation, required=True, attribute="seat.organisation")
+    choice = member(VoteChoice, required=True)
+    dissent = fields.String(required=True)
 
 
 class DecisionSchema(ApiSchema):
@@ -45,7 +55,13 @@ class DecisionSchema(ApiSchema):
     text = fields.String(required=True)
     basis = fields.String(required=True)
     how = member(DecisionRule, required=True)
+    conditions = fields.String(required=True)
     dissent = fields.String(required=True)
+    votes = fields.List(
+        fields.Nested(PartyVoteSchema),
+        required=True,
+        metadata={"description": "The votes of parties, if recorded. The numbers follow from them."},
+    )
     votes_for = fields.Integer(required=True, allow_none=True)
     votes_against = fields.Integer(required=True, allow_none=True)
     abstentions = fields.Integer(required=True, allow_none=True)
@@ -56,6 +72,10 @@ class DecisionSchema(ApiSchema):
     recorded_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     language = fields.String(required=True)
     commitments = fields.List(fields.Nested(CarryingSchema), required=True)
+
+    def read_votes(self, decision: Decision) -> list[DecisionVote]:
+        """Return the votes in the order of the seats."""
+        return decision.votes_in_order
 
     def read_commitments(self, decision: Decision) -> list[Commitment]:
         """Return the commitments; outside the forum only the public ones."""

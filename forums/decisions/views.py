@@ -17,6 +17,7 @@ from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
 from forums.decisions.forms import CommitmentForm, DecisionForm
 from forums.decisions.models import Decision
+from forums.decisions.queries import voting_seats
 from forums.decisions.rules import seats_differ
 
 bp = Blueprint("decisions", __name__)
@@ -52,7 +53,7 @@ def _quorum_listed(decision: Decision) -> Quorum | None:
 @guarded(policies.change_decision)
 def edit(decision: Decision) -> ResponseReturnValue:
     """Change the wording of a decision, while its minutes are not locked."""
-    form = DecisionForm.of(decision)
+    form = DecisionForm.of(decision).offer(voting_seats(decision))
     if form.validate_on_submit():
         try:
             actions.change(decision, form.details(), by=current_user, at=utc_now())

@@ -163,7 +163,7 @@ def _live_context(session: Session) -> LiveContext:
 
 def _decision_form(live: LiveContext) -> RecordForm:
     """Return the form of a new decision, pre-filled with the passage it comes from."""
-    form = RecordForm()
+    form = RecordForm().offer(live.voters)
     if not form.is_submitted():
         source = _source(live)
         form.text.data = plain_text(source.text) if source else ""

@@ -102,7 +102,8 @@ def reword(decision: Decision, wording: Mapping[str, str], *, by: Person, at: da
         db.session.delete(known)
     else:
         changed = known or Rewording(minutes=minutes, decision=decision)
-        changed.text, changed.basis, changed.dissent = (wording[key] for key in WORDING)
+        for key in WORDING:
+            setattr(changed, key, wording[key])
         changed.by_id, changed.at = by.id, at
         db.session.add(changed)
     was, now = (as_text(one) for one in (before, wording))
