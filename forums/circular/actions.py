@@ -244,8 +244,7 @@ def _note_vote(given: CircularVote, *, by: Person, at: datetime) -> None:
     """Record that a seat voted, without its choice, which those who have not voted do not see."""
     action = "circular.vote_recorded" if given.source else "circular.voted"
     behalf: dict[str, Any] = {"source": given.source} if given.source else {}
-    organisation = given.seat.organisation
-    _note(action, given.circular, by=by, at=at, on_behalf_of=organisation, organisation=organisation.label, **behalf)
+    _note(action, given.circular, by=by, at=at, on_behalf_of=given.seat.organisation, **behalf)
 
 
 def _note(action: str, circular: Circular, *, by: Person | None, at: datetime, **details: Any) -> None:

@@ -73,7 +73,7 @@ class VoteForm(Form):
     """The vote of a seat, with the words that some votes need."""
 
     choice = RadioField(
-        _l("Vote"),
+        _l("Vote of the party"),
         choices=options((one.value, label) for one, label in CHOICES.items()),
         validators=[InputRequired(_l("Choose an answer"))],
         coerce=value_of,

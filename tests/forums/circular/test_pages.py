@@ -155,7 +155,7 @@ def test_lists_panels_and_search_name_it(it, as_user):
 def test_the_page_shows_each_vote(it, as_user, choice):
     vote(it, "agency", choice, "Kata-kata." if choice not in ("agree", "abstain") else "")
     page = show(as_user, it, it.coordinator)
-    assert page.soup.select_one(f".vote-chart .vote.{choice}")
+    assert page.soup.select_one(f".vote-chart .vote.v-{choice}")
 
 
 def test_what_circulates_is_linked_from_the_register_of_decisions(it, as_user):
