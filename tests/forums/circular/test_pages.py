@@ -59,6 +59,8 @@ def test_a_party_votes_and_only_then_sees_the_others(it, as_user):
     page = show(as_user, it, it.member)
     assert TEXT in page.words
     assert "Foto disimpan" not in page.words
+    assert "setuju." not in page.soup.select_one(".lead-in").text
+    assert not page.soup.select_one(".ends .now")
     ballot = as_user(it.member).get("forums.circular.vote", circular_id=it.circular.id)
     assert "Foto disimpan" not in ballot.words
     sent = {"choice": "disagree", "reason": ""}
