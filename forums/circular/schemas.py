@@ -12,6 +12,7 @@ from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, membe
 from app.organisations.models import Sector
 from forums.circular import policies, queries
 from forums.circular.models import Circular, CircularDocument, CircularState
+from forums.circular.rows import SeatRow
 from forums.circular.rules import Choice
 from forums.review.models import Source
 from forums.scheduling.models import DecisionRule
@@ -61,8 +62,16 @@ class CircularSchema(ApiSchema):
     language = fields.String(required=True)
 
 
+class CircularReplySchema(ApiSchema):
+    """An answer to the questions of seats, which was sent to all of them."""
+
+    text = fields.String(required=True)
+    by = fields.String(required=True)
+    at = Moment(required=True)
+
+
 class CircularVotesSchema(ApiSchema):
-    """What the seats answered to a circular.
+    """What the seats answered to a circular, and the replies to their questions.
 
     While seats vote, those who have not voted yet read the questions to discuss, and of other seats only that they
     voted: `choice` is null for them too, and `at` is set.
@@ -71,14 +80,18 @@ class CircularVotesSchema(ApiSchema):
     circular_id = Id("the circular", attribute="id")
     ends_at = Moment(required=True)
     seats = fields.List(fields.Nested(CircularSeatSchema), required=True)
+    replies = fields.List(fields.Nested(CircularReplySchema), required=True)
 
     def read_seats(self, circular: Circular) -> list[Any]:
         """Return the seats in their order, with the votes that the reader may see."""
         rows = queries.seats(circular)
         if policies.read_votes(current_user, circular):
             return list(rows)
-        hidden = {"choice": None, "words": "", "source": None, "evidence": ""}
-        return [one if one.choice is Choice.DISCUSS else one._replace(**hidden) for one in rows]
+        return [_without_vote(one) for one in rows]
+
+    def read_replies(self, circular: Circular) -> list[Any]:
+        """Return the answers to questions, oldest first."""
+        return list(queries.replies(circular.id))
 
 
 class CircularDocumentSchema(ApiSchema):
@@ -113,3 +126,10 @@ class GivenVoteSchema(ApiSchema):
     recorded = member(Source, required=True, allow_none=True, attribute="source")
     evidence = fields.String(required=True)
     replaced_at = Moment(required=True, allow_none=True)
+
+
+def _without_vote(row: SeatRow) -> SeatRow:
+    """Return a seat as those see it who have not voted: with its question, but without any other vote."""
+    if row.choice is Choice.DISCUSS:
+        return row._replace(source=None, evidence="")
+    return row._replace(choice=None, words="", source=None, evidence="")

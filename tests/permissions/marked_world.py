@@ -20,7 +20,7 @@ from agreements.registry.rules import Stage
 from app import audit
 from app.circles.actions import classify
 from app.circles.break_glass.models import AccessRequest
-from app.circles.models import Circle, Classification
+from app.circles.models import Circle, Classification, Seat
 from app.clock import utc_now
 from app.database import db
 from app.database.sequences import Counter
@@ -36,6 +36,8 @@ from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.attendance.models import Attendance, Presence
 from forums.changes.models import Change, ChangeKind
 from forums.checkin.models import Guest, GuestState
+from forums.circular.models import CircularVote
+from forums.circular.rules import Choice
 from forums.decisions.models import decision_commitments
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
 from forums.imports import actions as imports
@@ -79,6 +81,7 @@ from tests.support.world.forums import (
     add_guest,
     appoint,
     approve,
+    circulate,
     hold,
     invite,
     keep_member,
@@ -139,6 +142,7 @@ class _Circle:
         with self.marks.planting(self.name):
             self._coming()
             self._directives()
+            self._circular()
         self._import()
         for stage, visibility in {"": Visibility.CIRCLE, "made public": Visibility.PUBLIC}.items():
             with self.marks.planting(self.name, stage):
@@ -195,6 +199,16 @@ class _Circle:
             suggested.state, suggested.replied_at = DirectiveState.ON_AGENDA, MADE
             suggested.agenda_item_id = self.world.objects["AgendaItem"][f"{self.name} circulated"]["id"]
             self.keep("on agenda", suggested)
+
+    def _circular(self) -> None:
+        """Add a circular decision on which the participant's seat agreed, and another one has a question."""
+        circular = circulate(self.world, self.name, self.forum, self.member, self.file(stage="circular"))
+        with self.marks.planting(self.name, "question"):
+            seats = select(Seat.id).where(Seat.circle_id == self.forum.circle_id, Seat.observer.is_(False))
+            other = db.session.scalars(seats.where(Seat.id != self.member.seat_id).order_by(Seat.position)).first()
+            asked = CircularVote(circular_id=circular.id, seat_id=other, choice=Choice.DISCUSS, words="", at=MADE)
+            asked.by_id = self.leader.id
+            self.world.add(asked)
 
     def _held(self, stage: str, state: MinutesState) -> None:
         named = f"{self.name} {stage}"
