@@ -53,7 +53,7 @@ def test_a_program_votes_for_its_owner_and_sees_the_others_after_that(it, as_pro
     member.post(f"{path}/vote", {"choice": "agree"})
     history = member.get(f"{path}/history").json["items"]
     own = [one for one in history if one["seat_id"] == str(it.seats["agency"].id)]
-    assert [(one["choice"], one["replaced_at"] is None) for one in own] == [("disagree", False), ("agree", True)]
+    assert {one["choice"]: one["replaced_at"] is None for one in own} == {"disagree": False, "agree": True}
 
 
 def test_a_coordinator_records_replies_extends_and_withdraws(it, as_program, path):
