@@ -151,6 +151,8 @@ SENTENCES = {
     "decision.taken_between_sessions": _l("recorded a decision taken between sessions"),
     "decision.changed": _l("changed the wording of a decision"),
     "decision.clarified": _l("changed the wording of this decision with a new version of the minutes"),
+    "decision.superseded": _l("replaced this decision with a later one"),
+    "decision.reinstated": _l("took back that a later decision replaces this one"),
     "decision.carried_out_by": _l("turned a decision into a commitment"),
 }
 

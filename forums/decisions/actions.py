@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,7 +29,7 @@ from forums.attendance.rules import Quorum
 from forums.decisions import queries
 from forums.decisions.labels import VOTE_CHOICES
 from forums.decisions.models import Decision, DecisionVote, decision_commitments
-from forums.decisions.rules import NOT_COUNTED, Counts, PartyVote, VoteChoice, counted
+from forums.decisions.rules import NOT_COUNTED, Counts, PartyVote, VoteChoice, counted, may_supersede
 from forums.minutes import after_circulation
 from forums.minutes.locks import refuse_when_locked
 from forums.scheduling.labels import DECISION_RULES
@@ -145,6 +145,27 @@ def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) ->
     was = differing(how, {"how": decision.how})
     circle_id = decision.circle_id
     audit.record("decision.changed", decision, by=by, at=at, circle_id=circle_id, personal=texts, was=was)
+
+
+def supersede(
+    decision: Decision, earlier: Iterable[Decision], *, release: Iterable[Decision] = (), by: Person, at: datetime
+) -> None:
+    """Let a decision supersede earlier ones of its forum, and no longer those in `release`.
+
+    Raises RuleViolation for a decision of another forum, one that was taken later, and one that another supersedes.
+    """
+    circle_id, code = decision.circle_id, decision.code
+    for one in earlier:
+        if not may_supersede(queries.taken_of(decision), queries.taken_of(one)):
+            raise RuleViolation(_l("A decision supersedes only earlier ones of the same forum"), field="supersedes")
+        if one.superseded_by_id not in (None, decision.id):
+            raise RuleViolation(_l("%(code)s is superseded by another decision", code=one.code), field="supersedes")
+        if one.superseded_by_id is None:
+            one.superseded_by_id = decision.id
+            audit.record("decision.superseded", one, by=by, at=at, circle_id=circle_id, code=code)
+    for one in release:
+        one.superseded_by_id = None
+        audit.record("decision.reinstated", one, by=by, at=at, circle_id=circle_id, code=code)
 
 
 def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at: datetime) -> Commitment:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as Part
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, ValidationError
@@ -154,6 +154,35 @@ class NewDecisionForm(RecordForm):
         items = [(item.id, item.title) for item in in_order(session.id)]
         form.item.choices = options([("", _("None")), *items])
         return form.offer(seats_that_came(session))
+
+
+class SupersedeForm(Form):
+    """The earlier decisions that a decision supersedes."""
+
+    ids = {"supersedes": "an earlier decision of the same forum"}
+
+    supersedes = SelectMultipleField(_l("It supersedes"), [Empty()], coerce=identity)
+
+    offered: Sequence[Decision] = ()
+    decision_id: UUID | None = None
+
+    @classmethod
+    def of(cls, decision: Decision, offered: Sequence[Decision]) -> SupersedeForm:
+        """Return the form with the decisions that can be chosen; those that it supersedes already are chosen."""
+        form = cls(supersedes=[one.id for one in offered if one.superseded_by_id == decision.id])
+        form.offered, form.decision_id = offered, decision.id
+        form.supersedes.choices = [(one.id, f"{one.code} · {shortened(one.text)}") for one in offered]
+        return form
+
+    def chosen(self) -> list[Decision]:
+        """Return the decisions chosen."""
+        wanted = set(self.supersedes.data or ())
+        return [one for one in self.offered if one.id in wanted]
+
+    def released(self) -> list[Decision]:
+        """Return the decisions that it supersedes so far and that are not chosen any more."""
+        wanted = set(self.supersedes.data or ())
+        return [one for one in self.offered if one.superseded_by_id == self.decision_id and one.id not in wanted]
 
 
 class CommitmentForm(Form):

@@ -11,13 +11,18 @@ from flask_babel import lazy_gettext as _l
 
 from app.web.status_labels import sector_name
 from forums.attendance.rules import quorum_from
-from forums.decisions.rules import VoteChoice
+from forums.decisions.rules import FollowUp, VoteChoice
 from forums.scheduling.labels import DECISION_RULES
 
 VOTE_CHOICES = {
     VoteChoice.FOR: _l("In favour"),
     VoteChoice.AGAINST: _l("Against"),
     VoteChoice.ABSTAINED: _l("Abstained"),
+}
+FOLLOW_UPS = {
+    FollowUp.NONE: _l("Without follow-up"),
+    FollowUp.OPEN: _l("Follow-up open"),
+    FollowUp.DONE: _l("Follow-up done"),
 }
 
 
@@ -27,6 +32,7 @@ def init_app(app: Flask) -> None:
 
     app.jinja_env.globals.update(
         decision_rule_choices=choices,
+        follow_up_choices=lambda: [(one.value, word) for one, word in FOLLOW_UPS.items()],
         vote_choice=VOTE_CHOICES.__getitem__,
         quorum_of_decision=quorum_of_decision,
         blank_decision=lambda how, seats: RecordForm(formdata=None, how=how.value).offer(seats),

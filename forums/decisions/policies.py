@@ -11,7 +11,7 @@ from forums.minutes.models import LOCKED
 from forums.minutes.policies import newest_readable, reads_decisions, reads_whole, write_minutes
 from forums.redaction.queries import is_withheld
 from forums.scheduling.models import Session
-from forums.scheduling.policies import read_forum, read_session
+from forums.scheduling.policies import change_forum, read_forum, read_session
 
 loads("decision_id", Decision)(queries.decision_for_detail)
 
@@ -56,6 +56,12 @@ def record_decision(user: Person, session: Session) -> bool:
 def change_decision(user: Person, decision: Decision) -> bool:
     """Those who may write the session's minutes; nobody for a decision taken between sessions."""
     return decision.session is not None and write_minutes(user, decision.session)
+
+
+@policy("decision:supersede", Decision, hidden_unless=read_decision, opened_by=("coordinator",))
+def supersede_decision(user: Person, decision: Decision) -> bool:
+    """Those who may change the forum or write the session's minutes; also once the minutes are approved."""
+    return change_forum(user, decision.forum) or change_decision(user, decision)
 
 
 @policy("decision:commit", Decision, hidden_unless=read_decision, opened_by=("coordinator",))

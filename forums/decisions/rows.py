@@ -16,6 +16,30 @@ from forums.decisions.rules import VoteChoice
 from forums.scheduling.models import DecisionRule, Forum, Session
 
 
+class FollowedBy(NamedTuple):
+    """A commitment of a decision in the register."""
+
+    id: UUID
+    code: str
+    title: str
+    delivery: Delivery
+
+
+class NamedDecision(NamedTuple):
+    """A decision that another one refers to."""
+
+    id: UUID
+    code: str
+    text: str
+
+
+class Supersession(NamedTuple):
+    """The decision that supersedes another, and those which that one supersedes."""
+
+    by: NamedDecision | None
+    earlier: list[NamedDecision]
+
+
 class DecisionRow(NamedTuple):
     """One decision in the register.
 
@@ -34,6 +58,12 @@ class DecisionRow(NamedTuple):
     title: str | None
     timezone: str
     forum_name: str
+    follow_up: str
+    """The value of a FollowUp."""
+    superseded_by: str | None
+    """The code of the decision that supersedes it, if the user may read that one."""
+    commitments: tuple[FollowedBy, ...] = ()
+    """Those that the user may read."""
 
 
 class CarriedOut(NamedTuple):
@@ -124,4 +154,4 @@ LINE: tuple[Any, ...] = (
     func.coalesce(Session.timezone, Forum.timezone),
     Forum.name,
 )
-"""The columns of a DecisionRow, from decisions, sessions and forums."""
+"""The first columns of a DecisionRow, from decisions, sessions and forums."""

@@ -52,6 +52,14 @@ def counts_too_much(votes_for: int, votes_against: int, abstentions: int, *, sea
     return votes_for + votes_against + abstentions > seats
 
 
+class FollowUp(enum.Enum):
+    """What became of a decision, by its commitments; declined and cancelled ones do not count."""
+
+    NONE = "none"
+    OPEN = "open"
+    DONE = "done"
+
+
 class Taken(NamedTuple):
     """What decides whether a decision can supersede another: its forum, when it was taken, and its code."""
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask_login import current_user
-from marshmallow import fields
+from marshmallow import fields, pre_dump
 
 from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
+from app.clock import today
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.attendance.schemas import KeptQuorumSchema
 from forums.decisions.models import Decision, DecisionVote
+from forums.decisions.queries import readable_among
 from forums.decisions.rules import VoteChoice
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.queries import is_inside
@@ -72,6 +75,20 @@ class DecisionSchema(ApiSchema):
     recorded_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     language = fields.String(required=True)
     commitments = fields.List(fields.Nested(CarryingSchema), required=True)
+    superseded_by_id = Id(
+        "the later decision that supersedes it; null for none that the user may read", allow_none=True
+    )
+
+    @pre_dump(pass_collection=True)
+    def find_readable(self, found: Any, *, many: bool, **_options: Any) -> Any:
+        """Find out which superseding decisions the user may read, in one statement for a whole list."""
+        ids = {one.superseded_by_id for one in (found if many else [found])} - {None}
+        self.readable_ids = readable_among(ids, current_user, today())
+        return found
+
+    def read_superseded_by_id(self, decision: Decision) -> UUID | None:
+        """Return the superseding decision, if the user may read it."""
+        return decision.superseded_by_id if decision.superseded_by_id in self.readable_ids else None
 
     def read_votes(self, decision: Decision) -> list[DecisionVote]:
         """Return the votes in the order of the seats."""
