@@ -35,7 +35,9 @@ class EndForm(Form):
 
     def end_in(self, zone: ZoneInfo) -> datetime:
         """Return the end as an instant."""
-        return to_instant(datetime.combine(self.day.data, self.time.data), zone)
+        day, time_of_day = self.day.data, self.time.data
+        assert time_of_day is not None, "the field is required"
+        return to_instant(datetime.combine(day, time_of_day), zone)
 
 
 class CircularForm(EndForm):

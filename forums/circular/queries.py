@@ -81,7 +81,7 @@ def _seats(circular: Circular) -> Select[Any]:
         CircularVote.seat_id == Seat.id, CircularVote.circular_id == circular.id, CircularVote.replaced_at.is_(None)
     )
     shown: tuple[Any, ...] = (Seat.id, Seat.organisation_id, Organisation.name, Seat.sector)
-    vote = (CircularVote.choice, func.coalesce(CircularVote.words, ""), Person.name, CircularVote.at)
+    vote: tuple[Any, ...] = (CircularVote.choice, func.coalesce(CircularVote.words, ""), Person.name, CircularVote.at)
     vote += (CircularVote.by_link, CircularVote.source, func.coalesce(CircularVote.evidence, ""))
     query = select(*shown, *vote, opened.correlate(Seat).scalar_subquery()).select_from(Seat)
     query = query.join(circular_seats, circular_seats.c.seat_id == Seat.id)
@@ -222,5 +222,6 @@ def of_session(session_id: UUID) -> dict[UUID, list[OnAgenda]]:
     query = select(Circular.agenda_item_id, Circular.id, Circular.code, Circular.title).join(Circular.agenda_item)
     found: dict[UUID, list[OnAgenda]] = {}
     for item_id, *row in db.session.execute(query.where(AgendaItem.session_id == session_id)):
-        found.setdefault(item_id, []).append(OnAgenda._make(row))
+        if item_id:
+            found.setdefault(item_id, []).append(OnAgenda._make(row))
     return found
