@@ -16,6 +16,7 @@ from demo.calendars import add_busy_times
 from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
+from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
@@ -42,6 +43,7 @@ def load_demo() -> bool:
     for key, commitments in BY_FORUM.items():
         for one in sorted(commitments, key=lambda one: one.proposed):
             add_commitment(parties, forums[key], one, now)
+    vote_on_decision(parties, held.values())
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
     amend_minutes(parties, held["lintas"], now)

@@ -29,7 +29,7 @@ def upgrade() -> None:
         table.create_foreign_key(
             op.f("fk_decisions_superseded_by_id_decisions"), "decisions", ["superseded_by_id"], ["id"]
         )
-    _index()
+    _restore()
     op.create_index("ix_decisions_forum_decided_at", "decisions", ["forum_id", "decided_at"])
     op.create_index(op.f("ix_decisions_superseded_by_id"), "decisions", ["superseded_by_id"])
     op.create_table(
@@ -63,7 +63,7 @@ def downgrade() -> None:
         table.drop_column("conditions")
         table.drop_column("forum_id")
         table.alter_column("session_id", existing_type=sa.Uuid(), nullable=False)
-    _index()
+    _restore()
 
 
 def _counts() -> sa.CheckConstraint:
@@ -73,11 +73,21 @@ def _counts() -> sa.CheckConstraint:
 
 
 def _release() -> None:
-    """Drop the trigrams on SQLite: a rebuilt table loses their triggers."""
+    """Prepare the rebuild on SQLite: drop the trigrams, whose triggers it would lose, and put the rows aside.
+
+    A table whose rows others refer to cannot be dropped in a transaction while foreign keys are checked.
+    """
     if op.get_bind().dialect.name == "sqlite":
         trigrams.drop(op.get_bind(), "decisions", SEARCHED)
+        op.execute("PRAGMA defer_foreign_keys=ON")
+        op.execute("CREATE TABLE decisions_kept AS SELECT * FROM decisions")
+        op.execute("DELETE FROM decisions")
 
 
-def _index() -> None:
+def _restore() -> None:
+    """Put the rows back after the rebuild on SQLite, and index them again."""
     if op.get_bind().dialect.name == "sqlite":
+        names = ", ".join(column["name"] for column in sa.inspect(op.get_bind()).get_columns("decisions"))
+        op.execute(f"INSERT INTO decisions ({names}) SELECT {names} FROM decisions_kept")  # noqa: S608 - names of ours
+        op.execute("DROP TABLE decisions_kept")
         trigrams.index(op.get_bind(), "decisions", SEARCHED)

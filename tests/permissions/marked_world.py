@@ -38,7 +38,8 @@ from forums.changes.models import Change, ChangeKind
 from forums.checkin.models import Guest, GuestState
 from forums.circular.models import CircularVote
 from forums.circular.rules import Choice
-from forums.decisions.models import decision_commitments
+from forums.decisions.models import Decision, DecisionVote, decision_commitments
+from forums.decisions.rules import VoteChoice
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
@@ -58,7 +59,7 @@ from forums.papers.models import SignedLetter
 from forums.preparation.models import Preparation
 from forums.redaction import actions as redactions
 from forums.redaction.rules import Mark, parts
-from forums.scheduling.models import Capacity, Forum, Mode, SessionState
+from forums.scheduling.models import Capacity, DecisionRule, Forum, Mode, SessionState
 from forums.versions.models import Amendment, CirculatedText, Rewording
 from insights.digests import actions as digests
 from insights.digests.models import DigestState
@@ -223,6 +224,7 @@ class _Circle:
             write_minutes(self.world, named, session, state, self.member)
             session.state = SessionState.HELD
             self._attend(session)
+            self._vote(named)
             letter = SignedLetter(session_id=session.id, file_id=self.file(stage=stage).id, added_at=MADE)
             letter.added_by_id = self.leader.id
             self.world.add(letter)
@@ -287,6 +289,13 @@ class _Circle:
         self.world.keep(f"{self.name} {stage}", redaction)
         classify(circle, classification, by=self.leader, at=utc_now())
         db.session.commit()
+
+    def _vote(self, named: str) -> None:
+        """Record that the participant's seat voted against the decision of a session."""
+        decision = db.session.get_one(Decision, self.world.objects["Decision"][named]["id"])
+        decision.how, decision.votes_for, decision.votes_against, decision.abstentions = DecisionRule.VOTE, 0, 1, 0
+        seat_id = self.member.seat_id
+        self.world.add(DecisionVote(decision_id=decision.id, seat_id=seat_id, choice=VoteChoice.AGAINST, dissent=""))
 
     def _attend(self, session: Any) -> None:
         row = Attendance(session_id=session.id, seat_id=self.member.seat_id, participant_id=self.member.id)
