@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,17 +9,15 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Row, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Row, Select, func, literal, or_, select
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import secret_circles
-from app.database import db
 from app.web.i18n import moment
 from forums.circular.models import Circular, CircularState, CircularVote, circular_seats
 from forums.scheduling.models import Forum, ForumRole, Participant
 from forums.scheduling.queries import readable_forums, taking_part
-from insights.homes.few import first_of
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
@@ -28,30 +25,24 @@ SOON = timedelta(days=2)
 """Time before the end of a vote from which those who organise the forum are reminded of it."""
 
 
-def circulars(reader: Reader) -> Iterator[ActionItem]:
-    """Yield circulars on which the reader's party has not voted, and those of their forums that end soon; one query."""
-    query = _found(reader.person, reader.today, reader.now, most=reader.most)
-    for line in db.session.execute(query).all():
-        yield _vote(line, reader) if line.kind == Kind.VOTE.value else _ending(line)
+def silent_seats() -> Any:
+    """Return the number of seats of a joined circular that have not voted, as a scalar subquery."""
+    voted = select(CircularVote.seat_id).where(
+        CircularVote.circular_id == Circular.id, CircularVote.replaced_at.is_(None)
+    )
+    silent = select(func.count()).where(
+        circular_seats.c.circular_id == Circular.id, circular_seats.c.seat_id.not_in(voted.correlate(Circular))
+    )
+    return silent.correlate(Circular).scalar_subquery()
 
 
-def _found(person: Person, today: date, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
-    few = first_of(union_all(_to_vote(person, now), _ends(person, today, now)), most=most, kinds=2)
-    current = (CircularVote.circular_id == Circular.id, CircularVote.replaced_at.is_(None))
-    voted = select(func.count()).where(*current).correlate(Circular).scalar_subquery()
-    sent = select(func.count()).where(circular_seats.c.circular_id == Circular.id).correlate(Circular).scalar_subquery()
-    shown = (few.c.kind, few.c.total, Circular.id, Circular.title, Circular.ends_at, Forum.name, Forum.timezone)
-    query = select(*shown, (sent - voted).label("silent")).select_from(few)
-    query = query.join(Circular, Circular.id == few.c.id).join(Circular.forum)
-    return query.order_by(Circular.ends_at, Circular.id)
-
-
-def _open(kind: Kind, now: datetime) -> Select[UUID, str, datetime]:
-    query = select(Circular.id, literal(kind.value).label("kind"), Circular.ends_at.label("at")).join(Circular.forum)
+def _open(kind: Kind, now: datetime) -> Select[UUID, UUID, str, date]:
+    last_day = func.date(Circular.ends_at, type_=Date).label("at")
+    query = select(Circular.id, Circular.forum_id, literal(kind.value).label("kind"), last_day).join(Circular.forum)
     return query.where(Circular.state == CircularState.CIRCULATING, Circular.ends_at >= now)
 
 
-def _to_vote(person: Person, now: datetime) -> Select[UUID, str, datetime]:
+def to_vote(person: Person, now: datetime) -> Select[UUID, UUID, str, date]:
     """Select the circulars of seats for which the person votes and that have not voted."""
     own = select(circular_seats.c.circular_id).join(Seat, Seat.id == circular_seats.c.seat_id)
     given = select(CircularVote.id).where(
@@ -73,7 +64,7 @@ def _is_own(person: Person) -> ColumnElement[bool]:
     return or_(named, of_organisation & Seat.circle_id.not_in(secret_circles()) & Seat.id.not_in(observing))
 
 
-def _ends(person: Person, today: date, now: datetime) -> Select[UUID, str, datetime]:
+def ending_soon(person: Person, today: date, now: datetime) -> Select[UUID, UUID, str, date]:
     """Select the circulars of forums that the person organises and that end soon."""
     leads = Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     leading = Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id), leads))
@@ -81,7 +72,8 @@ def _ends(person: Person, today: date, now: datetime) -> Select[UUID, str, datet
     return _open(Kind.CIRCULAR, now).where(organised, Circular.ends_at <= now + SOON)
 
 
-def _vote(line: Line, reader: Reader) -> ActionItem:
+def vote_item(line: Line, reader: Reader) -> ActionItem:
+    """Return the item for a circular on which the reader's party has not voted."""
     left = (line.ends_at - reader.now).days
     return ActionItem(
         kind=Kind.VOTE,
@@ -90,14 +82,15 @@ def _vote(line: Line, reader: Reader) -> ActionItem:
         tone="warn",
         icon="check",
         word=_("To vote on"),
-        title=line.title,
+        title=line.circular,
         href=url_for("forums.circular.show", circular_id=line.id),
         why=_("%(forum)s, until %(when)s.", forum=line.name, when=moment(line.ends_at, line.timezone)),
         acts=(Act(label=_("Read and vote"), href=url_for("forums.circular.vote", circular_id=line.id)),),
     )
 
 
-def _ending(line: Line) -> ActionItem:
+def ending_item(line: Line) -> ActionItem:
+    """Return the item for a circular that ends soon, for those who organise its forum."""
     href = url_for("forums.circular.show", circular_id=line.id)
     silent = ngettext("%(num)d party has not voted", "%(num)d parties have not voted", line.silent)
     when = _("%(forum)s, until %(when)s.", forum=line.name, when=moment(line.ends_at, line.timezone))
@@ -108,7 +101,7 @@ def _ending(line: Line) -> ActionItem:
         tone="warn",
         icon="clock",
         word=_("Vote ends soon"),
-        title=line.title,
+        title=line.circular,
         href=href,
         why=f"{when} {silent}.",
         acts=(Act(label=_("See the votes"), href=href),),

@@ -12,7 +12,6 @@ from flask_babel import ngettext
 
 from app.accounts.models import Person
 from insights.homes.agreement_tasks import ending, objections
-from insights.homes.circular_tasks import circulars
 from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import agendas, dates_to_decide, minutes_behind, to_approve
@@ -28,8 +27,7 @@ ABOUT: dict[Source, set[Kind]] = {
     owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},
     to_verify: {Kind.VERIFICATION, Kind.LATER_DATE},
     agendas: {Kind.AGENDA, Kind.PREPARATION},
-    circulars: {Kind.VOTE, Kind.CIRCULAR},
-    organising: {Kind.BASIS, Kind.DIRECTIVE},
+    organising: {Kind.BASIS, Kind.DIRECTIVE, Kind.VOTE, Kind.CIRCULAR},
     stuck: {Kind.ANOTHER_DATE},
     dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
     quorum_at_risk: {Kind.QUORUM},
@@ -87,7 +85,7 @@ def sources(person: Person) -> list[Source]:
 
     Roles add up: a person with two gets the action items of both.
     """
-    selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on, circulars]
+    selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_at_risk, minutes_behind, digests_to_release, to_follow_up]
         selected += [objections, lost_mail]
