@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.database import db
-from demo.commitments import ALL_THE_SAME
+from demo.city.words import ALL_THE_SAME
 from demo.parties import Parties
 from forums.agenda.queries import agenda
 from forums.decisions.actions import Wording, change, decide, supersede

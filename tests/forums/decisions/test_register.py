@@ -11,7 +11,7 @@ from app.circles.models import Classification
 from app.database import db
 from commitments.registry.rules import Delivery
 from forums.attendance.rules import Place, quorum
-from forums.decisions.actions import Wording, record_between_sessions
+from forums.decisions.actions import Wording, record_between_sessions, supersede
 from forums.decisions.models import decision_commitments
 from forums.scheduling.models import DecisionRule
 from tests.factories import CommitmentFactory, ForumFactory, PersonFactory
@@ -122,3 +122,15 @@ def test_the_list_is_downloaded_as_it_is_filtered(it, as_user):
         one.code for one in (it.none, it.declined, it.open, it.done)
     ]
     assert as_user(it.stranger).get("/decisions?format=csv").get_data(as_text=True).count("\n") == 1
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_register_fits_a_phone_and_every_eye(it, pages, axe, width):
+    supersede(it.open, [it.none], by=it.coordinator, at=NEXT)
+    db.session.commit()
+    page = pages(it.coordinator, width=width)
+    page.goto("/decisions?year=2026")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    axe(page)
+    page.get_by_role("link", name=it.done.text, exact=True).click()
+    axe(page)
