@@ -32,7 +32,7 @@ def test_a_program_drafts_changes_and_circulates(it, as_program):
     assert coordinator.post(f"/circulars/{made['id']}/circulate").json["state"] == "circulating"
     coordinator.post(f"/circulars/{made['id']}/change", NEW, status=409)
     listed = as_program(it.member).get("/circulars", forum=it.forum.slug, state="circulating").json
-    assert [one["code"] for one in listed["items"]] == ["SIR-2026-002", "SIR-2026-001"]
+    assert {one["code"] for one in listed["items"]} == {"SIR-2026-001", "SIR-2026-002"}
 
 
 def test_a_program_votes_for_its_owner_and_sees_the_others_after_that(it, as_program, path):
