@@ -105,7 +105,7 @@ class DecisionForm(Form):
         for entry in self.votes:
             row, name = entry.form, self.seats.get(entry.form.seat.data, _("Unknown party"))
             row.choice.label.text = name
-            row.dissent.label.text = _("Objection of %(name)s in its own words", name=name)
+            row.dissent.label.text = _("Objection of %(name)s", name=name)
         return self
 
     def validate_votes(self, field: FieldList) -> None:
