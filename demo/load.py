@@ -13,8 +13,10 @@ from demo.agendas import add_single_session, prepare_next
 from demo.agreements import add_agreements
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
+from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
+from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
@@ -42,6 +44,7 @@ def load_demo() -> bool:
     for key, commitments in BY_FORUM.items():
         for one in sorted(commitments, key=lambda one: one.proposed):
             add_commitment(parties, forums[key], one, now)
+    vote_on_decision(parties, held.values())
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
     amend_minutes(parties, held["lintas"], now)
@@ -51,6 +54,7 @@ def load_demo() -> bool:
     prepare_next(parties, forums, now)
     add_single_session(parties, forums, now)
     circulate_packs(parties, forums, now)
+    add_circulars(parties, forums, now)
     send_invitations(now)
     receive_replies(now)
     open_registration(parties, forums, now)

@@ -46,6 +46,7 @@ def _amend(parties: Parties, session: Session, decision_id: UUID, approved_at: d
         "text": f"{decision.text.rstrip('.')}, setelah diperiksa verifikator.",
         "basis": decision.basis,
         "dissent": decision.dissent,
+        "conditions": decision.conditions,
     }
     versions.reword(decision, wording, by=taker, at=begun)
     minutes.circulate(second, days=5, number=f"DEMO/NOT/{session.number:02}-2", by=taker, at=approved_at + SENT)

@@ -13,6 +13,7 @@ from forums.basis import models as basis_models
 from forums.busy import models as busy_models
 from forums.changes import models as change_models
 from forums.checkin import models as checkin_models
+from forums.circular import models as circular_models
 from forums.conflicts import models as conflict_models
 from forums.decisions import models as decision_models
 from forums.directives import models as directive_models
@@ -38,6 +39,7 @@ __all__ = [
     "busy_models",
     "change_models",
     "checkin_models",
+    "circular_models",
     "conflict_models",
     "decision_models",
     "directive_models",
@@ -74,6 +76,7 @@ SLICES = (
     "minutes",
     "review",
     "decisions",
+    "circular",
     "versions",
     "directives",
     "live",

@@ -10,6 +10,7 @@ from forums.basis.api import api as basis
 from forums.busy.api import api as busy
 from forums.changes.api import api as changes
 from forums.checkin.api import api as checkin
+from forums.circular.api import api as circular
 from forums.conflicts.api import api as conflicts
 from forums.decisions.api import api as decisions
 from forums.directives.api import api as directives
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         versions,
         redactions,
         decisions,
+        circular,
         papers,
         pack,
         replies,

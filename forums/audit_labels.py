@@ -10,6 +10,8 @@ from forums.agenda.labels import RESOLVED
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.checkin.models import Guest
+from forums.circular.labels import OUTCOMES
+from forums.circular.models import Circular
 from forums.decisions.models import Decision
 from forums.invitations.labels import VIAS
 from forums.invitations.models import Invitation
@@ -32,6 +34,7 @@ KINDS = {
     Passage: _l("passage of minutes"),
     Correction: _l("correction"),
     Decision: _l("decision"),
+    Circular: _l("circular decision"),
     Redaction: _l("withheld parts of minutes"),
     Guest: _l("guest of a session"),
 }
@@ -131,9 +134,25 @@ SENTENCES = {
     "forum.deputy_removed": _l("removed the deputy for the approval of minutes"),
     "correction.accepted": _l("accepted a correction"),
     "correction.declined": _l("declined a correction"),
+    "circular.drafted": _l("drafted this circular decision"),
+    "circular.changed": _l("changed the draft"),
+    "circular.document_added": _l("added a document"),
+    "circular.document_removed": _l("removed a document"),
+    "circular.circulated": _l("circulated it to the parties"),
+    "circular.withdrawn": _l("withdrew it"),
+    "circular.extended": _l("extended the time to vote"),
+    "circular.voted": _l("voted"),
+    "circular.vote_recorded": _l("recorded a vote"),
+    "circular.replied": _l("answered the questions of the parties"),
+    "circular.reminded": _l("reminded the parties that have not voted"),
+    "circular.moved": _l("moved it to the agenda of a session"),
+    "circular.closed": _l("closed the vote at its end"),
     "decision.taken": _l("recorded a decision"),
+    "decision.taken_between_sessions": _l("recorded a decision taken between sessions"),
     "decision.changed": _l("changed the wording of a decision"),
     "decision.clarified": _l("changed the wording of this decision with a new version of the minutes"),
+    "decision.superseded": _l("replaced this decision with a later one"),
+    "decision.reinstated": _l("took back that a later decision replaces this one"),
     "decision.carried_out_by": _l("turned a decision into a commitment"),
 }
 
@@ -157,6 +176,7 @@ DETAILS = {
     "minute_taker_id": _l("Minute-taker"),
     "minutes": _l("Duration (min)"),
     "new": _l("New"),
+    "outcome": _l("Outcome"),
     "parts": _l("Withheld parts"),
     "presider_id": _l("Presider"),
     "proposed": _l("Proposed date"),
@@ -165,6 +185,7 @@ DETAILS = {
     "quorum_share": _l("Quorum"),
     "reminder_days": _l("Reminders"),
     "resolution": _l("What was chosen"),
+    "seats": _l("Parties"),
     "sessions": _l("Sessions"),
 }
 INTERNAL = ("asked", "commitment", "into", "rows", "rule", "sequence", "session", "up")
@@ -182,7 +203,9 @@ def describe_acts() -> None:
     for subject in ("invitation", "series", "time_proposal"):
         audit.label_values(subject, ("answer",), answers)
         audit.label_values(subject, ("via",), VIAS)
-    audit.label_values("minutes", ("source",), SOURCES)
+    for subject in ("minutes", "circular"):
+        audit.label_values(subject, ("source",), SOURCES)
+    audit.label_values("circular", ("outcome",), OUTCOMES)
     audit.label_values("participant", ("capacity",), CAPACITIES)
     audit.label_values("participant", ("role",), ROLES)
     audit.label_values("session", ("mode",), MODES)

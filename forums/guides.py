@@ -111,7 +111,7 @@ DECISIONS = Guide(
     about=_l("Find what forums decided, and turn a decision into a commitment."),
     template="forums/help/decisions.html",
     order=140,
-    explains={"forums.decisions": ""},
+    explains={"forums.decisions": "", "forums.circular": "circular"},
 )
 CALENDAR = Guide(
     name="calendar",

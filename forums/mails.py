@@ -18,6 +18,8 @@ from app.web import panels
 from app.web.i18n import plain_day
 from forums.agenda.models import AgendaItem
 from forums.basis.models import Basis
+from forums.circular.models import Circular
+from forums.circular.queries import is_readable as circular_is_readable
 from forums.decisions.forms import shortened
 from forums.directives.models import Directive
 from forums.directives.queries import readable as readable_directives
@@ -32,6 +34,14 @@ LABELS = {
     "agenda/answered": _l("Agenda proposal answered"),
     "agenda/proposed": _l("Agenda proposed"),
     "basis/ending": _l("Basis of a forum ends"),
+    "circular/circulated": _l("Circular decision to vote on"),
+    "circular/closed": _l("Outcome of a circular decision"),
+    "circular/extended": _l("Circular decision extended"),
+    "circular/objected": _l("Question or disagreement on a circular decision"),
+    "circular/recorded": _l("Vote recorded on behalf"),
+    "circular/reminded": _l("Reminder to vote"),
+    "circular/replied": _l("Answer on a circular decision"),
+    "circular/withdrawn": _l("Circular decision withdrawn"),
     "directives/answered": _l("Directive or suggestion answered"),
     "directives/given": _l("Directive or suggestion"),
     "directives/received": _l("Suggestion received"),
@@ -62,6 +72,7 @@ LABELS = {
 }
 ASKING = {
     *("agenda/proposed", "directives/given", "invitations/changed", "invitations/invited", "invitations/reminded"),
+    *("circular/circulated", "circular/objected", "circular/reminded"),
     *("basis/ending", "minutes/circulated", "minutes/correction-asked", "redaction/proposed"),
     *("preparation/asked", "preparation/reminded"),
     *("review/approvable", "review/opinion-asked", "review/reminded", "review/text-changed"),
@@ -78,6 +89,7 @@ def init_app(app: Flask) -> None:
     outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums, _parts_of_forum))
     outbox.add_subject(app, outbox.Subject(Basis, _bases, _names_of_bases))
     outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))
+    outbox.add_subject(app, outbox.Subject(Circular, _circulars, _names_of_circulars))
     outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions, _parts_of_session))
     outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
     outbox.add_subject(app, outbox.Subject(Invitation, _invitations, _names_of_invitations))
@@ -88,6 +100,7 @@ def init_app(app: Flask) -> None:
     panels.add_panel(app, "aside", Preparation, panel)
     panels.add_panel(app, "aside", Minutes, panel)
     panels.add_panel(app, "aside", Directive, panel)
+    panels.add_panel(app, "aside", Circular, panel)
 
 
 def _forums(person: Person, today: date) -> Select[UUID]:
@@ -108,6 +121,10 @@ def _parts_of_session(session_id: UUID) -> dict[str, Select[UUID]]:
 
 def _directives(person: Person, today: date) -> Select[UUID]:
     return select(Directive.id).join(Directive.forum).where(readable_directives(person, today))
+
+
+def _circulars(person: Person, today: date) -> Select[UUID]:
+    return select(Circular.id).join(Circular.forum).where(circular_is_readable(person, today))
 
 
 def _sessions(person: Person, today: date) -> Select[UUID]:
@@ -159,6 +176,14 @@ def _names_of_directives(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     rows = db.session.execute(select(Directive.id, Directive.text).where(Directive.id.in_(ids)))
     return {
         row.id: outbox.Named(shortened(row.text), url_for("forums.directives.show", directive_id=row.id))
+        for row in rows
+    }
+
+
+def _names_of_circulars(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Circular.id, Circular.code, Circular.title).where(Circular.id.in_(ids)))
+    return {
+        row.id: outbox.Named(f"{row.code} {row.title}", url_for("forums.circular.show", circular_id=row.id))
         for row in rows
     }
 

@@ -89,6 +89,23 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "amended": StatusLabel(_("Amended"), "warn", "history"),
         "replaced": StatusLabel(_("Replaced by a newer edition"), "warn", "history"),
     },
+    "circular": {
+        "draft": StatusLabel(_("Draft"), "none", "pen"),
+        "circulating": StatusLabel(_("In circulation"), "running", "play"),
+        "adopted": StatusLabel(_("Adopted"), "good", "done"),
+        "moved": StatusLabel(_("Moved to a session"), "warn", "swap"),
+        "lapsed": StatusLabel(_("Lapsed"), "none", "minus"),
+        "withdrawn": StatusLabel(_("Withdrawn"), "none", "undo"),
+    },
+    "circular_vote": {
+        "agree": StatusLabel(_("Agrees"), "good", "done"),
+        "agree_with_note": StatusLabel(_("Agrees with a note"), "good", "pen"),
+        "discuss": StatusLabel(_("Wants discussion"), "bad", "flag"),
+        "disagree": StatusLabel(_("Disagrees"), "bad", "no"),
+        "abstain": StatusLabel(_("Abstains"), "none", "minus"),
+        "silent": StatusLabel(_("Not voted yet"), "none", "empty"),
+        "hidden": StatusLabel(_("Voted"), "none", "check"),
+    },
     "redaction": {
         "draft": StatusLabel(_("Draft"), "none", "pen"),
         "proposed": StatusLabel(_("Awaiting approval"), "warn", "wait"),

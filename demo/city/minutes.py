@@ -87,6 +87,7 @@ def _add_decision(context: Context, session: CitySession, place: int) -> TakenDe
     context.rows.add(
         Decision,
         **values,
+        forum_id=session.forum.id,
         session_id=session.id,
         recorded_by_id=session.forum.minute_taker.id,
         language="id",

@@ -12,6 +12,8 @@ from forums.agenda import queries
 from forums.agenda.models import ItemState
 from forums.agenda.rows import ItemRow, TemplateItem
 from forums.agenda.timing import Timing, timing
+from forums.circular.queries import of_session as circulars_of
+from forums.circular.rows import OnAgenda
 from forums.conflicts.queries import of_session as conflicts_of
 from forums.conflicts.rows import ConflictRow
 from forums.preparation.queries import documents_of, preparations_of
@@ -34,6 +36,7 @@ class AgendaContext:
     documents: Mapping[UUID, Sequence[DocumentRow]]
     preparations: Mapping[UUID, Sequence[PreparationRow]]
     conflicts: Mapping[UUID, Sequence[ConflictRow]]
+    circulars: Mapping[UUID, Sequence[OnAgenda]]
 
     @property
     def unresolved(self) -> Sequence[ItemRow]:
@@ -58,6 +61,7 @@ def agenda_context(session: Session, reader: Person, now: datetime) -> AgendaCon
         documents=documents_of(session.id) if inside and items else {},
         preparations=preparations_of(session.id) if inside and items else {},
         conflicts=conflicts_for(session, reader) if inside and items else {},
+        circulars=circulars_of(session.id) if inside and items else {},
     )
 
 

@@ -16,7 +16,7 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import alphabetical, db
-from app.organisations.models import Sector
+from app.organisations.models import Organisation, Sector
 from forums.attendance.models import Attendance, Came, Presence
 from forums.attendance.rules import Place, Quorum, quorum
 from forums.minutes.locks import is_locked
@@ -179,6 +179,13 @@ def _moment(session: Session, now: datetime | None) -> tuple[UUID, datetime | No
     return session.id, now.replace(second=0, microsecond=0) if now else None
 
 
+class NamedSeat(NamedTuple):
+    """A seat with the name of its organisation."""
+
+    id: UUID
+    organisation: str
+
+
 class _Taken(NamedTuple):
     seat_id: UUID
     sector: Sector
@@ -188,6 +195,7 @@ class _Taken(NamedTuple):
     left_at: datetime | None
     participant_id: UUID | None
     role: ForumRole | None
+    organisation: str
 
 
 class Taken(Came, _Taken):
@@ -199,7 +207,7 @@ class Taken(Came, _Taken):
 def _quorum_at(session: Session, now: datetime | None) -> Quorum:
     sectors: dict[UUID, str] = {}
     taken: set[UUID] = set()
-    for one in map(Taken._make, db.session.execute(_taken(session, _day(session))).all()):
+    for one in _rows(session):
         if not _counts(session, one.seat_id, one.observer):
             continue
         sectors[one.seat_id] = one.sector.value
@@ -209,12 +217,31 @@ def _quorum_at(session: Session, now: datetime | None) -> Quorum:
     return _measured(session, places)
 
 
+def seats_that_came(session: Session) -> list[NamedSeat]:
+    """Return the seats that count towards the quorum and were present at any time, in order."""
+    came = [
+        NamedSeat(one.seat_id, one.organisation)
+        for one in _rows(session)
+        if one.came and _counts(session, one.seat_id, one.observer, one.participant_id, one.role)
+    ]
+    return list(dict.fromkeys(came))
+
+
+def _rows(session: Session) -> list[Taken]:
+    """Return the seats of a session with their attendance records. Cached for the request."""
+    known: dict[UUID, list[Taken]] = g.setdefault("seats_with_attendance", {}) if has_request_context() else {}
+    if session.id not in known:
+        known[session.id] = list(map(Taken._make, db.session.execute(_taken(session, _day(session)))))
+    return known[session.id]
+
+
 def _taken(session: Session, day: date) -> Select[Any]:
     """Select the seats of a session in order, each with its attendance records, or None."""
     own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id)
     came = (Attendance.presence, Attendance.arrived_at, Attendance.left_at)
     shown: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, *came)
-    seats = select(*shown, Attendance.participant_id, Participant.role).select_from(Seat)
+    seats = select(*shown, Attendance.participant_id, Participant.role, Organisation.name).select_from(Seat)
+    seats = seats.join(Organisation, Organisation.id == Seat.organisation_id)
     seats = seats.outerjoin(Attendance, own).outerjoin(Attendance.participant)
     return seats.where(Seat.circle_id == session.circle_id, is_taken(day)).order_by(Seat.position, Seat.id)
 

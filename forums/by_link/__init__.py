@@ -1,4 +1,4 @@
-"""What links in mails about forums open: a forum, its basis, a directive, an agenda, a preparation, and minutes."""
+"""What links in mails about forums open: a forum, its basis, directives, circulars, agendas, preparations, minutes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from app.mail.links import LinkAct
 from app.web.arguments import uuid_of
 from forums.agenda.models import AgendaItem
 from forums.basis.models import Basis
+from forums.circular.models import Circular
+from forums.circular.queries import document_for_act as circular_document_for_act
 from forums.directives.labels import title
 from forums.directives.models import Directive
 from forums.invitations.calendars import summary
@@ -26,9 +28,10 @@ from forums.scheduling.models import Forum, Session
 
 
 def init_app(app: Flask) -> None:
-    """Let links open forums, bases, directives, agendas, packs, preparations and minutes. No link approves minutes."""
+    """Let links open what mails about forums are about. No link approves minutes."""
     _offer_forums(app)
     _offer_bases(app)
+    _offer_circulars(app)
     _offer_agendas(app)
     _offer_packs(app)
     _offer_minutes(app)
@@ -79,6 +82,25 @@ def _offer_bases(app: Flask) -> None:
         label=lambda one: one.forum.name,
         secret=lambda one: _is_secret(one.forum.circle),
         home=lambda one: url_for("forums.basis.index", slug=one.forum.slug),
+    )
+
+
+def _offer_circulars(app: Flask) -> None:
+    from forums.by_link import views
+    from forums.circular import views as circulars
+
+    links.offer(
+        app,
+        Circular,
+        parameter="circular_id",
+        view=views.show_circular,
+        acts={
+            "vote": LinkAct(circulars.vote, binds=True),
+            "reply": LinkAct(circulars.reply, binds=True),
+            "document": LinkAct(circulars.download, parameters=_circular_document),
+        },
+        label=lambda one: f"{one.code} {one.title}",
+        secret=lambda one: _is_secret(one.forum.circle),
     )
 
 
@@ -168,6 +190,11 @@ def _is_secret(circle: Circle) -> bool:
 def _item(session: Session, part: str) -> dict[str, UUID]:
     found = db.session.get(AgendaItem, uuid_of(part) or abort(404))
     return {"agenda_item_id": found.id} if found and found.session_id == session.id else abort(404)
+
+
+def _circular_document(circular: Circular, part: str) -> dict[str, UUID]:
+    found = circular_document_for_act(uuid_of(part) or abort(404))
+    return {"circular_document_id": found.id} if found and found.circular_id == circular.id else abort(404)
 
 
 def _document(session: Session, part: str) -> dict[str, UUID]:

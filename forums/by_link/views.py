@@ -13,6 +13,10 @@ from forums.basis.models import Basis
 from forums.basis.policies import read_basis
 from forums.basis.queries import bases, follower_of
 from forums.basis.rules import basis_status, present
+from forums.circular.forms import VoteForm
+from forums.circular.models import Circular
+from forums.circular.overview import overview_of
+from forums.circular.policies import read_circular
 from forums.directives.models import Directive
 from forums.directives.policies import read_directive
 from forums.directives.views import shown
@@ -62,6 +66,14 @@ def show_basis(basis: Basis) -> ResponseReturnValue:
 def show_directive(directive: Directive) -> ResponseReturnValue:
     """Show a directive or suggestion, with what the recipient of the mail can do about it."""
     return page("forums/by_link/directive.html", **shown(directive))
+
+
+@guarded(read_circular)
+def show_circular(circular: Circular) -> ResponseReturnValue:
+    """Show a circular decision with the ballot of the recipient's party."""
+    found = overview_of(circular, current_user, utc_now())
+    ballot = VoteForm.of(found.own_vote)
+    return page("forums/by_link/circular.html", circular=circular, forum=circular.forum, overview=found, form=ballot)
 
 
 @guarded(policies.read_session)

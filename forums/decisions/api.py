@@ -21,9 +21,10 @@ from commitments.registry.models import Commitment
 from commitments.registry.schemas import CommitmentSchema
 from forums.agenda.models import AgendaItem
 from forums.decisions import actions, policies, queries, views
-from forums.decisions.forms import CommitmentForm, DecisionForm, NewDecisionForm
-from forums.decisions.models import Decision
+from forums.decisions.forms import CommitmentForm, DecisionForm, NewDecisionForm, SupersedeForm
+from forums.decisions.models import Decision, DecisionVote
 from forums.decisions.queries import Filters
+from forums.decisions.rules import FollowUp
 from forums.decisions.schemas import DecisionSchema
 from forums.scheduling.models import DecisionRule, Forum, Session
 
@@ -40,7 +41,11 @@ class DecisionQuery(Query):
     how = member(DecisionRule)
     year = fields.Integer(validate=validate.Range(1970, 2199))
     without_commitment = fields.Boolean(
-        load_default=False, metadata={"description": "Only decisions that no commitment implements."}
+        load_default=False, metadata={"description": "Only decisions without follow-up, as `follow_up=none`."}
+    )
+    follow_up = member(FollowUp, metadata={"description": "What became of them, by their commitments."})
+    superseded = fields.Boolean(
+        load_default=False, metadata={"description": "Only decisions that a later one supersedes."}
     )
     without_quorum = fields.Boolean(
         load_default=False, metadata={"description": "Only decisions that were taken without a quorum."}
@@ -55,10 +60,11 @@ def index() -> Select[Decision]:
         text=wanted.get("q", ""),
         how=wanted.get("how"),
         year=wanted.get("year"),
-        without_commitment=wanted["without_commitment"],
+        follow_up=FollowUp.NONE if wanted["without_commitment"] else wanted.get("follow_up"),
         without_quorum=wanted["without_quorum"],
+        superseded=wanted["superseded"],
     )
-    found = queries.found(current_user, filters, today()).outerjoin(Decision.session).outerjoin(Session.forum)
+    found = queries.found(current_user, filters, today()).outerjoin(Decision.forum)
     if "forum" in wanted:
         found = found.where(Forum.slug == wanted["forum"])
     if "session" in wanted:
@@ -68,8 +74,9 @@ def index() -> Select[Decision]:
     )
     recorder = joinedload(Decision.recorded_by).options(load_only(Person.name), lazyload(Person.organisation))
     forum = load_only(Forum.slug, Forum.name), lazyload(Forum.circle)
-    session = contains_eager(Decision.session).contains_eager(Session.forum).options(*forum)
-    return found.options(session, carrying, recorder)
+    session = joinedload(Decision.session).lazyload(Session.forum)
+    votes = selectinload(Decision.votes).joinedload(DecisionVote.seat)
+    return found.options(contains_eager(Decision.forum).options(*forum), session, votes, carrying, recorder)
 
 
 @guarded(policies.record_decision)
@@ -104,6 +111,13 @@ api.act(
     creates=True,
 )
 api.act(PATH, views.edit, takes=DecisionForm, gives=DecisionSchema, method="PATCH")
+api.act(
+    f"{PATH}/supersedes",
+    views.supersede,
+    takes=SupersedeForm,
+    gives=DecisionSchema,
+    summary="Set the earlier decisions that a decision supersedes.",
+)
 api.act(
     f"{PATH}/commitments",
     views.commit,

@@ -1,4 +1,4 @@
-"""Labels of the decision rules and of the quorum kept with a decision, and the blank form of a decision."""
+"""Labels of the decision rules, of votes and of the quorum kept with a decision, and the blank form of a decision."""
 
 from __future__ import annotations
 
@@ -7,19 +7,35 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.web.status_labels import sector_name
 from forums.attendance.rules import quorum_from
-from forums.decisions.forms import RecordForm
+from forums.decisions.rules import FollowUp, VoteChoice
 from forums.scheduling.labels import DECISION_RULES
+
+VOTE_CHOICES = {
+    VoteChoice.FOR: _l("In favour"),
+    VoteChoice.AGAINST: _l("Against"),
+    VoteChoice.ABSTAINED: _l("Abstained"),
+}
+FOLLOW_UPS = {
+    FollowUp.NONE: _l("Without follow-up"),
+    FollowUp.OPEN: _l("Follow-up open"),
+    FollowUp.DONE: _l("Follow-up done"),
+}
 
 
 def init_app(app: Flask) -> None:
     """Register the labels and the blank form as template globals."""
+    from forums.decisions.forms import RecordForm  # which needs the labels of votes
+
     app.jinja_env.globals.update(
         decision_rule_choices=choices,
+        follow_up_choices=lambda: [(one.value, word) for one, word in FOLLOW_UPS.items()],
+        vote_choice=VOTE_CHOICES.__getitem__,
         quorum_of_decision=quorum_of_decision,
-        blank_decision=lambda how: RecordForm(formdata=None, how=how.value),
+        blank_decision=lambda how, seats: RecordForm(formdata=None, how=how.value).offer(seats),
     )
 
 

@@ -32,7 +32,7 @@ def hits(query: Select[Decision], _person: Person) -> list[Hit]:
     columns: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Decision.decided_at, Decision.how)
     columns += (forum.name, forum.timezone, session.number, session.title, session.series_id)
     taken: Select[Any] = query.with_only_columns(*columns, maintain_column_froms=True)
-    taken = taken.join(session, session.id == Decision.session_id).join(forum, forum.id == session.forum_id)
+    taken = taken.outerjoin(session, session.id == Decision.session_id).join(forum, forum.id == Decision.forum_id)
     return [_hit(row) for row in db.session.execute(taken)]
 
 
@@ -40,9 +40,15 @@ def _hit(row: Any) -> Hit:
     facts = (
         plain_day(row.decided_at, row.timezone),
         str(DECISION_RULES[row.how]),
-        f"{row.name}, {session_label(row)}",
+        _taken_in(row),
     )
     return Hit(_("Decision"), row.code, row.text, url_for("forums.decisions.show", decision_id=row.id), facts)
+
+
+def _taken_in(row: Any) -> str:
+    if row.number is None:
+        return _("%(forum)s, between sessions", forum=row.name)
+    return f"{row.name}, {session_label(row)}"
 
 
 KEYS = (Decision.decided_at, Decision.id)

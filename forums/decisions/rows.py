@@ -6,14 +6,46 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import func
+
 from app.circles.models import Classification
+from app.organisations.models import Sector
 from commitments.registry.rules import Delivery
 from forums.decisions.models import Decision
+from forums.decisions.rules import VoteChoice
 from forums.scheduling.models import DecisionRule, Forum, Session
 
 
+class FollowedBy(NamedTuple):
+    """A commitment of a decision in the register."""
+
+    id: UUID
+    code: str
+    title: str
+    delivery: Delivery
+
+
+class NamedDecision(NamedTuple):
+    """A decision that another one refers to."""
+
+    id: UUID
+    code: str
+    text: str
+
+
+class Supersession(NamedTuple):
+    """The decision that supersedes another, and those which that one supersedes."""
+
+    by: NamedDecision | None
+    earlier: list[NamedDecision]
+
+
 class DecisionRow(NamedTuple):
-    """One decision in the register; number, title, series and time zone are those of its session."""
+    """One decision in the register.
+
+    Number, title and series are those of its session, None if it was taken between sessions; the time zone is that of
+    the session or the forum.
+    """
 
     id: UUID
     code: str
@@ -22,11 +54,17 @@ class DecisionRow(NamedTuple):
     quorum_met: bool
     quorum: dict[str, Any] | None
     decided_at: datetime
-    number: int
-    title: str
+    number: int | None
+    title: str | None
     series_id: UUID | None
     timezone: str
     forum_name: str
+    follow_up: str
+    """The value of a FollowUp."""
+    superseded_by: str | None
+    """The code of the decision that supersedes it, if the user may read that one."""
+    commitments: tuple[FollowedBy, ...] = ()
+    """Those that the user may read."""
 
 
 class CarriedOut(NamedTuple):
@@ -43,6 +81,15 @@ class CarriedOut(NamedTuple):
     first_due: date
     current_due: date
     delivery: Delivery
+
+
+class VoteRow(NamedTuple):
+    """The vote of a party on a decision."""
+
+    organisation: str
+    sector: Sector
+    choice: VoteChoice
+    dissent: str
 
 
 class TakenDecision(NamedTuple):
@@ -62,11 +109,18 @@ class TakenDecision(NamedTuple):
     no_quorum_reason: str
     decided_at: datetime
     agenda_item_id: UUID | None
+    conditions: str = ""
     commitments: tuple[CarriedOut, ...] = ()
+    votes: tuple[VoteRow, ...] = ()
+
+    @property
+    def has_objections(self) -> bool:
+        """Whether anyone objected."""
+        return bool(self.dissent) or any(one.choice is VoteChoice.AGAINST or one.dissent for one in self.votes)
 
 
 class Origin(NamedTuple):
-    """The decision that a commitment implements; number, title and series are those of its session.
+    """The decision that a commitment implements; number, title and series are those of its session, if any.
 
     `is_readable` refers to the forum, `shows_text` to the text of the decision.
     """
@@ -74,9 +128,9 @@ class Origin(NamedTuple):
     id: UUID
     code: str
     text: str
-    session_id: UUID
-    number: int
-    title: str
+    session_id: UUID | None
+    number: int | None
+    title: str | None
     series_id: UUID | None
     forum_slug: str
     forum_name: str
@@ -85,8 +139,9 @@ class Origin(NamedTuple):
     classification: Classification
 
 
-TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name != "commitments")
-"""The columns of a decision, without its commitments."""
+LOADED_APART = ("commitments", "votes")
+TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name not in LOADED_APART)
+"""The columns of a decision, without its commitments and votes."""
 
 LINE: tuple[Any, ...] = (
     Decision.id,
@@ -99,7 +154,7 @@ LINE: tuple[Any, ...] = (
     Session.number,
     Session.title,
     Session.series_id,
-    Session.timezone,
+    func.coalesce(Session.timezone, Forum.timezone),
     Forum.name,
 )
-"""The columns of a DecisionRow, from decisions, sessions and forums."""
+"""The first columns of a DecisionRow, from decisions, sessions and forums."""

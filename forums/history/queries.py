@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import selectinload
 
 from app.audit.models import AuditPersonal, AuditRow
 from app.audit.queries import done_since
@@ -217,10 +216,8 @@ def decisions_at(moment: datetime, circles: Select[UUID], since: datetime, until
     """Return the decisions taken between two instants with their wording at `moment`, ordered by code."""
     query = (
         select(Decision)
-        .join(Decision.session)
-        .join(Session.forum)
+        .join(Decision.forum)
         .where(Forum.circle_id.in_(circles), Decision.decided_at.between(since, until))
-        .options(selectinload(Decision.session))
         .order_by(Decision.code)
     )
     later = done_since(Decision, moment, actions=["decision.changed"], circles=circles)
@@ -232,7 +229,7 @@ def decisions_at(moment: datetime, circles: Select[UUID], since: datetime, until
             for act in later.get(one.id, [])
         ]
         then = undone({"text": one.text, "how": one.how.value}, was)
-        found.append(DecisionThen(one.code, one.session.forum_id, one.quorum_met, **then))
+        found.append(DecisionThen(one.code, one.forum_id, one.quorum_met, **then))
     return found
 
 

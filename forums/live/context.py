@@ -14,7 +14,7 @@ from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.rows import ItemRow
 from forums.agenda.timing import Timing, timing
-from forums.attendance.queries import current_quorum
+from forums.attendance.queries import NamedSeat, current_quorum, seats_that_came
 from forums.attendance.rules import Quorum
 from forums.conflicts.queries import of_session as conflicts_of
 from forums.conflicts.rows import ConflictRow
@@ -161,6 +161,11 @@ class LiveContext:
     def decision(self, decision: TakenDecision, changes: bool) -> DecisionRow:
         """Return a decision as a row."""
         return DecisionRow(decision, self.session.id, self.session.timezone, self.address, changes, self.is_official)
+
+    @cached_property
+    def voters(self) -> list[NamedSeat]:
+        """The seats that came, whose votes can be recorded."""
+        return seats_that_came(self.session)
 
     @cached_property
     def commitment_counts(self) -> Counter[UUID | None]:

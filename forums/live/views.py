@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -112,8 +112,8 @@ def record(session: Session) -> ResponseReturnValue:
 @guarded(commit_decision)
 def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that implements a decision, and stay on the page."""
-    session = decision.session
-    form = CommitmentForm.of(session, decision.text, person=current_user)
+    session = decision.session or abort(404)
+    form = CommitmentForm.of(decision.forum, decision.text, person=current_user)
     if form.validate_on_submit():
         try:
             made = become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
@@ -163,7 +163,7 @@ def _live_context(session: Session) -> LiveContext:
 
 def _decision_form(live: LiveContext) -> RecordForm:
     """Return the form of a new decision, pre-filled with the passage it comes from."""
-    form = RecordForm()
+    form = RecordForm().offer(live.voters)
     if not form.is_submitted():
         source = _source(live)
         form.text.data = plain_text(source.text) if source else ""
@@ -182,7 +182,7 @@ def _commitment_form(live: LiveContext) -> CommitmentForm | None:
     circle = live.session.forum.circle
     if decision is None or not (can("minutes:write", live.session) or can("commitment:propose", circle)):
         return None
-    return CommitmentForm.of(live.session, decision.text, person=current_user)
+    return CommitmentForm.of(live.session.forum, decision.text, person=current_user)
 
 
 def _address(session_id: UUID, item: ItemRow | UUID | None, *, anchor: str = "notes", **place: Any) -> str:

@@ -26,7 +26,7 @@ from forums.checkin.queries import confirmed_guests
 from forums.conflicts.queries import of_session as conflicts_of
 from forums.conflicts.rows import ConflictRow
 from forums.decisions.queries import of_session
-from forums.decisions.rows import CarriedOut, TakenDecision
+from forums.decisions.rows import CarriedOut, TakenDecision, VoteRow
 from forums.minutes.models import CorrectionState, Minutes, Part
 from forums.minutes.queries import corrections, number_changed, passages, session_after
 from forums.minutes.rows import PassageRow
@@ -39,7 +39,7 @@ from forums.review.rows import PartyRow
 from forums.scheduling.labels import position_of
 from forums.scheduling.models import Session
 from forums.versions.queries import amendment_of, rewordings
-from forums.versions.rules import amended
+from forums.versions.rules import WORDING, amended
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
 
@@ -115,10 +115,7 @@ def _amended(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
     base = amendment.base if amendment else None
     if amendment is None or base is None or base.content is None:
         return content
-    wordings = {
-        str(one.decision_id): {"text": one.text, "basis": one.basis, "dissent": one.dissent}
-        for one in rewordings(minutes.id)
-    }
+    wordings = {str(one.decision_id): {key: getattr(one, key) for key in WORDING} for one in rewordings(minutes.id)}
     return {
         **amended(base.content, content, wordings),
         "previous": {"version": base.version, "sha256": base.sha256, "approved_at": instant(base.approved_at)},
@@ -219,6 +216,23 @@ def _decision(decision: TakenDecision) -> dict[str, Any]:
         "no_quorum_reason": decision.no_quorum_reason,
         "decided_at": instant(decision.decided_at),
         "commitments": [_commitment(one) for one in decision.commitments],
+        **_when_given(decision),
+    }
+
+
+def _when_given(decision: TakenDecision) -> dict[str, Any]:
+    """Return conditions and votes of parties, if there are any: content from before they could be recorded has none."""
+    votes = [_vote(one) for one in decision.votes]
+    given = {"conditions": decision.conditions, "party_votes": votes}
+    return {key: value for key, value in given.items() if value}
+
+
+def _vote(vote: VoteRow) -> dict[str, Any]:
+    return {
+        "organisation": vote.organisation,
+        "sector": vote.sector.value,
+        "choice": vote.choice.value,
+        "dissent": vote.dissent,
     }
 
 

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.web.status_labels import status_label
+from forums.decisions.labels import VOTE_CHOICES
+from forums.decisions.rules import VoteChoice
 from forums.minutes.published import Place
 from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import DecisionRule
@@ -19,6 +21,8 @@ from forums.scheduling.models import DecisionRule
 def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
     app.jinja_env.globals.update(
+        vote_choice_of=lambda value: VOTE_CHOICES[VoteChoice(value)],
+        has_objections=has_objections,
         decision_rule_of=lambda value: DECISION_RULES[DecisionRule(value)],
         item_state_label=lambda value: status_label("agenda_item", value).word,
         plain_day=date.fromisoformat,
@@ -27,6 +31,13 @@ def init_app(app: Flask) -> None:
         naming_place=naming_place,
         note_numbers=note_numbers,
     )
+
+
+def has_objections(decision: Mapping[str, Any]) -> bool:
+    """Whether anyone objected to a decision in the content of minutes."""
+    votes = decision.get("party_votes", ())
+    against = VoteChoice.AGAINST.value
+    return bool(decision["dissent"]) or any(one["choice"] == against or one["dissent"] for one in votes)
 
 
 def note_numbers(content: Mapping[str, Any]) -> dict[str, str]:

@@ -20,7 +20,7 @@ AROUND = 60
 NOBODY = "…"
 """The replacement for a name without a known position or organisation."""
 SIGNING = ("presider", "minute_taker", "approved_by")
-WORDING = ("text", "basis", "dissent", "no_quorum_reason")
+WORDING = ("text", "basis", "dissent", "no_quorum_reason", "conditions")
 FACTS = frozenset(
     {"forum", "session", "title", "version", "number", "language", "classification", "timezone", "mode", "place"}
     | {"starts_at", "ends_at", "opened_at", "closed_at", "circulated_at", "approved_at", "next_session", "corrections"}
@@ -33,7 +33,7 @@ ITEM_FACTS = frozenset(
 PASSAGE_FACTS = frozenset({"id", "withheld"})
 DECISION_FACTS = frozenset(
     {"id", "code", "text", "basis", "how", "dissent", "votes", "quorum_met", "quorum", "no_quorum_reason"}
-    | {"decided_at", "withheld"}
+    | {"decided_at", "withheld", "conditions", "party_votes"}
 )
 COMMITMENT_FACTS = frozenset({"id", "code", "title", "criteria", "responsible", "verifier", "first_due", "delivery"})
 Finder = Callable[[str], Iterator[tuple[str, str]]]
@@ -229,7 +229,8 @@ def _places(
             yield item["presenter"], Place("presenter", about)
         yield from _in_notes(item["passages"], find, "note", about)
     for decision in _decisions(content):
-        for words in (decision.get(part, "") for part in WORDING):
+        objections = [vote["dissent"] for vote in decision.get("party_votes", ())]
+        for words in (*(decision.get(part, "") for part in WORDING), *objections):
             yield from ((name, Place("decision", decision["code"], quote)) for name, quote in find(words))
     for commitment in _commitments(content):
         if commitment["responsible_person"]:

@@ -9,8 +9,10 @@ from flask_login import current_user
 from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedOrganisation, NamedPerson, member
+from app.organisations.models import Sector
 from forums.agenda.models import ItemState, Purpose
 from forums.attendance.schemas import KeptQuorumSchema
+from forums.decisions.rules import VoteChoice
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
 from forums.minutes.policies import reads_whole
@@ -51,6 +53,15 @@ class MinutesCommitmentSchema(ApiSchema):
     first_due = fields.String(required=True)
 
 
+class MinutesVoteSchema(ApiSchema):
+    """The vote of a party as recorded in minutes, and its objection in its own words."""
+
+    organisation = fields.String(required=True)
+    sector = fields.String(required=True, metadata={"enum": [sector.value for sector in Sector]})
+    choice = fields.String(required=True, metadata={"enum": [choice.value for choice in VoteChoice]})
+    dissent = fields.String(required=True)
+
+
 class MinutesDecisionSchema(ApiSchema):
     """A decision as recorded in minutes; `votes` are for, against and abstentions."""
 
@@ -60,6 +71,8 @@ class MinutesDecisionSchema(ApiSchema):
     basis = fields.String(required=True)
     how = fields.String(required=True, metadata={"enum": [rule.value for rule in DecisionRule]})
     dissent = fields.String(required=True)
+    conditions = fields.String(required=True)
+    party_votes = fields.List(fields.Nested(MinutesVoteSchema), required=True)
     votes = fields.List(fields.Integer(allow_none=True), required=True)
     quorum_met = fields.Boolean(required=True)
     quorum = fields.Nested(
@@ -68,6 +81,14 @@ class MinutesDecisionSchema(ApiSchema):
     no_quorum_reason = fields.String(required=True)
     commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
     withheld = fields.Nested(WithheldSchema, required=True, allow_none=True)
+
+    def read_conditions(self, decision: Mapping[str, Any]) -> str:
+        """Return the conditions under which it applies."""
+        return decision.get("conditions") or ""
+
+    def read_party_votes(self, decision: Mapping[str, Any]) -> Any:
+        """Return the votes of parties, if they were recorded."""
+        return decision.get("party_votes") or []
 
     def read_quorum(self, decision: Mapping[str, Any]) -> Any:
         """Return the quorum when it was taken."""

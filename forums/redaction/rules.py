@@ -16,6 +16,8 @@ from forums.redaction.sentences import count_words, sentences
 
 WORDING = ("text", "basis", "dissent", "no_quorum_reason")
 """The texts of a decision, which are withheld together."""
+WHEN_GIVEN = frozenset({"conditions", "party_votes"})
+"""Keys of a decision that are present only if it has such, and are withheld with its texts."""
 WHOLE = (0,)
 """The marked sentences of a part that is withheld as a whole."""
 
@@ -135,7 +137,15 @@ def _decisions(taken: Sequence[Mapping[str, Any]]) -> tuple[MarkablePart, ...]:
 
 
 def _wording(decision: Mapping[str, Any]) -> str:
-    return "\n".join(decision[name] for name in WORDING if decision.get(name))
+    texts = (*(decision.get(name) for name in (*WORDING, "conditions")), *_objections(decision))
+    return "\n".join(text for text in texts if text)
+
+
+def _objections(decision: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the objections of parties with their names: they are withheld with the wording."""
+    for vote in decision.get("party_votes", ()):
+        if vote["dissent"]:
+            yield f"{vote['organisation']}: {vote['dissent']}"
 
 
 def _read(written: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark]) -> Iterator[dict[str, Any]]:
@@ -173,7 +183,8 @@ def _read_decision(decision: Mapping[str, Any], marks: Mapping[str, Mark]) -> di
     mark = marks.get(f"decision:{decision['id']}")
     if mark is None:
         return dict(decision)
-    return {**decision, **dict.fromkeys(WORDING, ""), "withheld": _withheld(mark, _wording(decision), 1)}
+    shown = {key: value for key, value in decision.items() if key not in WHEN_GIVEN}
+    return {**shown, **dict.fromkeys(WORDING, ""), "withheld": _withheld(mark, _wording(decision), 1)}
 
 
 def _withheld(mark: Mark, text: str, count: int) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def reword(decision: Decision, wording: Mapping[str, str], *, by: Person, at: da
     The decision keeps its approved wording until that version is approved. The approved wording itself takes the change
     back. Raises NotNow unless a new version is open.
     """
-    after_circulation.hold(decision.session_id)
+    after_circulation.hold(decision.require_session().id)
     amendment = require_open(decision)
     minutes, approved = amendment.minutes, {key: getattr(decision, key) for key in WORDING}
     known = queries.rewording(minutes.id, decision.id)
@@ -102,12 +102,13 @@ def reword(decision: Decision, wording: Mapping[str, str], *, by: Person, at: da
         db.session.delete(known)
     else:
         changed = known or Rewording(minutes=minutes, decision=decision)
-        changed.text, changed.basis, changed.dissent = (wording[key] for key in WORDING)
+        for key in WORDING:
+            setattr(changed, key, wording[key])
         changed.by_id, changed.at = by.id, at
         db.session.add(changed)
     was, now = (as_text(one) for one in (before, wording))
     after_circulation.note(minutes, decision.id, before=was, after=now, by=by, at=at)
-    circle_id, texts = decision.session.circle_id, {"before": before["text"], "after": wording["text"]}
+    circle_id, texts = decision.circle_id, {"before": before["text"], "after": wording["text"]}
     audit.record(
         "minutes.decision_reworded",
         minutes,
@@ -122,7 +123,7 @@ def reword(decision: Decision, wording: Mapping[str, str], *, by: Person, at: da
 
 def require_open(decision: Decision) -> Amendment:
     """Return the open amendment of the minutes of a decision. Raises NotNow if there is none."""
-    amendment = queries.open_amendment(decision.session_id)
+    amendment = queries.open_amendment(decision.require_session().id)
     if amendment is None:
         raise NotNow(_l("The wording can be changed in a new version of the minutes. None is open"))
     return amendment

@@ -20,8 +20,8 @@ Kind = Literal["same", "changed", "added", "removed"]
 class Entry(NamedTuple):
     """A passage, or one part of the wording of a decision, in two contents; None where one does not have it.
 
-    `code` is that of a decision, `wording` the part of its wording: text, basis or dissent. Notes are Markdown;
-    `number` is that of the note in the later content, such as "2.4", and `key` identifies it in all versions.
+    `code` is that of a decision, `wording` the part of its wording: text, basis, dissent or conditions. Notes
+    are Markdown; `number` is that of the note in the later content, such as "2.4"; `key` identifies it in all versions.
     """
 
     before: str | None
@@ -142,7 +142,7 @@ def _decisions(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str,
     for key in _merged(list(old), list(new)):
         decision = new.get(key) or old[key]
         for part in WORDING:
-            before_text, after_text = (side[key][part] if key in side else None for side in (old, new))
+            before_text, after_text = (side[key].get(part, "") if key in side else None for side in (old, new))
             if before_text or after_text:
                 yield Entry(before_text, after_text, code=decision["code"], wording=part)
 

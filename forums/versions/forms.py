@@ -31,6 +31,7 @@ class RewordForm(Form):
     """The wording of a decision in a new version."""
 
     text = Paragraphs(_l("Decision"), required(_l("Write what was decided")))
+    conditions = Paragraphs(_l("Conditions"), [Empty()])
     basis = Paragraphs(_l("Basis"), [Empty()])
     dissent = Paragraphs(_l("Objections"), [Empty()])
 

@@ -9,6 +9,7 @@ from forums.minutes.content import content_of
 from forums.minutes.events import MinutesApproved, MinutesCirculated
 from forums.versions.models import CirculatedText
 from forums.versions.queries import rewordings
+from forums.versions.rules import WORDING
 
 
 @subscribe(MinutesCirculated)
@@ -25,7 +26,8 @@ def apply_wordings(event: MinutesApproved) -> None:
     for one in rewordings(minutes.id) if minutes.is_amendment else ():
         decision = one.decision
         texts = {"before": decision.text, "after": one.text}
-        decision.text, decision.basis, decision.dissent = one.text, one.basis, one.dissent
+        for key in WORDING:
+            setattr(decision, key, getattr(one, key))
         circle_id = minutes.session.circle_id
         audit.record(
             "decision.clarified",

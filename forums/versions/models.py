@@ -45,6 +45,7 @@ class Rewording(Model):
     text: Mapped[str]
     basis: Mapped[str]
     dissent: Mapped[str]
+    conditions: Mapped[str] = mapped_column(default="", server_default="")
     by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     at: Mapped[Moment]
 

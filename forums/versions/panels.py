@@ -12,7 +12,7 @@ from forums.minutes.models import Minutes
 from forums.minutes.policies import manage_minutes, newest_readable, readable_states, readable_versions, reads_whole
 from forums.versions import queries
 from forums.versions.comparison import reworded
-from forums.versions.rules import decisions_in
+from forums.versions.rules import WORDING, decisions_in
 from forums.versions.texts import texts_for
 
 
@@ -73,12 +73,14 @@ def wordings(minutes: Minutes) -> Markup | None:
 def wording_of(decision: Decision) -> Markup | None:
     """Return how versions of the minutes changed the wording of a decision, as far as the user may read them."""
     session = decision.session
+    if session is None:
+        return None
     states = readable_states(current_user, session)
     newest = newest_readable(current_user, session)
     if newest is None or not newest.is_amendment or not reads_whole(current_user, session):
         return None
     changes = [
-        (minutes, reworded(content, str(decision.id), {"text": one.text, "basis": one.basis, "dissent": one.dissent}))
+        (minutes, reworded(content, str(decision.id), {key: getattr(one, key) for key in WORDING}))
         for one, minutes, content in queries.rewordings_of(decision.id)
         if minutes.state in states
     ]

@@ -22,7 +22,7 @@ OF_THIS_VERSION = frozenset(
     }
 )
 """Keys that are about one version of the minutes; all others are facts of the session, as they were approved."""
-WORDING = ("text", "basis", "dissent")
+WORDING = ("text", "basis", "dissent", "conditions")
 """The keys of a decision that an amendment may change."""
 
 Wordings = Mapping[str, Mapping[str, str]]
@@ -69,4 +69,6 @@ def decisions_in(content: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 
 def _worded(decision: Mapping[str, Any], wordings: Wordings) -> dict[str, Any]:
-    return {**decision, **wordings.get(decision["id"], {})}
+    """Return a decision with its changed wording; the key of conditions is present only if there are any."""
+    worded = {**decision, **wordings.get(decision["id"], {})}
+    return worded if worded.get("conditions", True) else {key: worded[key] for key in worded if key != "conditions"}

@@ -1,9 +1,9 @@
-"""Action items about forums as a whole: bases that end, and directives and suggestions to answer."""
+"""Action items about forums as a whole: bases that end, directives to answer, and circular decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,13 @@ from app.database import db
 from app.web.i18n import due, plain_day
 from forums.basis.models import Basis
 from forums.basis.rules import WARNINGS
+from forums.circular.models import Circular
 from forums.decisions.forms import shortened
 from forums.directives.labels import KINDS
 from forums.directives.models import Directive, DirectiveState
 from forums.scheduling.models import Forum, ForumRole, Participant
 from forums.scheduling.queries import readable_forums, taking_part
+from insights.homes.circular_tasks import ending_item, ending_soon, silent_seats, to_vote, vote_item
 from insights.homes.few import first_of
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
@@ -35,15 +37,29 @@ SOON = 3
 
 
 def organising(reader: Reader) -> Iterator[ActionItem]:
-    """Yield bases that end or ended, and unanswered directives, of forums that the person organises; one query."""
-    for line in db.session.execute(_found(reader.person, reader.today, most=reader.most)).all():
-        yield _basis(line, reader) if line.kind == Kind.BASIS.value else _directive(line, reader)
+    """Yield bases that end or ended, and unanswered directives, of forums that the person organises.
+
+    Also circular decisions on which their party has not voted, or that end soon; all in one query.
+    """
+    query = _found(reader.person, reader.today, reader.now, most=reader.most)
+    yield from (_item(line, reader) for line in db.session.execute(query).all())
 
 
-def _found(person: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]]:
-    few = first_of(union_all(_bases(person, today), _directives(person, today)), most=most, kinds=2)
+def _item(line: Line, reader: Reader) -> ActionItem:
+    if line.kind == Kind.BASIS.value:
+        return _basis(line, reader)
+    if line.kind == Kind.DIRECTIVE.value:
+        return _directive(line, reader)
+    return vote_item(line, reader) if line.kind == Kind.VOTE.value else ending_item(line)
+
+
+def _found(person: Person, today: date, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
+    circulars = to_vote(person, now), ending_soon(person, today, now)
+    few = first_of(union_all(_bases(person, today), _directives(person, today), *circulars), most=most, kinds=4)
     shown = (few.c.kind, few.c.at, few.c.total, few.c.id, Forum.name, Forum.slug)
     query = select(*shown, Directive.text, Directive.kind.label("given_as")).select_from(few)
+    query = query.add_columns(Circular.title.label("circular"), Circular.ends_at, Forum.timezone)
+    query = query.add_columns(silent_seats().label("silent")).outerjoin(Circular, Circular.id == few.c.id)
     query = query.join(Forum, Forum.id == few.c.forum_id).outerjoin(Directive, Directive.id == few.c.id)
     return query.order_by(few.c.at, few.c.id)
 

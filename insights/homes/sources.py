@@ -27,7 +27,7 @@ ABOUT: dict[Source, set[Kind]] = {
     owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},
     to_verify: {Kind.VERIFICATION, Kind.LATER_DATE},
     agendas: {Kind.AGENDA, Kind.PREPARATION},
-    organising: {Kind.BASIS, Kind.DIRECTIVE},
+    organising: {Kind.BASIS, Kind.DIRECTIVE, Kind.VOTE, Kind.CIRCULAR},
     stuck: {Kind.ANOTHER_DATE},
     dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
     quorum_at_risk: {Kind.QUORUM},

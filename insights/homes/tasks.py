@@ -36,6 +36,7 @@ class Kind(enum.Enum):
     ASKED = "asked"
     AWAITING = "awaiting-approval"
     BASIS = "basis"
+    CIRCULAR = "circular"
     DECISION = "decision"
     DIGEST = "digest"
     DIRECTIVE = "directive"
@@ -58,6 +59,7 @@ class Kind(enum.Enum):
     SOON = "soon"
     TO_FOLLOW_UP = "to-follow-up"
     VERIFICATION = "verification"
+    VOTE = "vote"
     WITHHELD = "withheld"
 
 
@@ -69,6 +71,7 @@ KINDS = {
     Kind.ASKED: _l("Proposed to you"),
     Kind.AWAITING: _l("Awaiting approval"),
     Kind.BASIS: _l("Basis ends soon"),
+    Kind.CIRCULAR: _l("Vote ends soon"),
     Kind.DECISION: _l("Please decide"),
     Kind.DIGEST: _l("Draft"),
     Kind.DIRECTIVE: _l("Directive or suggestion"),
@@ -91,6 +94,7 @@ KINDS = {
     Kind.SOON: _l("Due soon"),
     Kind.TO_FOLLOW_UP: _l("To follow up"),
     Kind.VERIFICATION: _l("To verify"),
+    Kind.VOTE: _l("To vote on"),
     Kind.WITHHELD: _l("Withheld beyond the last day"),
 }
 

@@ -20,7 +20,7 @@ from commitments.registry.policies import propose_commitment
 from forums.agenda.forms import ItemForm
 from forums.agenda.models import Purpose
 from forums.agenda.policies import arrange_agenda
-from forums.attendance.queries import current_quorum
+from forums.attendance.queries import current_quorum, seats_that_came
 from forums.decisions.forms import RecordForm, shortened
 from forums.decisions.policies import record_decision
 from forums.scheduling.models import DecisionRule, Forum
@@ -100,7 +100,7 @@ def decision(digest: Digest, number: int) -> ResponseReturnValue:
     if session is None:
         raise NotNow(_("No session of this forum has begun, or the minutes of the latest one are approved already."))
     authorise(record_decision, session)
-    form, now = RecordForm(), utc_now()
+    form, now = RecordForm().offer(seats_that_came(session)), utc_now()
     basis = _(
         "Answer of %(name)s in digest %(code)s: %(title)s",
         name=ask["answered_by"],

@@ -11,6 +11,7 @@ from sqlalchemy import Column, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.database import db
+from app.search.trigrams import SUFFIX
 
 pytestmark = pytest.mark.every_database
 
@@ -24,10 +25,13 @@ def revisions() -> list[str]:
 
 
 def tables() -> list[Table]:
-    """Return the tables as the database has them now, those that others refer to first."""
+    """Return the tables as the database has them now, those that others refer to first.
+
+    Trigram indexes are left out: they are derived, and created again when their table is rebuilt.
+    """
     found = MetaData()
     found.reflect(db.engine)
-    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+    return [one for one in found.sorted_tables if one.name != "alembic_version" and SUFFIX not in one.name]
 
 
 def example(column: Column[Any], number: int) -> Any:

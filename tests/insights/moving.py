@@ -188,7 +188,7 @@ class Town:
 
     def reword(self, at: datetime) -> None:
         """Put the decision right."""
-        wording = decisions.Wording(text="Data dibagi tiap bulan.", how=DecisionRule.VOTE, votes_for=3)
+        wording = decisions.Wording(text="Data dibagi tiap bulan.", how=DecisionRule.VOTE, counts=decisions.Counts(3))
         decision = db.session.scalars(select(Decision).options(joinedload(Decision.session))).one()
         decisions.change(decision, wording, by=self.coordinator, at=at)
 

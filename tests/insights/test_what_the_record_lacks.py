@@ -159,6 +159,7 @@ def test_a_decision_whose_words_were_erased_is_named(app):
     session = SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 10, 20, 2, tzinfo=UTC))
     decision = Decision(
         code="KEP-2026-001",
+        forum_id=session.forum_id,
         session_id=session.id,
         text="Baru",
         how=DecisionRule.CONSENSUS,

@@ -20,6 +20,10 @@ from forums.agenda.models import AgendaItem, Purpose
 from forums.basis import actions as basis
 from forums.basis.jobs import warn
 from forums.basis.models import BasisKind
+from forums.circular import actions as circulars
+from forums.circular.jobs import close_circulars, remind_silent_seats
+from forums.circular.models import Circular
+from forums.circular.rules import Choice
 from forums.directives import actions as directives
 from forums.directives.models import Directive
 from forums.invitations import actions as invitations
@@ -150,6 +154,73 @@ def _pack(it: Stage) -> PackVersion:
     packs.circulate(it.room.session, as_of=utc_now(), by=it.room.coordinator, at=utc_now())
     it.room.item(position=2, title="Laporan warga")
     return packs.circulate(it.room.session, as_of=utc_now(), by=it.room.coordinator, at=utc_now())
+def _circulate(it: Stage) -> Circular:
+    room = it.room
+    end = utc_now() + timedelta(days=6, hours=7)
+    draft = circulars.Draft(title="Foto lokasi", text="Foto diterima.", why="Mendesak", ends_at=end)
+    circular = circulars.draft(room.forum, draft, by=room.coordinator, at=utc_now())
+    db.session.commit()
+    circular = load(Circular, "circular_id", circular.id)
+    circulars.circulate(circular, by=room.coordinator, at=utc_now())
+    return circular
+
+
+@produces("forums/circular/circulated")
+def circular_circulated(it: Stage) -> Person:
+    _circulate(it)
+    return it.room.member
+
+
+@produces("forums/circular/reminded")
+def circular_reminded(it: Stage) -> Person:
+    circular = _circulate(it)
+    it.clock.move_to(circular.ends_at - timedelta(hours=20))
+    list(remind_silent_seats())
+    return it.room.member
+
+
+@produces("forums/circular/recorded")
+def vote_recorded(it: Stage) -> Person:
+    recorded = review.Recorded(source=Source.LETTER, note="12/2026")
+    circular = _circulate(it)
+    ballot = circulars.Ballot(choice=Choice.ABSTAIN)
+    seat = it.room.seats["agency"]
+    circulars.vote(circular, seat, ballot, recorded=recorded, by=it.room.coordinator, at=utc_now())
+    return it.room.member
+
+
+@produces("forums/circular/objected")
+def circular_objected(it: Stage) -> Person:
+    ballot = circulars.Ballot(choice=Choice.DISCUSS, words="Siapa yang bertanggung jawab?")
+    circulars.vote(_circulate(it), it.room.seats["agency"], ballot, by=it.room.member, at=utc_now())
+    return it.room.facilitator
+
+
+@produces("forums/circular/replied")
+def circular_replied(it: Stage) -> Person:
+    circulars.reply(_circulate(it), text="Pemohon sendiri.", by=it.room.facilitator, at=utc_now())
+    return it.room.member
+
+
+@produces("forums/circular/extended")
+def circular_extended(it: Stage) -> Person:
+    circular = _circulate(it)
+    circulars.extend(circular, circular.ends_at + timedelta(days=1), by=it.room.facilitator, at=utc_now())
+    return it.room.member
+
+
+@produces("forums/circular/withdrawn")
+def circular_withdrawn(it: Stage) -> Person:
+    circulars.withdraw(_circulate(it), reason="Salah naskah.", by=it.room.facilitator, at=utc_now())
+    return it.room.member
+
+
+@produces("forums/circular/closed")
+def circular_closed(it: Stage) -> Person:
+    circular = _circulate(it)
+    it.clock.move_to(circular.ends_at + timedelta(minutes=5))
+    list(close_circulars())
+    return it.room.member
 
 
 def _invite(it: Stage, session: Session | None = None) -> Invitation:

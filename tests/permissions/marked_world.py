@@ -20,7 +20,7 @@ from agreements.registry.rules import Stage
 from app import audit
 from app.circles.actions import classify
 from app.circles.break_glass.models import AccessRequest
-from app.circles.models import Circle, Classification
+from app.circles.models import Circle, Classification, Seat
 from app.clock import utc_now
 from app.database import db
 from app.database.sequences import Counter
@@ -36,7 +36,10 @@ from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.attendance.models import Attendance, Presence
 from forums.changes.models import Change, ChangeKind
 from forums.checkin.models import Guest, GuestState
-from forums.decisions.models import decision_commitments
+from forums.circular.models import CircularVote
+from forums.circular.rules import Choice
+from forums.decisions.models import Decision, DecisionVote, decision_commitments
+from forums.decisions.rules import VoteChoice
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
@@ -57,7 +60,7 @@ from forums.papers.models import SignedLetter
 from forums.preparation.models import Preparation
 from forums.redaction import actions as redactions
 from forums.redaction.rules import Mark, parts
-from forums.scheduling.models import Capacity, Forum, Mode, SessionState
+from forums.scheduling.models import Capacity, DecisionRule, Forum, Mode, SessionState
 from forums.versions.models import Amendment, CirculatedText, Rewording
 from insights.digests import actions as digests
 from insights.digests.models import DigestState
@@ -80,6 +83,7 @@ from tests.support.world.forums import (
     add_guest,
     appoint,
     approve,
+    circulate,
     hold,
     invite,
     keep_member,
@@ -140,6 +144,7 @@ class _Circle:
         with self.marks.planting(self.name):
             self._coming()
             self._directives()
+            self._circular()
         self._import()
         for stage, visibility in {"": Visibility.CIRCLE, "made public": Visibility.PUBLIC}.items():
             with self.marks.planting(self.name, stage):
@@ -197,6 +202,16 @@ class _Circle:
             suggested.agenda_item_id = self.world.objects["AgendaItem"][f"{self.name} circulated"]["id"]
             self.keep("on agenda", suggested)
 
+    def _circular(self) -> None:
+        """Add a circular decision on which the participant's seat agreed, and another one has a question."""
+        circular = circulate(self.world, self.name, self.forum, self.member, self.file(stage="circular"))
+        with self.marks.planting(self.name, "question"):
+            seats = select(Seat.id).where(Seat.circle_id == self.forum.circle_id, Seat.observer.is_(False))
+            other = db.session.scalars(seats.where(Seat.id != self.member.seat_id).order_by(Seat.position)).first()
+            asked = CircularVote(circular_id=circular.id, seat_id=other, choice=Choice.DISCUSS, words="", at=MADE)
+            asked.by_id = self.leader.id
+            self.world.add(asked)
+
     def _held(self, stage: str, state: MinutesState) -> None:
         named = f"{self.name} {stage}"
         with self.marks.planting(self.name, stage):
@@ -210,6 +225,7 @@ class _Circle:
             write_minutes(self.world, named, session, state, self.member)
             session.state = SessionState.HELD
             self._attend(session)
+            self._vote(named)
             letter = SignedLetter(session_id=session.id, file_id=self.file(stage=stage).id, added_at=MADE)
             letter.added_by_id = self.leader.id
             self.world.add(letter)
@@ -274,6 +290,13 @@ class _Circle:
         self.world.keep(f"{self.name} {stage}", redaction)
         classify(circle, classification, by=self.leader, at=utc_now())
         db.session.commit()
+
+    def _vote(self, named: str) -> None:
+        """Record that the participant's seat voted against the decision of a session."""
+        decision = db.session.get_one(Decision, self.world.objects["Decision"][named]["id"])
+        decision.how, decision.votes_for, decision.votes_against, decision.abstentions = DecisionRule.VOTE, 0, 1, 0
+        seat_id = self.member.seat_id
+        self.world.add(DecisionVote(decision_id=decision.id, seat_id=seat_id, choice=VoteChoice.AGAINST, dissent=""))
 
     def _attend(self, session: Any) -> None:
         row = Attendance(session_id=session.id, seat_id=self.member.seat_id, participant_id=self.member.id)

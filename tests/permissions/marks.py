@@ -65,6 +65,7 @@ UNMARKED = {
     "forums.reminder_days": "numbers",
     "sessions.measured_by": "numbers and ids",
     "decisions.quorum": "numbers and names of sectors",
+    "circulars.quorum": "numbers and names of sectors",
     "minutes.content": "built from passages, items and decisions when minutes are approved",
     "withholdings.sentences": "numbers",
     "minutes.published_content": "built from the same when minutes are published",

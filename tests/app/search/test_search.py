@@ -83,6 +83,7 @@ def parties_of(agreement):
 def decision_in(session, *, text):
     decision = Decision(
         code=f"KEP-2026-{session.number:03}-{session.id.hex[:6]}"[:20],
+        forum_id=session.forum_id,
         session_id=session.id,
         text=text,
         how=DecisionRule.CONSENSUS,

@@ -269,7 +269,7 @@ def test_an_agenda_costs_the_same_queries_with_many_items(app, as_user, queries)
     chair = as_user(it.chair)
 
     def cost():
-        with queries(at_most=9) as seen:
+        with queries(at_most=10) as seen:
             chair.get("forums.agenda.show", session_id=it.session.id)
         return len(seen)
 

@@ -47,6 +47,7 @@ def it(app, clock):
     made.hold()
     made.decision = Decision(
         code="KEP-2026-001",
+        forum_id=made.forum.id,
         session_id=made.session.id,
         text=TEXT,
         how=DecisionRule.CONSENSUS,
@@ -184,7 +185,8 @@ def test_lists_of_decisions_and_sessions_cost_strangers_the_same_queries(it, as_
     few = cost("/decisions"), cost("/sessions")
     for number in range(2, 5):
         other = SessionFactory(forum__circle__classification=Classification.PUBLIC, presider=it.chair)
-        decision = Decision(code=f"KEP-2026-00{number}", session_id=other.id, text=TEXT, quorum_met=True)
+        decision = Decision(code=f"KEP-2026-00{number}", session=other, text=TEXT, quorum_met=True)
+        decision.forum_id = other.forum_id
         decision.how, decision.decided_at = DecisionRule.CONSENSUS, NEXT
         decision.recorded_by_id, decision.language = it.taker.id, "id"
         minutes = Minutes(session_id=other.id, state=MinutesState.PUBLISHED, language="id", begun_at=NEXT)

@@ -22,6 +22,7 @@ def it(app):
     made.open(began)
     made.decision = Decision(
         code="KEP-2026-001",
+        forum_id=made.forum.id,
         session_id=made.session.id,
         text="Daftar layanan diserahkan.",
         how=DecisionRule.CONSENSUS,

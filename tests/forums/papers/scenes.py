@@ -100,6 +100,7 @@ def written(it: Room, **texts: str) -> Minutes:
     db.session.add(
         Decision(
             code="KEP-2026-011",
+            forum_id=it.forum.id,
             session_id=it.session.id,
             agenda_item_id=item.id,
             text=texts.get("decision", "Daftar layanan diterbitkan setelah pemeriksaan acak."),

@@ -93,6 +93,21 @@ def test_a_decision_is_withheld_as_a_whole_and_a_title_replaced():
     assert (decision["text"], decision["basis"], decision["withheld"]["words"]) == ("", "", 2)
 
 
+def test_conditions_and_votes_of_parties_are_withheld_with_the_wording():
+    content = content_with([["A"]], "E", "F")
+    (decision,) = content["items"][0]["decisions"]
+    votes = [
+        {"organisation": "Bappeda", "sector": "government", "choice": "for", "dissent": ""},
+        {"organisation": "Dinkes", "sector": "government", "choice": "against", "dissent": "rahasiasuara"},
+    ]
+    decision |= {"conditions": "rahasiasyarat", "party_votes": votes}
+    assert parts(content)["decision:d"].sentences == ("E.\nBE\nrahasiasyarat\nDinkes: rahasiasuara",)
+    mark = Mark(part="decision:d", sentences=rules.WHOLE, basis="trade_secret", instead="X")
+    assert "rahasia" not in str(redacted(content, [mark]))
+    (whole,) = redacted(content, [])["items"][0]["decisions"]
+    assert (whole["conditions"], whole["party_votes"]) == ("rahasiasyarat", votes)
+
+
 def test_parts_have_numbers_that_people_can_find():
     content = content_with([["A"], ["B"], ["C"]], "D", "E")
     assert [(one.kind, one.about) for section in sections(content) for one in section.parts] == [

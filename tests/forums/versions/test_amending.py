@@ -11,6 +11,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.mail.outbox.models import Mail
 from app.pdf.canonical import fingerprint
+from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState, Passage
 from forums.versions.models import Amendment, CirculatedText, Rewording
 from tests.forums.versions.conftest import DECIDED, REASON, SAID, approved_case
@@ -261,3 +262,22 @@ def test_programs_amend_reword_and_discard(case, as_program):
     assert shown["content"]["items"][0]["decisions"][0]["text"] == "Daftar diperiksa."
     taker.post(f"/minutes/{case.first.id}/amend", REASON, status=409)
     assert taker.post(f"/minutes/{made['id']}/discard").json["version"] == 1
+
+
+def test_conditions_are_changed_with_the_wording_and_no_key_is_added_without_any(case):
+    made = case.amend()
+    sent = {"text": DECIDED, "conditions": "Setelah DPA terbit"}
+    case.visitor("taker").post("forums.versions.reword", sent, decision_id=case.decision.id)
+
+    def decided():
+        return content_of(made, made.session)["items"][0]["decisions"][0]
+
+    assert (decided()["conditions"], case.decision.conditions) == ("Setelah DPA terbit", "")
+    page = case.visitor("taker").get("forums.versions.compare", session_id=made.session_id)
+    assert "Syarat" in page.words
+    case.visitor("taker").post("forums.versions.reword", {**sent, "conditions": ""}, decision_id=case.decision.id)
+    assert "conditions" not in decided()
+    case.visitor("taker").post("forums.versions.reword", {**sent, "text": "Lain"}, decision_id=case.decision.id)
+    case.circulate(made)
+    case.approve(made)
+    assert (case.decision.text, case.decision.conditions) == ("Lain", "Setelah DPA terbit")

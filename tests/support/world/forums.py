@@ -18,6 +18,15 @@ from forums.basis.models import Basis, BasisKind, BasisMember
 from forums.changes.models import Change, ChangeKind
 from forums.checkin.links import token_of
 from forums.checkin.models import Guest
+from forums.circular.models import (
+    Circular,
+    CircularDocument,
+    CircularReply,
+    CircularState,
+    CircularVote,
+    circular_seats,
+)
+from forums.circular.rules import Choice
 from forums.conflicts.models import ConflictOfInterest
 from forums.decisions.models import Decision
 from forums.directives.links import own_link as own_suggestion
@@ -89,6 +98,8 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
         register(world, coming, presider)
     world.keep(name, appoint(world, forum, member))
     direct(world, name, forum)
+    file = store.keep(b"Rancangan", name="rancangan.txt", media_type="text/plain", by=presider, at=MADE)
+    circulate(world, name, forum, member, file)
     world.keep(name, world.add(Change(forum=forum, kind=ChangeKind.MOVED, by_id=presider.id, at=utc_now())))
 
 
@@ -142,6 +153,26 @@ def direct(world: World, name: str, forum: Forum) -> None:
         world.tokens["forums.suggest.own"] = own_suggestion(suggested).rsplit("/", 1)[-1].partition("?")[0]
 
 
+def circulate(world: World, name: str, forum: Forum, member: Any, file: Any) -> Circular:
+    """Send a circular decision with a document to the seats of a forum, on which the participant's seat has voted."""
+    circular = Circular(code=f"SIR-{name}", forum_id=forum.id, title="Foto lokasi", text="Diterima")
+    circular.how, circular.state, circular.ends_at = DecisionRule.CONSENSUS, CircularState.CIRCULATING, NEXT + A_DAY
+    circular.drafted_by_id = circular.circulated_by_id = member.person_id
+    circular.drafted_at = circular.circulated_at = MADE
+    circular.quorum, circular.language = {"share": 50, "sectors": []}, "id"
+    world.keep(name, world.add(circular))
+    voting = db.session.scalars(select(Seat.id).where(Seat.circle_id == forum.circle_id, Seat.observer.is_(False)))
+    db.session.execute(circular_seats.insert(), [{"circular_id": circular.id, "seat_id": one} for one in voting])
+    document = CircularDocument(circular_id=circular.id, file_id=file.id, title="Rancangan", added_at=MADE)
+    document.added_by_id = member.person_id
+    world.keep(name, world.add(document))
+    vote = CircularVote(circular_id=circular.id, seat_id=member.seat_id, choice=Choice.AGREE_WITH_NOTE, words="Ya")
+    vote.by_id, vote.at, vote.source = member.person_id, MADE, Source.LETTER
+    world.add(vote)
+    world.add(CircularReply(circular_id=circular.id, text="Pemohon", by_id=member.person_id, at=MADE))
+    return circular
+
+
 def hold(world: World, name: str, session: Session, person: Any) -> None:
     """Make a session a held one, with a letter of invitation, an agenda item and a decision."""
     session.opened_at, session.closed_at, session.state = NEXT, session.ends_at, SessionState.HELD
@@ -152,6 +183,7 @@ def hold(world: World, name: str, session: Session, person: Any) -> None:
     world.keep(name, world.add(item))
     decision = Decision(
         code=f"KEP-{len(world.objects.get('Decision', {})):03}",
+        forum_id=session.forum_id,
         session_id=session.id,
         agenda_item_id=item.id,
         text="Daftar layanan diserahkan.",

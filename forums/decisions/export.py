@@ -1,0 +1,76 @@
+"""The register of decisions as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.files import download
+from app.files.spreadsheets import CSV, XLSX, Cell, as_xlsx
+from app.web.csv_export import as_csv
+from app.web.status_labels import status_label
+from forums.decisions.labels import FOLLOW_UPS
+from forums.decisions.register import FullRow
+from forums.decisions.rules import FollowUp
+from forums.scheduling.labels import DECISION_RULES, session_name
+
+COLUMNS = (
+    _l("Code"),
+    _l("Decision"),
+    _l("Forum"),
+    _l("Session"),
+    _l("Decided on"),
+    _l("How taken"),
+    _l("Votes for"),
+    _l("Votes against"),
+    _l("Abstentions"),
+    _l("Quorum"),
+    _l("Conditions"),
+    _l("Basis"),
+    _l("Objections"),
+    _l("Follow-up"),
+    _l("Commitments"),
+    _l("Superseded by"),
+)
+
+
+def sheet(rows: Iterable[FullRow], kind: str) -> Response:
+    """Return the rows as a download: `kind` is "csv" or "xlsx"."""
+    cells = map(_cells, rows)
+    if kind == "csv":
+        return download(as_csv(COLUMNS, cells), media_type=f"{CSV}; charset=utf-8", name="selaras-decisions.csv")
+    return download(as_xlsx(_("Decisions"), COLUMNS, cells), media_type=XLSX, name="selaras-decisions.xlsx")
+
+
+def _cells(full: FullRow) -> list[Cell]:
+    row = full.row
+    counts = (full.votes_for, full.votes_against, full.abstentions)
+    return [
+        row.code,
+        row.text,
+        row.forum_name,
+        _session(row),
+        row.decided_at.astimezone(ZoneInfo(row.timezone)).date(),
+        str(DECISION_RULES[row.how]),
+        *("" if number is None else str(number) for number in counts),
+        _("with quorum") if row.quorum_met else _("without quorum"),
+        full.conditions,
+        full.basis,
+        full.dissent,
+        str(FOLLOW_UPS[FollowUp(row.follow_up)]),
+        "\n".join(map(_commitment, row.commitments)),
+        row.superseded_by or "",
+    ]
+
+
+def _session(row: Any) -> str:
+    return session_name(row) if row.number else _("between sessions")
+
+
+def _commitment(commitment: Any) -> str:
+    return f"{commitment.code} {commitment.title} ({status_label('delivery', commitment.delivery.value).word})"
