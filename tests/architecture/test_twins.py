@@ -8,6 +8,8 @@ from app.api.operations import every_operation
 pytestmark = pytest.mark.one_database
 
 ELSEWHERE = {
+    "commitments.delivery.accept_and_report": "POST /commitments/<uuid:commitment_id>/report",
+    "commitments.delivery.accept_and_submit": "POST /commitments/<uuid:commitment_id>/submit",
     "agreements.clauses.move": "POST /agreements/clauses/<uuid:clause_id>/move-up",
     "forums.changes.find": "POST /forums/<string:slug>/find-time",
     "forums.changes.relocate": "POST /forums/<string:slug>/relocate-sessions",
