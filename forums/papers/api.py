@@ -59,6 +59,12 @@ api.download(
     query=PaperQuery,
     summary="Download a version of the minutes as PDF.",
 )
+for view, path, summary in (
+    (views.minutes_word, "word", "Download a version of the minutes as .docx."),
+    (views.minutes_markdown, "markdown", "Download a version of the minutes as Markdown."),
+    (views.decisions, "decisions/pdf", "Download the excerpt of the decisions of a version as PDF."),
+):
+    api.download(f"/minutes/<uuid:minutes_id>/{path}", view, query=PaperQuery, summary=summary)
 for view, path in (
     (views.sheet_to_sign, "attendance-sheet"),
     (views.sheet_with_contacts, "attendance-sheet-with-contacts"),
