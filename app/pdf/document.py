@@ -69,7 +69,7 @@ def produce(
     """Return the PDF of `sheet`, rendered from `template`, which extends documents/base.html; cached by content.
 
     Within a request a worker process renders it. Raises `worker.BeingMade` (handled by a waiting page) if that takes
-    longer than the setting `paper_patience`. `photos` are pictures that the template addresses as `selaras:given/<name>`.
+    longer than the setting `paper_patience`. `photos` are pictures, addressed as `selaras:given/<name>`.
     """
     settings = current_app.extensions["settings"]
     html, emblem = _rendered(sheet, template, context)

@@ -36,7 +36,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. `marker` is "•" or a number such as "2." for an item of a list, of which `depth` counts the levels."""
+    """A paragraph. `marker` is "•" or a number such as "2." for an item of a list, at `depth`."""
 
     runs: tuple[Run, ...]
     marker: str = ""

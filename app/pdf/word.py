@@ -1,4 +1,4 @@
-"""Documents as .docx, for offices that go on writing in them. python-docx is slow to import: it is loaded when needed."""
+"""Documents as .docx, for offices that go on writing in them; python-docx is imported only when it is needed."""
 
 from __future__ import annotations
 

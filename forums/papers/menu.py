@@ -10,6 +10,10 @@ from markupsafe import Markup
 from forums.minutes.models import Minutes
 from forums.minutes.policies import newest_readable
 from forums.papers import policies
+from forums.papers.records.policies import is_issued as record_is_issued
+from forums.papers.records.policies import read_record, write_record
+from forums.papers.reports.policies import is_issued as report_is_issued
+from forums.papers.reports.policies import read_report, write_report
 from forums.scheduling.models import Session, SessionState
 
 Entry = tuple[str, str, str]
@@ -18,9 +22,9 @@ Entry = tuple[str, str, str]
 def menu(session: Session) -> Markup | None:
     """Return the menu, or None if it would be empty for this user."""
     groups = [
-        (_("Before the session"), [*_letter(session), *_sheet(session)]),
+        (_("Before the session"), [*_letter(session), *_running_order(session), *_sheet(session)]),
         (_("During the session"), _list(session)),
-        (_("After the session"), _minutes(session)),
+        (_("After the session"), [*_minutes(session), *_record(session), *_report(session)]),
     ]
     shown = [(name, entries) for name, entries in groups if entries]
     return Markup(render_template("forums/papers/menu.html", groups=shown)) if shown else None  # noqa: S704
@@ -43,6 +47,14 @@ def _letter(session: Session) -> list[Entry]:
             (_("Invitation letter (PDF)"), url_for("forums.papers.signed_letter", session_id=session.id), "mail")
         )
     return entries
+
+
+def _running_order(session: Session) -> list[Entry]:
+    """Return the running order, until the session was held."""
+    if session.state is not SessionState.PLANNED or not policies.read_running_order(current_user, session):
+        return []
+    href = url_for("forums.papers.running_order_pdf", session_id=session.id)
+    return [(_("Running order for the presider (PDF)"), href, "clock")]
 
 
 def _sheet(session: Session) -> list[Entry]:
@@ -88,3 +100,29 @@ def _minutes(session: Session) -> list[Entry]:
         (_("Minutes (Markdown)"), url_for("forums.papers.minutes_markdown", minutes_id=newest.id), "file"),
         (excerpt, url_for("forums.papers.decisions", minutes_id=newest.id), "decision"),
     ]
+
+
+def _record(session: Session) -> list[Entry]:
+    """Return the entries for writing the record of agreement, if allowed, and for downloading it."""
+    entries = []
+    if session.opened_at and write_record(current_user, session):
+        href = url_for("forums.records.agreement_record", session_id=session.id)
+        entries.append((_("Write the record of agreement"), href, "pen"))
+    if session.opened_at and record_is_issued(session) and read_record(current_user, session):
+        href = url_for("forums.records.agreement_record_pdf", session_id=session.id)
+        entries.append((_("Record of agreement (PDF)"), href, "signature"))
+    return entries
+
+
+def _report(session: Session) -> list[Entry]:
+    """Return the entries for writing the report to leadership, if allowed, and for downloading it."""
+    entries = []
+    if session.opened_at and write_report(current_user, session):
+        entries.append((_("Write the report"), url_for("forums.reports.report", session_id=session.id), "pen"))
+    if session.opened_at and report_is_issued(session) and read_report(current_user, session):
+        for label, endpoint in (
+            (_("Report to leadership (PDF)"), "report_pdf"),
+            (_("Report to leadership (.docx)"), "report_word"),
+        ):
+            entries.append((label, url_for(f"forums.reports.{endpoint}", session_id=session.id), "send"))
+    return entries

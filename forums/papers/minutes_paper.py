@@ -15,6 +15,7 @@ from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
+from forums.papers.convener.queries import issuer_of
 from forums.papers.languages import DEFAULT
 from forums.papers.pictures import photos_in, pictures_in
 from forums.papers.rules import with_speakers
@@ -36,17 +37,19 @@ def published_sheet(minutes: Minutes, content: dict[str, Any], language: str = D
 def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: str = DEFAULT) -> PdfDocument:
     """Return the document properties. A draft is dated `now` and has no fingerprint, as it can still change."""
     locked = content["approved_at"] if minutes.is_locked else None
+    issued_at = datetime.fromisoformat(locked) if locked else None
     with force_locale(language):
         title = _title(content)
     return PdfDocument(
         title=title,
-        as_of=datetime.fromisoformat(locked) if locked else now.replace(second=0, microsecond=0),
+        as_of=issued_at or now.replace(second=0, microsecond=0),
         classification=Classification(content["classification"]),
         language=language,
         number=content["number"] or None,
         version=content["version"],
-        fingerprint=minutes.sha256 if locked else None,
-        issued_at=datetime.fromisoformat(locked) if locked else None,
+        fingerprint=minutes.sha256 if issued_at else None,
+        issued_at=issued_at,
+        issuer=issuer_of(minutes.session.forum_id, issued_at),
     )
 
 
@@ -95,10 +98,15 @@ def _context(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
         "until": minutes.correction_until,
         "with_speakers": lambda text: with_speakers(text, _speakers(content)),
         "pictures": {sha256 for sha256, _size in pictures_in(content)},
-        "commitments": [
-            (decision["code"], commitment) for decision in _decisions(content) for commitment in decision["commitments"]
-        ],
+        "commitments": commitments_in(content),
     }
+
+
+def commitments_in(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the commitments of minutes, each with the code of its decision."""
+    return [
+        (decision["code"], commitment) for decision in _decisions(content) for commitment in decision["commitments"]
+    ]
 
 
 def name(minutes: Minutes, *, whole: bool = True, kind: str = "Notulen", suffix: str = "pdf") -> str:

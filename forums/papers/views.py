@@ -18,7 +18,7 @@ from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version, reads_whole
-from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries
+from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries, running_order
 from forums.papers.forms import LetterForm, SignedForm
 from forums.papers.languages import requested_language
 from forums.papers.letters import current
@@ -130,6 +130,14 @@ def signed_letter(session: Session) -> ResponseReturnValue:
     if signed is None:
         return letter_pdf(session_id=session.id)
     return serve(signed.file)
+
+
+@bp.get("/sessions/<uuid:session_id>/running-order/pdf")
+@guarded(policies.read_running_order)
+def running_order_pdf(session: Session) -> ResponseReturnValue:
+    """Download the running order for the presider."""
+    content = running_order.pdf(session, current_user, utc_now(), requested_language())
+    return download(content, media_type="application/pdf", name=running_order.name(session))
 
 
 @bp.get("/sessions/<uuid:session_id>/attendance-sheet/pdf")
