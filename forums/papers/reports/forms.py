@@ -24,8 +24,8 @@ class ReportForm(Form):
         description=_l("As issued by your records system. Without a number the report remains a draft."),
     )
     dated = Day(_l("Date of the report"), required(_l("Enter the date of the report")))
-    addressee = Line(_l("To"), required(_l("Enter who receives the report")), longest=300)
-    sender = Line(_l("From"), required(_l("Enter who reports")), longest=300)
+    addressee = Line(_l("Recipient"), required(_l("Enter who receives the report")), longest=300)
+    sender = Line(_l("Sender"), required(_l("Enter who reports")), longest=300)
     copies = Paragraphs(_l("Copies to"), [Empty()], longest=3000, description=_l("One per line"))
     nature = RadioField(_l("Urgency"), choices=options((one.value, word) for one, word in NATURES.items()))
     enclosures = Line(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
