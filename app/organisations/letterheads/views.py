@@ -25,7 +25,9 @@ bp = Blueprint("letterheads", __name__)
 def letterhead(organisation: Organisation) -> ResponseReturnValue:
     """Change the letterhead of an organisation."""
     present, now = queries.letterhead_of(organisation.id), utc_now()
-    form = LetterheadForm(obj=present) if present else LetterheadForm(unit=organisation.name)
+    names = ("unit", "above", "address", "city")  # not the emblem, which is a file only if one was uploaded
+    lines = {name: getattr(present, name) for name in names} if present else {"unit": organisation.name}
+    form = LetterheadForm(**lines)
     if form.validate_on_submit():
         try:
             emblem = save(form.emblem.data, by=current_user, at=now, field="emblem") if form.emblem.data else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,6 @@ from flask_babel import gettext as _
 
 from app.pdf.document import PdfDocument, file_name, produce, produce_word
 from app.web.i18n import plain_day
-from forums.minutes.models import Minutes
 from forums.papers.convener.queries import issuer_of
 from forums.papers.labels import NATURES
 from forums.papers.minutes_paper import commitments_in, content_for
@@ -55,20 +55,22 @@ def _composed(session: Session, now: datetime, language: str) -> tuple[PdfDocume
         "is_final": final,
         "approved": bool(minutes and minutes.is_locked),
     }
-    return _sheet(session, known, minutes, now, language, final=final), context
+    frame = _sheet(session, known, now, language, final=final)
+    if content:
+        with force_locale(language):
+            frame = replace(frame, title=_title(content["forum"], content["session"], session))
+    return frame, context
 
 
-def _sheet(
-    session: Session, known: Report | None, minutes: Minutes | None, now: datetime, language: str, *, final: bool
-) -> PdfDocument:
+def _title(forum: str, number: int, session: Session) -> str:
+    day = plain_day(session.starts_at, session.timezone)
+    return _("Report on session %(number)s, %(forum)s, %(day)s", number=number, forum=forum, day=day)
+
+
+def _sheet(session: Session, known: Report | None, now: datetime, language: str, *, final: bool) -> PdfDocument:
     issued_at = known.written_at if known and final else None
     with force_locale(language):
-        title = _(
-            "Report on session %(number)s, %(forum)s, %(day)s",
-            number=session.number,
-            forum=session.forum.name,
-            day=plain_day(session.starts_at, session.timezone),
-        )
+        title = _title(session.forum.name, session.number, session)
     return PdfDocument(
         title=title,
         as_of=(issued_at or now).replace(second=0, microsecond=0),

@@ -15,7 +15,7 @@ def summary_of(content: Mapping[str, Any]) -> str:
 
 
 def _of_item(item: Mapping[str, Any]) -> str:
-    said = " ".join(" ".join(passage.get("text", "").split()) for passage in item["passages"])
+    said = " ".join(" ".join(passage.get("text", "") for passage in item["passages"]).split())
     title = f"{item['place']}. {item['title']}"
     return f"{title}: {shortened(said)}" if said else title
 
