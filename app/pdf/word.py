@@ -169,13 +169,10 @@ def _set_widths(table: Any, block: Table) -> None:
 
 def _fill(document: Document, cell: Any, blocks: Sequence[Block], files: Mapping[str, bytes], *, bold: bool) -> None:
     """Write blocks into a cell, whose first paragraph exists already."""
-    first, *others = blocks or [None]
-    if isinstance(first, Paragraph):
-        _write(cell.paragraphs[0], first)
-    elif first:
-        _add(document, cell, first, files)
-    for block in others:
-        if block:
+    for number, block in enumerate(blocks):
+        if number == 0 and isinstance(block, Paragraph):
+            _write(cell.paragraphs[0], block)
+        else:
             _add(document, cell, block, files)
     for line in cell.paragraphs if bold else ():
         for run in line.runs:
