@@ -24,6 +24,9 @@ from forums.minutes import models as minutes_models
 from forums.officers import models as officer_models
 from forums.pack import models as pack_models
 from forums.papers import models as paper_models
+from forums.papers.convener import models as convener_models
+from forums.papers.records import models as record_models
+from forums.papers.reports import models as report_models
 from forums.preparation import models as preparation_models
 from forums.redaction import models as redaction_models
 from forums.registration import models as registration_models
@@ -41,6 +44,7 @@ __all__ = [
     "checkin_models",
     "circular_models",
     "conflict_models",
+    "convener_models",
     "decision_models",
     "directive_models",
     "import_models",
@@ -52,9 +56,11 @@ __all__ = [
     "pack_models",
     "paper_models",
     "preparation_models",
+    "record_models",
     "redaction_models",
     "registration_models",
     "reply_models",
+    "report_models",
     "review_models",
     "scheduling_models",
     "version_models",

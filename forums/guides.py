@@ -40,6 +40,9 @@ SESSIONS = Guide(
         "forums.officers": "live",
         "forums.registration": "registration",
         "forums.papers": "documents",
+        "forums.records": "documents",
+        "forums.reports": "documents",
+        "forums.convener": "documents",
     },
 )
 AGENDA = Guide(

@@ -33,7 +33,7 @@ def job(content: PackContent, number: int, as_of: datetime) -> MergeJob:
     own = job_of(
         _sheet(content.session, number, as_of),
         "forums/pack/paper.html",
-        files={picture_name(one): bytes_of(one.file) for one in pictures},
+        photos={picture_name(one): bytes_of(one.file) for one in pictures},
         session=content.session,
         content=content,
         commitments=content.commitments(),

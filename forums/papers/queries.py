@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from app.circles.models import Seat
 from app.circles.queries import seats_on
 from app.database import db
+from app.files.models import StoredFile
 from app.organisations.models import Contact, ContactRole
 from forums.agenda.models import AgendaItem, ItemState
 from forums.agenda.queries import in_order, template
 from forums.agenda.rows import TemplateItem
 from forums.papers.models import Letter, SignedLetter
+from forums.papers.records.models import AgreementRecord
+from forums.papers.reports.models import Report
 from forums.scheduling.models import Session
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
@@ -53,6 +56,21 @@ def addressees(session: Session) -> list[Addressee]:
     heads = select(Contact).where(Contact.organisation_id.in_(organisations), Contact.role == ContactRole.HEAD)
     positions = {contact.organisation_id: contact.person.position for contact in db.session.scalars(heads)}
     return [Addressee(seat, positions.get(seat.organisation_id, "")) for seat in seats]
+
+
+def issued_papers(session_id: UUID) -> set[str]:
+    """Return which of "record" (of agreement) and "report" (to leadership) of a session have a number."""
+    record = select(literal("record")).where(AgreementRecord.session_id == session_id, AgreementRecord.number != "")
+    report = select(literal("report")).where(Report.session_id == session_id, Report.number != "")
+    return set(db.session.scalars(union_all(record, report)))
+
+
+def media_of(hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return media type and size of stored files by their hash."""
+    if not hashes:
+        return {}
+    query = select(StoredFile.sha256, StoredFile.media_type, StoredFile.size).where(StoredFile.sha256.in_(hashes))
+    return {sha256: (media_type, size) for sha256, media_type, size in db.session.execute(query)}
 
 
 def points(session: Session) -> Sequence[AgendaItem | TemplateItem]:

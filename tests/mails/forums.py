@@ -154,6 +154,8 @@ def _pack(it: Stage) -> PackVersion:
     packs.circulate(it.room.session, as_of=utc_now(), by=it.room.coordinator, at=utc_now())
     it.room.item(position=2, title="Laporan warga")
     return packs.circulate(it.room.session, as_of=utc_now(), by=it.room.coordinator, at=utc_now())
+
+
 def _circulate(it: Stage) -> Circular:
     room = it.room
     end = utc_now() + timedelta(days=6, hours=7)
