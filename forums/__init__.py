@@ -16,6 +16,7 @@ from forums.checkin import models as checkin_models
 from forums.conflicts import models as conflict_models
 from forums.decisions import models as decision_models
 from forums.directives import models as directive_models
+from forums.dossier import models as dossier_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
@@ -40,6 +41,7 @@ __all__ = [
     "conflict_models",
     "decision_models",
     "directive_models",
+    "dossier_models",
     "import_models",
     "init_app",
     "invitation_models",
@@ -79,6 +81,7 @@ SLICES = (
     "officers",
     "checkin",
     "papers",
+    "dossier",
     "redaction",
     "calendar",
     "imports",

@@ -13,6 +13,7 @@ from forums.checkin.api import api as checkin
 from forums.conflicts.api import api as conflicts
 from forums.decisions.api import api as decisions
 from forums.directives.api import api as directives
+from forums.dossier.api import api as dossier
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
 from forums.invitations.api import api as invitations
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         redactions,
         decisions,
         papers,
+        dossier,
         replies,
         messages,
     ):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,9 @@ from app.settings.rules import InstanceProfile
 from app.web.sessions import is_sessionless
 
 log = structlog.get_logger()
+
+_described: ContextVar[list[PdfJob] | None] = ContextVar("described", default=None)
+"""The jobs of the documents that `job_of` describes, or None outside of it."""
 
 WAITED_FOR = "paper"
 """The query parameter in which the waiting page passes the key of the document."""
@@ -82,11 +86,44 @@ def produce(
         attachments=tuple(attachments),
         files={**(files or {}), **emblem},
     )
+    if (described := _described.get()) is not None:
+        described.append(job)
+        return b""
     if not has_request_context() or not settings.paper_patience:
         return cached(papers(), job.key(), job.print)
     waits = request.method == "GET" and not is_sessionless()
     seconds = settings.paper_patience if waits else None
     return worker.obtain(job, papers(), seconds=seconds, started_key=_started_key() if waits else None)
+
+
+def job_of(make: Callable[[], bytes]) -> PdfJob:
+    """Return the job of the document that `make` produces, without rendering it: a bundle renders it with others."""
+    jobs: list[PdfJob] = []
+    token = _described.set(jobs)
+    try:
+        make()
+    finally:
+        _described.reset(token)
+    [job] = jobs
+    return job
+
+
+def start(job: worker.Job) -> bytes | None:
+    """Return a document that is cached or rendered within the setting `paper_patience`; None while it is rendered."""
+    settings = current_app.extensions["settings"]
+    if not settings.paper_patience:
+        return cached(papers(), job.key(), job.print)
+    try:
+        return worker.obtain(job, papers(), seconds=settings.paper_patience)
+    except worker.BeingMade:
+        return None
+
+
+def finish(job: worker.Job) -> bytes:
+    """Return a document, rendered now unless it is cached."""
+    if not has_request_context() or not current_app.extensions["settings"].paper_patience:
+        return cached(papers(), job.key(), job.print)
+    return worker.obtain(job, papers(), seconds=None)
 
 
 def _started_key() -> str | None:

@@ -12,16 +12,26 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
 from app.pdf.cache import cached, kept
-from app.pdf.job import PdfJob
 
 _lock = threading.Lock()
 _workers: dict[int, ProcessPoolExecutor] = {}
 """Executors by process id: a forked worker must not use that of its parent."""
 _orders: dict[str, Future[None]] = {}
+
+
+class Job(Protocol):
+    """What the worker renders: a document, or a bundle of documents."""
+
+    def key(self) -> str:
+        """Return the SHA-256 of all inputs."""
+
+    def print(self) -> bytes:
+        """Return the PDF."""
 
 
 class BeingMade(Exception):
@@ -32,7 +42,7 @@ class BeingMade(Exception):
         self.key = key
 
 
-def obtain(job: PdfJob, folder: Path, *, seconds: float | None, started_key: str | None = None) -> bytes:
+def obtain(job: Job, folder: Path, *, seconds: float | None, started_key: str | None = None) -> bytes:
     """Return the document, cached in `folder` or rendered now. Raises BeingMade if that takes longer than `seconds`.
 
     `started_key` is the key that an earlier BeingMade carried: content that can still change may have another key a
@@ -64,7 +74,7 @@ def is_being_made(key: str, folder: Path) -> bool:
         return True
 
 
-def _order(job: PdfJob, key: str, folder: Path) -> Future[None]:
+def _order(job: Job, key: str, folder: Path) -> Future[None]:
     """Queue a document for rendering, once for all concurrent requests."""
     with _lock:
         order = _orders.get(key)
@@ -74,7 +84,7 @@ def _order(job: PdfJob, key: str, folder: Path) -> Future[None]:
     return order
 
 
-def _submit(job: PdfJob, key: str, folder: Path) -> Future[None]:
+def _submit(job: Job, key: str, folder: Path) -> Future[None]:
     try:
         return _worker().submit(_print, job, key, folder)
     except BrokenProcessPool:  # the process was killed; start another
@@ -102,7 +112,7 @@ def _end_with_worker() -> None:
     os._exit(1)
 
 
-def _print(job: PdfJob, key: str, folder: Path) -> None:
+def _print(job: Job, key: str, folder: Path) -> None:
     """Render a document, or wait for another process that is rendering it, whose file is then used."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(_line_for(key, folder)):
