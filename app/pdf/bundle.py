@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.pdf import structure
 from app.pdf.assets import digest, release
@@ -79,7 +79,7 @@ class Bundle:
             made.save(out, deterministic_id=True, min_version="1.7")
         return out.getvalue()
 
-    def _open(self, part: BundlePart) -> pikepdf.Pdf:
+    def _open(self, part: BundlePart) -> AbstractContextManager[pikepdf.Pdf]:
         import pikepdf
 
         if part.job:
@@ -142,23 +142,25 @@ p {{ margin: 0; font-size: 7pt; line-height: 4mm; text-align: right; break-after
 p:last-child {{ break-after: auto }}</style></head><body>{}</body></html>"""
 
 
-def flattened(path: Path) -> pikepdf.Pdf:
+@contextmanager
+def flattened(path: Path) -> Iterator[pikepdf.Pdf]:
     """Open an uploaded PDF with its forms, signatures and notes as plain content, and without scripts.
 
     Raises UnreadablePdf.
     """
     import pikepdf
 
-    try:
-        source = pikepdf.open(path)
-        source.flatten_annotations("all")
-        for page in source.pages:
-            for name in ("/Annots", "/AA"):
-                if name in page:
-                    del page[name]
-    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError):
-        raise UnreadablePdf(path.name) from None
-    return source
+    with ExitStack() as stack:
+        try:
+            source = stack.enter_context(pikepdf.open(stack.enter_context(path.open("rb"))))
+            source.flatten_annotations("all")
+            for page in source.pages:
+                for name in ("/Annots", "/AA"):
+                    if name in page:
+                        del page[name]
+        except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError):
+            raise UnreadablePdf(path.name) from None
+        yield source
 
 
 def page_count(path: Path) -> int:
@@ -191,7 +193,5 @@ def _length(content: bytes) -> int:
         return len(source.pages)
 
 
-def _with_html(job: PdfJob, html: str) -> Any:
-    from dataclasses import replace
-
+def _with_html(job: PdfJob, html: str) -> PdfJob:
     return replace(job, html=html)

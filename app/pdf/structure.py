@@ -67,10 +67,8 @@ def _shift(page: Any, by: int) -> None:
 
 def _entries(node: Any) -> list[tuple[int, Any]]:
     """Return the entries of a number tree in order."""
-    found = []
     flat = node.get("/Nums", ())
-    for place in range(0, len(flat), 2):
-        found.append((int(flat[place]), flat[place + 1]))
+    found = [(int(flat[place]), flat[place + 1]) for place in range(0, len(flat), 2)]
     for kid in node.get("/Kids", ()):
         found += _entries(kid)
     return found

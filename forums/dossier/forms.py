@@ -93,7 +93,8 @@ class DescriptionForm(Form):
     is_public = BooleanField(
         _l("Public"),
         description=_l(
-            "Shown to everyone who can read the session, once its minutes are published. Otherwise only to participants."
+            "Shown to everyone who can read the session, once its minutes are published. Otherwise only to "
+            "participants."
         ),
     )
 
