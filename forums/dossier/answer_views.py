@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -27,10 +27,8 @@ bp = Blueprint("assignments", __name__)
 @public
 @csrf.exempt
 def by_link(token: str) -> ResponseReturnValue:
-    """Add the letter of assignment of the representative whom the answer to the invitation names."""
+    """Add the letter of assignment of those who attend for the organisation of the invitee."""
     invitation = opened(token)
-    if not _is_represented(invitation):
-        abort(404)
     session, form = invitation.session, LetterForm(meta=UNSIGNED, dated=invitation.session.day)
     back = url_for("forums.answers.show", token=token)
     if form.validate_on_submit():
@@ -47,13 +45,9 @@ def by_link(token: str) -> ResponseReturnValue:
 
 def panel(invitation: Invitation) -> Markup | None:
     """Return the link to add a letter of assignment, for invitees who answered that someone represents them."""
-    if not _is_represented(invitation):
+    answer = answer_of(invitation.session, invitation.invitee_id)
+    if answer is None or answer.answer is not AnswerState.REPRESENTED:
         return None
     href = url_for("forums.assignments.by_link", token=secret(invitation))
     sent = queries.number_of_files(invitation.session_id, invitation.seat_id)
     return Markup(render_template("forums/dossier/own.html", href=href, sent=sent))  # noqa: S704 - it escapes
-
-
-def _is_represented(invitation: Invitation) -> bool:
-    answer = answer_of(invitation.session, invitation.invitee_id)
-    return answer is not None and answer.answer is AnswerState.REPRESENTED

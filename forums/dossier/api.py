@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from app.api import Api
 from forums.dossier import bundle_views, policies, queries, views
-from forums.dossier.forms import AssignmentForm, DescriptionForm, PhotoForm, ReasonForm, ReplacementForm, ScanForm
+from forums.dossier.forms import AssignmentForm, BundleForm, DescriptionForm, PhotoForm, ReasonForm, ReplacementForm, ScanForm
 from forums.dossier.models import FileKind, SessionFile
 from forums.dossier.schemas import DossierSchema, SessionFileSchema
 from forums.papers.api import PaperQuery
@@ -62,6 +62,7 @@ for view, path, form in (
 api.act(f"{FILE}/replace", views.replace, takes=ReplacementForm, required=("file",), gives=SessionFileSchema)
 api.act(f"{FILE}/remove", views.remove, takes=ReasonForm, gives=SessionSchema)
 api.act(FILE, views.describe, takes=DescriptionForm, gives=SessionFileSchema, method="PATCH")
+api.act(f"{SESSION}/bundle", bundle_views.make, takes=BundleForm, gives=DossierSchema, changes=False)
 api.download(f"{SESSION}/invitations/pdf", views.roll, query=PaperQuery)
 api.download(f"{SESSION}/bundle/pdf", bundle_views.pdf, query=BundleQuery)
 api.download(f"{SESSION}/bundle/zip", bundle_views.archive, query=BundleQuery)

@@ -222,7 +222,7 @@ def test_an_uploaded_form_keeps_what_it_shows_and_loses_its_script(tmp_path):
 def test_the_link_of_a_represented_invitee_adds_the_letter_of_assignment(invited, client, as_user, clock):
     made = invited()
     it, link, reader = made.room, made.link(made.room.member), Visitor(client.application)
-    reader.get(f"{link}/assignment", status=404)
+    assert not reader.get(link).soup.find("a", href=re.compile("/assignment$"))
     reader.post(f"{link}/represented", {"representative": "Ani", "position": "Analis"})
     assert reader.get(link).soup.find("a", href=re.compile("/assignment$"))
     sent = {"file": (BytesIO(blank_pdf()), "st.pdf"), "number": "094", "dated": "24 November 2026"}
