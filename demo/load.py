@@ -23,6 +23,7 @@ from demo.invitations import send_invitations
 from demo.parties import add_parties
 from demo.replies import receive_replies
 from demo.seats import add_substitutes, open_registration
+from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.versions import amend_minutes
 
@@ -43,6 +44,7 @@ def load_demo() -> bool:
             add_commitment(parties, forums[key], one, now)
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
+    add_session_files(parties, held["lintas"])
     amend_minutes(parties, held["lintas"], now)
     ask_for_decision(parties, forums["lintas"], now)
     add_agreements(parties, now)

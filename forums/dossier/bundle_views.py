@@ -46,7 +46,7 @@ def make(session: Session) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             actions.note_bundle(session, names, by=current_user, at=utc_now())
-            to = url_for(".show", session_id=session.id, part=names, lang=requested_language())
+            to = url_for("forums.bundles.show", session_id=session.id, part=names, lang=requested_language())
             return done(_("The session file is being assembled."), to=to, made=session)
     rows = [(part, part.state(contents)) for part in parts_for(contents)]
     return page("forums/dossier/show.html", form, session=session, contents=contents, rows=rows)
@@ -122,4 +122,4 @@ def _progress(session: Session) -> dict[str, Any]:
 
 
 def _progress_page(session: Session) -> str:
-    return url_for(".show", session_id=session.id, part=_names(), lang=requested_language())
+    return url_for("forums.bundles.show", session_id=session.id, part=_names(), lang=requested_language())

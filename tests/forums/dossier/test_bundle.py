@@ -204,6 +204,7 @@ def test_a_program_downloads_pdf_and_zip(it, as_program):
     filed(it, FileKind.ATTENDANCE)
     path = f"/sessions/{it.session.id}/file/bundle"
     taker = as_program(it.taker)
+    assert taker.post(path, {"parts": ["attendance"]}).json["parts"][4]["status"] == "signed"
     content = taker.get(f"{path}/pdf", part="attendance,minutes").data
     assert [title for title, _page in outline(content)][1:] == ["attendance"]
     assert zipfile.ZipFile(BytesIO(taker.get(f"{path}/zip", part="attendance").data)).namelist()[0].startswith("01 ")
