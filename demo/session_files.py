@@ -14,7 +14,7 @@ from demo.pdf_pages import page_with
 from forums.dossier.actions import FileDetails, add
 from forums.dossier.models import FileKind
 from forums.dossier.queries import seats
-from forums.minutes.queries import is_locked
+from forums.minutes.locks import is_locked
 from forums.scheduling.models import Session
 
 SAMPLE = "Bukan dokumen sungguhan: hanya untuk mencoba Selaras."

@@ -40,6 +40,8 @@ SESSIONS = Guide(
         "forums.officers": "live",
         "forums.registration": "registration",
         "forums.papers": "documents",
+        "forums.dossier": "file",
+        "forums.bundles": "file",
     },
 )
 AGENDA = Guide(
@@ -131,6 +133,7 @@ VISITORS = Guide(
     explains={
         "forums.answers": "answer",
         "forums.check_in": "check-in",
+        "forums.assignments": "answer",
         "forums.replies.by_link": "answer",
         "forums.register": "register",
         "forums.suggest": "suggest",
