@@ -53,7 +53,7 @@ def _assign(parties: Parties, session: Session) -> None:
 
 
 def _photo(parties: Parties, session: Session, caption: str, alternative: str, *, public: bool) -> None:
-    at, by = session.ends_at + timedelta(hours=1), parties.people["notulis@jsc.example"]
+    at, by = session.starts_at + timedelta(minutes=5 if public else 45), parties.people["notulis@jsc.example"]
     file = store.keep(_drawing(screen=not public), name="foto.jpg", media_type="image/jpeg", by=by, at=at)
     details = FileDetails(
         kind=FileKind.PHOTO, title=caption, alternative=alternative, dated=session.day, is_public=public

@@ -8,7 +8,15 @@ from sqlalchemy import Select
 
 from app.api import Api
 from forums.dossier import bundle_views, policies, queries, views
-from forums.dossier.forms import AssignmentForm, BundleForm, DescriptionForm, PhotoForm, ReasonForm, ReplacementForm, ScanForm
+from forums.dossier.forms import (
+    AssignmentForm,
+    BundleForm,
+    DescriptionForm,
+    PhotoForm,
+    ReasonForm,
+    ReplacementForm,
+    ScanForm,
+)
 from forums.dossier.models import FileKind, SessionFile
 from forums.dossier.schemas import DossierSchema, SessionFileSchema
 from forums.papers.api import PaperQuery

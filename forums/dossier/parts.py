@@ -107,7 +107,7 @@ PARTS = (
         label=_l("Those invited, and their answers"),
         make=lambda contents, as_of, language: roll_paper.pdf(contents.session, as_of, language),
         is_ready=lambda contents: contents.has_roll,
-        is_needed=_always,
+        is_needed=lambda contents: not _is_held(contents),
         href=_page("forums.dossier.roll"),
         add=_page("forums.invitations.show"),
     ),

@@ -10,7 +10,6 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from app.pdf.bundle import UnreadablePdf, page_count
 from forums.dossier.models import FileKind
 from tests.forums.dossier.scenes import filed, picture
 from tests.forums.papers.scenes import TYPED, approved, circulated, held
@@ -209,15 +208,6 @@ def test_a_program_downloads_pdf_and_zip(it, as_program):
     assert [title for title, _page in outline(content)][1:] == ["attendance"]
     assert zipfile.ZipFile(BytesIO(taker.get(f"{path}/zip", part="attendance").data)).namelist()[0].startswith("01 ")
     as_program(it.member).get(f"{path}/pdf", status=403)
-
-
-def test_an_uploaded_form_keeps_what_it_shows_and_loses_its_script(tmp_path):
-    path = tmp_path / "x.pdf"
-    path.write_bytes(blank_pdf(3))
-    assert page_count(path) == 3
-    path.write_bytes(b"%PDF-1.7 rusak")
-    with pytest.raises(UnreadablePdf):
-        page_count(path)
 
 
 def test_the_link_of_a_represented_invitee_adds_the_letter_of_assignment(invited, client, as_user, clock):

@@ -200,7 +200,8 @@ def test_public_photos_are_shown_once_the_minutes_are_published(as_user, clock, 
     page = stranger.get("forums.sessions.show", session_id=it.session.id)
     assert page.soup.select_one("figure img")["alt"] == "Delapan orang di meja"
     stranger.get("forums.dossier.download", session_file_id=photo.id)
-    stranger.get("forums.dossier.show", session_id=it.session.id, status=403)
+    for endpoint in ("dossier.show", "bundles.pdf", "bundles.archive", "bundles.show"):
+        stranger.get(f"forums.{endpoint}", session_id=it.session.id, status=403)
     sent = {"title": "Pembukaan", "alternative": "Delapan orang di meja"}
     as_user(it.taker).post("forums.dossier.describe", sent, session_file_id=photo.id)
     stranger.get("forums.dossier.download", session_file_id=photo.id, status=404)
