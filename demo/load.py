@@ -20,6 +20,7 @@ from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
+from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
 from demo.replies import receive_replies
 from demo.seats import add_substitutes, open_registration
@@ -37,8 +38,11 @@ def load_demo() -> bool:
     parties = add_parties(before)
     set_letterhead(parties, before)
     forums = create_forums(parties, now)
+    convene(parties, forums, now - SINCE)
     add_bases(parties, forums, now)
     held = {key: hold_sessions(parties, forum, now) for key, forum in forums.items()}
+    for session in held["lintas"][-2:]:
+        photograph(parties, session, at=session.starts_at)
     for key, commitments in BY_FORUM.items():
         for one in sorted(commitments, key=lambda one: one.proposed):
             add_commitment(parties, forums[key], one, now)
@@ -46,6 +50,7 @@ def load_demo() -> bool:
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
     add_session_files(parties, held["lintas"])
     amend_minutes(parties, held["lintas"], now)
+    write_papers(parties, held["lintas"], now)
     ask_for_decision(parties, forums["lintas"], now)
     add_agreements(parties, now)
     add_substitutes(parties, forums, now)

@@ -23,6 +23,9 @@ from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.officers import models as officer_models
 from forums.papers import models as paper_models
+from forums.papers.convener import models as convener_models
+from forums.papers.records import models as record_models
+from forums.papers.reports import models as report_models
 from forums.preparation import models as preparation_models
 from forums.redaction import models as redaction_models
 from forums.registration import models as registration_models
@@ -39,6 +42,7 @@ __all__ = [
     "change_models",
     "checkin_models",
     "conflict_models",
+    "convener_models",
     "decision_models",
     "directive_models",
     "dossier_models",
@@ -50,9 +54,11 @@ __all__ = [
     "officer_models",
     "paper_models",
     "preparation_models",
+    "record_models",
     "redaction_models",
     "registration_models",
     "reply_models",
+    "report_models",
     "review_models",
     "scheduling_models",
     "version_models",

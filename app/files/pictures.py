@@ -62,20 +62,6 @@ def shrunk(content: bytes, media_type: str) -> bytes:
     return buffer.getvalue()
 
 
-def for_print(content: bytes) -> bytes:
-    """Return a stored picture as a JPEG for a document, with at most `LONGEST_SIDE` pixels on each side."""
-    from PIL import Image
-
-    with Image.open(BytesIO(content)) as image:
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        shown = image.convert("RGBA")
-        paper = Image.new("RGB", shown.size, "white")
-        paper.paste(shown, mask=shown.getchannel("A"))
-        buffer = BytesIO()
-        paper.save(buffer, "JPEG", quality=85)
-    return buffer.getvalue()
-
-
 def _turned(content: bytes, media_type: str) -> bytes:
     """Return a picture rotated upright according to its EXIF orientation."""
     from PIL import Image, ImageOps

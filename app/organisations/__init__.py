@@ -6,7 +6,10 @@ from flask import Flask
 from flask_babel import lazy_gettext
 
 from app.organisations import models as models
-from app.web.panels import Entry, add_address, registry
+from app.organisations.letterheads import models as letterhead_models
+from app.web.panels import Entry, add_address, add_panel, registry
+
+__all__ = ["init_app", "letterhead_models", "models"]
 
 
 def init_app(app: Flask) -> None:
@@ -14,10 +17,13 @@ def init_app(app: Flask) -> None:
     from app.organisations import api, lookup, policies, views
     from app.organisations.forms import KINDS
     from app.organisations.labels import describe_acts
+    from app.organisations.letterheads import views as letterheads
 
     describe_acts()
     app.jinja_env.globals["organisation_kind"] = lambda kind: KINDS[kind.value]
     app.register_blueprint(views.bp)
+    app.register_blueprint(letterheads.bp)
+    add_panel(app, "aside", models.Organisation, letterheads.panel)
     api.api.init_app(app)
     add_address(app, models.Organisation, "organisations.show", organisation_id="id")
     known = registry(app)

@@ -10,6 +10,10 @@ from app.accounts.people.schemas import PersonSchema
 from app.api import Api, Query, member, query_args
 from app.organisations import policies, queries, views
 from app.organisations.forms import ContactsForm, NewContactForm, NewOrganisationForm, OrganisationForm, SectorForm
+from app.organisations.letterheads import views as letterheads
+from app.organisations.letterheads.forms import LetterheadForm
+from app.organisations.letterheads.policies import change_letterhead
+from app.organisations.letterheads.schemas import LetterheadSchema
 from app.organisations.models import Organisation, Sector
 from app.organisations.schemas import ListedOrganisationSchema, OrganisationSchema
 
@@ -77,6 +81,29 @@ api.act(
 )
 api.act(f"{ORGANISATION}/contacts", views.edit_contacts, takes=ContactsForm, gives=OrganisationSchema, method="PATCH")
 api.act(f"{ORGANISATION}/contacts", views.add_contact, takes=NewContactForm, gives=PersonSchema, creates=True)
+api.resource(
+    f"{ORGANISATION}/letterhead", change_letterhead, LetterheadSchema, summary="Read the letterhead of an organisation."
+)
+api.act(
+    f"{ORGANISATION}/letterhead",
+    letterheads.letterhead,
+    takes=LetterheadForm,
+    optional=("unit",),
+    example={"unit": "Dinas Kesehatan", "city": "Jakarta"},
+    gives=LetterheadSchema,
+    changes=False,
+    summary="Set the letterhead of an organisation from now on.",
+)
+api.act(
+    f"{ORGANISATION}/letterhead/remove",
+    letterheads.remove_letterhead,
+    gives=LetterheadSchema,
+    changes=False,
+    summary="Remove the letterhead: documents have that of the instance.",
+)
+api.download(
+    f"{ORGANISATION}/letterhead/emblem", letterheads.letterhead_emblem, summary="Download the emblem of the letterhead."
+)
 api.act(
     f"{ORGANISATION}/archive",
     views.archive,

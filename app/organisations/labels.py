@@ -11,6 +11,7 @@ from app.web.status_labels import SECTORS
 DETAILS = {
     "address": lazy_gettext("Address"),
     "contacts": lazy_gettext("Contacts"),
+    "letterhead": lazy_gettext("Letterhead"),
     "parent_id": lazy_gettext("Parent organisation"),
     "phone": lazy_gettext("Telephone"),
     "secretariat_email": lazy_gettext("E-mail address of the secretariat"),
@@ -27,6 +28,8 @@ def describe_acts() -> None:
         "organisation.changed": lazy_gettext("changed the details"),
         "organisation.sector_corrected": lazy_gettext("corrected the sector"),
         "organisation.contacts_changed": lazy_gettext("changed the contacts"),
+        "organisation.letterhead_set": lazy_gettext("changed the letterhead"),
+        "organisation.letterhead_removed": lazy_gettext("removed the letterhead"),
         "organisation.archived": lazy_gettext("archived this organisation"),
         "organisation.restored": lazy_gettext("restored this organisation"),
     }.items():

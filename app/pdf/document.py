@@ -16,10 +16,12 @@ from flask_babel import force_locale
 
 from app.circles.models import Classification
 from app.files import path_of
-from app.pdf import pdf, qr, worker
+from app.pdf import markdown, pdf, qr, word, worker
 from app.pdf.cache import cached, papers
 from app.pdf.canonical import FINGERPRINT, in_groups
 from app.pdf.job import PdfJob
+from app.pdf.outline import outline
+from app.pdf.photos import reduced
 from app.settings.queries import as_instance, instance, instance_at
 from app.settings.rules import InstanceProfile
 from app.web.sessions import is_sessionless
@@ -41,7 +43,7 @@ class PdfDocument:
     date of the file, so that the same content gives the same bytes. `fingerprint` is the SHA-256 of the canonical
     content of an approved document, to which its QR code links; a document that can still change has none.
     A document keeps the letterhead and the time zone of the moment at which it was `issued_at`; one that was not issued
-    yet has the current ones.
+    yet has the current ones. `issuer` replaces the letterhead of the instance.
     """
 
     title: str
@@ -52,6 +54,7 @@ class PdfDocument:
     version: int = 1
     fingerprint: str | None = None
     issued_at: datetime | None = None
+    issuer: InstanceProfile | None = None
 
     @property
     def groups(self) -> str:
@@ -64,27 +67,25 @@ def produce(
     template: str,
     *,
     attachments: Sequence[pdf.Attachment] = (),
-    files: Mapping[str, bytes] | None = None,
+    photos: Mapping[str, bytes] | None = None,
     **context: Any,
 ) -> bytes:
     """Return the PDF of `sheet`, rendered from `template`, which extends documents/base.html; cached by content.
 
     Within a request a worker process renders it. Raises `worker.BeingMade` (handled by a waiting page) if that takes
-    longer than the setting `paper_patience`. `files` are images that the template addresses as `selaras:given/<name>`.
+    longer than the setting `paper_patience`. `photos` are pictures, addressed as `selaras:given/<name>`.
     """
     settings = current_app.extensions["settings"]
-    issuer = instance_at(sheet.issued_at) if sheet.issued_at else instance()
-    emblem = _emblem(issuer)
-    with as_instance(issuer):
-        html = _html(sheet, template, {**context, "emblem": next(iter(emblem), None)})
+    html, emblem = _rendered(sheet, template, context)
     job = PdfJob(
         html=html,
         title=sheet.title,
-        author=issuer.unit,
+        author=_issuer(sheet).unit,
         language=sheet.language,
         created_at=sheet.as_of,
         attachments=tuple(attachments),
-        files={**(files or {}), **emblem},
+        files=emblem,
+        photos=photos or {},
     )
     if (described := _described.get()) is not None:
         described.append(job)
@@ -126,6 +127,43 @@ def finish(job: worker.Job) -> bytes:
     return worker.obtain(job, papers(), seconds=None)
 
 
+def produce_word(
+    sheet: PdfDocument, template: str, *, photos: Mapping[str, bytes] | None = None, **context: Any
+) -> bytes:
+    """Return the document as .docx, from the same template and content as its PDF."""
+    html, emblem = _rendered(sheet, template, context)
+    files = emblem | {name: reduced(content) for name, content in (photos or {}).items()}
+    return word.written(
+        outline(html),
+        title=sheet.title,
+        author=_issuer(sheet).unit,
+        language=sheet.language,
+        created_at=sheet.as_of,
+        files={f"selaras:given/{name}": content for name, content in files.items()},
+        foot=" · ".join(filter(None, (sheet.title, sheet.number))),
+    )
+
+
+def produce_markdown(sheet: PdfDocument, template: str, **context: Any) -> str:
+    """Return the document as Markdown, from the same template and content as its PDF."""
+    html, _emblem_file = _rendered(sheet, template, context)
+    return markdown.written(outline(html))
+
+
+def _rendered(sheet: PdfDocument, template: str, context: Mapping[str, Any]) -> tuple[str, dict[str, bytes]]:
+    """Return the HTML of a document, and the emblem of its letterhead by name."""
+    issuer = _issuer(sheet)
+    emblem = _emblem(issuer)
+    with as_instance(issuer):
+        html = _html(sheet, template, {**context, "emblem": next(iter(emblem), None)})
+    return html, emblem
+
+
+def _issuer(sheet: PdfDocument) -> InstanceProfile:
+    """Return the letterhead of a document."""
+    return sheet.issuer or (instance_at(sheet.issued_at) if sheet.issued_at else instance())
+
+
 def _started_key() -> str | None:
     """Return the document key in the URL of the waiting page, or None."""
     found = FINGERPRINT.fullmatch(request.args.get(WAITED_FOR, ""))
@@ -144,9 +182,9 @@ def _emblem(issuer: InstanceProfile) -> dict[str, bytes]:
         return {}
 
 
-def file_name(kind: str, slug: str, day: date, *, version: int) -> str:
+def file_name(kind: str, slug: str, day: date, *, version: int, suffix: str = "pdf") -> str:
     """Return a name such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf", in ASCII and without spaces."""
-    return f"{_ascii(kind)}_{_ascii(slug)}_{day.isoformat()}_v{version}.pdf"
+    return f"{_ascii(kind)}_{_ascii(slug)}_{day.isoformat()}_v{version}.{suffix}"
 
 
 def _html(sheet: PdfDocument, template: str, context: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.pdf import pdf
 from app.pdf.assets import digest, release
+from app.pdf.photos import reduced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class PdfJob:
     created_at: datetime
     attachments: tuple[pdf.Attachment, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+    photos: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures of any size, which are reduced when the document is rendered."""
 
     def print(self) -> bytes:
         """Render the job and return the PDF."""
@@ -31,7 +34,7 @@ class PdfJob:
             language=self.language,
             created_at=self.created_at,
             attachments=self.attachments,
-            files=self.files,
+            files={**self.files, **{name: reduced(content) for name, content in self.photos.items()}},
         )
 
     def key(self) -> str:
@@ -40,6 +43,7 @@ class PdfJob:
         for attachment in self.attachments:
             texts = (attachment.name, attachment.media_type, attachment.description, attachment.relationship)
             parts += [*(text.encode() for text in texts), attachment.content]
-        for name in sorted(self.files):
-            parts += [name.encode(), self.files[name]]
+        for files in (self.files, self.photos):
+            for name in sorted(files):
+                parts += [name.encode(), files[name]]
         return digest(*parts)

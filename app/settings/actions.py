@@ -54,7 +54,7 @@ def change_instance(
     if details.timezone != row.timezone and not confirmed_zone:
         raise RuleViolation(_("Confirm the change of the time zone"), field="confirm_timezone")
     if emblem:
-        _require_printable(emblem)
+        require_printable(emblem)
     values: dict[str, Any] = asdict(details) | {"emblem_id": row.emblem_id}
     if emblem or without_emblem:
         values["emblem_id"] = emblem.id if emblem else None
@@ -81,7 +81,7 @@ def _row_to_change(at: datetime) -> Instance:
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _require_printable(file: StoredFile) -> None:
+def require_printable(file: StoredFile) -> None:
     """Raise RuleViolation unless a picture can stand in each paper."""
     from PIL import Image
 

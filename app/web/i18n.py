@@ -18,6 +18,8 @@ from config import FEATURES, ROOT, Settings
 
 babel = Babel()
 
+DOCUMENTS = ("/pdf", "/word", "/markdown")
+"""The endings of addresses of documents, whose language is chosen for that document only."""
 LINK_LANGUAGE = "link_language"
 """The session key for the language of pages opened by a link in a mail."""
 
@@ -89,7 +91,7 @@ def _accepted(languages: tuple[str, ...]) -> str | None:
 
 def _remember_choice() -> None:
     requested = request.args.get("lang")
-    chosen_once = request.path.startswith("/public") or request.path.endswith("/pdf")  # applies to that page only
+    chosen_once = request.path.startswith("/public") or request.path.endswith(DOCUMENTS)  # applies to that page only
     if requested not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
         return
     g.only_reads = False  # set before the person is loaded: this GET request writes

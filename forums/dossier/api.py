@@ -17,7 +17,7 @@ from forums.dossier.forms import (
     ReplacementForm,
     ScanForm,
 )
-from forums.dossier.models import FileKind, SessionFile
+from forums.dossier.models import SessionFile
 from forums.dossier.schemas import DossierSchema, SessionFileSchema
 from forums.papers.api import PaperQuery
 from forums.scheduling.models import Session
@@ -43,11 +43,9 @@ class BundleQuery(PaperQuery):
     sorts={"added_at": (SessionFile.added_at, SessionFile.id), "dated": (SessionFile.dated, SessionFile.id)},
 )
 def files(session: Session) -> Select[SessionFile]:
-    """List the files of a session; receipts only for those who may add files."""
-    found = queries.files(session)
-    if policies.keep_dossier(current_user, session):
-        return found
-    return found.where(SessionFile.kind != FileKind.RECEIPT)
+    """List the files of a session; receipts and signed reports only for those who may read them."""
+    hidden = policies.hidden_kinds(current_user, session)
+    return queries.files(session).where(SessionFile.kind.not_in(hidden))
 
 
 api.resource(SESSION, policies.read_dossier, DossierSchema, summary="Read which parts of a session's file are there.")

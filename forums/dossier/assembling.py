@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import RuleViolation
 from app.files.models import StoredFile
-from app.files.pictures import for_print, is_picture
+from app.files.pictures import is_picture
 from app.files.store import content_of, path_of, safe_name
 from app.pdf.bundle import PAGE, PAGES, TOTAL, Bundle, BundlePart
 from app.pdf.cache import papers
@@ -28,6 +28,7 @@ from forums.dossier.models import SIGNED, SessionFile
 from forums.dossier.parts import Part
 from forums.dossier.queries import changed_at
 from forums.dossier.rules import numbered
+from forums.papers.convener.queries import issuer_of
 
 PDF = "application/pdf"
 MOST_BYTES = 300 * 1024 * 1024
@@ -154,12 +155,9 @@ def _uploaded(
     if not is_picture(stored.media_type):
         return Piece(title=title, stored=stored, is_signed=signed)
     sheet = _sheet(contents, title, at, language)
-    picture = for_print(content_of(stored))
-    job = job_of(
-        lambda: produce(
-            sheet, "forums/dossier/picture.html", files={"picture.jpg": picture}, alternative=alternative or title
-        )
-    )
+    photos = {"picture.jpg": content_of(stored)}
+    context = {"photos": photos, "alternative": alternative or title}
+    job = job_of(lambda: produce(sheet, "forums/dossier/picture.html", **context))
     return Piece(title=title, job=job, stored=stored, is_signed=signed)
 
 
@@ -169,6 +167,7 @@ def _sheet(contents: Contents, title: str, as_of: datetime, language: str) -> Pd
         as_of=as_of.replace(second=0, microsecond=0),
         classification=contents.session.forum.circle.classification,
         language=language,
+        issuer=issuer_of(contents.session.forum_id, None),
     )
 
 

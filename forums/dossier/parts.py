@@ -16,6 +16,8 @@ from forums.dossier.models import SIGNED, FileKind
 from forums.dossier.rules import PartState, state_of
 from forums.papers import attendance_paper, letter_paper, minutes_paper
 from forums.papers.queries import addressees
+from forums.papers.records import paper as record_paper
+from forums.papers.reports import paper as report_paper
 from forums.scheduling.models import SessionState
 
 Make = Callable[[Contents, datetime, str], bytes]
@@ -41,8 +43,6 @@ class Part:
     add: Callable[[Contents], str] | None = None
     lacks: Callable[[Contents], Sequence[str]] = lambda _contents: ()
     """The labels of the organisations whose file is missing, where each is expected to have one."""
-    for_keepers: bool = False
-    """Whether only those who may add files see the part."""
 
     def state(self, contents: Contents) -> PartState:
         """Return the state of the part."""
@@ -142,9 +142,36 @@ PARTS = (
         href=lambda contents: url_for("forums.papers.minutes", minutes_id=contents.minutes.id),
         add=_scan(FileKind.MINUTES),
     ),
-    Part(name="decisions", label=_l("Excerpt of decisions"), kind=FileKind.DECISIONS, add=_scan(FileKind.DECISIONS)),
-    Part(name="agreement", label=_l("Record of agreement"), kind=FileKind.AGREEMENT, add=_scan(FileKind.AGREEMENT)),
-    Part(name="memo", label=_l("Report to leadership"), kind=FileKind.MEMO, add=_scan(FileKind.MEMO)),
+    Part(
+        name="decisions",
+        label=_l("Excerpt of decisions"),
+        kind=FileKind.DECISIONS,
+        make=lambda contents, as_of, language: minutes_paper.decisions_pdf(
+            contents.minutes, as_of, language, whole=contents.reads_whole
+        ),
+        is_ready=lambda contents: contents.newest is not None and contents.has_decisions,
+        is_draft=lambda contents: contents.newest is not None and not contents.newest.is_locked,
+        href=lambda contents: url_for("forums.papers.decisions", minutes_id=contents.minutes.id),
+        add=_scan(FileKind.DECISIONS),
+    ),
+    Part(
+        name="agreement",
+        label=_l("Record of agreement"),
+        kind=FileKind.AGREEMENT,
+        make=lambda contents, as_of, language: record_paper.pdf(contents.session, as_of, language),
+        is_ready=lambda contents: contents.has_record,
+        href=_page("forums.records.agreement_record_pdf"),
+        add=_scan(FileKind.AGREEMENT),
+    ),
+    Part(
+        name="memo",
+        label=_l("Report to leadership"),
+        kind=FileKind.MEMO,
+        make=lambda contents, as_of, language: report_paper.pdf(contents.session, as_of, language),
+        is_ready=lambda contents: contents.has_report,
+        href=_page("forums.reports.report_pdf"),
+        add=_scan(FileKind.MEMO),
+    ),
     Part(name="other", label=_l("Other documents"), kind=FileKind.OTHER, add=_scan(FileKind.OTHER)),
     Part(
         name="photos",
@@ -158,7 +185,6 @@ PARTS = (
         label=_l("Receipts"),
         kind=FileKind.RECEIPT,
         add=_scan(FileKind.RECEIPT),
-        for_keepers=True,
     ),
 )
 """All parts, in the order of the file."""
@@ -166,7 +192,7 @@ PARTS = (
 
 def parts_for(contents: Contents) -> list[Part]:
     """Return the parts that a reader sees."""
-    return [part for part in PARTS if contents.keeps or not part.for_keepers]
+    return [part for part in PARTS if part.kind not in contents.hidden]
 
 
 def chosen(contents: Contents, names: Sequence[str]) -> list[Part]:

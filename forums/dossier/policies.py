@@ -11,6 +11,7 @@ from forums.dossier.models import FileKind, SessionFile
 from forums.minutes.models import PUBLISHED
 from forums.minutes.policies import newest_readable
 from forums.minutes.queries import newest, seat_of
+from forums.papers.reports.policies import read_report
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import read_names, read_session
 from forums.scheduling.queries import involvement
@@ -48,12 +49,10 @@ def add_assignment(user: Person, session: Session) -> bool:
 
 @policy("session_file:read", SessionFile)
 def read_file(user: Person, session_file: SessionFile) -> bool:
-    """Those who may read the participants; receipts: those who may add files; public photos: with published minutes."""
+    """Those who may read the participants; receipts and reports: fewer; public photos: with the published minutes."""
     session = session_file.session
-    if not read_session(user, session):
+    if not read_session(user, session) or session_file.kind in hidden_kinds(user, session):
         return False
-    if session_file.kind is FileKind.RECEIPT:
-        return keep_dossier(user, session)
     return read_dossier(user, session) or (session_file.is_public and shows_photos(user, session))
 
 
@@ -62,6 +61,13 @@ def change_file(user: Person, session_file: SessionFile) -> bool:
     """Those who may add files, and the person who added a letter of assignment."""
     own = session_file.kind is FileKind.ASSIGNMENT and session_file.added_by_id == user.id
     return own or keep_dossier(user, session_file.session)
+
+
+def hidden_kinds(user: Person, session: Session) -> frozenset[FileKind]:
+    """Return the kinds of files that a person may not read: receipts, and signed reports to leadership."""
+    if keep_dossier(user, session):
+        return frozenset()
+    return frozenset({FileKind.RECEIPT} if read_report(user, session) else {FileKind.RECEIPT, FileKind.MEMO})
 
 
 def shows_photos(user: Person, session: Session) -> bool:

@@ -11,6 +11,7 @@ from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
 from forums.invitations.queries import roll
 from forums.invitations.rows import line_of
+from forums.papers.convener.queries import issuer_of
 from forums.scheduling.models import Session
 
 
@@ -30,6 +31,7 @@ def pdf(session: Session, as_of: datetime, language: str) -> bytes:
         classification=session.forum.circle.classification,
         language=language,
         number=session.letter_number or None,
+        issuer=issuer_of(session.forum_id, None),
     )
     rows = [line_of(one, found, leads=False) for one in found.invited]
     return produce(sheet, "forums/dossier/roll.html", session=session, rows=rows)

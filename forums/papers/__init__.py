@@ -1,4 +1,4 @@
-"""Official documents of a session as PDF: Undangan, Daftar Hadir and Notulen.
+"""Official documents of a session: letters, lists, minutes, records of agreement, reports and running orders.
 
 They are in Indonesian, whatever language the user has chosen, unless English is requested (`?lang=en`): then labels are
 English and the content is unchanged.
@@ -19,16 +19,21 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.minutes.models import Minutes
     from forums.papers import handlers as handlers
     from forums.papers import labels
+    from forums.papers.convener import views as convener
     from forums.papers.handlers import MINUTES
     from forums.papers.menu import menu, paper_of_minutes
+    from forums.papers.records.views import bp as records
+    from forums.papers.reports.views import bp as reports
     from forums.papers.views import bp
-    from forums.scheduling.models import Session
+    from forums.scheduling.models import Forum, Session
     from forums.versions.verification import facts_of
 
-    parent.register_blueprint(bp)
+    for part in (bp, convener.bp, records, reports):
+        parent.register_blueprint(part)
     labels.init_app(app)
     panels.add_panel(app, "session:actions", Session, menu)
     panels.add_panel(app, "aside", Minutes, paper_of_minutes)
+    panels.add_panel(app, "forum:aside", Forum, convener.panel)
     add_kind(
         app,
         Kind(

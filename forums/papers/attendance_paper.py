@@ -13,6 +13,7 @@ from app.web.status_labels import SECTORS
 from forums.attendance.queries import expected, quorum_of
 from forums.checkin.labels import CheckIn, check_in_of
 from forums.checkin.queries import confirmed_guests
+from forums.papers.convener.queries import issuer_of
 from forums.scheduling.models import Session
 
 GUESTS = 6
@@ -78,4 +79,5 @@ def _sheet(session: Session, now: datetime, language: str) -> PdfDocument:
         as_of=now.replace(second=0, microsecond=0),
         classification=session.forum.circle.classification,
         language=language,
+        issuer=issuer_of(session.forum_id),
     )

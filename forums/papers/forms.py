@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Optional as Empty
 
 from app.web.forms import Day, Form, Line, Paragraphs, options, required
@@ -46,6 +46,10 @@ class LetterForm(Form):
     signatory_position = Line(_l("Position of the signatory"), required(_l("Enter the position of the signatory")))
     signatory_name = Line(_l("Name of the signatory"), required(_l("Enter the name of the signatory")))
     copies = Paragraphs(_l("Copies to"), [Empty()], longest=3000, description=_l("One per line"))
+    disposition = BooleanField(
+        _l("Add a disposition sheet"),
+        description=_l("A page after the letter, on which the recipient writes instructions by hand"),
+    )
 
     @classmethod
     def of(cls, details: LetterDetails, version: int) -> LetterForm:
@@ -69,4 +73,5 @@ class LetterForm(Form):
             signatory_position=self.signatory_position.data or "",
             signatory_name=self.signatory_name.data or "",
             copies=[line.strip() for line in lines if line.strip()][:MOST_COPIES],
+            disposition=self.disposition.data,
         )

@@ -12,6 +12,7 @@ from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
 from forums.basis.queries import basis_on
 from forums.papers import queries
+from forums.papers.convener.queries import issuer_of
 from forums.papers.labels import NATURES
 from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails, standard, typed
@@ -30,8 +31,9 @@ def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> 
     with force_locale(language):
         names = [recipient(one) for one in to]
     frame = _sheet(session, details, letter.written_at if letter else now, language)
-    if letter:
-        frame = replace(frame, version=letter.version, issued_at=letter.written_at if details.number else None)
+    issued_at = letter.written_at if letter and details.number else None
+    version = letter.version if letter else 1
+    frame = replace(frame, version=version, issued_at=issued_at, issuer=issuer_of(session.forum_id, issued_at))
     return produce(
         frame,
         "forums/papers/letter.html",

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.settings.queries import instance
+from forums.papers.convener.queries import issuer_of
 from forums.papers.languages import DEFAULT
 from forums.papers.models import Letter, Nature
 from forums.scheduling.models import Session
@@ -29,6 +30,8 @@ class LetterDetails:
     signatory_position: str
     signatory_name: str
     copies: list[str]
+    disposition: bool = False
+    """Whether a sheet for the recipient's instructions follows the letter."""
 
 
 def typed(letter: Letter, session: Session) -> LetterDetails:
@@ -45,6 +48,7 @@ def typed(letter: Letter, session: Session) -> LetterDetails:
         signatory_position=letter.signatory_position,
         signatory_name=letter.signatory_name,
         copies=letter.copies,
+        disposition=letter.disposition,
     )
 
 
@@ -65,7 +69,7 @@ def standard(session: Session, now: datetime, language: str = DEFAULT) -> Letter
     return LetterDetails(
         number="",
         dated=now.astimezone(session.zone).date(),
-        place=instance().city,
+        place=(issuer_of(session.forum_id) or instance()).city,
         nature=Nature.IMPORTANT,
         enclosures="",
         subject=subject,

@@ -10,6 +10,10 @@ from markupsafe import Markup
 from forums.minutes.models import Minutes
 from forums.minutes.policies import newest_readable
 from forums.papers import policies
+from forums.papers.records.policies import is_issued as record_is_issued
+from forums.papers.records.policies import read_record, write_record
+from forums.papers.reports.policies import is_issued as report_is_issued
+from forums.papers.reports.policies import read_report, write_report
 from forums.scheduling.models import Session, SessionState
 
 Entry = tuple[str, str, str]
@@ -17,10 +21,13 @@ Entry = tuple[str, str, str]
 
 def menu(session: Session) -> Markup | None:
     """Return the menu, or None if it would be empty for this user."""
-    entries = (*_letter(session), *_attendance(session), *_minutes(session))
-    if not entries:
-        return None
-    return Markup(render_template("forums/papers/menu.html", entries=entries))  # noqa: S704
+    groups = [
+        (_("Before the session"), [*_letter(session), *_running_order(session), *_sheet(session)]),
+        (_("During the session"), _list(session)),
+        (_("After the session"), [*_minutes(session), *_record(session), *_report(session)]),
+    ]
+    shown = [(name, entries) for name, entries in groups if entries]
+    return Markup(render_template("forums/papers/menu.html", groups=shown)) if shown else None  # noqa: S704
 
 
 def paper_of_minutes(minutes: Minutes) -> Markup:
@@ -42,23 +49,36 @@ def _letter(session: Session) -> list[Entry]:
     return entries
 
 
-def _attendance(session: Session) -> list[Entry]:
-    """Return the list to sign until the session was held, and the recorded one once it was opened."""
-    if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
+def _running_order(session: Session) -> list[Entry]:
+    """Return the running order, until the session was held."""
+    if session.state is not SessionState.PLANNED or not policies.read_running_order(current_user, session):
         return []
+    href = url_for("forums.papers.running_order_pdf", session_id=session.id)
+    return [(_("Running order for the presider (PDF)"), href, "clock")]
+
+
+def _sheet(session: Session) -> list[Entry]:
+    """Return the list to sign, until the session was held."""
+    if session.state is not SessionState.PLANNED:
+        return []
+    return _attendance(session, _("Attendance list to sign (PDF)"), "sheet_to_sign", "sheet_with_contacts")
+
+
+def _list(session: Session) -> list[Entry]:
+    """Return the recorded attendance, once the session was opened."""
+    if session.state in {SessionState.CANCELLED, SessionState.MERGED} or not session.opened_at:
+        return []
+    return _attendance(session, _("Attendance list (PDF)"), "attendance_list", "list_with_contacts")
+
+
+def _attendance(session: Session, label: str, shared: str, with_contacts: str) -> list[Entry]:
+    """Return a list without contacts, and one with them, as far as the user may read them."""
     if not policies.read_attendance(current_user, session):
         return []
-    kinds = []
-    if session.state is SessionState.PLANNED:
-        kinds.append((_("Attendance list to sign (PDF)"), "sheet_to_sign", "sheet_with_contacts"))
-    if session.opened_at:
-        kinds.append((_("Attendance list (PDF)"), "attendance_list", "list_with_contacts"))
-    entries = []
-    for label, shared, with_contacts in kinds:
-        entries.append((label, url_for(f"forums.papers.{shared}", session_id=session.id), "people"))
-        if policies.read_contacts(current_user, session):
-            own = _("%(paper)s, with contacts", paper=label)
-            entries.append((own, url_for(f"forums.papers.{with_contacts}", session_id=session.id), "people"))
+    entries = [(label, url_for(f"forums.papers.{shared}", session_id=session.id), "people")]
+    if policies.read_contacts(current_user, session):
+        own = _("%(paper)s, with contacts", paper=label)
+        entries.append((own, url_for(f"forums.papers.{with_contacts}", session_id=session.id), "people"))
     return entries
 
 
@@ -73,4 +93,36 @@ def _minutes(session: Session) -> list[Entry]:
     if newest is None:
         return []
     label = _("Minutes (PDF)") if newest.is_locked else _("Minutes, draft (PDF)")
-    return [(label, url_for("forums.papers.minutes", minutes_id=newest.id), "file")]
+    excerpt = _("Decisions (PDF)") if newest.is_locked else _("Decisions, draft (PDF)")
+    return [
+        (label, url_for("forums.papers.minutes", minutes_id=newest.id), "file"),
+        (_("Minutes (.docx)"), url_for("forums.papers.minutes_word", minutes_id=newest.id), "file"),
+        (_("Minutes (Markdown)"), url_for("forums.papers.minutes_markdown", minutes_id=newest.id), "file"),
+        (excerpt, url_for("forums.papers.decisions", minutes_id=newest.id), "decision"),
+    ]
+
+
+def _record(session: Session) -> list[Entry]:
+    """Return the entries for writing the record of agreement, if allowed, and for downloading it."""
+    entries = []
+    if session.opened_at and write_record(current_user, session):
+        href = url_for("forums.records.agreement_record", session_id=session.id)
+        entries.append((_("Write the record of agreement"), href, "pen"))
+    if session.opened_at and record_is_issued(session) and read_record(current_user, session):
+        href = url_for("forums.records.agreement_record_pdf", session_id=session.id)
+        entries.append((_("Record of agreement (PDF)"), href, "signature"))
+    return entries
+
+
+def _report(session: Session) -> list[Entry]:
+    """Return the entries for writing the report to leadership, if allowed, and for downloading it."""
+    entries = []
+    if session.opened_at and write_report(current_user, session):
+        entries.append((_("Write the report"), url_for("forums.reports.report", session_id=session.id), "pen"))
+    if session.opened_at and report_is_issued(session) and read_report(current_user, session):
+        for label, endpoint in (
+            (_("Report to leadership (PDF)"), "report_pdf"),
+            (_("Report to leadership (.docx)"), "report_word"),
+        ):
+            entries.append((label, url_for(f"forums.reports.{endpoint}", session_id=session.id), "send"))
+    return entries

@@ -1,4 +1,4 @@
-"""The Notulen as PDF: approved minutes from their stored content, others from the current content as a draft."""
+"""The Notulen, and the excerpt of their decisions: approved minutes from their stored content, others as a draft."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.circles.models import Classification
-from app.pdf.document import PdfDocument, file_name, produce
+from app.pdf.document import PdfDocument, file_name, produce, produce_markdown, produce_word
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
+from forums.papers.convener.queries import issuer_of
 from forums.papers.languages import DEFAULT
+from forums.papers.pictures import photos_in, pictures_in
 from forums.papers.rules import with_speakers
+
+TEMPLATE = "forums/papers/minutes.html"
 
 
 def content_for(minutes: Minutes) -> dict[str, Any]:
@@ -33,17 +37,19 @@ def published_sheet(minutes: Minutes, content: dict[str, Any], language: str = D
 def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: str = DEFAULT) -> PdfDocument:
     """Return the document properties. A draft is dated `now` and has no fingerprint, as it can still change."""
     locked = content["approved_at"] if minutes.is_locked else None
+    issued_at = datetime.fromisoformat(locked) if locked else None
     with force_locale(language):
         title = _title(content)
     return PdfDocument(
         title=title,
-        as_of=datetime.fromisoformat(locked) if locked else now.replace(second=0, microsecond=0),
+        as_of=issued_at or now.replace(second=0, microsecond=0),
         classification=Classification(content["classification"]),
         language=language,
         number=content["number"] or None,
         version=content["version"],
-        fingerprint=minutes.sha256 if locked else None,
-        issued_at=datetime.fromisoformat(locked) if locked else None,
+        fingerprint=minutes.sha256 if issued_at else None,
+        issued_at=issued_at,
+        issuer=issuer_of(minutes.session.forum_id, issued_at),
     )
 
 
@@ -52,33 +58,78 @@ def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -
 
     If not `whole`, with the published content.
     """
+    frame, content = _read(minutes, now, language, whole=whole)
+    return produce(frame, TEMPLATE, photos=photos_in(content), **_context(minutes, content))
+
+
+def word(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> bytes:
+    """Return the minutes as .docx, with the content of the PDF."""
+    frame, content = _read(minutes, now, language, whole=whole)
+    return produce_word(frame, TEMPLATE, photos=photos_in(content), **_context(minutes, content))
+
+
+def markdown(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> bytes:
+    """Return the minutes as Markdown, with the content of the PDF."""
+    frame, content = _read(minutes, now, language, whole=whole)
+    return produce_markdown(frame, TEMPLATE, **_context(minutes, content)).encode()
+
+
+def decisions_pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> bytes:
+    """Return the excerpt of the decisions of minutes; its QR code verifies the minutes."""
+    frame, content = _read(minutes, now, language, whole=whole)
+    with force_locale(language):
+        frame = replace(frame, title=_excerpt_title(content))
+    return produce(frame, "forums/papers/decisions.html", **_context(minutes, content))
+
+
+def _read(minutes: Minutes, now: datetime, language: str, *, whole: bool) -> tuple[PdfDocument, dict[str, Any]]:
     content = content_for(minutes) if whole else minutes.published_content or {}
-    return produce(
-        sheet(minutes, content, now, language) if whole else published_sheet(minutes, content, language),
-        "forums/papers/minutes.html",
-        content=content,
-        quorum=_quorum(content),
-        locked=minutes.is_locked,
-        circulated=minutes.state is MinutesState.CIRCULATED,
-        until=minutes.correction_until,
-        with_speakers=lambda text: with_speakers(text, _speakers(content)),
-        commitments=[
-            (decision["code"], commitment) for decision in _decisions(content) for commitment in decision["commitments"]
-        ],
-    )
+    if whole:
+        return sheet(minutes, content, now, language), content
+    return published_sheet(minutes, content, language), content
 
 
-def name(minutes: Minutes, *, whole: bool = True) -> str:
+def _context(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "content": content,
+        "quorum": _quorum(content),
+        "locked": minutes.is_locked,
+        "circulated": minutes.state is MinutesState.CIRCULATED,
+        "until": minutes.correction_until,
+        "with_speakers": lambda text: with_speakers(text, _speakers(content)),
+        "pictures": {sha256 for sha256, _size in pictures_in(content)},
+        "commitments": commitments_in(content),
+    }
+
+
+def commitments_in(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the commitments of minutes, each with the code of its decision."""
+    return [
+        (decision["code"], commitment) for decision in _decisions(content) for commitment in decision["commitments"]
+    ]
+
+
+def name(minutes: Minutes, *, whole: bool = True, kind: str = "Notulen", suffix: str = "pdf") -> str:
     """Return the file name, such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf"."""
     session = minutes.session
-    day = session.starts_at.astimezone(session.zone).date()
-    return file_name("Notulen" if whole else "Notulen-publik", session.forum.slug, day, version=minutes.version)
+    named = kind if whole else f"{kind}-publik"
+    return file_name(named, session.forum.slug, session.day, version=minutes.version, suffix=suffix)
 
 
 def _title(content: dict[str, Any]) -> str:
     starts_at = datetime.fromisoformat(content["starts_at"])
     return _(
         "Minutes of session %(number)s, %(forum)s, %(day)s",
+        number=content["session"],
+        forum=content["forum"],
+        day=plain_day(starts_at, content["timezone"]),
+    )
+
+
+def _excerpt_title(content: dict[str, Any]) -> str:
+    starts_at = datetime.fromisoformat(content["starts_at"])
+    return _(
+        "Decisions of session %(number)s, %(forum)s, %(day)s",
         number=content["session"],
         forum=content["forum"],
         day=plain_day(starts_at, content["timezone"]),

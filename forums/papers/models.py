@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Model, Versioned
@@ -39,6 +39,8 @@ class Letter(Versioned, Model):
     signatory_name: Mapped[str] = mapped_column(String(200))
     copies: Mapped[list[str]] = mapped_column(default=list)
     """The recipients of copies, in order."""
+    disposition: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a sheet for the recipient's instructions (lembar disposisi) follows the letter."""
     language: Mapped[str] = mapped_column(String(8))
     written_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     written_at: Mapped[Moment]

@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.web.policies import policy
 from forums.attendance.policies import record_attendance
 from forums.scheduling.models import Session
-from forums.scheduling.policies import change_session, read_names, read_session
+from forums.scheduling.policies import change_session, read_names, read_session, run_session
 
 
 def letter_is_ready(session: Session) -> bool:
@@ -36,3 +36,9 @@ def read_attendance(user: Person, session: Session) -> bool:
 def read_contacts(user: Person, session: Session) -> bool:
     """Those who may record attendance: their copies include contacts, others do not."""
     return record_attendance(user, session)
+
+
+@policy("running_order:read", Session, hidden_unless=read_session, opened_by=("coordinator",))
+def read_running_order(user: Person, session: Session) -> bool:
+    """Those who open and close the session: presider, minute-taker, coordinators, and who leads the forum."""
+    return run_session(user, session)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.circles.models import Seat
 from app.circles.queries import seats_on
 from app.database import db
+from app.files.models import StoredFile
 from app.organisations.models import Contact, ContactRole
 from forums.agenda.models import AgendaItem, ItemState
 from forums.agenda.queries import in_order, template
@@ -53,6 +54,14 @@ def addressees(session: Session) -> list[Addressee]:
     heads = select(Contact).where(Contact.organisation_id.in_(organisations), Contact.role == ContactRole.HEAD)
     positions = {contact.organisation_id: contact.person.position for contact in db.session.scalars(heads)}
     return [Addressee(seat, positions.get(seat.organisation_id, "")) for seat in seats]
+
+
+def media_of(hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return media type and size of stored files by their hash."""
+    if not hashes:
+        return {}
+    query = select(StoredFile.sha256, StoredFile.media_type, StoredFile.size).where(StoredFile.sha256.in_(hashes))
+    return {sha256: (media_type, size) for sha256, media_type, size in db.session.execute(query)}
 
 
 def points(session: Session) -> Sequence[AgendaItem | TemplateItem]:

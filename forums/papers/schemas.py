@@ -28,6 +28,9 @@ class LetterSchema(ApiSchema):
     signatory_position = fields.String(required=True)
     signatory_name = fields.String(required=True)
     copies = fields.List(fields.String(), required=True)
+    disposition = fields.Boolean(
+        required=True, metadata={"description": "Whether a sheet for the recipient's instructions follows the letter."}
+    )
 
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> Any:

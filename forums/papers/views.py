@@ -12,12 +12,13 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import download, serve, store
+from app.pdf import word
 from app.web.forms import both_texts
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version, reads_whole
-from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries
+from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries, running_order
 from forums.papers.forms import LetterForm, SignedForm
 from forums.papers.languages import requested_language
 from forums.papers.letters import current
@@ -31,11 +32,38 @@ bp = Blueprint("papers", __name__)
 @guarded(read_version)
 def minutes(minutes: Minutes) -> ResponseReturnValue:
     """Download the Notulen of a version; for the public, and with ?published, its published content."""
-    whole = reads_whole(current_user, minutes.session) and "published" not in request.args
-    if not whole and minutes.published_content is None:
-        abort(404)
+    whole = _whole(minutes)
     content = minutes_paper.pdf(minutes, utc_now(), requested_language(), whole=whole)
     return download(content, media_type="application/pdf", name=minutes_paper.name(minutes, whole=whole))
+
+
+@bp.get("/minutes/<uuid:minutes_id>/word")
+@guarded(read_version)
+def minutes_word(minutes: Minutes) -> ResponseReturnValue:
+    """Download the Notulen as .docx, with the content of the PDF."""
+    whole = _whole(minutes)
+    content = minutes_paper.word(minutes, utc_now(), requested_language(), whole=whole)
+    return download(content, media_type=word.MEDIA_TYPE, name=minutes_paper.name(minutes, whole=whole, suffix="docx"))
+
+
+@bp.get("/minutes/<uuid:minutes_id>/markdown")
+@guarded(read_version)
+def minutes_markdown(minutes: Minutes) -> ResponseReturnValue:
+    """Download the Notulen as Markdown, with the content of the PDF."""
+    whole = _whole(minutes)
+    content = minutes_paper.markdown(minutes, utc_now(), requested_language(), whole=whole)
+    name = minutes_paper.name(minutes, whole=whole, suffix="md")
+    return download(content, media_type="text/markdown; charset=utf-8", name=name)
+
+
+@bp.get("/minutes/<uuid:minutes_id>/decisions/pdf")
+@guarded(read_version)
+def decisions(minutes: Minutes) -> ResponseReturnValue:
+    """Download the excerpt of the decisions of a version; for the public, its published decisions."""
+    whole = _whole(minutes)
+    content = minutes_paper.decisions_pdf(minutes, utc_now(), requested_language(), whole=whole)
+    name = minutes_paper.name(minutes, whole=whole, kind="Risalah-Keputusan")
+    return download(content, media_type="application/pdf", name=name)
 
 
 @bp.route("/sessions/<uuid:session_id>/invitation-letter", methods=["GET", "POST"])
@@ -104,6 +132,14 @@ def signed_letter(session: Session) -> ResponseReturnValue:
     return serve(signed.file)
 
 
+@bp.get("/sessions/<uuid:session_id>/running-order/pdf")
+@guarded(policies.read_running_order)
+def running_order_pdf(session: Session) -> ResponseReturnValue:
+    """Download the running order for the presider."""
+    content = running_order.pdf(session, current_user, utc_now(), requested_language())
+    return download(content, media_type="application/pdf", name=running_order.name(session))
+
+
 @bp.get("/sessions/<uuid:session_id>/attendance-sheet/pdf")
 @guarded(policies.read_attendance)
 def sheet_to_sign(session: Session) -> ResponseReturnValue:
@@ -130,6 +166,14 @@ def attendance_list(session: Session) -> ResponseReturnValue:
 def list_with_contacts(session: Session) -> ResponseReturnValue:
     """Download the recorded attendance, with contacts."""
     return _attendance(session, contacts=True, recorded=True)
+
+
+def _whole(minutes: Minutes) -> bool:
+    """Whether the complete content is requested and may be read. Aborts with 404 if there is no other one."""
+    whole = reads_whole(current_user, minutes.session) and "published" not in request.args
+    if not whole and minutes.published_content is None:
+        abort(404)
+    return whole
 
 
 def _attendance(session: Session, *, contacts: bool, recorded: bool = False) -> Response:

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "past_instances": "known to everyone: on papers that were issued",
     "organisations": "known to everyone who is signed in",
     "sector_changes": "of organisations",
+    "letterheads": "of organisations, on papers",
     "contacts": "of organisations",
     "people": "known by their organisation, whatever they take part in",
     "tokens": "of a person",
@@ -97,6 +98,9 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "forums.phrases": lambda word: [word],
     "redactions.kept": lambda word: [word],
     "invitation_letters.copies": lambda word: [word],
+    "agreement_records.points": lambda word: [{"id": f"{0:032x}", "code": word, "text": word}],
+    "agreement_records.signatories": lambda word: [{"name": word, "position": word, "organisation": word}],
+    "session_reports.copies": lambda word: [word],
     "changes.rows": lambda word: [{"table": "sessions", "id": word, "before": None, "after": {"place": word}}],
     "changes.sessions": lambda word: [
         {"id": f"{0:032x}", "number": 1, "title": word, "timezone": "Asia/Jakarta"}

@@ -28,6 +28,7 @@ from app.database import db
 from app.files.models import StoredFile
 from app.files.store import content_of
 from app.mail.outbox.models import Mail
+from app.pdf.word import MEDIA_TYPE as WORD
 from forums.checkin.links import token_of
 from tests.permissions.marks import words_in
 from tests.support.mail_links import LINK
@@ -67,7 +68,14 @@ OTHER_PAGE = re.compile(r'href="([^"]*[?&;](?:page|before)=[^"]*)"')
 FEED = "forums.feeds.personal"
 MOST_PAGES = 16
 """The number of pages of one list that are followed."""
-KINDS = {"text/calendar": "feed", "application/pdf": "pdf", "text/csv": "sheet", "application/zip": "pdf"}
+KINDS = {
+    "text/calendar": "feed",
+    "application/pdf": "pdf",
+    "application/zip": "pdf",
+    "text/csv": "sheet",
+    "text/markdown": "pdf",
+    WORD: "pdf",
+}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -263,7 +271,7 @@ def text_of(answer: Any) -> str:
     head = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
     if answer.mimetype == "application/pdf":
         return head + text_of_pdf(sha256(content).hexdigest(), content)
-    if answer.mimetype == SHEET:
+    if answer.mimetype in {SHEET, WORD}:
         with zipfile.ZipFile(BytesIO(content)) as book:
             return head + "".join(book.read(name).decode("latin-1") for name in book.namelist())
     if answer.mimetype == "application/zip":

@@ -41,6 +41,12 @@ WRITTEN = {
     "forums": ("name", "purpose", "goal", "ground_rules"),
     "holidays": ("name",),
     "instances": ("unit", "above", "address", "city"),
+    "agreement_records": ("place", "opening", "closing", "number"),
+    "session_reports": (
+        *("addressee", "sender", "subject", "opening", "summary", "requests", "remarks", "closing"),
+        *("signatory_name", "signatory_position"),
+    ),
+    "letterheads": ("unit", "above", "address", "city"),
     "invitation_letters": ("place", "subject", "opening", "closing", "signatory_name", "signatory_position"),
     "obligations": ("text", "criteria"),
     "organisations": ("name", "short_name", "address"),

@@ -96,7 +96,10 @@ ADDS = {
     "commitments.extensions.ask": "a wish stands beside the others",
     "commitments.reminders.remind": "a reminder is sent, and the commitment stays as it is",
     "members.enter": "a person is added to those of a seat",
+    "organisations.letterhead": "a letterhead follows the earlier ones, which documents keep",
+    "organisations.remove_letterhead": "whatever letterhead there is ends",
     "papers.add_signed": "a signed letter is kept beside the earlier ones",
+    "papers.convener": "a convener follows the earlier ones, whose letterhead documents keep",
     "registration.open": "there are no terms yet that somebody could have changed",
 }
 NAMES_ITS_VERSION = {

@@ -29,6 +29,8 @@ from forums.invitations.models import Invitation, Via
 from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
+from forums.papers.records.models import AgreementRecord
+from forums.papers.reports.models import Report
 from forums.preparation.models import AgendaDocument, Preparation
 from forums.redaction.models import LegalBasis, Redaction, RedactionState, Withholding
 from forums.registration.links import own_link
@@ -196,6 +198,21 @@ def write_letter(world: World, session: Session, person: Any) -> None:
     world.add(letter)
 
 
+def write_papers(world: World, session: Session, minutes: Minutes, person_id: UUID) -> None:
+    """Write the record of agreement and the report of a session; both have a number."""
+    by = {"session_id": session.id, "language": "id", "written_by_id": person_id, "written_at": MADE}
+    record = AgreementRecord(number="BA/2026", dated=date(2026, 11, 26), opening="kami", closing="Demikian", **by)
+    record.place = "Balai Kota"
+    record.points = [{"id": str(UUID(int=0)), "code": "KEP-000", "text": "Daftar layanan diserahkan."}]
+    record.signatories = [{"name": "Sri", "position": "Kepala", "organisation": "Dinas Kesehatan"}]
+    world.add(record)
+    report = Report(minutes_id=minutes.id, number="ND/2026", dated=date(2026, 11, 27), nature=Nature.ORDINARY, **by)
+    report.addressee, report.sender, report.subject = "Kepala Dinas", "Kepala Bidang", "Laporan hasil rapat"
+    report.opening, report.closing, report.summary = "Dilaporkan", "Demikian", "Daftar layanan dibahas."
+    report.signatory_position, report.signatory_name = "Kepala", "Sri"
+    world.add(report)
+
+
 def write_minutes(world: World, name: str, session: Session, state: MinutesState, member: Any) -> None:
     """Write the minutes of a session up to a state, with a passage and a correction."""
     minutes = Minutes(session_id=session.id, state=state, language="id", begun_at=NEXT)
@@ -203,6 +220,7 @@ def write_minutes(world: World, name: str, session: Session, state: MinutesState
     if state is not MinutesState.DRAFT:
         minutes.circulated_at, minutes.circulated_by_id = NEXT, session.minute_taker_id
         minutes.correction_until = NEXT + timedelta(days=3)
+    write_papers(world, session, minutes, member.person_id)
     passage = Passage(minutes_id=minutes.id, part=Part.OPENING, position=1, text="Ketua membuka rapat.")
     passage.author_id = passage.written_by_id = member.person_id
     passage.at = passage.written_at = NEXT

@@ -28,6 +28,7 @@ from app.mail import outbox
 from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.mail.links.actions import issue as issue_link
 from app.mail.outbox.models import MailState
+from app.organisations.letterheads.actions import LetterheadDetails, set_letterhead
 from app.pdf.models import Paper
 from app.settings.actions import InstanceDetails, change_instance
 from commitments.registry.models import Commitment
@@ -134,14 +135,18 @@ def add_platform(world: World) -> None:
 
 
 def _letterhead(world: World) -> None:
-    """Give the instance an emblem."""
+    """Give the instance and an organisation an emblem."""
     picture = BytesIO()
     Image.new("RGB", (8, 8), "red").save(picture, "PNG")
     emblem = save(FileStorage(BytesIO(picture.getvalue()), "lambang.png"), by=None, at=MADE)
     details = InstanceDetails(
         unit="BLUD Jakarta Smart City", above="", address="Jalan Contoh 1", city="Jakarta", timezone="Asia/Jakarta"
     )
-    change_instance(details, emblem=emblem, version=1, by=world.people["administrator"], at=MADE)
+    by = {"by": world.people["administrator"], "at": MADE}
+    change_instance(details, emblem=emblem, version=1, **by)
+    lines = LetterheadDetails(unit="Dinas Kesehatan", above="", address="", city="Jakarta")
+    agency = world.people["participant"].organisation
+    set_letterhead(agency, lines, emblem=emblem, without_emblem=False, **by)
 
 
 def _addresses(world: World) -> None:

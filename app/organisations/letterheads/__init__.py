@@ -1,0 +1,1 @@
+"""Letterheads of organisations, for the documents of the forums that they convene."""

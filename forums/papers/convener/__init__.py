@@ -1,0 +1,1 @@
+"""The organisation that convenes a forum, whose letterhead its documents have."""

@@ -1,0 +1,57 @@
+"""The Berita Acara as PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.pdf.document import PdfDocument, file_name, produce
+from app.web.i18n import plain_day
+from forums.papers.convener.queries import issuer_of
+from forums.papers.records.models import AgreementRecord
+from forums.papers.records.queries import record_of
+from forums.papers.records.texts import current, day_clause
+from forums.scheduling.models import Session
+
+
+def pdf(session: Session, now: datetime, language: str) -> bytes:
+    """Return the record as a tagged PDF, byte-identical for the same version; without a number it is a draft."""
+    known = record_of(session.id)
+    details = current(session, known, language)
+    spoken = known.language if known else language
+    return produce(
+        _sheet(session, known, details.number, now, language),
+        "forums/papers/record.html",
+        record=details,
+        beginning=day_clause(details.dated, details.place, spoken),
+        session=session,
+    )
+
+
+def name(session: Session) -> str:
+    """Return the file name."""
+    known = record_of(session.id)
+    return file_name("Berita-Acara", session.forum.slug, session.day, version=known.version if known else 1)
+
+
+def _sheet(session: Session, known: AgreementRecord | None, number: str, now: datetime, language: str) -> PdfDocument:
+    issued_at = known.written_at if known and number else None
+    with force_locale(language):
+        title = _(
+            "Record of agreement of session %(number)s, %(forum)s, %(day)s",
+            number=session.number,
+            forum=session.forum.name,
+            day=plain_day(session.starts_at, session.timezone),
+        )
+    return PdfDocument(
+        title=title,
+        as_of=(known.written_at if known else now).replace(second=0, microsecond=0),
+        classification=session.forum.circle.classification,
+        language=language,
+        number=number or None,
+        version=known.version if known else 1,
+        issued_at=issued_at,
+        issuer=issuer_of(session.forum_id, issued_at),
+    )

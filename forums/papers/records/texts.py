@@ -1,0 +1,91 @@
+"""The text of a record of agreement: as saved, or the default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.web.i18n import day
+from forums.attendance.models import Presence
+from forums.attendance.queries import Expected, expected
+from forums.papers.languages import DEFAULT
+from forums.papers.records.models import AgreementRecord
+from forums.papers.records.queries import points_of
+from forums.papers.records.rules import in_words
+from forums.scheduling.labels import position_of
+from forums.scheduling.models import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDetails:
+    """The text of a record. `points` are decisions, `dated` is in the session's time zone; see AgreementRecord."""
+
+    number: str
+    dated: date
+    place: str
+    opening: str
+    closing: str
+    points: list[dict[str, Any]]
+    signatories: list[dict[str, Any]]
+
+
+def current(session: Session, known: AgreementRecord | None, language: str = DEFAULT) -> RecordDetails:
+    """Return the saved text, else the default."""
+    if known is None:
+        return standard(session, language)
+    return RecordDetails(**{name: getattr(known, name) for name in RecordDetails.__slots__})
+
+
+def standard(session: Session, language: str = DEFAULT) -> RecordDetails:
+    """Return the default text: all decisions of the session, to be signed by everyone who came."""
+    with force_locale(language):
+        opening = _(
+            "the undersigned have taken part in %(forum)s, session %(number)s, and have agreed as follows:",
+            forum=session.forum.name,
+            number=session.number,
+        )
+        closing = _("This record was drawn up truthfully, to be carried out as agreed.")
+        signatories = [_signatory(row) for row in expected(session) if row.record and row.record.came and row.counts]
+    return RecordDetails(
+        number="",
+        dated=session.day,
+        place=session.place,
+        opening=opening,
+        closing=closing,
+        points=points_of(session.id),
+        signatories=signatories,
+    )
+
+
+def day_clause(dated: date, place: str, language: str) -> str:
+    """Return the beginning of a record, with the date in words as Indonesian offices write it."""
+    with force_locale(language):
+        if language != "id":
+            when = day(dated)
+        else:
+            month = format_date(dated, "MMMM", locale="id")
+            when = (
+                f"{format_date(dated, 'EEEE', locale='id')}, tanggal {in_words(dated.day)} bulan {month} "
+                f"tahun {in_words(dated.year)}"
+            )
+        if place:
+            return _("On this day, %(day)s, at %(place)s,", day=when, place=place)
+        return _("On this day, %(day)s,", day=when)
+
+
+def _signatory(row: Expected) -> dict[str, str]:
+    organisation = row.seat.organisation.name
+    if row.record and row.record.presence is Presence.REPRESENTED:
+        name, _comma, position = row.record.representative.partition(", ")
+        return {"name": name, "position": position, "organisation": organisation}
+    person = row.participant
+    return {
+        "name": person.person.name if person else "",
+        "position": position_of(person) if person else "",
+        "organisation": organisation,
+    }

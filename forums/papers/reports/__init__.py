@@ -1,0 +1,1 @@
+"""The report of a session to leadership (Nota Dinas), as PDF and .docx."""

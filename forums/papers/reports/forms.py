@@ -1,0 +1,64 @@
+"""The form of a report to leadership."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField
+from wtforms.validators import Optional as Empty
+
+from app.web.forms import Day, Form, Line, Paragraphs, options, required
+from forums.papers.forms import MOST_COPIES
+from forums.papers.labels import NATURES
+from forums.papers.models import Nature
+from forums.papers.reports.texts import ReportDetails
+
+
+class ReportForm(Form):
+    """The text of a report; decisions and commitments come from the minutes."""
+
+    version = HiddenField()
+    number = Line(
+        _l("Number"),
+        [Empty()],
+        longest=100,
+        description=_l("As issued by your records system. Without a number the report remains a draft."),
+    )
+    dated = Day(_l("Date of the report"), required(_l("Enter the date of the report")))
+    addressee = Line(_l("Recipient"), required(_l("Enter who receives the report")), longest=300)
+    sender = Line(_l("Sender"), required(_l("Enter who reports")), longest=300)
+    copies = Paragraphs(_l("Copies to"), [Empty()], longest=3000, description=_l("One per line"))
+    nature = RadioField(_l("Urgency"), choices=options((one.value, word) for one, word in NATURES.items()))
+    enclosures = Line(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
+    subject = Line(_l("Subject of the report"), required(_l("Write what the report is about")), longest=300)
+    opening = Paragraphs(_l("Opening"), required(_l("Write how the report begins")), longest=2000)
+    summary = Paragraphs(
+        _l("What was discussed"), [Empty()], description=_l("Pre-filled from the minutes; shorten it as you like")
+    )
+    requests = Paragraphs(
+        _l("What leadership is asked for"),
+        [Empty()],
+        longest=4000,
+        description=_l("For example, a decision or a letter"),
+    )
+    remarks = Paragraphs(_l("Remarks of the secretariat"), [Empty()], longest=4000)
+    closing = Paragraphs(_l("Closing"), required(_l("Write how the report ends")), longest=2000)
+    signatory_position = Line(_l("Position of the signatory"), required(_l("Enter the position of the signatory")))
+    signatory_name = Line(_l("Name of the signatory"), required(_l("Enter the name of the signatory")))
+
+    @classmethod
+    def of(cls, details: ReportDetails, version: int) -> ReportForm:
+        """Return the form, pre-filled."""
+        values = {name: getattr(details, name) for name in ReportDetails.__slots__}
+        values |= {"nature": details.nature.value, "copies": "\n".join(details.copies), "version": version}
+        return cls(**values)
+
+    def details(self) -> ReportDetails:
+        """Return the details entered."""
+        lines = (self.copies.data or "").splitlines()
+        given = {
+            "dated": self.dated.data,
+            "nature": Nature(self.nature.data),
+            "copies": [line.strip() for line in lines if line.strip()][:MOST_COPIES],
+        }
+        texts = {name: self[name].data or "" for name in ReportDetails.__slots__ if name not in given}
+        return ReportDetails(**given, **texts)
