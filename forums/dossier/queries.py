@@ -20,6 +20,8 @@ from forums.dossier.models import SessionFile
 from forums.invitations.models import Answer, Invitation
 from forums.minutes.models import Minutes, Passage
 from forums.papers.models import Letter, SignedLetter
+from forums.papers.records.models import AgreementRecord
+from forums.papers.reports.models import Report
 from forums.preparation.models import AgendaDocument
 from forums.scheduling.models import Session
 
@@ -107,6 +109,8 @@ def changed_at(session: Session) -> datetime:
         select(func.max(Passage.written_at)).where(Passage.minutes_id.in_(minutes)),
         select(func.max(Minutes.circulated_at)).where(Minutes.session_id == own),
         select(func.max(Minutes.approved_at)).where(Minutes.session_id == own),
+        select(func.max(AgreementRecord.written_at)).where(AgreementRecord.session_id == own),
+        select(func.max(Report.written_at)).where(Report.session_id == own),
         select(func.max(SessionFile.added_at)).where(SessionFile.session_id == own),
     )
     moments = [session.made_at, session.opened_at, session.closed_at]

@@ -19,8 +19,12 @@ pytestmark = pytest.mark.one_database
 ORDER = [
     "Surat undangan",
     "Surat tugas, DLH",
+    "Papan hasil diskusi (contoh)",
     "Daftar hadir, DEMO/DH/07",
     "Notulen",
+    "Risalah keputusan",
+    "Berita acara kesepakatan",
+    "Nota dinas kepada pimpinan",
     "Pembukaan rapat",
     "Pembahasan daftar layanan",
     "Kuitansi konsumsi rapat, DEMO/KW/07",

@@ -53,6 +53,7 @@ def test_the_whole_file_is_one_pdf_in_order_with_bookmarks_and_page_numbers(full
         "Surat tugas, MSK",
         "Daftar hadir pindaian",
         "Notulen",
+        "Risalah keputusan",
         "Pembukaan rapat",
         "Kuitansi konsumsi",
     ]
@@ -117,13 +118,14 @@ def test_the_zip_has_numbered_files_with_their_checksums(full, as_user):
         "02 Surat tugas, MSK.pdf",
         "03 Daftar hadir pindaian.pdf",
         "04 Notulen.pdf",
-        "05 Pembukaan rapat.jpeg",
-        "06 Kuitansi konsumsi.pdf",
+        "05 Risalah keputusan.pdf",
+        "06 Pembukaan rapat.jpeg",
+        "07 Kuitansi konsumsi.pdf",
         "SHA256SUMS.txt",
     ]
     sums = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS.txt").decode().splitlines())
     assert sums == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in names[:-1]}
-    assert archive.read(names[4]) == picture()
+    assert archive.read(names[5]) == picture()
     assert as_user(full.taker).get(ZIP, session_id=full.session.id).data == answer.data
 
 

@@ -1,5 +1,6 @@
 """Files of a session: added by those who run it, read inside the forum, replaced and removed with a reason."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,8 +16,10 @@ from app.files import content_of
 from forums.dossier import actions
 from forums.dossier.models import SessionFile
 from forums.minutes import actions as minutes_actions
+from forums.papers.reports import actions as reports
+from forums.papers.reports import texts as report_texts
 from forums.scheduling.models import SessionState
-from tests.factories import PersonFactory
+from tests.factories import LeadershipFactory, PersonFactory
 from tests.forums.papers.scenes import APPROVED_AT, approved, held
 from tests.support.pdfs import blank_pdf
 
@@ -249,3 +252,20 @@ def test_a_program_lists_adds_describes_and_removes_files(it, as_program):
     assert (changed["title"], changed["alternative"]) == ("Penutupan", "Meja")
     taker.post(f"/session-files/{made['id']}/remove", {"reason": "Salah"})
     assert [one["kind"] for one in taker.get(f"{path}/files").json["items"]] == ["photo"]
+
+
+def test_a_signed_report_to_leadership_is_read_by_those_who_read_the_report(it, as_user):
+    scan(as_user(it.taker), it, kind="memo", title="Nota dinas")
+    file, leader = only(), LeadershipFactory()
+    assert "part-memo" in as_user(it.chair).get("forums.dossier.show", session_id=it.session.id).text
+    assert "part-memo" not in as_user(it.member).get("forums.dossier.show", session_id=it.session.id).text
+    as_user(it.chair).get("forums.dossier.download", session_file_id=file.id)
+    for who in (it.member, leader):
+        as_user(who).get("forums.dossier.download", session_file_id=file.id, status=404)
+    report = report_texts.standard(it.session, approved(it), it.session.ends_at)
+    db.session.refresh(it.coordinator)
+    reports.write(
+        it.session, replace(report, number="ND/1"), version=None, texts={}, by=it.coordinator, at=it.session.ends_at
+    )
+    db.session.commit()
+    as_user(leader).get("forums.dossier.download", session_file_id=file.id)
