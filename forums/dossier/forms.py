@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -36,6 +36,10 @@ class ScanForm(Form):
     title = Line(_l("Title"), [Empty()], description=_l("Needed for receipts and other documents"))
     number = Line(_l("Number"), [Empty()], longest=100)
     dated = Day(_l("Date"), required(_l("Write the date")))
+
+    def offer(self, hidden: Collection[FileKind]) -> None:
+        """Offer the kinds that the user may read."""
+        self.kind.choices = options((kind.value, KINDS[kind]) for kind in ENTERED if kind not in hidden)
 
     def details(self) -> FileDetails:
         """Return what was entered."""

@@ -64,10 +64,9 @@ def change_file(user: Person, session_file: SessionFile) -> bool:
 
 
 def hidden_kinds(user: Person, session: Session) -> frozenset[FileKind]:
-    """Return the kinds of files that a person may not read: receipts, and signed reports to leadership."""
-    if keep_dossier(user, session):
-        return frozenset()
-    return frozenset({FileKind.RECEIPT} if read_report(user, session) else {FileKind.RECEIPT, FileKind.MEMO})
+    """Return the kinds of files that a person may not read or add: receipts, and signed reports to leadership."""
+    reads = {FileKind.RECEIPT: keep_dossier, FileKind.MEMO: read_report}
+    return frozenset(kind for kind, may in reads.items() if not may(user, session))
 
 
 def shows_photos(user: Person, session: Session) -> bool:

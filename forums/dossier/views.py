@@ -56,6 +56,7 @@ def add(session: Session) -> ResponseReturnValue:
     wanted = request.args.get("kind", "")
     known = {kind.value for kind in ENTERED}
     form = ScanForm(dated=session.day, kind=wanted if wanted in known else FileKind.ATTENDANCE.value)
+    form.offer(policies.hidden_kinds(current_user, session))
     if form.validate_on_submit():
         try:
             now = utc_now()

@@ -34,9 +34,9 @@ ORDER = [
 def test_the_whole_file_of_a_demo_session_is_assembled_and_read_back_in_order(app, clock, pages, axe):
     assert app.test_cli_runner().invoke(args=["demo", "load"]).exit_code == 0
     receipt = db.session.scalars(select(SessionFile).where(SessionFile.kind == FileKind.RECEIPT)).one()
-    path, taker = f"/sessions/{receipt.session_id}/file", by_email("notulis@jsc.example")
+    path, coordinator = f"/sessions/{receipt.session_id}/file", by_email("koordinator@jsc.example")
     db.session.commit()
-    phone = pages(taker, width=360, height=780)
+    phone = pages(coordinator, width=360, height=780)
     phone.goto(path)
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360

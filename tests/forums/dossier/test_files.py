@@ -227,7 +227,7 @@ def test_the_page_costs_the_same_with_many_files(it, as_user, queries):
     scan(taker, it)
     assign(taker, it, it.seats["company"])
     few = cost()
-    for kind in ("minutes", "agreement", "memo", "attendance"):
+    for kind in ("minutes", "agreement", "decisions", "attendance"):
         scan(taker, it, kind=kind)
     for name in ("agency", "secretariat"):
         assign(taker, it, it.seats[name])
@@ -255,12 +255,13 @@ def test_a_program_lists_adds_describes_and_removes_files(it, as_program):
 
 
 def test_a_signed_report_to_leadership_is_read_by_those_who_read_the_report(it, as_user):
-    scan(as_user(it.taker), it, kind="memo", title="Nota dinas")
+    scan(as_user(it.taker), it, kind="memo", title="Nota dinas", status=422)
+    scan(as_user(it.chair), it, kind="memo", title="Nota dinas")
     file, leader = only(), LeadershipFactory()
     assert "part-memo" in as_user(it.chair).get("forums.dossier.show", session_id=it.session.id).text
     assert "part-memo" not in as_user(it.member).get("forums.dossier.show", session_id=it.session.id).text
     as_user(it.chair).get("forums.dossier.download", session_file_id=file.id)
-    for who in (it.member, leader):
+    for who in (it.member, it.taker, leader):
         as_user(who).get("forums.dossier.download", session_file_id=file.id, status=404)
     report = report_texts.standard(it.session, approved(it), it.session.ends_at)
     db.session.refresh(it.coordinator)
