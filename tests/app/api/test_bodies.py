@@ -26,6 +26,9 @@ DEPENDS = {
     "changes.relocate": "something must change",
     "changes.reschedule": "`first` is one of the sessions to come, and the forum of the world has none",
     "changes.shift": "one of days, weekday and time must be given",
+    **dict.fromkeys(
+        ("dossier.add_assignment", "dossier.add_photo", "dossier.replace"), "the file is looked at after the fields"
+    ),
     "digests.answer": "an option, words or both must be given",
     "forums.create": "a place is needed unless the forum meets online",
     "messages.apply": "the session is named in the query",
@@ -155,6 +158,7 @@ STATE = {
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
     ),
     "agreements.move": "the agreement of the world is signed",
+    "dossier.describe": "the file of the world is no photo",
     "minutes.circulate": "attendance is not recorded",
 }
 """Operations whose example is refused in the state of the world's object."""
