@@ -13,23 +13,22 @@ from app.web.status_labels import SECTORS
 from forums.attendance.queries import expected, quorum_of
 from forums.checkin.labels import CheckIn, check_in_of
 from forums.checkin.queries import confirmed_guests
+from forums.papers import rules
 from forums.papers.convener.queries import issuer_of
 from forums.scheduling.models import Session
-
-GUESTS = 6
-"""Empty rows at the end of the list to sign, for people who were not expected."""
 
 
 def to_sign(session: Session, now: datetime, language: str, *, contacts: bool) -> bytes:
     """Return the list to sign by hand."""
+    rows = expected(session)
     return produce(
         _sheet(session, now, language),
         "forums/papers/attendance.html",
         session=session,
-        rows=expected(session),
+        rows=rows,
         quorum=None,
         contacts=contacts,
-        guests=GUESTS,
+        guests=rules.guest_rows(len(rows)),
         check_in=_check_in(session, language),
         came=(),
     )

@@ -10,9 +10,8 @@ from markupsafe import Markup
 from forums.minutes.models import Minutes
 from forums.minutes.policies import newest_readable
 from forums.papers import policies
-from forums.papers.records.policies import is_issued as record_is_issued
+from forums.papers.queries import issued_papers
 from forums.papers.records.policies import read_record, write_record
-from forums.papers.reports.policies import is_issued as report_is_issued
 from forums.papers.reports.policies import read_report, write_report
 from forums.scheduling.models import Session, SessionState
 
@@ -21,10 +20,11 @@ Entry = tuple[str, str, str]
 
 def menu(session: Session) -> Markup | None:
     """Return the menu, or None if it would be empty for this user."""
+    issued = issued_papers(session.id) if session.opened_at else set()
     groups = [
         (_("Before the session"), [*_letter(session), *_running_order(session), *_sheet(session)]),
         (_("During the session"), _list(session)),
-        (_("After the session"), [*_minutes(session), *_record(session), *_report(session)]),
+        (_("After the session"), [*_minutes(session), *_record(session, issued), *_report(session, issued)]),
     ]
     shown = [(name, entries) for name, entries in groups if entries]
     return Markup(render_template("forums/papers/menu.html", groups=shown)) if shown else None  # noqa: S704
@@ -102,24 +102,24 @@ def _minutes(session: Session) -> list[Entry]:
     ]
 
 
-def _record(session: Session) -> list[Entry]:
+def _record(session: Session, issued: set[str]) -> list[Entry]:
     """Return the entries for writing the record of agreement, if allowed, and for downloading it."""
     entries = []
     if session.opened_at and write_record(current_user, session):
         href = url_for("forums.records.agreement_record", session_id=session.id)
         entries.append((_("Write the record of agreement"), href, "pen"))
-    if session.opened_at and record_is_issued(session) and read_record(current_user, session):
+    if "record" in issued and read_record(current_user, session):
         href = url_for("forums.records.agreement_record_pdf", session_id=session.id)
         entries.append((_("Record of agreement (PDF)"), href, "signature"))
     return entries
 
 
-def _report(session: Session) -> list[Entry]:
+def _report(session: Session, issued: set[str]) -> list[Entry]:
     """Return the entries for writing the report to leadership, if allowed, and for downloading it."""
     entries = []
     if session.opened_at and write_report(current_user, session):
         entries.append((_("Write the report"), url_for("forums.reports.report", session_id=session.id), "pen"))
-    if session.opened_at and report_is_issued(session) and read_report(current_user, session):
+    if "report" in issued and read_report(current_user, session):
         for label, endpoint in (
             (_("Report to leadership (PDF)"), "report_pdf"),
             (_("Report to leadership (.docx)"), "report_word"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from app.circles.models import Seat
 from app.circles.queries import seats_on
@@ -17,6 +17,8 @@ from forums.agenda.models import AgendaItem, ItemState
 from forums.agenda.queries import in_order, template
 from forums.agenda.rows import TemplateItem
 from forums.papers.models import Letter, SignedLetter
+from forums.papers.records.models import AgreementRecord
+from forums.papers.reports.models import Report
 from forums.scheduling.models import Session
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
@@ -54,6 +56,15 @@ def addressees(session: Session) -> list[Addressee]:
     heads = select(Contact).where(Contact.organisation_id.in_(organisations), Contact.role == ContactRole.HEAD)
     positions = {contact.organisation_id: contact.person.position for contact in db.session.scalars(heads)}
     return [Addressee(seat, positions.get(seat.organisation_id, "")) for seat in seats]
+
+
+def issued_papers(session_id: UUID) -> set[str]:
+    """Return which of "record" (of agreement) and "report" (to leadership) of a session have a number."""
+    kinds = {"record": AgreementRecord, "report": Report}
+    issued = [
+        select(literal(kind)).where(model.session_id == session_id, model.number != "") for kind, model in kinds.items()
+    ]
+    return set(db.session.scalars(union_all(*issued)))
 
 
 def media_of(hashes: Sequence[str]) -> dict[str, tuple[str, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from babel.dates import format_date
 from flask_babel import force_locale
@@ -50,7 +51,7 @@ def standard(session: Session, language: str = DEFAULT) -> RecordDetails:
             number=session.number,
         )
         closing = _("This record was drawn up truthfully, to be carried out as agreed.")
-        signatories = [_signatory(row) for row in expected(session) if row.record and row.record.came and row.counts]
+        signatories = [_signatory(row) for row in _one_per_party(session)]
     return RecordDetails(
         number="",
         dated=session.day,
@@ -76,6 +77,16 @@ def day_clause(dated: date, place: str, language: str) -> str:
         if place:
             return _("On this day, %(day)s, at %(place)s,", day=when, place=place)
         return _("On this day, %(day)s,", day=when)
+
+
+def _one_per_party(session: Session) -> list[Expected]:
+    """Return who came for each party: the presider for theirs, else the first of those who came."""
+    came = [row for row in expected(session) if row.record and row.record.came and row.counts]
+    presiding = [row for row in came if row.participant and row.participant.person_id == session.presider_id]
+    chosen: dict[UUID, Expected] = {}
+    for row in [*presiding, *came]:
+        chosen.setdefault(row.seat.id, row)
+    return [row for row in came if row in chosen.values()]
 
 
 def _signatory(row: Expected) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional as Empty
@@ -55,10 +57,7 @@ class ReportForm(Form):
     def details(self) -> ReportDetails:
         """Return the details entered."""
         lines = (self.copies.data or "").splitlines()
-        given = {
-            "dated": self.dated.data,
-            "nature": Nature(self.nature.data),
-            "copies": [line.strip() for line in lines if line.strip()][:MOST_COPIES],
-        }
-        texts = {name: self[name].data or "" for name in ReportDetails.__slots__ if name not in given}
-        return ReportDetails(**given, **texts)
+        values: dict[str, Any] = {name: self[name].data or "" for name in ReportDetails.__slots__}
+        values["dated"], values["nature"] = self.dated.data, Nature(self.nature.data)
+        values["copies"] = [line.strip() for line in lines if line.strip()][:MOST_COPIES]
+        return ReportDetails(**values)

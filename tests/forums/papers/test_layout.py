@@ -1,14 +1,19 @@
 """The layout of papers: what a reader sees on the last page, and no marks for what has not taken place."""
 
+import re
+
 import pytest
 
 from app.database import db
+from forums.papers.rules import guest_rows
 from tests.factories import OrganisationFactory, SeatFactory
 from tests.forums.papers.scenes import approved, circulated, held, written
 from tests.forums.room import room
 
 FOOT = 3
 """Lines of the footer, on every page."""
+FULL, FOOTER = 640, 760
+"""Points from the top of a page: where a page is full enough, and where its footer begins."""
 ENOUGH = 8
 """Lines below which a page looks empty: a signature alone has four."""
 
@@ -23,6 +28,17 @@ def with_seats(it, count):
     for place in range(len(it.seats), count):
         SeatFactory(circle=it.forum.circle, organisation=OrganisationFactory(name=f"Dinas {place}"), position=place)
     return it
+
+
+def boxes(paper):
+    """Return the words of a paper with their places."""
+    assert paper.tool("pdftotext", "-bbox") == ""
+    return (paper.folder / "paper.html").read_text()
+
+
+def lowest(page):
+    """Return the lowest place of a word of a page above its footer, in points from the top."""
+    return max(place for place in map(float, re.findall(r'yMax="([\d.]+)"', page)) if place < FOOTER)
 
 
 def body(paper, tmp_path):
@@ -44,6 +60,21 @@ def test_no_page_of_a_list_or_letter_holds_only_a_signature(as_user, it, read, t
     with_seats(it, seats)
     paper = read(as_user(it.coordinator).get(f"forums.papers.{endpoint}", session_id=it.session.id))
     assert [len(page) for page in body(paper, tmp_path) if len(page) < ENOUGH] == []
+
+
+@pytest.mark.parametrize("expected, guests", [(3, 6), (7, 6), (8, 5), (11, 2), (12, 12), (17, 7), (18, 6), (60, 6)])
+def test_empty_rows_of_a_list_to_sign_fill_its_pages(expected, guests):
+    assert guest_rows(expected) == guests
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("seats", [8, 10, 12, 14, 20, 24])
+def test_the_first_page_of_a_list_to_sign_is_not_half_empty(as_user, it, read, seats):
+    paper = read(
+        as_user(with_seats(it, seats).coordinator).get("forums.papers.sheet_to_sign", session_id=it.session.id)
+    )
+    first, *others = (lowest(page) for page in boxes(paper).split("<page ")[1:])
+    assert not others or first > FULL
 
 
 @pytest.mark.one_database
