@@ -156,8 +156,7 @@ def _uploaded(
         return Piece(title=title, stored=stored, is_signed=signed)
     sheet = _sheet(contents, title, at, language)
     photos = {"picture.jpg": content_of(stored)}
-    context = {"photos": photos, "alternative": alternative or title}
-    job = job_of(lambda: produce(sheet, "forums/dossier/picture.html", **context))
+    job = job_of(lambda: produce(sheet, "forums/dossier/picture.html", photos=photos, alternative=alternative or title))
     return Piece(title=title, job=job, stored=stored, is_signed=signed)
 
 

@@ -158,7 +158,6 @@ STATE = {
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
     ),
     "agreements.move": "the agreement of the world is signed",
-    "dossier.describe": "the file of the world is no photo",
     "minutes.circulate": "attendance is not recorded",
 }
 """Operations whose example is refused in the state of the world's object."""

@@ -78,7 +78,7 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
         hold(world, named, session, member.person)
         file = store.keep(b"Daftar layanan", name="bahan.txt", media_type="text/plain", by=presider, at=MADE)
         prepare_item(world, named, member, file)
-        keep_file(world, named, session, file.id, FileKind.OTHER)
+        keep_file(world, named, session, file.id, FileKind.PHOTO, alternative="Peserta rapat")
         write_minutes(world, named, session, state, member)
         session.number = number + 1
     ask_to_redact(world, name, named)
