@@ -20,7 +20,7 @@ Entry = tuple[str, str, str]
 
 def menu(session: Session) -> Markup | None:
     """Return the menu, or None if it would be empty for this user."""
-    issued = issued_papers(session.id) if session.opened_at else set()
+    issued = _issued(session)
     groups = [
         (_("Before the session"), [*_letter(session), *_running_order(session), *_sheet(session)]),
         (_("During the session"), _list(session)),
@@ -33,6 +33,13 @@ def menu(session: Session) -> Markup | None:
 def paper_of_minutes(minutes: Minutes) -> Markup:
     """Return the links to the Notulen of this version in both languages."""
     return Markup(render_template("forums/papers/minutes_aside.html", minutes=minutes))  # noqa: S704
+
+
+def _issued(session: Session) -> set[str]:
+    """Return which of "record" and "report" to offer: both to those who write them, who also read drafts."""
+    if session.opened_at is None or newest_readable(current_user, session) is None:
+        return set()
+    return {"record", "report"} if write_record(current_user, session) else issued_papers(session.id)
 
 
 def _letter(session: Session) -> list[Entry]:

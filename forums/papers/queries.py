@@ -60,11 +60,9 @@ def addressees(session: Session) -> list[Addressee]:
 
 def issued_papers(session_id: UUID) -> set[str]:
     """Return which of "record" (of agreement) and "report" (to leadership) of a session have a number."""
-    kinds = {"record": AgreementRecord, "report": Report}
-    issued = [
-        select(literal(kind)).where(model.session_id == session_id, model.number != "") for kind, model in kinds.items()
-    ]
-    return set(db.session.scalars(union_all(*issued)))
+    record = select(literal("record")).where(AgreementRecord.session_id == session_id, AgreementRecord.number != "")
+    report = select(literal("report")).where(Report.session_id == session_id, Report.number != "")
+    return set(db.session.scalars(union_all(record, report)))
 
 
 def media_of(hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
