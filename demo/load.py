@@ -27,6 +27,7 @@ from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
 from demo.replies import receive_replies
 from demo.seats import add_substitutes, open_registration
+from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.versions import amend_minutes
 
@@ -51,6 +52,7 @@ def load_demo() -> bool:
     vote_on_decision(parties, held.values())
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
+    add_session_files(parties, held["lintas"])
     amend_minutes(parties, held["lintas"], now)
     write_papers(parties, held["lintas"], now)
     ask_for_decision(parties, forums["lintas"], now)

@@ -17,6 +17,7 @@ from forums.circular import models as circular_models
 from forums.conflicts import models as conflict_models
 from forums.decisions import models as decision_models
 from forums.directives import models as directive_models
+from forums.dossier import models as dossier_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
@@ -47,6 +48,7 @@ __all__ = [
     "convener_models",
     "decision_models",
     "directive_models",
+    "dossier_models",
     "import_models",
     "init_app",
     "invitation_models",
@@ -91,6 +93,7 @@ SLICES = (
     "checkin",
     "papers",
     "pack",
+    "dossier",
     "redaction",
     "calendar",
     "imports",

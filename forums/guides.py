@@ -43,6 +43,8 @@ SESSIONS = Guide(
         "forums.records": "documents",
         "forums.reports": "documents",
         "forums.convener": "documents",
+        "forums.dossier": "file",
+        "forums.bundles": "file",
     },
 )
 AGENDA = Guide(
@@ -134,6 +136,7 @@ VISITORS = Guide(
     explains={
         "forums.answers": "answer",
         "forums.check_in": "check-in",
+        "forums.assignments": "answer",
         "forums.replies.by_link": "answer",
         "forums.register": "register",
         "forums.suggest": "suggest",

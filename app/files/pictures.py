@@ -1,4 +1,4 @@
-"""Prepares uploaded pictures for storage: limits their size, rotates them upright and removes metadata."""
+"""Prepares uploaded pictures for storage and for documents: limits size, rotates upright and removes metadata."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 64 * 1000 * 1000
 """Maximum number of pixels, more than most phone cameras produce; rotating so many takes 400 MB of memory."""
+LONGEST_SIDE = 2400
+"""The longest side in pixels of a picture that is shrunk: sharp on a printed page of A4."""
 ORIENTATION = 0x0112
 """The EXIF tag for the orientation of the camera."""
 
@@ -33,6 +35,31 @@ def cleaned(content: bytes, media_type: str) -> bytes:
         raise
     except Exception:  # the exceptions of decoders for damaged pictures are undocumented
         raise Suspect("picture") from None
+
+
+def shrunk(content: bytes, media_type: str) -> bytes:
+    """Return a picture with at most `LONGEST_SIDE` pixels on each side, in the same format; animations are unchanged.
+
+    Raises Suspect like `cleaned`.
+    """
+    from PIL import Image
+
+    kind = media_type.removeprefix("image/").upper()
+    try:
+        with Image.open(BytesIO(content), formats=[kind]) as image:
+            if max(image.size) <= LONGEST_SIDE or getattr(image, "is_animated", False):
+                return content
+            if image.width * image.height > MOST_PIXELS:
+                raise Suspect("pixels")
+            settings = {"icc_profile": image.info.get("icc_profile"), "quality": 85}
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            buffer = BytesIO()
+            image.save(buffer, kind, **settings)
+    except (Suspect, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Suspect("pixels") from None
+    except Exception:  # as in `cleaned`
+        raise Suspect("picture") from None
+    return buffer.getvalue()
 
 
 def _turned(content: bytes, media_type: str) -> bytes:

@@ -25,7 +25,7 @@ from werkzeug.datastructures import FileStorage
 from app.database import db
 from app.errors import RuleViolation
 from app.files.models import StoredFile
-from app.files.pictures import cleaned, is_picture
+from app.files.pictures import cleaned, is_picture, shrunk
 from app.files.sniff import CHUNK, Kind, Suspect, kind_of
 
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
@@ -63,8 +63,10 @@ class Received(NamedTuple):
     size: int
 
 
-def save(upload: FileStorage | None, *, by: Any, at: datetime, field: str | None = None) -> StoredFile:
-    """Store a file uploaded by `by` and return its row, added to the session.
+def save(
+    upload: FileStorage | None, *, by: Any, at: datetime, field: str | None = None, shrinks: bool = False
+) -> StoredFile:
+    """Store a file uploaded by `by` and return its row, added to the session; `shrinks` limits the size of a picture.
 
     Raises RuleViolation (for `field`) if the file is missing, empty, larger than the upload limit (413), of a type that
     is not accepted, disguised, or a picture that is damaged or has too many pixels.
@@ -76,7 +78,7 @@ def save(upload: FileStorage | None, *, by: Any, at: datetime, field: str | None
         with _received(upload.stream) as received:
             kind = _examine(received, name)
             if is_picture(kind.media_type):
-                received = _without_metadata(received, kind)
+                received = _cleaned(received, kind, shrinks=shrinks)
             _move_into_place(received)
     except Suspect as suspect:
         status = 413 if suspect.reason == "large" else 422
@@ -180,10 +182,12 @@ def _examine(received: Received, name: str) -> Kind:
     return kind_of(received.path, name.rpartition(".")[2].lower() if "." in name else "")
 
 
-def _without_metadata(received: Received, kind: Kind) -> Received:
+def _cleaned(received: Received, kind: Kind, *, shrinks: bool) -> Received:
     """Clean a received picture in place; return it with its new hash and size. Raises Suspect."""
     sent = received.path.read_bytes()
     content = cleaned(sent, kind.media_type)
+    if shrinks:
+        content = cleaned(shrunk(content, kind.media_type), kind.media_type)
     if content == sent:
         return received
     with received.path.open("wb") as file:

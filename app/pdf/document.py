@@ -117,6 +117,24 @@ def made_once(job: worker.Job) -> bytes:
     return worker.print_once(job)
 
 
+def start(job: worker.Job) -> bytes | None:
+    """Return a document that is cached or rendered within the setting `paper_patience`; None while it is rendered."""
+    settings = current_app.extensions["settings"]
+    if not settings.paper_patience:
+        return cached(papers(), job.key(), job.print)
+    try:
+        return worker.obtain(job, papers(), seconds=settings.paper_patience)
+    except worker.BeingMade:
+        return None
+
+
+def finish(job: worker.Job) -> bytes:
+    """Return a document, rendered now unless it is cached."""
+    if not has_request_context() or not current_app.extensions["settings"].paper_patience:
+        return cached(papers(), job.key(), job.print)
+    return worker.obtain(job, papers(), seconds=None)
+
+
 def produce_word(
     sheet: PdfDocument, template: str, *, photos: Mapping[str, bytes] | None = None, **context: Any
 ) -> bytes:

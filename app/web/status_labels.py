@@ -114,6 +114,14 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "replaced": StatusLabel(_("Replaced by a newer edition"), "none", "history"),
         "discarded": StatusLabel(_("Discarded"), "none", "no"),
     },
+    "file_part": {
+        "signed": StatusLabel(_("Signed copy"), "good", "done"),
+        "uploaded": StatusLabel(_("Added"), "good", "done"),
+        "ready": StatusLabel(_("Ready"), "good", "check"),
+        "draft": StatusLabel(_("Draft"), "running", "pen"),
+        "missing": StatusLabel(_("Not there yet"), "warn", "empty"),
+        "not_needed": StatusLabel(_("Not needed"), "none", "minus"),
+    },
     "delivery": {
         "proposed": StatusLabel(_("Proposed"), "none", "send"),
         "counter_proposed": StatusLabel(_("Counter-proposed"), "warn", "swap"),

@@ -7,7 +7,8 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.pdf.document import PdfDocument, file_name, produce
+from app.pdf.document import PdfDocument, file_name, job_of, made, produce
+from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.attendance.queries import expected, quorum_of
@@ -36,11 +37,16 @@ def to_sign(session: Session, now: datetime, language: str, *, contacts: bool) -
 
 def recorded(session: Session, now: datetime, language: str, *, contacts: bool) -> bytes:
     """Return the list of recorded attendance by seat, with the quorum."""
+    return made(recorded_job(session, now, language, contacts=contacts))
+
+
+def recorded_job(session: Session, now: datetime, language: str, *, contacts: bool) -> PdfJob:
+    """Return the job that renders the recorded attendance, for documents that include it."""
     rows = expected(session)
     quorum = quorum_of(session, rows, None)
     order = list(SECTORS)
     sectors = sorted(quorum.sectors, key=lambda one: order.index(one.sector))
-    return produce(
+    return job_of(
         _sheet(session, now, language),
         "forums/papers/attendance.html",
         session=session,

@@ -8,7 +8,8 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.pdf.document import PdfDocument, file_name, produce
+from app.pdf.document import PdfDocument, file_name, job_of, made
+from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
 from forums.basis.queries import basis_on
 from forums.papers import queries
@@ -26,6 +27,11 @@ MOST_ON_THE_LETTER = 8
 
 def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> bytes:
     """Return the letter to `to` as a tagged PDF; without a number it is marked as a draft."""
+    return made(job(session, to, now, language))
+
+
+def job(session: Session, to: list[Addressee], now: datetime, language: str) -> PdfJob:
+    """Return the job that renders the letter, for documents that include it."""
     letter, basis = queries.letter_of(session.id), basis_on(session.forum_id, session.day)
     details = typed(letter, session) if letter else standard(session, now, language)
     with force_locale(language):
@@ -34,7 +40,7 @@ def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> 
     issued_at = letter.written_at if letter and details.number else None
     version = letter.version if letter else 1
     frame = replace(frame, version=version, issued_at=issued_at, issuer=issuer_of(session.forum_id, issued_at))
-    return produce(
+    return job_of(
         frame,
         "forums/papers/letter.html",
         session=session,

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.circles.models import Classification
-from app.pdf.document import PdfDocument, file_name, job_of, made, produce, produce_markdown, produce_word
+from app.pdf.document import PdfDocument, file_name, job_of, made, produce_markdown, produce_word
 from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
@@ -82,10 +82,15 @@ def markdown(minutes: Minutes, now: datetime, language: str, *, whole: bool = Tr
 
 def decisions_pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> bytes:
     """Return the excerpt of the decisions of minutes; its QR code verifies the minutes."""
+    return made(decisions_job(minutes, now, language, whole=whole))
+
+
+def decisions_job(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> PdfJob:
+    """Return the job that renders the excerpt of decisions, for documents that include it."""
     frame, content = _read(minutes, now, language, whole=whole)
     with force_locale(language):
         frame = replace(frame, title=_excerpt_title(content))
-    return produce(frame, "forums/papers/decisions.html", **_context(minutes, content))
+    return job_of(frame, "forums/papers/decisions.html", **_context(minutes, content))
 
 
 def _read(minutes: Minutes, now: datetime, language: str, *, whole: bool) -> tuple[PdfDocument, dict[str, Any]]:

@@ -28,7 +28,8 @@ SESSIONS = tuple(
     f"forums.{name}"
     for name in (
         *("sessions", "holidays", "calendar", "live", "agenda", "invitations"),
-        *("registration", "attendance", "minutes", "papers", "replies", "preparation", "conflicts"),
+        *("registration", "attendance", "minutes", "papers", "dossier", "bundles"),
+        *("replies", "preparation", "conflicts"),
     )
 )
 """Slices whose pages belong to the navigation entry "Sessions"."""

@@ -64,6 +64,7 @@ PEOPLE_ALONE = {
     "forums.answers.forward": LINKS,
     "forums.answers.represented": LINKS,
     "forums.answers.show": LINKS,
+    "forums.assignments.by_link": LINKS,
     "forums.changes.against": LOOKS,
     "forums.check_in.by_invitation": LINKS,
     "forums.check_in.hadir": EVERYONE,

@@ -41,6 +41,7 @@ from forums.circular.rules import Choice
 from forums.decisions.models import Decision, DecisionVote, decision_commitments
 from forums.decisions.rules import VoteChoice
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
+from forums.dossier.models import FileKind
 from forums.imports import actions as imports
 from forums.imports.models import ImportedEvent
 from forums.invitations.models import Answer, AnswerState, ChangeNotice, Via
@@ -86,6 +87,7 @@ from tests.support.world.forums import (
     circulate,
     hold,
     invite,
+    keep_file,
     keep_member,
     prepare_item,
     register,
@@ -229,6 +231,7 @@ class _Circle:
             letter = SignedLetter(session_id=session.id, file_id=self.file(stage=stage).id, added_at=MADE)
             letter.added_by_id = self.leader.id
             self.world.add(letter)
+        self._files(stage, session)
         minutes = db.session.get_one(Minutes, self.world.objects["Minutes"][named]["id"])
         if stage in {"approved", "published", "amended", "withheld"}:
             for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
@@ -241,6 +244,15 @@ class _Circle:
                 self.world.tokens[f"paper {number} {named}"] = paper.sha256
         if stage == "amended":
             self._amend(minutes)
+
+    def _files(self, stage: str, session: Any) -> None:
+        """Add a signed copy and a receipt to the session with approved minutes, a public photo to the published one."""
+        kinds = {"approved": {"signed copy": FileKind.OTHER, "receipt": FileKind.RECEIPT}}
+        kinds["published"] = {"public photo": FileKind.PHOTO}
+        for own, kind in kinds.get(stage, {}).items():
+            with self.marks.planting(self.name, own):
+                public = kind is FileKind.PHOTO
+                keep_file(self.world, f"{self.name} {own}", session, self.file(stage=own).id, kind, is_public=public)
 
     def _amend(self, minutes: Minutes) -> None:
         """Begin a new version of minutes, with a note and another wording of the decision."""

@@ -68,7 +68,14 @@ OTHER_PAGE = re.compile(r'href="([^"]*[?&;](?:page|before)=[^"]*)"')
 FEED = "forums.feeds.personal"
 MOST_PAGES = 16
 """The number of pages of one list that are followed."""
-KINDS = {"text/calendar": "feed", "application/pdf": "pdf", "text/csv": "sheet", "text/markdown": "pdf", WORD: "pdf"}
+KINDS = {
+    "text/calendar": "feed",
+    "application/pdf": "pdf",
+    "application/zip": "pdf",
+    "text/csv": "sheet",
+    "text/markdown": "pdf",
+    WORD: "pdf",
+}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -267,6 +274,10 @@ def text_of(answer: Any) -> str:
     if answer.mimetype in {SHEET, WORD}:
         with zipfile.ZipFile(BytesIO(content)) as book:
             return head + "".join(book.read(name).decode("latin-1") for name in book.namelist())
+    if answer.mimetype == "application/zip":
+        with zipfile.ZipFile(BytesIO(content)) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+        return head + " ".join(f"{name} {text_of_pdf(sha256(one).hexdigest(), one)}" for name, one in parts.items())
     if answer.mimetype == "text/calendar":
         return head + unfolded(content.decode())
     return head + content.decode("utf-8", "replace")

@@ -7,7 +7,8 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.pdf.document import PdfDocument, file_name, produce
+from app.pdf.document import PdfDocument, file_name, job_of, made
+from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
 from forums.papers.convener.queries import issuer_of
 from forums.papers.records.models import AgreementRecord
@@ -18,10 +19,15 @@ from forums.scheduling.models import Session
 
 def pdf(session: Session, now: datetime, language: str) -> bytes:
     """Return the record as a tagged PDF, byte-identical for the same version; without a number it is a draft."""
+    return made(job(session, now, language))
+
+
+def job(session: Session, now: datetime, language: str) -> PdfJob:
+    """Return the job that renders the record, for documents that include it."""
     known = record_of(session.id)
     details = current(session, known, language)
     spoken = known.language if known else language
-    return produce(
+    return job_of(
         _sheet(session, known, details.number, now, language),
         "forums/papers/record.html",
         record=details,

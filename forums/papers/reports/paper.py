@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.pdf.document import PdfDocument, file_name, produce, produce_word
+from app.pdf.document import PdfDocument, file_name, job_of, made, produce_word
+from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
 from forums.papers.convener.queries import issuer_of
 from forums.papers.labels import NATURES
@@ -24,8 +25,13 @@ TEMPLATE = "forums/papers/report.html"
 
 def pdf(session: Session, now: datetime, language: str) -> bytes:
     """Return the report as a tagged PDF, byte-identical for the same version on approved minutes."""
+    return made(job(session, now, language))
+
+
+def job(session: Session, now: datetime, language: str) -> PdfJob:
+    """Return the job that renders the report, for documents that include it."""
     frame, context = _composed(session, now, language)
-    return produce(frame, TEMPLATE, **context)
+    return job_of(frame, TEMPLATE, **context)
 
 
 def word(session: Session, now: datetime, language: str) -> bytes:

@@ -26,6 +26,9 @@ DEPENDS = {
     "changes.relocate": "something must change",
     "changes.reschedule": "`first` is one of the sessions to come, and the forum of the world has none",
     "changes.shift": "one of days, weekday and time must be given",
+    **dict.fromkeys(
+        ("dossier.add_assignment", "dossier.add_photo", "dossier.replace"), "the file is looked at after the fields"
+    ),
     "digests.answer": "an option, words or both must be given",
     "forums.create": "a place is needed unless the forum meets online",
     "messages.apply": "the session is named in the query",

@@ -125,6 +125,7 @@ OF_MANY = {
 ASKS = {
     "busy.read": "it asks for a reading, whatever was read before",
     "changes.find": "it changes nothing",
+    "dossier.make": "it changes nothing: it assembles what is there",
     "people_import.add": "it changes nothing: it shows what a sheet would do",
     "seat_import.add": "it changes nothing: it shows what a sheet would do",
 }

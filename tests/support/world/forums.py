@@ -31,6 +31,7 @@ from forums.conflicts.models import ConflictOfInterest
 from forums.decisions.models import Decision
 from forums.directives.links import own_link as own_suggestion
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
+from forums.dossier.models import FileKind, SessionFile
 from forums.imports.models import CalendarImport
 from forums.invitations import links
 from forums.invitations.models import Invitation, Via
@@ -87,9 +88,11 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
         hold(world, named, session, member.person)
         file = store.keep(b"Daftar layanan", name="bahan.txt", media_type="text/plain", by=presider, at=MADE)
         prepare_item(world, named, member, file)
+        keep_file(world, named, session, file.id, FileKind.PHOTO, alternative="Peserta rapat")
         write_minutes(world, named, session, state, member)
         session.number = number + 1
     ask_to_redact(world, name, named)
+    keep_file(world, f"{name} receipt", session, file.id, FileKind.RECEIPT)
     coming = SessionFactory(forum=forum, presider=presider, minute_taker=taker, starts_at=NEXT + timedelta(days=28))
     world.keep(name, coming)
     invite(world, name, coming, member)
@@ -221,6 +224,13 @@ def circulate_pack(world: World, name: str, member: Any, file: Any) -> None:
     world.add(PackOpening(version_id=version.id, person_id=member.person_id, opened_at=MADE))
 
 
+def keep_file(world: World, name: str, session: Session, file_id: UUID, kind: FileKind, **values: Any) -> Any:
+    """Add a file to a session, and keep it."""
+    file = SessionFile(session_id=session.id, file_id=file_id, kind=kind, title="Daftar", dated=NEXT.date(), **values)
+    file.added_by_id, file.added_at = session.minute_taker_id, MADE
+    return world.keep(name, world.add(file))
+
+
 def write_letter(world: World, session: Session, person: Any) -> None:
     """Write the letter of invitation of a session."""
     session.letter_number, session.letter_dated = "005/2026", date(2026, 11, 20)
@@ -324,6 +334,7 @@ def invite(world: World, name: str, session: Session, member: Any) -> None:
     for view in ("show", "excused", "forward", "represented", "disown", "ask_account", "calendar_file"):
         world.tokens[f"forums.answers.{view}"] = links.secret(invitation)
     world.tokens["forums.replies.by_link"] = links.secret(invitation)
+    world.tokens["forums.assignments.by_link"] = links.secret(invitation)
     proposal = TimeProposal(session_id=session.id, invitation_id=invitation.id, via=Via.LINK, proposed_at=MADE)
     proposal.starts_at, proposal.ends_at = session.starts_at + A_DAY, session.ends_at + A_DAY
     world.keep(name, world.add(proposal))
