@@ -1,7 +1,9 @@
 """The Berita Acara: its date in words, the agreed points, room for signatures, and who may read it."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import pypdf
 import pytest
 from sqlalchemy import select
 
@@ -110,6 +112,20 @@ def test_a_record_names_points_and_parties_in_order_and_keeps_its_bytes(as_user,
     forget_papers()
     assert as_user(it.coordinator).get(PAPER, **where).get_data() == paper.content
     assert "KEP-2026-011" in as_user(it.coordinator).get(PAGE, **where).soup.select_one("main aside").text
+
+
+@pytest.mark.one_database
+def test_signatures_begin_on_the_page_of_what_is_signed(as_user, read):
+    it = held()
+    circulated(it)
+    decision = db.session.scalars(select(Decision)).one()
+    parties = "\n".join(f"; ; Instansi {number}" for number in range(1, 13))
+    as_user(it.coordinator).post(PAGE, typed(decision, signatories=parties), session_id=it.session.id)
+    paper = read(as_user(it.coordinator).get(PAPER, session_id=it.session.id))
+    first, second = (page.extract_text() for page in pypdf.PdfReader(BytesIO(paper.content)).pages)
+    assert "Instansi 1," in first
+    assert "Instansi 4," in first
+    assert "Instansi 12," in second
 
 
 @pytest.mark.one_database
