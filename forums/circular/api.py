@@ -66,7 +66,15 @@ def history(circular: Circular) -> Select[CircularVote]:
 
 api.resource(PATH, policies.read_circular, CircularSchema, summary="Read a circular decision.")
 api.resource(f"{PATH}/votes", policies.read_circular, CircularVotesSchema, summary="Read what the seats answered.")
-api.act(f"{FORUM}/circulars", views.new, takes=CircularForm, example=EXAMPLE, gives=CircularSchema, creates=True)
+api.act(
+    f"{FORUM}/circulars",
+    views.new,
+    takes=CircularForm,
+    optional=("day", "time"),
+    example=EXAMPLE,
+    gives=CircularSchema,
+    creates=True,
+)
 api.act(f"{PATH}/change", views.edit, takes=CircularForm, example=EXAMPLE, gives=CircularSchema)
 api.act(f"{PATH}/circulate", views.circulate, gives=CircularSchema, summary="Send a circular to the seats.")
 api.act(
@@ -91,6 +99,7 @@ api.act(
     f"{PATH}/extend",
     views.extend,
     takes=EndForm,
+    optional=("day", "time"),
     example={"day": "2026-12-04", "time": "16:00"},
     gives=CircularSchema,
 )

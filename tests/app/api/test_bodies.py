@@ -20,6 +20,9 @@ DEPENDS = {
     "basis.enter": "the document names at least one member",
     "redactions.mark": "the minutes must be approved and the forum public",
     "versions.reword": "a new version of the minutes must be open",
+    **dict.fromkeys(("circular.edit", "circular.add_document"), "the circular of the world was circulated"),
+    "papers.agreement_record": "the session of the world has no decisions to agree on",
+    "papers.report": "the minutes of the world are not those that the report is about",
     "agenda.edit": "the session must not be over",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     "changes.merge": "there must be a next session",
@@ -154,6 +157,8 @@ def ids_in(schema):
 
 STATE = {
     "agreements.sign": "the agreement of the world is signed",
+    "circular.extend": "the vote of the world ends on another day",
+    "papers.agreement_record": "the session of the world has no decisions to agree on",
     **dict.fromkeys(
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
     ),
