@@ -42,7 +42,11 @@ SESSION_STAYING = frozenset(
         "session.invited",
         "session.letter_signed",
         "session.letter_written",
+        "session.pack_circulated",
+        "session.pack_reminded",
+        "session.record_written",
         "session.reminded",
+        "session.report_written",
     }
 )
 """Actions that change neither the time, place nor state of a session."""
@@ -55,6 +59,7 @@ FORUM_ACTS: dict[str, dict[str, Any]] = {
 FORUM_STAYING = frozenset(
     {
         "forum.calendar_imported",
+        "forum.convener_named",
         "forum.created",
         "forum.deputy_named",
         "forum.deputy_removed",
