@@ -20,8 +20,10 @@ from app.database import db
 from app.database.transactions import transaction
 from benchmarks.figures import Bar, at_most
 from commitments.registry.models import Commitment
+from forums.circular.models import Circular
 from forums.decisions.models import Decision
 from forums.minutes.models import Minutes, MinutesState
+from forums.pack.models import PackVersion
 from forums.scheduling.models import Forum, Session
 from insights.digests.models import Digest, DigestState
 
@@ -133,6 +135,8 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("list", "calendar, a year", "/calendar?view=year"),
         ("list", "commitments", "/commitments"),
         ("list", "decisions", "/decisions"),
+        ("list", "decisions by follow-up", "/decisions?sort=follow-up"),
+        ("list", "circular decisions", "/circulars"),
         ("list", "agreements", "/agreements"),
         ("list", "organisations", "/organisations"),
         ("list", "people", "/people"),
@@ -147,6 +151,9 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "minutes", f"{sitting}/minutes"),
         ("detail", "agreement of parties", f"/sessions/{_minutes(MinutesState.CIRCULATED).session_id}/minutes"),
         ("detail", "comparison of versions", f"{sitting}/minutes/compare"),
+        ("detail", "file of a session", f"{sitting}/file"),
+        ("detail", "meeting pack", f"/sessions/{first(select(PackVersion)).session_id}/pack"),
+        ("detail", "circular decision", f"/circulars/{first(select(Circular).order_by(Circular.code)).id}"),
         ("detail", "commitment", f"/commitments/{commitment.id}"),
         ("detail", "decision", f"/decisions/{decision.id}"),
         ("detail", "agreement", f"/agreements/{agreement.id}"),
