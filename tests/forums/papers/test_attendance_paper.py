@@ -90,7 +90,7 @@ def test_a_seat_without_a_person_and_wild_names_have_their_rows(as_user, read, c
 def test_contacts_are_for_those_who_record_attendance(as_user, app, monkeypatch):
     from forums.papers import attendance_paper
 
-    monkeypatch.setattr(attendance_paper, "produce", lambda *_args, **_context: b"%PDF-1.7")
+    monkeypatch.setattr(attendance_paper, "made", lambda _job: b"%PDF-1.7")
     it = held()
     people = {
         it.coordinator: (200, 200),

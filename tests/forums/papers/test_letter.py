@@ -168,7 +168,7 @@ def test_hostile_words_stay_words_on_the_letter(as_user, it, read):
 def test_only_those_who_change_the_session_write_and_only_its_readers_download(as_user, it, monkeypatch):
     from forums.papers import letter_paper
 
-    monkeypatch.setattr(letter_paper, "produce", lambda *_args, **_context: b"%PDF-1.7")
+    monkeypatch.setattr(letter_paper, "made", lambda _job: b"%PDF-1.7")
     as_user(it.coordinator).post(FORM, TYPED, session_id=it.session.id)
     people = {
         it.coordinator: (200, 200),
@@ -229,7 +229,7 @@ def test_the_minutes_name_the_letter_and_its_date(as_user, read, clock):
 def test_the_pages_of_a_letter_ask_the_database_a_constant_number_of_times(as_user, it, queries, monkeypatch):
     from forums.papers import letter_paper
 
-    monkeypatch.setattr(letter_paper, "produce", lambda *_args, **_context: b"%PDF-1.7")
+    monkeypatch.setattr(letter_paper, "made", lambda _job: b"%PDF-1.7")
     coordinator = as_user(it.coordinator)
     for _ in range(3):
         with queries(at_most=10):
