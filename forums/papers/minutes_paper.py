@@ -50,7 +50,6 @@ def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: st
         version=content["version"],
         fingerprint=minutes.sha256 if issued_at else None,
         issued_at=issued_at,
-        issuer=issuer_of(minutes.session.forum_id, issued_at),
     )
 
 
@@ -95,9 +94,8 @@ def decisions_job(minutes: Minutes, now: datetime, language: str, *, whole: bool
 
 def _read(minutes: Minutes, now: datetime, language: str, *, whole: bool) -> tuple[PdfDocument, dict[str, Any]]:
     content = content_for(minutes) if whole else minutes.published_content or {}
-    if whole:
-        return sheet(minutes, content, now, language), content
-    return published_sheet(minutes, content, language), content
+    frame = sheet(minutes, content, now, language) if whole else published_sheet(minutes, content, language)
+    return replace(frame, issuer=issuer_of(minutes.session.forum_id, frame.issued_at)), content
 
 
 def _context(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:

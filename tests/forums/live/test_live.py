@@ -72,11 +72,11 @@ def fill(app, it, number):
 
 
 @pytest.mark.parametrize("who", ["taker", "coordinator", "chair", "member"])
-def test_the_page_asks_at_most_fifteen_questions_however_much_happens(it, app, as_user, queries, who):
+def test_the_page_asks_at_most_sixteen_questions_however_much_happens(it, app, as_user, queries, who):
     person = as_user(getattr(it, who))
 
     def cost(**place):
-        with queries(at_most=15) as seen:
+        with queries(at_most=16) as seen:
             person.get("forums.live.show", session_id=it.session.id, item=it.agenda_item.id, **place)
         return len(seen)
 

@@ -176,9 +176,10 @@ def test_the_preview_circulates_the_state_that_it_showed(it, as_user, clock):
     assert latest().circulated_at > latest().as_of
 
 
-def test_participants_are_mailed_what_changed_and_open_the_latest_version_by_link(it, as_user, app):
+def test_participants_are_mailed_what_changed_and_open_the_latest_version_by_link(it, as_user, app, clock):
     circulate(as_user, it)
     path = link_to(it.member)
+    clock.shift(timedelta(minutes=1))
     document(it, it.opening, "Data puskesmas", pdf(2, 301), "data.pdf")
     circulate(as_user, it)
     mail = mails_to(it.member)[-1]

@@ -219,7 +219,8 @@ def circulate_pack(world: World, name: str, member: Any, file: Any) -> None:
     """Circulate a version of the pack of a session, which a participant opened."""
     session_id = world.objects["Session"][name]["id"]
     version = PackVersion(session_id=session_id, number=1, as_of=MADE, circulated_at=MADE, file_id=file.id, pages=1)
-    cover = {"key": "cover", "kind": "cover", "item": "", "title": "", "sha256": "0" * 64, "first": 1, "count": 1}
+    cover = {"key": "cover", "kind": "cover", "item": "", "title": "", "sha256": "0" * 64}
+    cover |= {"heading": "", "first": 1, "count": 1}
     version.circulated_by_id, version.parts, version.changes = member.person_id, [cover], []
     world.keep(name, world.add(version))
     world.add(PackOpening(version_id=version.id, person_id=member.person_id, opened_at=MADE))
