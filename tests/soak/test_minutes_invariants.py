@@ -82,7 +82,7 @@ class Meeting:
     def amend(self, made: Minutes) -> Minutes:
         new = versions.amend(made, reason="Salah catat", asked_by="IC0", by=self.taker, at=self.at())
         decision = db.session.scalars(select(Decision)).one()
-        wording = {"text": "Data dibagi tiap bulan.", "basis": "", "dissent": ""}
+        wording = {"text": "Data dibagi tiap bulan.", "basis": "", "dissent": "", "conditions": ""}
         versions.reword(decision, wording, by=self.taker, at=self.at())
         return new
 

@@ -58,6 +58,7 @@ from tests.factories import (
     SessionFactory,
 )
 from tests.factories.forums import MADE, NEXT
+from tests.support.pdfs import blank_pdf
 
 if TYPE_CHECKING:
     from tests.support.world.world import World
@@ -209,15 +210,17 @@ def prepare_item(world: World, name: str, member: Any, file: Any) -> None:
     asked = Preparation(agenda_item_id=item_id, seat_id=member.seat_id, what="Daftar layanan", due=NEXT.date())
     asked.asked_by_id, asked.asked_at, asked.received_at = member.person_id, MADE, MADE
     world.keep(name, world.add(asked))
-    circulate_pack(world, name, member, file)
+    circulate_pack(world, name, member)
     conflict = ConflictOfInterest(agenda_item_id=item_id, participant_id=member.id, text="Ikut menawar", abstains=True)
     conflict.declared_by_id, conflict.declared_at = member.person_id, MADE
     world.keep(name, world.add(conflict))
 
 
-def circulate_pack(world: World, name: str, member: Any, file: Any) -> None:
+def circulate_pack(world: World, name: str, member: Any) -> None:
     """Circulate a version of the pack of a session, which a participant opened."""
     session_id = world.objects["Session"][name]["id"]
+    file = store.keep(blank_pdf(), name="bahan.pdf", media_type="application/pdf", by=member.person, at=MADE)
+    db.session.flush()
     version = PackVersion(session_id=session_id, number=1, as_of=MADE, circulated_at=MADE, file_id=file.id, pages=1)
     cover = {"key": "cover", "kind": "cover", "item": "", "title": "", "sha256": "0" * 64}
     cover |= {"heading": "", "first": 1, "count": 1}
