@@ -109,8 +109,11 @@ def papers(*, rendered):
     """
     from app.pdf import pdf
     from app.pdf.bundle import Bundle
+    from app.pdf.extracts import InterleaveJob
+    from app.pdf.merging import MergeJob
 
-    real, real_bundle, known = pdf.render, Bundle.print, {}
+    real, known = pdf.render, {}
+    real_bundle, real_merge, real_interleave = Bundle.print, MergeJob.print, InterleaveJob.print
 
     def render(html, **settings):
         if rendered and SECRET in html:
@@ -121,13 +124,26 @@ def papers(*, rendered):
         carried = (one.content.decode("latin-1") for one in settings.get("attachments", ()))
         return " ".join([re.sub(r"<wbr>|&shy;|\u00ad", "", html), *carried]).encode()
 
+    def joined(jobs, otherwise):
+        printed = [one.print() for one in jobs if one]
+        return b" ".join(printed) if all(not one.startswith(b"%PDF") for one in printed) else otherwise()
+
     def print_bundle(bundle):
-        printed = [bundle.cover.print(), *(part.job.print() for part in bundle.parts if part.job)]
-        return b" ".join(printed if all(not one.startswith(b"%PDF") for one in printed) else [real_bundle(bundle)])
+        jobs = [bundle.cover, *(part.job for part in bundle.parts)]
+        return joined(jobs, lambda: real_bundle(bundle))
+
+    def print_merged(job):
+        return joined([job.own, *(part.document for part in job.parts)], lambda: real_merge(job))
+
+    def print_interleaved(job):
+        return joined([job.own], lambda: real_interleave(job))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.pdf.pdf.render", render)
         patch.setattr("app.pdf.bundle.Bundle.print", print_bundle)
+        patch.setattr("app.pdf.merging.MergeJob.print", print_merged)
+        patch.setattr("app.pdf.extracts.InterleaveJob.print", print_interleaved)
+        patch.setattr("forums.pack.views.page_count", lambda content: 1)
         yield
 
 

@@ -96,7 +96,7 @@ def _minutes(city: City) -> None:
 def _corrections(city: City) -> None:
     minutes = f"{city.session}/minutes"
     partner = city.pages(width=PHONE_WIDTH)
-    partner.goto(city.mailed_path(PARTNER, r"/by-link/\S+", about="Baca notulennya"))
+    partner.goto(city.mailed_path(PARTNER, r"/by-link/\S+", about=city.text("Read the minutes")))
     partner.locator("form[action$='/agree'] button").click()
     expect(partner.locator("form[action$='/agree']")).to_have_count(0)
     member = city.at(MEMBER, minutes)
