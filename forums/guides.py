@@ -53,7 +53,7 @@ AGENDA = Guide(
     about=_l("Propose and order items, ask for material, and declare conflicts of interest."),
     template="forums/help/agenda.html",
     order=121,
-    explains={"forums.agenda": "", "forums.preparation": "", "forums.conflicts": ""},
+    explains={"forums.agenda": "", "forums.pack": "", "forums.preparation": "", "forums.conflicts": ""},
 )
 ATTENDANCE = Guide(
     name="attendance",

@@ -31,6 +31,7 @@ ORGANISATIONS = Guide(
     order=210,
     explains={
         "organisations": "",
+        "letterheads": "",
         "people": "people",
         "people_import": "import",
         "roles": "roles",

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.database import db
@@ -27,8 +28,10 @@ def find(person: Person, text: str, today: date) -> Select[Circular]:
 
 def hits(query: Select[Circular], _person: Person) -> list[Hit]:
     """Return search hits with the end of the vote, the status and the forum, in one query."""
+    forum = aliased(Forum)
     columns: tuple[Any, ...] = (Circular.id, Circular.code, Circular.title, Circular.state, Circular.ends_at)
-    taken: Select[Any] = query.with_only_columns(*columns, Forum.name, Forum.timezone, maintain_column_froms=True)
+    taken: Select[Any] = query.with_only_columns(*columns, forum.name, forum.timezone, maintain_column_froms=True)
+    taken = taken.join(forum, forum.id == Circular.forum_id)
     return [_hit(row) for row in db.session.execute(taken)]
 
 

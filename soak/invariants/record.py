@@ -22,7 +22,8 @@ from soak.findings import Finding, contradictory, doubled, lost
 
 BEGINNINGS: dict[str, Select[Any]] = {
     "commitment.proposed": select(Commitment.id),
-    "decision.taken": select(Decision.id),
+    "decision.taken": select(Decision.id).where(Decision.session_id.is_not(None)),
+    "decision.taken_between_sessions": select(Decision.id).where(Decision.session_id.is_(None)),
     "passage.begun": select(Passage.id).where(Passage.origin_id.is_(None)),
     "correction.asked": select(Correction.id),
     "session.added": select(Session.id).where(Session.series_id.is_(None)),

@@ -189,7 +189,9 @@ class Town:
     def reword(self, at: datetime) -> None:
         """Put the decision right."""
         wording = decisions.Wording(text="Data dibagi tiap bulan.", how=DecisionRule.VOTE, counts=decisions.Counts(3))
-        decision = db.session.scalars(select(Decision).options(joinedload(Decision.session))).one()
+        decision = db.session.scalars(
+            select(Decision).options(joinedload(Decision.session), selectinload(Decision.votes))
+        ).one()
         decisions.change(decision, wording, by=self.coordinator, at=at)
 
     def rename_health(self, name: str, at: datetime) -> None:

@@ -249,7 +249,7 @@ def test_the_page_for_phones_shows_the_decisions_so_far_to_those_who_may_read_th
     earlier, running = it.item(), it.item(position=2, started_at=NEXT)
     decision = Decision(code="KEP-2026-901", text="Data dibuka.", language="id")
     decision.how, decision.quorum_met = DecisionRule.CONSENSUS, True
-    decision.session_id, decision.agenda_item_id = it.session.id, earlier.id
+    decision.forum_id, decision.session_id, decision.agenda_item_id = it.forum.id, it.session.id, earlier.id
     decision.decided_at, decision.recorded_by_id = NEXT, it.taker.id
     db.session.add(decision)
     db.session.commit()

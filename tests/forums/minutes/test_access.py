@@ -131,7 +131,7 @@ def test_reading_minutes_costs_the_same_queries_however_much_they_say(app, as_us
     person = as_user(getattr(it, who))
 
     def cost():
-        with queries(at_most=14) as seen:
+        with queries(at_most=15) as seen:
             person.get("forums.minutes.show", session_id=it.session.id)
         return len(seen)
 
