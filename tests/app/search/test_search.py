@@ -193,7 +193,7 @@ def test_things_of_one_title_are_told_apart(as_user, clock):
     session = SessionFactory(forum=ForumFactory(name="Forum Udara"))
     decision_in(session, text="Laporan mutu diterima")
     (taken,) = sections(as_user(CoordinatorFactory(language="en")).get("search.results", q="laporan"))["Decisions"]
-    assert f"Consensus · Forum Udara, session {session.number}" in taken
+    assert f"Consensus · Forum Udara, Session {session.number}" in taken
     (line,) = found["Agreements"]
     assert "In force · 1 January 2026 – 31 December 2028" in line
     assert ", ".join(one.seat.organisation.label for one in parties) in line
