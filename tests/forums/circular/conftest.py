@@ -30,6 +30,7 @@ DRAFT = actions.Draft(
 def it(app, clock):
     """The room, with `circular` in circulation until END, and `later`, a session after that."""
     made = room()
+    made.session.number = 11
     made.later = SessionFactory(forum=made.forum, starts_at=datetime(2026, 12, 28, 2, tzinfo=UTC), number=12)
     made.circular = circulated(made)
     return made
