@@ -56,6 +56,24 @@ ROLES = {
     "a partner": "narahubung@dinkes.example",
 }
 """Objects of the demo, which is part of an instance of any size, so that the same pages are compared."""
+LISTS = {
+    "forums": "/forums",
+    "sessions": "/sessions",
+    "calendar, a month": "/calendar?view=month",
+    "calendar, a week": "/calendar?view=week",
+    "calendar, a year": "/calendar?view=year",
+    "commitments": "/commitments",
+    "decisions": "/decisions",
+    "decisions by follow-up": "/decisions?sort=follow-up",
+    "circular decisions": "/circulars",
+    "agreements": "/agreements",
+    "organisations": "/organisations",
+    "people": "/people",
+    "digests": "/digests",
+    "holidays": "/settings/holidays",
+    "search": "/search?q=integrasi",
+}
+"""The measured lists by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,21 +146,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
     digest = first(select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.code))
     sitting, public = f"/sessions/{session.id}", _minutes(MinutesState.PUBLISHED, PUBLIC_FORUM)
     yield from (
-        ("list", "forums", "/forums"),
-        ("list", "sessions", "/sessions"),
-        ("list", "calendar, a month", "/calendar?view=month"),
-        ("list", "calendar, a week", "/calendar?view=week"),
-        ("list", "calendar, a year", "/calendar?view=year"),
-        ("list", "commitments", "/commitments"),
-        ("list", "decisions", "/decisions"),
-        ("list", "decisions by follow-up", "/decisions?sort=follow-up"),
-        ("list", "circular decisions", "/circulars"),
-        ("list", "agreements", "/agreements"),
-        ("list", "organisations", "/organisations"),
-        ("list", "people", "/people"),
-        ("list", "digests", "/digests"),
-        ("list", "holidays", "/settings/holidays"),
-        ("list", "search", "/search?q=integrasi"),
+        *(("list", name, path) for name, path in LISTS.items()),
         ("detail", "forum", f"/forums/{session.forum.slug}"),
         ("detail", "session", sitting),
         ("detail", "agenda", f"{sitting}/agenda"),

@@ -133,6 +133,7 @@ def test_only_accepted_items_of_a_planned_session_are_circulated(it, as_user):
 )
 def test_those_who_arrange_the_agenda_circulate(it, as_user, who, status):
     circulate(as_user, it, who, status)
+    assert (latest() is not None) == (status == 303)
 
 
 def test_outsiders_get_no_pack(it, as_user):
