@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
 def _register_places(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of agreements."""
     from agreements.registry import lookup, policies
+    from app.search import sources
     from agreements.registry.models import Agreement
     from app.web import panels
 
@@ -62,4 +63,4 @@ def _register_places(app: Flask) -> None:
             "agreements.registry.create", lazy_pgettext("menu", "Agreement"), "agreement", 40, policies.create_agreement
         )
     )
-    found.searches.append(lookup.AGREEMENTS)
+    sources.register(app, lookup.AGREEMENTS)

@@ -14,6 +14,7 @@ __version__ = "1.0.0"  # pyproject.toml reads it
 
 PARTS = (
     "database.schema",
+    "search",
     "organisations",
     "accounts",
     "circles",
@@ -27,7 +28,6 @@ PARTS = (
     "mail.inbox",
     "backup",
     "web.health",
-    "search",
     "settings",
     "help",
     "checks",

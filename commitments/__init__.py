@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
 
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
+    from app.search import sources
     from commitments.registry import lookup, queries
     from commitments.registry.models import Commitment
 
@@ -61,4 +62,4 @@ def _offer(app: Flask) -> None:
             lambda user: user.is_authenticated and user.roles != ["administrator"],
         )
     )
-    found.searches.append(lookup.COMMITMENTS)
+    sources.register(app, lookup.COMMITMENTS)

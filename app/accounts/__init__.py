@@ -89,6 +89,7 @@ def _offer_people(app: Flask) -> None:
     """Register the pages of people and address changes, the entry in the "New" menu, and the search for people."""
     from app.accounts.addresses.models import AddressChange
     from app.accounts.people import lookup, policies
+    from app.search import sources
 
     add_address(app, Person, "people.show", person_id="id")
     add_address(app, AddressChange, "addresses.show", address_change_id="id")
@@ -102,4 +103,4 @@ def _offer_people(app: Flask) -> None:
             may=lambda user: user.is_authenticated and policies.create_person(user),
         )
     )
-    known.searches.append(lookup.PEOPLE)
+    sources.register(app, lookup.PEOPLE)

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     from app.organisations.forms import KINDS
     from app.organisations.labels import describe_acts
     from app.organisations.letterheads import views as letterheads
+    from app.search import sources
 
     describe_acts()
     app.jinja_env.globals["organisation_kind"] = lambda kind: KINDS[kind.value]
@@ -47,4 +48,4 @@ def init_app(app: Flask) -> None:
             may=lambda user: user.is_authenticated and policies.create_organisation(user),
         )
     )
-    known.searches.append(lookup.ORGANISATIONS)
+    sources.register(app, lookup.ORGANISATIONS)

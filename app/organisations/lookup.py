@@ -1,46 +1,28 @@
-"""Search for organisations."""
+"""The search for organisations."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, select, true
 
-from app.accounts.models import Person
-from app.database import db
-from app.organisations.forms import KINDS
 from app.organisations.models import Organisation
-from app.organisations.queries import Wanted, organisations
-from app.web.panels import Hit, Lookup
-from app.web.status_labels import sector_name
+from app.search.sources import Kind, Source
 
 
-def find(_person: Person, text: str, _today: date) -> Select[Organisation]:
-    """Select the active organisations whose name or short name contains a text, by name; everyone may read all."""
-    return organisations(Wanted(text=text))
+def rows() -> Select[tuple[object, ...]]:
+    """Select the active organisations."""
+    columns = (Organisation.id, Organisation.name.label("title"), Organisation.short_name.label("code"))
+    query = select(*columns, Organisation.sector, Organisation.address.label("text"))
+    return query.where(Organisation.archived_at.is_(None))
 
 
-def hits(query: Select[Organisation], _person: Person) -> list[Hit]:
-    """Return hits with sector, kind and parent, in one statement."""
-    parent = aliased(Organisation)
-    columns: tuple[Any, ...] = (Organisation.id, Organisation.name, Organisation.short_name)
-    columns += (Organisation.sector, Organisation.kind, parent.name.label("parent"))
-    query = query.with_only_columns(*columns, maintain_column_froms=True)
-    return [_hit(row) for row in db.session.execute(query.outerjoin(Organisation.parent.of_type(parent)))]
-
-
-def _hit(row: Any) -> Hit:
-    facts = [str(sector_name(row.sector)), str(KINDS[row.kind.value])]
-    if row.parent:
-        facts.append(_("part of %(name)s", name=row.parent))
-    href = url_for("organisations.show", organisation_id=row.id)
-    return Hit(_("Organisation"), row.short_name or None, row.name, href, tuple(facts))
-
-
-KEYS = (Organisation.name, Organisation.id)
-ORGANISATIONS = Lookup("organisations", _l("Organisations"), find, hits, KEYS)
+KIND = Kind(
+    name="organisations",
+    label=_l("Organisations"),
+    word=_l("Organisation"),
+    icon="building",
+    href=lambda entry: url_for("organisations.show", organisation_id=entry.object_id),
+)
+ORGANISATIONS = Source("organisations", KIND, Organisation, rows, readable=lambda _person, _today: true())
+"""Active organisations, which everyone may read."""

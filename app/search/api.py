@@ -8,64 +8,76 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
-from sqlalchemy import select
 
 from app.api import Api, ApiSchema, PageQuery, query_args
-from app.api.cursors import cut
 from app.api.problems import Fault, Unacceptable
-from app.search import lookup, policies, views
-from app.search.lookup import Found
-from app.web.panels import Hit
+from app.search import facets, policies, views
+from app.search.results import FACETS, Results
+from app.search.views import Hit
+from app.search.words import Wanted
 from app.web.policies import guarded
 
-api = Api("search", area="search", tag="Search", about="Search by name or code.")
+api = Api("search", area="search", tag="Search", about="Search in names, codes and texts.")
 
 
 class SearchQuery(PageQuery):
-    """Query parameters of a search. `after` and `limit` require `kind`."""
+    """Query parameters of a search: the text, and values of facets that narrow the results."""
 
     q = fields.String(
         required=True,
         validate=validate.Length(1, views.LONGEST),
         error_messages={"required": _l("Write what to search for")},
-        metadata={"description": "Part of a name or code."},
+        metadata={"description": "Words, of which all must be found, and phrases in quotes."},
     )
-    kind = fields.String(
-        metadata={
-            "description": "Only results of this kind, such as `commitments`; `kinds` in the response names all kinds."
-        }
+    kind = fields.String(metadata={"description": "Only results of this kind, such as `commitments`."})
+    forum = fields.UUID(metadata={"description": "Only results of this circle: a forum or an agreement."})
+    sector = fields.String(metadata={"description": "Only results of this sector, such as `civil_society`."})
+    year = fields.String(metadata={"description": "Only results of this year."})
+    state = fields.String(metadata={"description": "Only results in this state, such as `commitments.in_progress`."})
+    order = fields.String(
+        load_default="match",
+        validate=validate.OneOf(["match", "date"]),
+        metadata={"description": "Best match first, or newest first."},
     )
 
 
 class HitSchema(ApiSchema):
-    """A search result. `href` is its page; its API address is the same path after `/api/v1`.
-
-    `facts` distinguish it from others with the same title: its status, dates and parties, in the language of the
-    request.
+    """A result: an object with the text in which the words were found. `href` is its page; its API address is the same
+    path after `/api/v1`. `parts` is how many of its texts contain them, `on` the date that matters for its kind.
     """
 
     kind = fields.String(required=True)
     word = fields.String(required=True)
     code = fields.String(required=True, allow_none=True)
     title = fields.String(required=True)
-    facts = fields.List(fields.String(), required=True)
+    excerpt = fields.String(required=True)
+    forum = fields.String(required=True, allow_none=True)
+    on = fields.Date(required=True, allow_none=True)
+    state = fields.String(required=True, allow_none=True)
+    parts = fields.Integer(required=True)
     href = fields.String(required=True)
 
 
-class KindSchema(ApiSchema):
-    """The number of results of one kind; counting stops at 1000, and then `capped` is true."""
+class ChoiceSchema(ApiSchema):
+    """A value of a facet, with its label and the number of results that it would leave."""
 
-    kind = fields.String(required=True)
+    value = fields.String(required=True)
     label = fields.String(required=True)
     total = fields.Integer(required=True)
-    capped = fields.Boolean(required=True)
+
+
+class FacetSchema(ApiSchema):
+    """A facet: a query parameter of the search, and its most frequent values."""
+
+    name = fields.String(required=True)
+    choices = fields.List(fields.Nested(ChoiceSchema), required=True)
 
 
 class FoundSchema(ApiSchema):
-    """The first results of every kind, or a page of results of one kind, and the number of results of each."""
+    """A page of results, and how they can be narrowed. Counting stops at 1000; then `capped` is true."""
 
     items = fields.List(fields.Nested(HitSchema), required=True)
-    kinds = fields.List(fields.Nested(KindSchema), required=True)
+    facets = fields.List(fields.Nested(FacetSchema), required=True)
     total = fields.Integer(required=True)
     capped = fields.Boolean(required=True)
     next = fields.String(required=True, allow_none=True)
@@ -73,50 +85,47 @@ class FoundSchema(ApiSchema):
 
 @guarded(policies.search)
 def find() -> Any:
-    """Search by name or code: the first results of every kind, or all results of one kind in pages."""
-    wanted = query_args()
-    counted = lookup.count(current_user, wanted["q"])
-    if "kind" in wanted:
-        chosen = _chosen(counted, wanted["kind"])
-        hits, cursor = _after(chosen, wanted.get("after"), wanted["limit"])
-        return _result(_items(chosen, hits), counted, cursor)
-    if wanted.get("after"):
-        raise Unacceptable(Fault("kind", _("Say of which kind the next page is"), "query"))
-    found = lookup.first(counted, current_user)
-    return _result([item for one in found for item in _items(one, one.hits)], counted, None)
-
-
-def _after(found: Found, cursor: str | None, limit: int) -> tuple[list[Hit], str | None]:
-    """Return the hits after a cursor, and the next cursor. Raises Unacceptable for a cursor of another list."""
-    keys, descending = found.lookup.keys, found.lookup.descending
-    rows = cut(found.query, keys, descending=descending, after=cursor, limit=limit)
-    model = keys[0].class_
-    chosen = select(model).where(model.id.in_([row.id for row in rows.rows]))
-    ordered = chosen.order_by(*(key.desc() if descending else key for key in keys))
-    return found.lookup.hits(ordered, current_user), rows.next
-
-
-def _chosen(counted: list[Found], kind: str) -> Found:
-    for one in counted:
-        if one.kind == kind:
-            return one
-    known = ", ".join(one.kind for one in counted)
-    raise Unacceptable(Fault("kind", _("Choose one of these: %(kinds)s", kinds=known), "query"))
-
-
-def _items(found: Found, hits: Any) -> list[dict[str, Any]]:
-    return [{"kind": found.kind, **Hit._asdict(hit)} for hit in hits]
-
-
-def _result(items: list[dict[str, Any]], counted: list[Found], cursor: str | None) -> dict[str, Any]:
+    """Search in everything that the user may read, narrowed by facets, in pages."""
+    given = query_args()
+    wanted = Wanted.of(given["q"])
+    chosen = {facet: str(given[facet]) for facet in FACETS if facet in given}
+    found = views.search(current_user, wanted, chosen, newest=given["order"] == "date")
+    start = _start(given.get("after"), found)
+    end = start + given["limit"]
     return {
-        "items": items,
-        "kinds": [
-            {"kind": one.kind, "label": str(one.label), "total": one.total, "capped": one.capped} for one in counted
+        "items": [_item(hit) for hit in views.shown(found.found[start:end], wanted)],
+        "facets": [
+            {"name": one.name, "choices": [{**choice._asdict(), "label": str(choice.label)} for choice in one.choices]}
+            for one in facets.facets(found)
         ],
-        "total": sum(one.total for one in counted),
-        "capped": any(one.capped for one in counted),
-        "next": cursor,
+        "total": found.total,
+        "capped": found.capped,
+        "next": str(end) if end < found.total else None,
+    }
+
+
+def _start(cursor: str | None, found: Results) -> int:
+    """Return the position after a cursor. Raises Unacceptable for a cursor of another list."""
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 6 and int(cursor) <= found.total):
+        raise Unacceptable(Fault("after", _("Take the cursor from “next” of the same list"), "query"))
+    return int(cursor)
+
+
+def _item(hit: Hit) -> dict[str, Any]:
+    entry = hit.entry
+    return {
+        "kind": hit.kind.name,
+        "word": str(hit.kind.word),
+        "code": entry.code or None,
+        "title": entry.title,
+        "excerpt": hit.excerpt.striptags(),
+        "forum": hit.circle,
+        "on": entry.on_date,
+        "state": entry.state or None,
+        "parts": hit.parts,
+        "href": hit.href,
     }
 
 

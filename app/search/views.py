@@ -1,18 +1,26 @@
-"""The search page."""
+"""The search page, and suggestions while typing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
-from app.search import lookup, policies
-from app.search.lookup import Found
+from app.accounts.models import Person
+from app.clock import today
+from app.search import policies, queries, sources
+from app.search.facets import facets, kinds
+from app.search.models import SearchEntry
+from app.search.results import FACETS, Result, Results, ranked
+from app.search.snippets import excerpt, highlighted
+from app.search.sources import Kind
+from app.search.words import Wanted, fold
 from app.web.forms import tidy
-from app.web.pagination import Paged, page_number
-from app.web.panels import Hit
+from app.web.pagination import SIZE, Paged, page_number
 from app.web.policies import guarded
 
 bp = Blueprint("search", __name__)
@@ -21,52 +29,73 @@ LONGEST = 100
 """Maximum length of a search text in characters; the rest is ignored."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A result as it is displayed."""
+
+    kind: Kind
+    entry: SearchEntry
+    circle: str | None
+    """The name of its forum or agreement."""
+    title: Markup
+    excerpt: Markup
+    parts: int
+
+    @property
+    def href(self) -> str:
+        """The address of the object's page."""
+        return self.kind.href(self.entry)
+
+
 @bp.get("/search")
 @guarded(policies.search)
 def results() -> ResponseReturnValue:
-    """Show the number of results of every kind, and the first of each or a page of one.
+    """Show what was found, best or newest first, with the number of results of every kind, forum, sector, year and state.
 
     If the text is the whole code of one object, redirect to its page.
     """
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
-    counted = lookup.count(current_user, text) if text else []
-    chosen = next((one for one in counted if one.kind == request.args.get("kind")), None)
-    if chosen:
-        return _of_kind(text, counted, chosen)
-    found = lookup.first(counted, current_user)
-    if exact := _exact(text, found):
-        return redirect(exact.href)
-    return _shown(text, counted, found=found)
-
-
-def _of_kind(text: str, counted: Sequence[Found], chosen: Found) -> ResponseReturnValue:
+    wanted = Wanted.of(text)
+    chosen = {facet: value for facet in FACETS if (value := request.args.get(facet, ""))}
+    if chosen.get("kind") not in kinds():
+        chosen.pop("kind", None)
+    newest = request.args.get("order") == "date"
+    found = search(current_user, wanted, chosen, newest=newest)
     number = page_number()
-    hits, more = lookup.page(chosen, current_user, number)
-    listed = Paged(tuple(hits), number, chosen.total, chosen.capped, more)
-    return _shown(text, counted, chosen=chosen, listed=listed)
-
-
-def _exact(text: str, found: Sequence[Found]) -> Hit | None:
-    """Return the only hit whose code equals the text, or None."""
-    hits = [hit for one in found for hit in one.hits if hit.code and hit.code.casefold() == text.casefold()]
-    return hits[0] if len(hits) == 1 else None
-
-
-def _shown(
-    text: str,
-    counted: Sequence[Found],
-    *,
-    found: Sequence[Found] = (),
-    chosen: Found | None = None,
-    listed: Paged[Hit] | None = None,
-) -> ResponseReturnValue:
+    hits = shown(found.found[(number - 1) * SIZE : number * SIZE], wanted)
+    if not chosen and (exact := _exact(text, hits)):
+        return redirect(exact.href)
     return render_template(
         "search/results.html",
         text=text,
-        counted=[one for one in counted if one.total],
-        total=sum(one.total for one in counted),
-        capped=any(one.capped for one in counted),
         found=found,
-        chosen=chosen,
-        listed=listed,
+        newest=newest,
+        facets=facets(found),
+        listed=Paged(tuple(hits), number, found.total, found.capped, number * SIZE < found.total),
     )
+
+
+def search(person: Person, wanted: Wanted, chosen: Mapping[str, str], *, newest: bool = False) -> Results:
+    """Return what a person finds and may read, narrowed by the chosen facets."""
+    rows, capped = queries.found(person, wanted, today()) if wanted else ([], False)
+    return ranked(rows, wanted, today(), chosen=chosen, capped=capped, newest=newest)
+
+
+def shown(found: tuple[Result, ...], wanted: Wanted) -> list[Hit]:
+    """Return results as they are displayed, with their texts, in one statement."""
+    if not found:
+        return []
+    texts = queries.entries([one.entry_id for one in found])
+    return [_hit(*texts[one.entry_id], wanted, one.parts) for one in found]
+
+
+def _hit(entry: SearchEntry, circle: str | None, wanted: Wanted, parts: int) -> Hit:
+    kind = sources.named(entry.source).kind
+    title, text = highlighted(entry.title, wanted), excerpt(entry.text, wanted)
+    return Hit(kind=kind, entry=entry, circle=circle, title=title, excerpt=text, parts=parts)
+
+
+def _exact(text: str, hits: list[Hit]) -> Hit | None:
+    """Return the only hit whose code equals the text, or None."""
+    same = [hit for hit in hits if hit.entry.code and fold(hit.entry.code) == fold(text)]
+    return same[0] if len(same) == 1 else None

@@ -1,4 +1,4 @@
-"""Extension points of pages for upper packages: navigation, panels on an object's page, home page cards, search.
+"""Extension points of pages for upper packages: navigation, panels on an object's page, home page cards.
 
 An upper package registers a function for a place and a model; the page calls the registered functions without knowing
 their packages. Places: "aside" and "main" of an object's page, and "home".
@@ -8,49 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import Select
 
 from app.web.external_urls import external
 
 Panel = Callable[[Any], Markup | str | None]
-
-
-class Hit(NamedTuple):
-    """A search result. `word` is the name of its kind, `facts` distinguish it from others with the same title.
-
-    Both are in the reader's language.
-    """
-
-    word: str
-    code: str | None
-    title: str
-    href: str
-    facts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lookup:
-    """How objects of a kind are searched.
-
-    `find(person, text, today)` selects, in order, the objects that contain a text and that the person may read;
-    `hits(query, person)` returns the hits of such a query, limited to a page. `keys` are the columns for cursor
-    pagination: unique together and never null. `may` returns whether the person may search this kind.
-    """
-
-    kind: str
-    """The name of the kind in URLs."""
-    label: Any
-    """The plural name of the kind."""
-    find: Callable[[Any, str, Any], Select[Any]]
-    hits: Callable[[Select[Any], Any], list[Hit]]
-    keys: tuple[Any, ...]
-    descending: bool = False
-    may: Callable[[Any], bool] = lambda _person: True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,13 +56,12 @@ class Registry:
     navigation: list[Entry]
     creation: list[Entry]
     panels: dict[tuple[str, type[Any]], list[Panel]]
-    searches: list[Lookup]
     addresses: dict[type[Any], Callable[[Any], str]]
 
 
 def init_app(app: Flask) -> Registry:
     """Create the registry of `app`, and register the template functions that read it."""
-    registry = Registry([], [], {}, [], {})
+    registry = Registry([], [], {}, {})
     app.extensions["panels"] = registry
     app.jinja_env.globals.update(
         navigation=lambda: allowed(registry.navigation),

@@ -6,41 +6,34 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, select
 
 from app.accounts.models import Person
-from app.database import db
-from app.web.i18n import plain_day
-from app.web.panels import Hit, Lookup
-from app.web.status_labels import KINDS as STATES
+from app.search.sources import Kind, Source
 from forums.circular.models import Circular
-from forums.circular.queries import Filters, found
+from forums.circular.queries import is_readable
 from forums.scheduling.models import Forum
 
 
-def find(person: Person, text: str, today: date) -> Select[Circular]:
-    """Select the circulars whose code or text contains a text, latest first."""
-    return found(person, Filters(text=text), today)
+def rows() -> Select[Any]:
+    """Select circulars with the text to decide and the end of the vote."""
+    columns = (Circular.id, Forum.circle_id, Circular.code, Circular.title, Circular.text, Circular.state)
+    return select(*columns, Circular.ends_at.label("on_date")).join(Circular.forum)
 
 
-def hits(query: Select[Circular], _person: Person) -> list[Hit]:
-    """Return search hits with the end of the vote, the status and the forum, in one query."""
-    forum = aliased(Forum)
-    columns: tuple[Any, ...] = (Circular.id, Circular.code, Circular.title, Circular.state, Circular.ends_at)
-    taken: Select[Any] = query.with_only_columns(*columns, forum.name, forum.timezone, maintain_column_froms=True)
-    taken = taken.join(forum, forum.id == Circular.forum_id)
-    return [_hit(row) for row in db.session.execute(taken)]
+def readable(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that a person may read a circular."""
+    return Circular.id.in_(select(Circular.id).join(Circular.forum).where(is_readable(person, today)).correlate(None))
 
 
-def _hit(row: Any) -> Hit:
-    state = str(STATES["circular"][row.state.value].word)
-    facts = (plain_day(row.ends_at, row.timezone), state, row.name)
-    href = url_for("forums.circular.show", circular_id=row.id)
-    return Hit(_("Circular decision"), row.code, row.title, href, facts)
-
-
-KEYS = (Circular.drafted_at, Circular.id)
-CIRCULARS = Lookup("circulars", _l("Circular decisions"), find, hits, KEYS, descending=True)
+KIND = Kind(
+    name="circulars",
+    label=_l("Circular decisions"),
+    word=_l("Circular decision"),
+    icon="send",
+    href=lambda entry: url_for("forums.circular.show", circular_id=entry.object_id),
+    states="circular",
+    dated=_l("until %(day)s"),
+)
+CIRCULARS = Source("circulars", KIND, Circular, rows, readable)

@@ -11,6 +11,7 @@ from commitments.registry.models import Commitment
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the navigation entry, the search, and the panels."""
+    from app.search import sources
     from forums.decisions import labels, lookup, policies
     from forums.decisions.models import Decision
     from forums.decisions.origin import origin
@@ -28,4 +29,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     found.navigation.append(
         panels.Entry("forums.decisions.index", _l("Decisions"), "decision", 60, policies.list_decisions, extra=True)
     )
-    found.searches.append(lookup.DECISIONS)
+    sources.register(app, lookup.DECISIONS)

@@ -39,6 +39,7 @@ FORUMS = tuple(f"forums.{name}" for name in ("scheduling", "changes", "members",
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the horizon job, navigation, search, panels and addresses."""
+    from app.search import sources
     from app.web import panels
     from forums.scheduling import handlers as handlers
     from forums.scheduling import jobs as jobs
@@ -65,4 +66,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),
         panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.create_forum),
     ]
-    found.searches.append(lookup.FORUMS)
+    sources.register(app, lookup.FORUMS)

@@ -1,0 +1,121 @@
+"""Finding entries that a person may read, in one statement for each search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, cast, literal_column, or_, select, table, union_all
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from app.accounts.models import Person
+from app.circles.models import Circle
+from app.database import db
+from app.search import sources
+from app.search.ddl import COLUMNS, TABLES, VECTOR, WEIGHTS
+from app.search.models import SearchEntry
+from app.search.words import SHORTEST_PREFIX, Wanted, stem
+from app.web.pagination import COUNTED
+
+TITLE = ("title_stems", "title_words")
+FOUND = (
+    *(SearchEntry.id, SearchEntry.source, SearchEntry.object_id, SearchEntry.circle_id, SearchEntry.on_date),
+    *(SearchEntry.state, SearchEntry.sector, SearchEntry.title_words, SearchEntry.title_stems),
+)
+"""The columns of entries that rank and count them."""
+
+
+def found(person: Person, wanted: Wanted, today: date) -> tuple[Sequence[Any], bool]:
+    """Return the entries that contain what is wanted and that the person may read, and whether there are more.
+
+    At most about `COUNTED` objects are of interest. If more entries are found, those that contain it in their titles
+    come before others, and of both the latest written.
+    """
+    rows = _some(person, wanted, today)
+    if len(rows) <= COUNTED:
+        return rows, False
+    in_titles = _some(person, wanted, today, only=TITLE)
+    return list({row.id: row for row in (*in_titles, *rows)}.values()), True
+
+
+def named(person: Person, wanted: Wanted, today: date) -> Sequence[Any]:
+    """Return the entries whose titles contain what is wanted, for suggestions."""
+    return _some(person, wanted, today, only=TITLE)
+
+
+def entries(ids: Sequence[int]) -> dict[int, tuple[SearchEntry, str | None]]:
+    """Return entries by id, with their texts and the names of their circles."""
+    query = select(SearchEntry, Circle.name).outerjoin(Circle, Circle.id == SearchEntry.circle_id)
+    return {entry.id: (entry, circle) for entry, circle in db.session.execute(query.where(SearchEntry.id.in_(ids)))}
+
+
+def _some(person: Person, wanted: Wanted, today: date, only: tuple[str, ...] = COLUMNS) -> Sequence[Any]:
+    readable = _readable(person, today)
+    both = (
+        select(*FOUND)
+        .where(_contains(wanted, only, is_secret=is_secret), readable)
+        .order_by(SearchEntry.id.desc())
+        .limit(COUNTED + 1)
+        .subquery()
+        for is_secret in TABLES
+    )
+    return db.session.execute(union_all(*(select(one) for one in both))).all()
+
+
+def _readable(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that a person may read the text of an entry, by the rule of its source."""
+    return or_(
+        *(
+            and_(
+                SearchEntry.source == source.name,
+                select(source.model.id)
+                .where(source.model.id == SearchEntry.row_id, source.readable(person, today))
+                .correlate(SearchEntry)
+                .exists(),
+            )
+            for source in sources.known()
+            if source.may(person)
+        )
+    )
+
+
+def _contains(wanted: Wanted, only: tuple[str, ...], *, is_secret: bool) -> ColumnElement[bool]:
+    """Return the condition that an entry, secret or not, contains what is wanted in the columns `only`."""
+    if db.engine.dialect.name == "postgresql":
+        query = cast(_tsquery(wanted, only), TSQUERY)
+        matching = literal_column(f"search_entries.{VECTOR}").op("@@")(query)
+        return and_(SearchEntry.is_secret.is_(is_secret), matching)
+    name = TABLES[is_secret]
+    matches: Select[Any] = select(literal_column("rowid")).select_from(table(name))
+    matches = matches.where(literal_column(name).op("MATCH")(_fts(wanted, only)))
+    return SearchEntry.id.in_(matches)
+
+
+def _fts(wanted: Wanted, only: tuple[str, ...]) -> str:
+    """Return the query of FTS5: see https://www.sqlite.org/fts5.html#full_text_query_syntax."""
+
+    def within(kind: str, text: str) -> str:
+        return "{" + " ".join(name for name in only if name.endswith(kind)) + "} : " + text
+
+    def word(one: str) -> str:
+        prefix = f'"{one}"' + (" *" if len(one) >= SHORTEST_PREFIX else "")
+        return f'({within("stems", f"""{chr(34)}{stem(one)}{chr(34)}""")} OR {{title_words}} : {prefix})'
+
+    phrases = (within("words", '"' + " ".join(phrase) + '"') for phrase in wanted.phrases)
+    return " AND ".join((*map(word, wanted.words), *phrases))
+
+
+def _tsquery(wanted: Wanted, only: tuple[str, ...]) -> str:
+    """Return the tsquery: see https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY."""
+    stems = "".join(WEIGHTS[name] for name in only if name.endswith("stems"))
+
+    def word(one: str) -> str:
+        star = "*" if len(one) >= SHORTEST_PREFIX else ""
+        return f"('{stem(one)}':{stems} | '{one}':{star}{WEIGHTS['title_words']})"
+
+    def phrase(some: tuple[str, ...]) -> str:
+        weights = (WEIGHTS[name] for name in only if name.endswith("words"))
+        return "(" + " | ".join("(" + " <-> ".join(f"'{one}':{weight}" for one in some) + ")" for weight in weights) + ")"
+
+    return " & ".join((*map(word, wanted.words), *map(phrase, wanted.phrases)))
