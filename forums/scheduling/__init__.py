@@ -29,11 +29,18 @@ SESSIONS = tuple(
     for name in (
         *("sessions", "holidays", "calendar", "live", "agenda", "invitations"),
         *("registration", "attendance", "minutes", "papers", "dossier", "bundles"),
-        *("replies", "preparation", "conflicts"),
+        *("replies", "preparation", "conflicts", "pack", "records", "reports"),
+        *("review", "versions", "redaction", "room", "officers", "checkin", "guests"),
     )
 )
 """Slices whose pages belong to the navigation entry "Sessions"."""
-FORUMS = tuple(f"forums.{name}" for name in ("scheduling", "changes", "members", "basis", "imports", "seat_import"))
+FORUMS = tuple(
+    f"forums.{name}"
+    for name in (
+        *("scheduling", "changes", "members", "basis", "imports", "seat_import"),
+        *("circular", "convener", "phrases"),
+    )
+)
 """Slices whose pages belong to the navigation entry "Forums"."""
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask, Response
 
+from app.web import panels
 from app.web.policies import check_routes
 from tests.support.repository import matches_snapshot
 
@@ -67,3 +68,19 @@ def test_the_list_of_routes_is_what_reviewers_saw(app):
     assert matches_snapshot("tests/architecture/routes.txt", listing), (
         "routes changed: look at them with UPDATE_SNAPSHOTS=1"
     )
+
+
+OUTSIDE = ("answer", "calendar", "check-in", "here", "hadir", "profile", "public", "register", "settings", "suggestions")
+"""Where pages of the package forums stand that belong to a person or need no account."""
+
+
+def test_every_page_of_a_forum_belongs_to_one_place(app):
+    with app.app_context():
+        places = panels.registry(app).navigation
+        lost = {
+            rule.rule: [place.endpoint for place in places if place.holds(rule.endpoint)]
+            for rule in rules(app)
+            if rule.endpoint.startswith("forums.") and "GET" in (rule.methods or ())
+            if rule.rule.split("/")[1] not in OUTSIDE and not rule.rule.endswith(".ics")
+        }
+    assert {rule: held for rule, held in lost.items() if len(held) != 1} == {}
