@@ -87,6 +87,9 @@ class FoundSchema(ApiSchema):
 def find() -> Any:
     """Search in everything that the user may read, narrowed by facets, in pages."""
     given = query_args()
+    known = facets.kinds(current_user)
+    if given.get("kind", next(iter(known))) not in known:
+        raise Unacceptable(Fault("kind", _("Choose one of these: %(kinds)s", kinds=", ".join(known)), "query"))
     wanted = Wanted.of(given["q"])
     chosen = {facet: str(given[facet]) for facet in FACETS if facet in given}
     found = views.search(current_user, wanted, chosen, newest=given["order"] == "date")
@@ -96,7 +99,7 @@ def find() -> Any:
         "items": [_item(hit) for hit in views.shown(found.found[start:end], wanted)],
         "facets": [
             {"name": one.name, "choices": [{**choice._asdict(), "label": str(choice.label)} for choice in one.choices]}
-            for one in facets.facets(found)
+            for one in facets.facets(found, current_user)
         ],
         "total": found.total,
         "capped": found.capped,

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.circles.models import Circle
 from app.database import db
 from app.organisations.models import Sector
@@ -49,11 +50,11 @@ LABELS = {
 }
 
 
-def facets(found: Results) -> list[Facet]:
+def facets(found: Results, person: Person) -> list[Facet]:
     """Return the facets of results that offer a choice, in one statement for the names of circles."""
     names = _circles(found)
     labels: dict[str, Callable[[str], Any]] = {
-        "kind": lambda value: kinds().get(value),
+        "kind": kinds(person).get,
         "forum": names.get,
         "sector": lambda value: sector_name(Sector(value)),
         "year": str,
@@ -63,9 +64,9 @@ def facets(found: Results) -> list[Facet]:
     return [facet for facet in made if facet.chosen or len(facet.choices) > 1]
 
 
-def kinds() -> dict[str, Any]:
-    """Return the plural labels of all kinds, by name, in the order of the page."""
-    return {source.kind.name: source.kind.label for source in sources.known()}
+def kinds(person: Person) -> dict[str, Any]:
+    """Return the plural labels of the kinds that a person may search, by name."""
+    return {source.kind.name: source.kind.label for source in sources.known() if source.may(person)}
 
 
 def _facet(name: str, found: Results, label: Callable[[str], Any]) -> Facet:

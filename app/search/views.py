@@ -27,6 +27,8 @@ bp = Blueprint("search", __name__)
 
 LONGEST = 100
 """Maximum length of a search text in characters; the rest is ignored."""
+SUGGESTED = 8
+"""How many objects are suggested while typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def results() -> ResponseReturnValue:
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
     wanted = Wanted.of(text)
     chosen = {facet: value for facet in FACETS if (value := request.args.get(facet, ""))}
-    if chosen.get("kind") not in kinds():
+    if chosen.get("kind") not in kinds(current_user):
         chosen.pop("kind", None)
     newest = request.args.get("order") == "date"
     found = search(current_user, wanted, chosen, newest=newest)
@@ -70,9 +72,19 @@ def results() -> ResponseReturnValue:
         text=text,
         found=found,
         newest=newest,
-        facets=facets(found),
+        facets=facets(found, current_user),
         listed=Paged(tuple(hits), number, found.total, found.capped, number * SIZE < found.total),
     )
+
+
+@bp.get("/search/suggestions")
+@guarded(policies.search)
+def suggestions() -> str:
+    """Return the objects whose names or codes fit the text of ?q= best, as options of the command palette."""
+    wanted = Wanted.of((tidy(request.args.get("q")) or "")[:LONGEST])
+    rows = queries.named(current_user, wanted, today()) if wanted else ()
+    found = ranked(rows, wanted, today(), chosen={}, capped=False)
+    return render_template("search/suggestions.html", hits=shown(found.found[:SUGGESTED], wanted))
 
 
 def search(person: Person, wanted: Wanted, chosen: Mapping[str, str], *, newest: bool = False) -> Results:

@@ -1,7 +1,6 @@
 /* Selaras: progressive enhancement of pages that work without script. No library, no inline code (strict CSP).
 
    Hooks, all as attributes:
-   data-focus="/"            keyboard shortcut that focuses this field
    data-search="no match"    a <select> that can be searched by typing
    data-options="URL"        on such a select: URL of the omitted options as [[value, label, data-of], …], fetched on first use
    data-narrow="label"       a long group of checkboxes that can be filtered by typing
@@ -46,17 +45,12 @@
     return svg;
   };
 
-  /* Keys and menus ------------------------------------------------------------------------------------- */
+  /* Menus ---------------------------------------------------------------------------------------------- */
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key === "Escape") {
-      const menu = all("details.menu[open]").pop();
-      if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
-    } else if (!writing) {
-      const field = document.querySelector(`[data-focus="${CSS.escape(event.key)}"]`);
-      if (field) { event.preventDefault(); field.focus(); field.select?.(); }
-    }
+    if (event.key !== "Escape") return;
+    const menu = all("details.menu[open]").pop();
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
   document.addEventListener("click", (event) => {
     for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

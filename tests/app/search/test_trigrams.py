@@ -8,8 +8,8 @@ from app.clock import today
 from app.database import db
 from app.search import trigrams
 from app.search.trigrams import Sought, contains
-from commitments.registry import lookup
 from commitments.registry.models import Commitment
+from commitments.registry.queries import Filters, found
 from tests.factories import CommitmentFactory, CoordinatorFactory, PersonFactory
 
 pytestmark = pytest.mark.every_database
@@ -53,9 +53,9 @@ def test_people_are_found_by_name_address_position_and_organisation(app):
     assert db.session.scalars(people(Wanted(text="rahayu"))).all() == [person]
 
 
-def test_a_lookup_reads_no_whole_table_of_commitments(app):
+def test_a_list_reads_no_whole_table_of_commitments(app):
     coordinator, wanted = CoordinatorFactory(), CommitmentFactory(title="Laporan mutu")
-    assert db.session.scalars(lookup.find(coordinator, "lapor", today())).all() == [wanted]
+    assert db.session.scalars(found(coordinator, Filters(text="lapor"), today())).all() == [wanted]
     if db.engine.dialect.name == "sqlite":
         condition = contains(Sought.of("lapor"), Commitment.code, Commitment.title)
         statement = select(Commitment.id).where(condition).compile(db.engine, compile_kwargs={"literal_binds": True})
