@@ -89,7 +89,7 @@ def find() -> Any:
     given = query_args()
     known = facets.kinds(current_user)
     if given.get("kind", next(iter(known))) not in known:
-        raise Unacceptable(Fault("kind", _("Choose one of these: %(kinds)s", kinds=", ".join(known)), "query"))
+        raise Unacceptable(Fault("kind", _("Choose one of: %(choices)s", choices=", ".join(known)), "query"))
     wanted = Wanted.of(given["q"])
     chosen = {facet: str(given[facet]) for facet in FACETS if facet in given}
     found = views.search(current_user, wanted, chosen, newest=given["order"] == "date")
