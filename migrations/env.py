@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Enum
 from app.database import db, schema
 from app.database.commands import convert_service_errors
 from app.database.types import UtcDateTime
-from app.search import ddl, trigrams
+from app.search.ddl import is_in_models
 
 config = context.config
 warnings.filterwarnings("ignore", message=".* expression-based index")  # SQLite does not tell of them
@@ -23,12 +23,6 @@ def render(kind: str, item: object, _context: object) -> str | bool:
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String(length={item.length})"
     return False
-
-
-def is_in_models(obj: object, name: str | None, kind: str, reflected: bool, compared_to: object) -> bool:
-    """Whether Alembic should compare a table, index or column with the models: not those of full-text search."""
-    given = obj, name, kind, reflected, compared_to
-    return trigrams.is_in_models(*given) and ddl.is_in_models(*given)
 
 
 def migrate(connection: Connection) -> None:

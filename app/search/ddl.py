@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from app.search.trigrams import SUFFIX
+
 COLUMNS = ("title_stems", "text_stems", "title_words", "text_words")
 WEIGHTS = dict(zip(COLUMNS, "ABCD", strict=True))
 TABLES = {False: "search_open", True: "search_secret"}
@@ -30,9 +32,9 @@ def drop(connection: Connection) -> None:
 
 
 def is_in_models(_obj: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
-    """Whether a table, index or column should be in the models (Alembic's `include_object`): full-text indexes not."""
-    names = {VECTOR} if kind == "column" else {f"ix_{table}" for table in TABLES.values()}
-    return name not in names and not (kind == "table" and (name or "").startswith(tuple(TABLES.values())))
+    """Whether a table, index or column should be in the models (Alembic's `include_object`): those of search are not."""
+    own = {"column": (VECTOR,), "table": tuple(TABLES.values()), "index": tuple(f"ix_{table}" for table in TABLES.values())}
+    return SUFFIX not in (name or "") and not (name or "").startswith(own.get(kind, ()))
 
 
 def _sqlite() -> list[str]:

@@ -98,11 +98,6 @@ def drop(connection: Connection, searched: str, columns: Sequence[str]) -> None:
             connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_{searched}_{column}{SUFFIX}")
 
 
-def is_in_models(_obj: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
-    """Whether a table or index should be in the models (Alembic's `include_object`): trigram indexes are not."""
-    return SUFFIX not in (name or "")
-
-
 def _sqlite(searched: str, columns: Sequence[str]) -> list[str]:
     kept, names = searched + SUFFIX, ", ".join(columns)
     old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))

@@ -8,7 +8,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import TextClause, inspect, text
 
 from app.database import db
-from app.search.trigrams import is_in_models
+from app.search.ddl import is_in_models
 
 pytestmark = pytest.mark.every_database
 
