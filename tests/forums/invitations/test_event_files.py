@@ -134,6 +134,16 @@ def test_only_readers_of_the_forum_download_it(as_user, as_program, session, mem
     assert b"BEGIN:VEVENT" in as_program(member).get(f"/sessions/{session.id}/calendar.ics").get_data()
 
 
+def test_programs_read_the_link_to_google_that_pages_show(as_user, as_program, session, member):
+    links = as_user(member).get(f"/sessions/{session.id}").soup.find_all("a", href=True)
+    shown = next(link["href"] for link in links if link["href"].startswith(GOOGLE))
+    program = as_program(member)
+    assert program.get(f"/sessions/{session.id}").json["google_calendar_href"] == shown
+    session.forum.circle.classification = Classification.SECRET
+    db.session.commit()
+    assert program.get(f"/sessions/{session.id}").json["google_calendar_href"] is None
+
+
 def test_the_link_to_google_has_utc_times_and_no_link_to_the_meeting(as_user, session, member, invitation):
     for visitor, address in (
         (as_user(member), f"/sessions/{session.id}"),
