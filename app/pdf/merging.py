@@ -124,16 +124,22 @@ class MergeJob:
 
     def _laid_out(self, stack: ExitStack, inserted: Mapping[str, pikepdf.Pdf]) -> tuple[pikepdf.Pdf, list[PartPages]]:
         """Return our own pages, which show the page numbers of all parts, and where each part will be."""
-        import pikepdf
-
-        places: list[PartPages] = []
-        for _run in range(MOST_RUNS):
+        pdf, places = self._drawn(stack, inserted, [])
+        for _run in range(MOST_RUNS - 1):
             shown = places
-            pdf = stack.enter_context(pikepdf.open(BytesIO(self._render(shown))))
-            places = _places(self.parts, section_starts(pdf), len(pdf.pages), inserted)
+            pdf, places = self._drawn(stack, inserted, shown)
             if places == shown:
                 break
         return pdf, places
+
+    def _drawn(
+        self, stack: ExitStack, inserted: Mapping[str, pikepdf.Pdf], shown: Sequence[PartPages]
+    ) -> tuple[pikepdf.Pdf, list[PartPages]]:
+        """Return our own pages with the page numbers `shown`, and where each part then is."""
+        import pikepdf
+
+        pdf = stack.enter_context(pikepdf.open(BytesIO(self._render(shown))))
+        return pdf, _places(self.parts, section_starts(pdf), len(pdf.pages), inserted)
 
     def _render(self, places: Sequence[PartPages]) -> bytes:
         found = {place.key: place for place in places}
@@ -218,10 +224,9 @@ def flattened(file: Path | BytesIO) -> Iterator[pikepdf.Pdf]:
             pdf.flatten_annotations("all")
             for page in pdf.pages:
                 _keep_plain_links(page)
-            is_empty = not len(pdf.pages)
         except (pikepdf.PdfError, pikepdf.PasswordError, OSError, RuntimeError, ValueError):
-            is_empty = True
-        if is_empty:
+            raise UnreadablePdf from None
+        if not len(pdf.pages):
             raise UnreadablePdf
         yield pdf
 

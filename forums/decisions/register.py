@@ -56,7 +56,8 @@ def exported(person: Person, filters: Filters, today: date) -> list[FullRow]:
     read = [(DecisionRow(*row[: len(columns)]), row[len(columns) :]) for row in db.session.execute(query)]
     rows = _with_commitments([row for row, _texts in read], person, today)
     votes = votes_on(Decision.id.in_([row.id for row in rows if row.how is DecisionRule.VOTE]))
-    return [FullRow(row, *texts, votes.get(row.id, ())) for row, (_row, texts) in zip(rows, read, strict=True)]
+    full = [FullRow(row, *texts) for row, (_row, texts) in zip(rows, read, strict=True)]
+    return [one._replace(votes=votes.get(one.row.id, ())) for one in full]
 
 
 def _columns(person: Person, today: date) -> tuple[Any, ...]:
