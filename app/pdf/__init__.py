@@ -16,11 +16,13 @@ from app.pdf import models as models
 
 
 def init_app(app: Flask) -> None:
-    """Register the /verify pages, the waiting page, the models and the cleanup job."""
+    """Register the /verify pages, the waiting page, the models, the cleanup job and the macros' functions."""
+    from app.pdf.merging import pages_token, part_link
     from app.pdf.views import being_made, bp
     from app.pdf.worker import BeingMade
 
     app.register_blueprint(bp)
     app.register_error_handler(BeingMade, being_made)
+    app.jinja_env.globals.update(pages_token=pages_token, part_link=part_link)
     audit.describe("paper.registered", _l("entered the paper in the register"))
     audit.describe("paper.changed", _l("changed the state of the paper"))

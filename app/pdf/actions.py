@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any
 
 from app.audit.record import record
 from app.database import Model, db
 from app.pdf.document import PdfDocument
 from app.pdf.kinds import kind_named
-from app.pdf.models import Paper
+from app.pdf.models import LONGEST_TITLE, Paper
 from app.pdf.queries import paper_with
 
 
@@ -26,7 +27,7 @@ def register(sheet: PdfDocument, *, kind: str, state: str, dated: date, about: M
     paper = Paper(
         sha256=sheet.fingerprint,
         kind=kind,
-        title=sheet.title,
+        title=shorten(sheet.title, LONGEST_TITLE, placeholder=" …"),
         state=state,
         dated=dated,
         classification=sheet.classification,

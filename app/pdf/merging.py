@@ -2,20 +2,23 @@
 
 The HTML of the document begins each of its own sections with a heading of the first level on a new page. Other PDF
 files are inserted where the list of parts puts them. Page numbers are known once everything is laid out, so the HTML is
-rendered twice: it names the pages of a part as `pages_token(key)`, replaced in the second pass.
+rendered until they no longer change: it names the pages of a part as `pages_token(key)` and all of them as
+`ALL_PAGES`, and links to a part as `part_link(key)`.
 
 The tags (structure tree) of our own pages and of inserted files that have some are kept; other pages have none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.pdf.assets import digest, release
+from app.pdf.cache import cached, kept
 from app.pdf.job import PdfJob
 from app.pdf.stamps import stamp
 from app.pdf.structure import add_structure, forget_structure
@@ -25,8 +28,17 @@ if TYPE_CHECKING:
 
 PARTS = "/SelarasParts"
 """The key of the catalog under which a merged file lists its parts."""
+ALL_PAGES = "@@pages@@"
+"""What the HTML contains in place of the number of all pages."""
+LINK = "selaras:part/"
 MOST_PAGES = 400
 """Files with more pages are not inserted, like files that are damaged or locked with a password."""
+MOST_RUNS = 4
+"""How often a document is rendered at most: the page numbers that it shows can change its own length."""
+
+
+class UnreadablePdf(Exception):
+    """A PDF is damaged, has no pages or is locked with a password."""
 
 
 class PartPages(NamedTuple):
@@ -67,7 +79,7 @@ class MergeJob:
     """A document with other PDF files inserted. `number` is the text of page numbers, with `{page}` and `{of}`.
 
     `pages` is how the HTML names the pages of a part, with `{pages}`; `absent` is what it says of a file that could not
-    be inserted.
+    be inserted. `folder` is the cache of the inserted documents.
     """
 
     own: PdfJob
@@ -75,6 +87,12 @@ class MergeJob:
     number: str
     pages: str
     absent: str
+    folder: Path
+
+    @property
+    def inserted(self) -> list[MergePart]:
+        """The parts that are not sections of the document itself."""
+        return [part for part in self.parts if not part.is_own]
 
     def key(self) -> str:
         """Return the SHA-256 of all inputs."""
@@ -84,24 +102,50 @@ class MergeJob:
             texts += [part.key, part.title, str(part.level), inserted]
         return digest(*(text.encode() for text in texts))
 
+    def ready(self) -> int:
+        """Return how many of the inserted parts need not be rendered any more."""
+        return sum(
+            part.document is None or kept(self.folder, part.document.key()) is not None for part in self.inserted
+        )
+
     def print(self) -> bytes:
         """Render and merge the document."""
-        import pikepdf
-
-        inserted = {part.key: found for part in self.parts if (found := _inserted(part)) is not None}
-        with pikepdf.open(BytesIO(self._render({}))) as draft:
-            places = _places(self.parts, section_starts(draft), len(draft.pages), inserted)
-        with pikepdf.open(BytesIO(self._render({place.key: place for place in places}))) as pdf:
+        with ExitStack() as stack:
+            sources = {part.key: stack.enter_context(_source(part, self.folder)) for part in self.inserted}
+            inserted = {key: source for key, source in sources.items() if source is not None}
+            pdf, places = self._laid_out(stack, inserted)
+            links = _links_to_parts(pdf)
             _insert(pdf, self.parts, places, inserted)
+            _aim(pdf, links, places)
             stamp(pdf, self.number)
             _outline(pdf, self.parts, places)
             note_parts(pdf, places)
             return saved(pdf)
 
-    def _render(self, places: Mapping[str, PartPages]) -> bytes:
-        html = self.own.html
+    def _laid_out(self, stack: ExitStack, inserted: Mapping[str, pikepdf.Pdf]) -> tuple[pikepdf.Pdf, list[PartPages]]:
+        """Return our own pages, which show the page numbers of all parts, and where each part will be."""
+        pdf, places = self._drawn(stack, inserted, [])
+        for _run in range(MOST_RUNS - 1):
+            shown = places
+            pdf, places = self._drawn(stack, inserted, shown)
+            if places == shown:
+                break
+        return pdf, places
+
+    def _drawn(
+        self, stack: ExitStack, inserted: Mapping[str, pikepdf.Pdf], shown: Sequence[PartPages]
+    ) -> tuple[pikepdf.Pdf, list[PartPages]]:
+        """Return our own pages with the page numbers `shown`, and where each part then is."""
+        import pikepdf
+
+        pdf = stack.enter_context(pikepdf.open(BytesIO(self._render(shown))))
+        return pdf, _places(self.parts, section_starts(pdf), len(pdf.pages), inserted)
+
+    def _render(self, places: Sequence[PartPages]) -> bytes:
+        found = {place.key: place for place in places}
+        html = self.own.html.replace(ALL_PAGES, str(places[-1].last if places else 88))
         for part in self.parts:
-            html = html.replace(pages_token(part.key), self._named(places.get(part.key), is_draft=not places))
+            html = html.replace(pages_token(part.key), self._named(found.get(part.key), is_draft=not places))
         return replace(self.own, html=html).print()
 
     def _named(self, place: PartPages | None, *, is_draft: bool) -> str:
@@ -114,6 +158,11 @@ class MergeJob:
 def pages_token(key: str) -> str:
     """Return what the HTML contains in place of the pages of a part."""
     return f"@@pages:{key}@@"
+
+
+def part_link(key: str) -> str:
+    """Return the address of a link to the first page of a part, in the HTML; without a page, it leads nowhere."""
+    return f"{LINK}{key}"
 
 
 def parts_in(content: bytes) -> list[PartPages]:
@@ -161,23 +210,47 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     return result.getvalue()
 
 
-def _inserted(part: MergePart) -> pikepdf.Pdf | None:
-    """Return the file of a part, opened and without what acts by itself, or None if it cannot be inserted."""
+@contextmanager
+def flattened(file: Path | BytesIO) -> Iterator[pikepdf.Pdf]:
+    """Open a PDF with its forms, signatures and notes as plain content, and without what acts by itself.
+
+    Raises UnreadablePdf.
+    """
     import pikepdf
 
-    if part.is_own:
-        return None
-    try:
-        content = part.document.print() if part.document else part.file.read_bytes()  # type: ignore[union-attr]
-        pdf = pikepdf.open(BytesIO(content))
-        if not 0 < len(pdf.pages) <= MOST_PAGES or pdf.is_encrypted:
-            return None
-        pdf.flatten_annotations("print")
-        for page in pdf.pages:
-            _keep_plain_links(page)
-    except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError):
-        return None
-    return pdf
+    with ExitStack() as stack:
+        try:
+            pdf = stack.enter_context(pikepdf.open(file))
+            pdf.flatten_annotations("all")
+            for page in pdf.pages:
+                _keep_plain_links(page)
+        except (pikepdf.PdfError, pikepdf.PasswordError, OSError, RuntimeError, ValueError):
+            raise UnreadablePdf from None
+        if not len(pdf.pages):
+            raise UnreadablePdf
+        yield pdf
+
+
+def require_readable(path: Path) -> None:
+    """Raise UnreadablePdf for a PDF that cannot be inserted into others."""
+    with flattened(path):
+        pass
+
+
+@contextmanager
+def _source(part: MergePart, folder: Path) -> Iterator[pikepdf.Pdf | None]:
+    """Open the file of a part, or yield None if it cannot be inserted."""
+    content: Path | BytesIO | None = part.file
+    if part.document:
+        content = BytesIO(cached(folder, part.document.key(), part.document.print))
+    assert content
+    with ExitStack() as stack:
+        try:
+            pdf = stack.enter_context(flattened(content))
+        except UnreadablePdf:
+            yield None
+        else:
+            yield pdf if len(pdf.pages) <= MOST_PAGES else None
 
 
 def _keep_plain_links(page: pikepdf.Page) -> None:
@@ -193,6 +266,24 @@ def _keep_plain_links(page: pikepdf.Page) -> None:
 def _is_plain_link(annotation: pikepdf.Object) -> bool:
     action = annotation.get("/A")
     return annotation.get("/Subtype") == "/Link" and action is not None and action.get("/S") == "/URI"
+
+
+def _links_to_parts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """Return the links of our own pages to parts."""
+    notes = [note for page in pdf.pages for note in page.get("/Annots", ()) if _is_plain_link(note)]
+    return [note for note in notes if str(note.A.URI).startswith(LINK)]
+
+
+def _aim(pdf: pikepdf.Pdf, links: Sequence[pikepdf.Object], places: Sequence[PartPages]) -> None:
+    """Let links to parts lead to their first page."""
+    import pikepdf
+
+    targets = {part_link(place.key): pdf.pages[place.first - 1].obj for place in places}
+    for link in links:
+        target = targets.get(str(link.A.URI))
+        del link["/A"]
+        if target is not None:
+            link.Dest = pikepdf.Array([target, pikepdf.Name.XYZ, None, None, None])
 
 
 def _places(

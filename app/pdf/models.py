@@ -12,6 +12,8 @@ from app.circles.models import Classification
 from app.database import Model
 from app.database.types import Moment
 
+LONGEST_TITLE = 300
+
 
 class Paper(Model):
     """A document that was issued, identified by the hash of its content, which is stored with its subject.
@@ -25,7 +27,7 @@ class Paper(Model):
 
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
-    title: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     state: Mapped[str] = mapped_column(String(40))
     dated: Mapped[date]
     classification: Mapped[Classification]

@@ -89,6 +89,11 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "amended": StatusLabel(_("Amended"), "warn", "history"),
         "replaced": StatusLabel(_("Replaced by a newer edition"), "warn", "history"),
     },
+    "paper": {
+        "issued": StatusLabel(_("Issued"), "good", "lock"),
+        "replaced": StatusLabel(_("Replaced by a later version"), "warn", "history"),
+        "withdrawn": StatusLabel(_("Withdrawn"), "none", "undo"),
+    },
     "circular": {
         "draft": StatusLabel(_("Draft"), "none", "pen"),
         "circulating": StatusLabel(_("In circulation"), "running", "play"),

@@ -17,13 +17,13 @@ from forums.circular.models import Circular
 from forums.circular.queries import document_for_act as circular_document_for_act
 from forums.directives.labels import title
 from forums.directives.models import Directive
-from forums.invitations.calendars import summary
 from forums.minutes.models import Correction, Minutes
 from forums.pack.models import PackVersion
 from forums.pack.queries import version_for_act
 from forums.preparation.models import Preparation
 from forums.preparation.queries import document_for_act
 from forums.review.queries import opinion_for_act
+from forums.scheduling.labels import summary
 from forums.scheduling.models import Forum, Session
 
 

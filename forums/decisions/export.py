@@ -13,9 +13,11 @@ from flask_babel import lazy_gettext as _l
 from app.files import download
 from app.files.spreadsheets import CSV, XLSX, Cell, as_xlsx
 from app.web.csv_export import as_csv
+from app.web.external_urls import external
 from app.web.status_labels import status_label
-from forums.decisions.labels import FOLLOW_UPS
+from forums.decisions.labels import FOLLOW_UPS, VOTE_CHOICES
 from forums.decisions.register import FullRow
+from forums.decisions.rows import VoteRow
 from forums.decisions.rules import FollowUp
 from forums.scheduling.labels import DECISION_RULES, session_name
 
@@ -29,6 +31,7 @@ COLUMNS = (
     _l("Votes for"),
     _l("Votes against"),
     _l("Abstentions"),
+    _l("Votes of the parties"),
     _l("Quorum"),
     _l("Conditions"),
     _l("Basis"),
@@ -36,6 +39,7 @@ COLUMNS = (
     _l("Follow-up"),
     _l("Commitments"),
     _l("Superseded by"),
+    _l("Link"),
 )
 
 
@@ -58,6 +62,7 @@ def _cells(full: FullRow) -> list[Cell]:
         row.decided_at.astimezone(ZoneInfo(row.timezone)).date(),
         str(DECISION_RULES[row.how]),
         *("" if number is None else str(number) for number in counts),
+        "\n".join(map(_vote, full.votes)),
         _("with quorum") if row.quorum_met else _("without quorum"),
         full.conditions,
         full.basis,
@@ -65,11 +70,17 @@ def _cells(full: FullRow) -> list[Cell]:
         str(FOLLOW_UPS[FollowUp(row.follow_up)]),
         "\n".join(map(_commitment, row.commitments)),
         row.superseded_by or "",
+        external("forums.decisions.show", decision_id=row.id),
     ]
 
 
 def _session(row: Any) -> str:
     return session_name(row) if row.number else _("between sessions")
+
+
+def _vote(vote: VoteRow) -> str:
+    words = f"{vote.organisation}: {VOTE_CHOICES[vote.choice]}"
+    return f"{words} ({vote.dissent})" if vote.dissent else words
 
 
 def _commitment(commitment: Any) -> str:

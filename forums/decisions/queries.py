@@ -74,16 +74,16 @@ def of_session(session_id: UUID) -> list[TakenDecision]:
     ]
     if all(one.how is not DecisionRule.VOTE for one in decisions):
         return decisions
-    votes = _votes_in(session_id)
+    votes = votes_on(Decision.session_id == session_id)
     return [one._replace(votes=tuple(votes[one.id])) for one in decisions]
 
 
-def _votes_in(session_id: UUID) -> Mapping[UUID, list[VoteRow]]:
-    """Return the votes of parties on a session's decisions, by decision, in the order of the seats."""
+def votes_on(wanted: ColumnElement[bool]) -> Mapping[UUID, list[VoteRow]]:
+    """Return the votes of parties on the decisions that match a condition, by decision, in the order of the seats."""
     shown: tuple[Any, ...] = (Organisation.name, Seat.sector, DecisionVote.choice, DecisionVote.dissent)
     query = select(DecisionVote.decision_id, *shown).join(Decision, Decision.id == DecisionVote.decision_id)
     query = query.join(DecisionVote.seat).join(Organisation, Organisation.id == Seat.organisation_id)
-    query = query.where(Decision.session_id == session_id).order_by(Seat.position, Seat.id)
+    query = query.where(wanted).order_by(Seat.position, Seat.id)
     found: Mapping[UUID, list[VoteRow]] = defaultdict(list)
     for decision_id, *values in db.session.execute(query):
         found[decision_id].append(VoteRow._make(values))
@@ -250,11 +250,27 @@ def superseding(person: Person, today: date) -> Select[str]:
 
 def supersession(decision: Decision, person: Person, today: date) -> Supersession:
     """Return what supersedes a decision and what it supersedes, as far as `person` may read it, in one query."""
-    query = select(Decision.id, Decision.code, Decision.text).where(readable(person, today))
-    query = query.where((Decision.id == decision.superseded_by_id) | (Decision.superseded_by_id == decision.id))
-    found = list(map(NamedDecision._make, db.session.execute(query.order_by(Decision.code))))
-    by = next((one for one in found if one.id == decision.superseded_by_id), None)
-    return Supersession(by, [one for one in found if one is not by])
+    return supersessions([decision], person, today)[decision.id]
+
+
+def supersessions(decisions: Collection[Decision], person: Person, today: date) -> Mapping[UUID, Supersession]:
+    """Return the `supersession` of each decision by its id, in one query."""
+    later = [one.superseded_by_id for one in decisions if one.superseded_by_id]
+    related = or_(Decision.id.in_(later), Decision.superseded_by_id.in_([one.id for one in decisions]))
+    query = select(Decision.superseded_by_id, Decision.id, Decision.code, Decision.text)
+    named: dict[UUID, NamedDecision] = {}
+    earlier: Mapping[UUID, list[NamedDecision]] = defaultdict(list)
+    for superseded_by_id, *values in db.session.execute(
+        query.where(related, readable(person, today)).order_by(Decision.code)
+    ):
+        found = NamedDecision._make(values)
+        named[found.id] = found
+        if superseded_by_id:
+            earlier[superseded_by_id].append(found)
+    return {
+        one.id: Supersession(named.get(one.superseded_by_id) if one.superseded_by_id else None, earlier[one.id])
+        for one in decisions
+    }
 
 
 def supersedable(decision: Decision, person: Person, today: date) -> Sequence[Decision]:
@@ -265,12 +281,6 @@ def supersedable(decision: Decision, person: Person, today: date) -> Sequence[De
     query = query.order_by(Decision.decided_at.desc(), Decision.code.desc()).limit(MOST_OFFERED)
     taken = taken_of(decision)
     return [one for one in db.session.scalars(query) if may_supersede(taken, taken_of(one))]
-
-
-def readable_among(ids: Collection[UUID], person: Person, today: date) -> frozenset[UUID]:
-    """Return those of the ids of decisions that `person` may read."""
-    query = select(Decision.id).where(Decision.id.in_(list(ids)), readable(person, today))
-    return frozenset(db.session.scalars(query)) if ids else frozenset()
 
 
 def taken_of(decision: Decision) -> Taken:

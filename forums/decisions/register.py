@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,8 +17,9 @@ from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from forums.decisions.models import Decision, decision_commitments
-from forums.decisions.queries import Filters, follow_up, found, superseding
-from forums.decisions.rows import LINE, DecisionRow, FollowedBy
+from forums.decisions.queries import Filters, follow_up, found, superseding, votes_on
+from forums.decisions.rows import LINE, DecisionRow, FollowedBy, VoteRow
+from forums.scheduling.models import DecisionRule
 
 MOST_EXPORTED = 20_000
 
@@ -33,9 +34,10 @@ class FullRow(NamedTuple):
     votes_for: int | None
     votes_against: int | None
     abstentions: int | None
+    votes: Sequence[VoteRow] = ()
 
 
-TEXTS: tuple[Any, ...] = tuple(getattr(Decision, name) for name in FullRow._fields if name != "row")
+TEXTS: tuple[Any, ...] = tuple(getattr(Decision, name) for name in FullRow._fields if name not in ("row", "votes"))
 
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionRow]:
@@ -47,17 +49,19 @@ def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionRow]:
 
 
 def exported(person: Person, filters: Filters, today: date) -> list[FullRow]:
-    """Return all decisions that match, as the register lists them, with their texts, in two queries."""
+    """Return all decisions that match, as the register lists them, with their texts and votes, in three queries."""
     columns = _columns(person, today)
     query = found(person, filters, today).with_only_columns(*columns, *TEXTS, maintain_column_froms=True)
     query = query.outerjoin(Decision.forum).outerjoin(Decision.session).limit(MOST_EXPORTED)
     read = [(DecisionRow(*row[: len(columns)]), row[len(columns) :]) for row in db.session.execute(query)]
     rows = _with_commitments([row for row, _texts in read], person, today)
-    return [FullRow(row, *texts) for row, (_row, texts) in zip(rows, read, strict=True)]
+    votes = votes_on(Decision.id.in_([row.id for row in rows if row.how is DecisionRule.VOTE]))
+    full = [FullRow(row, *texts) for row, (_row, texts) in zip(rows, read, strict=True)]
+    return [one._replace(votes=votes.get(one.row.id, ())) for one in full]
 
 
 def _columns(person: Person, today: date) -> tuple[Any, ...]:
-    return (*LINE, follow_up(), superseding(person, today).scalar_subquery())
+    return (*LINE, follow_up(), superseding(person, today).scalar_subquery(), Decision.superseded_by_id)
 
 
 def _with_commitments(rows: Collection[DecisionRow], person: Person, today: date) -> Iterable[DecisionRow]:

@@ -63,6 +63,7 @@ class DecisionRow(NamedTuple):
     """The value of a FollowUp."""
     superseded_by: str | None
     """The code of the decision that supersedes it, if the user may read that one."""
+    superseded_by_id: UUID | None
     commitments: tuple[FollowedBy, ...] = ()
     """Those that the user may read."""
 

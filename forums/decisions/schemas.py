@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from flask_login import current_user
 from marshmallow import fields, pre_dump
@@ -14,7 +13,8 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.attendance.schemas import KeptQuorumSchema
 from forums.decisions.models import Decision, DecisionVote
-from forums.decisions.queries import readable_among
+from forums.decisions.queries import supersessions
+from forums.decisions.rows import NamedDecision
 from forums.decisions.rules import VoteChoice
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.queries import is_inside
@@ -39,8 +39,18 @@ class PartyVoteSchema(ApiSchema):
     dissent = fields.String(required=True)
 
 
+class NamedDecisionSchema(ApiSchema):
+    """Another decision."""
+
+    id = Id("the decision")
+    code = fields.String(required=True)
+
+
 class DecisionSchema(ApiSchema):
     """A decision, how it was taken, and its commitments. Votes are null unless it was taken by vote.
+
+    `superseded_by` is the later decision that supersedes it, null for none that the user may read; `supersedes` are the
+    earlier ones.
 
     `session` is null for a decision that was taken between sessions.
 
@@ -75,20 +85,23 @@ class DecisionSchema(ApiSchema):
     recorded_by = fields.Nested(NamedPerson, required=True, allow_none=True)
     language = fields.String(required=True)
     commitments = fields.List(fields.Nested(CarryingSchema), required=True)
-    superseded_by_id = Id(
-        "the later decision that supersedes it; null for none that the user may read", allow_none=True
-    )
+    superseded_by = fields.Nested(NamedDecisionSchema, required=True, allow_none=True)
+    supersedes = fields.List(fields.Nested(NamedDecisionSchema), required=True)
 
     @pre_dump(pass_collection=True)
-    def find_readable(self, found: Any, *, many: bool, **_options: Any) -> Any:
-        """Find out which superseding decisions the user may read, in one statement for a whole list."""
-        ids = {one.superseded_by_id for one in (found if many else [found])} - {None}
-        self.readable_ids = readable_among(ids, current_user, today())
+    def find_related(self, found: Any, *, many: bool, **_options: Any) -> Any:
+        """Find out what supersedes what, as far as the user may read it, in one statement for a whole list."""
+        decisions = list(found) if many else [found]
+        self.supersessions = supersessions(decisions, current_user, today()) if decisions else {}
         return found
 
-    def read_superseded_by_id(self, decision: Decision) -> UUID | None:
+    def read_superseded_by(self, decision: Decision) -> NamedDecision | None:
         """Return the superseding decision, if the user may read it."""
-        return decision.superseded_by_id if decision.superseded_by_id in self.readable_ids else None
+        return self.supersessions[decision.id].by
+
+    def read_supersedes(self, decision: Decision) -> list[NamedDecision]:
+        """Return the earlier decisions that it supersedes and that the user may read."""
+        return self.supersessions[decision.id].earlier
 
     def read_votes(self, decision: Decision) -> list[DecisionVote]:
         """Return the votes in the order of the seats."""

@@ -17,7 +17,7 @@ from app.errors import NotNow, RuleViolation
 from app.files.models import StoredFile
 from app.files.pictures import is_picture
 from app.files.store import path_of
-from app.pdf.bundle import UnreadablePdf, page_count
+from app.pdf.merging import UnreadablePdf, require_readable
 from forums.dossier import queries
 from forums.dossier.models import FileKind, SessionFile
 from forums.scheduling.models import Session, SessionState
@@ -123,7 +123,7 @@ def _require_printable(file: StoredFile, kind: FileKind) -> None:
     if file.media_type != "application/pdf":
         raise RuleViolation(_l("Choose a PDF or a picture, so that it can be printed"), field="file")
     try:
-        page_count(path_of(file.sha256))
+        require_readable(path_of(file.sha256))
     except UnreadablePdf:
         raise RuleViolation(
             _l("This PDF is damaged or locked with a password. Save it again without a password."), field="file"

@@ -17,10 +17,10 @@ from app.errors import RuleViolation
 from app.files.models import StoredFile
 from app.files.pictures import is_picture
 from app.files.store import content_of, path_of, safe_name
-from app.pdf.bundle import PAGE, PAGES, TOTAL, Bundle, BundlePart
 from app.pdf.cache import papers
 from app.pdf.document import PdfDocument, file_name, finish, job_of
 from app.pdf.job import PdfJob
+from app.pdf.merging import ALL_PAGES, MergeJob, MergePart
 from app.web.i18n import plain_day
 from forums.dossier.contents import Contents
 from forums.dossier.labels import title_of
@@ -29,6 +29,7 @@ from forums.dossier.parts import Part
 from forums.dossier.queries import changed_at
 from forums.dossier.rules import numbered
 from forums.papers.convener.queries import issuer_of
+from forums.scheduling.labels import session_label
 
 PDF = "application/pdf"
 MOST_BYTES = 300 * 1024 * 1024
@@ -59,7 +60,7 @@ class Assembly:
     """The pieces of a session's file in order, as of the last change, and the PDF with all of them."""
 
     pieces: Sequence[Piece]
-    bundle: Bundle
+    bundle: MergeJob
     as_of: datetime
 
     def write_zip(self, target: IO[bytes]) -> None:
@@ -93,21 +94,30 @@ def name(contents: Contents, extension: str) -> str:
     return file_name("Berkas", session.forum.slug, session.day, version=1).removesuffix("pdf") + extension
 
 
-def _bundle(contents: Contents, pieces: Sequence[Piece], as_of: datetime, language: str) -> Bundle:
-    printed = [piece for piece in pieces if piece.is_printed]
-    places = {id(piece): (PAGE.format(place), PAGES.format(place)) for place, piece in enumerate(printed)}
-    rows = [(piece, *places.get(id(piece), ("", ""))) for piece in pieces]
+def _bundle(contents: Contents, pieces: Sequence[Piece], as_of: datetime, language: str) -> MergeJob:
+    rows = [(piece, str(place) if piece.is_printed else None) for place, piece in enumerate(pieces)]
     with force_locale(language):
-        title, stamp = _title(contents), _("File page %(page)s of %(pages)s", page="{page}", pages="{of}")
+        title, number = _title(contents), _("File page %(page)s of %(pages)s", page="{page}", pages="{of}")
+        absent = _("in the ZIP only")
     sheet = _sheet(contents, title, as_of, language)
-    cover = job_of(sheet, "forums/dossier/cover.html", session=contents.session, rows=rows, total=TOTAL)
-    parts = [
-        BundlePart(title=piece.title, job=piece.job)
-        if piece.job
-        else BundlePart(title=piece.title, path=path_of(_upload(piece).sha256), sha256=_upload(piece).sha256)
-        for piece in printed
-    ]
-    return Bundle(cover=cover, parts=tuple(parts), stamp=stamp, folder=papers())
+    cover = job_of(sheet, "forums/dossier/cover.html", session=contents.session, rows=rows, total=ALL_PAGES)
+    parts = [_part(piece, key) for piece, key in rows if key]
+    return MergeJob(
+        own=cover,
+        parts=(MergePart(key="cover", title=title), *parts),
+        number=number,
+        pages="{pages}",
+        absent=absent,
+        folder=papers(),
+    )
+
+
+def _part(piece: Piece, key: str) -> MergePart:
+    """Return a piece as a part of the PDF."""
+    if piece.job:
+        return MergePart(key=key, title=piece.title, document=piece.job)
+    sha256 = _upload(piece).sha256
+    return MergePart(key=key, title=piece.title, file=path_of(sha256), sha256=sha256)
 
 
 def _pieces(contents: Contents, part: Part, as_of: datetime, language: str) -> Iterator[Piece]:
@@ -171,8 +181,8 @@ def _sheet(contents: Contents, title: str, as_of: datetime, language: str) -> Pd
 def _title(contents: Contents) -> str:
     session = contents.session
     return _(
-        "File of session %(number)s, %(forum)s, %(day)s",
-        number=session.number,
+        "File of %(session)s, %(forum)s, %(day)s",
+        session=session_label(session),
         forum=session.forum.name,
         day=plain_day(session.starts_at, session.timezone),
     )

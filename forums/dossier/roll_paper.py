@@ -13,6 +13,7 @@ from app.web.i18n import plain_day
 from forums.invitations.queries import roll
 from forums.invitations.rows import line_of
 from forums.papers.convener.queries import issuer_of
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 
 
@@ -21,8 +22,8 @@ def job(session: Session, as_of: datetime, language: str) -> PdfJob:
     found = roll(session)
     with force_locale(language):
         title = _(
-            "Invitations to session %(number)s, %(forum)s, %(day)s",
-            number=session.number,
+            "Invitations to %(session)s, %(forum)s, %(day)s",
+            session=session_label(session),
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from app.calendars import invitations as itip
 from app.database import db
 from app.web.external_urls import external
 from forums.invitations.links import reply_address
 from forums.invitations.models import AnswerState, ChangeNotice, Invitation
 from forums.invitations.queries import series_of
-from forums.scheduling.labels import session_name
+from forums.scheduling.labels import location, summary
 from forums.scheduling.models import ForumRole, Mode, Series, Session
 
 PART_STATS = {
@@ -97,16 +95,6 @@ def declined_counter(session: Session, to: Invitation, *, at: datetime) -> bytes
     """Return a METHOD:DECLINECOUNTER with the session as last sent to the invitee, in the active locale."""
     kept = event(session, to, None, AnswerState.NEEDS_ACTION, to.sequence, "", at)
     return itip.declined_counter([kept], sent_at=at)
-
-
-def summary(session: Session) -> str:
-    """Return the title of the event: "Forum Koordinasi Lintas Sektor, Sesi 11"."""
-    return _("%(forum)s, %(session)s", forum=session.forum.name, session=session_name(session))
-
-
-def location(session: Session) -> str:
-    """Return the place of the session, or that it is online."""
-    return session.place if session.mode is not Mode.ONLINE else _("Online")
 
 
 def event(

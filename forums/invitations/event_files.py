@@ -1,27 +1,21 @@
-"""One session for a reader's calendar: as an iCalendar file, and as a link that opens the form of Google Calendar."""
+"""One session for a reader's calendar, as an iCalendar file."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from urllib.parse import urlencode
 
 from flask import Response
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.calendars import invitations as itip
-from app.circles.models import Classification
 from app.database import db
 from app.files import download
-from app.web.external_urls import external
-from forums.invitations.calendars import location, summary, uid_of
+from forums.invitations.calendars import uid_of
 from forums.invitations.feeds import event_in_feed, last_changes
 from forums.invitations.models import Invitation
 from forums.invitations.queries import series_of
 from forums.scheduling.models import Session, SessionState
-
-GOOGLE = "https://calendar.google.com/calendar/render"
 
 
 def own_invitation(session: Session, person: Person) -> Invitation | None:
@@ -43,25 +37,3 @@ def event_file(session: Session, invitation: Invitation | None) -> Response:
         event = replace(event, uid=uid_of(session), slot=slot, sequence=invitation.sequence)
     name = f"{session.forum.slug}-{session.day}.ics"
     return download(itip.single(event), media_type="text/calendar; charset=utf-8", name=name)
-
-
-def google_link(session: Session) -> str:
-    """Return the URL of Google Calendar's form for a session, or "" for a secret forum, whose name Google would learn.
-
-    It has the title, the time in UTC, the place and the page of the session, not the link to the online meeting.
-    """
-    if session.forum.circle.classification is Classification.SECRET:
-        return ""
-    query = {
-        "action": "TEMPLATE",
-        "text": summary(session),
-        "dates": f"{_basic(session.starts_at)}/{_basic(session.ends_at)}",
-        "ctz": session.timezone,
-        "details": external("forums.sessions.show", session_id=session.id),
-        "location": location(session),
-    }
-    return f"{GOOGLE}?{urlencode(query)}"
-
-
-def _basic(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -16,13 +16,12 @@ from app.clock import utc_now
 from app.web.external_urls import external
 from app.web.i18n import force_locale, hour, zone_name
 from app.web.status_labels import status_label
-from forums.invitations.calendars import summary
-from forums.invitations.event_files import google_link
 from forums.invitations.links import answer_link
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import language_of
 from forums.invitations.queries import Roll
-from forums.scheduling.labels import session_span
+from forums.scheduling.google import google_link
+from forums.scheduling.labels import session_span, summary
 from forums.scheduling.models import Session
 
 VIAS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
-from forums.invitations.calendars import summary
 from forums.invitations.labels import contact_text
 from forums.invitations.models import AnswerState
 from forums.invitations.queries import Invited
+from forums.scheduling.labels import summary
 from forums.scheduling.models import Session
 
 

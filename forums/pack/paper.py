@@ -12,15 +12,17 @@ from flask_babel import gettext as _
 from app.files.models import StoredFile
 from app.files.store import content_of as bytes_of
 from app.files.store import path_of
+from app.pdf.cache import papers
 from app.pdf.document import PdfDocument, file_name, job_of
 from app.pdf.extracts import ExtractJob, InterleaveJob
-from app.pdf.merging import MergeJob, MergePart, PartPages, pages_token
+from app.pdf.merging import MergeJob, MergePart, PartPages
 from app.web.i18n import plain_day
 from forums.pack.content import PackContent, PackItem, document_key
 from forums.pack.models import PackNote, PackVersion
 from forums.papers import minutes_paper
 from forums.papers.languages import DEFAULT
 from forums.preparation.models import AgendaDocument
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 
 PDF = "application/pdf"
@@ -38,7 +40,6 @@ def job(content: PackContent, number: int, as_of: datetime) -> MergeJob:
         content=content,
         commitments=content.commitments(),
         today=as_of.astimezone(content.session.zone).date(),
-        pages=pages_token,
         document_key=document_key,
         is_inside=is_inside,
         picture_name=picture_name,
@@ -51,6 +52,7 @@ def job(content: PackContent, number: int, as_of: datetime) -> MergeJob:
             number=_("p. {page} of {of}"),
             pages=_("p. {pages}"),
             absent=_("not in this file"),
+            folder=papers(),
         )
 
 
@@ -115,8 +117,8 @@ def _item_places(version: PackVersion) -> Iterator[tuple[PartPages, UUID]]:
 def _sheet(session: Session, number: int, as_of: datetime) -> PdfDocument:
     with force_locale(DEFAULT):
         title = _(
-            "Meeting pack of session %(number)s, %(forum)s, %(day)s",
-            number=session.number,
+            "Meeting pack of %(session)s, %(forum)s, %(day)s",
+            session=session_label(session),
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )
@@ -137,7 +139,7 @@ def _parts(content: PackContent, as_of: datetime) -> Iterator[MergePart]:
     if content.minutes:
         yield MergePart(
             key=f"minutes:{content.minutes.id}",
-            title=_("Minutes of session %(number)s", number=content.minutes.session.number),
+            title=_("Minutes of %(session)s", session=session_label(content.minutes.session)),
             document=minutes_paper.job(content.minutes, as_of, DEFAULT),
         )
     yield MergePart(key="commitments", title=_("Open commitments"))

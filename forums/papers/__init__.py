@@ -15,10 +15,10 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the downloads, the menu on a session's pages, and the type of document for approved minutes."""
+    """Register the downloads, the menu on a session's pages, and the types of documents in the register."""
     from forums.minutes.models import Minutes
     from forums.papers import handlers as handlers
-    from forums.papers import labels
+    from forums.papers import issuing, labels
     from forums.papers.convener import views as convener
     from forums.papers.handlers import MINUTES
     from forums.papers.menu import menu, paper_of_minutes
@@ -46,3 +46,14 @@ def init_app(app: Flask, parent: Blueprint) -> None:
             facts=facts_of,
         ),
     )
+    for name, label in ((issuing.RECORD, _l("Record of agreement")), (issuing.REPORT, _l("Report to leadership"))):
+        add_kind(
+            app,
+            Kind(
+                name=name,
+                label=label,
+                states="paper",
+                address=lambda session_id: url_for("forums.sessions.show", session_id=session_id),
+                facts=issuing.facts_of,
+            ),
+        )

@@ -16,6 +16,7 @@ from forums.checkin.labels import CheckIn, check_in_of
 from forums.checkin.queries import confirmed_guests
 from forums.papers import rules
 from forums.papers.convener.queries import issuer_of
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 
 
@@ -74,8 +75,8 @@ def name(session: Session, *, contacts: bool) -> str:
 def _sheet(session: Session, now: datetime, language: str) -> PdfDocument:
     with force_locale(language):
         title = _(
-            "Attendance list of session %(number)s, %(forum)s, %(day)s",
-            number=session.number,
+            "Attendance list of %(session)s, %(forum)s, %(day)s",
+            session=session_label(session),
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )

@@ -1,11 +1,14 @@
-"""Event handlers: register approved and published minutes, so that the QR code of their document can be verified."""
+"""Event handlers: register approved and published minutes, so that the QR code of their document can be verified.
+
+A report to leadership with a number is registered once the minutes that it reports are approved.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from app.circles.events import CircleReclassified
 from app.circles.rules import more_open_than
@@ -16,7 +19,10 @@ from app.pdf.models import Paper
 from app.pdf.queries import paper_with
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Minutes
+from forums.papers.issuing import RECORD, REPORT, issue
 from forums.papers.minutes_paper import content_for, published_sheet, sheet
+from forums.papers.reports.paper import issued_sheet
+from forums.papers.reports.queries import numbered_reports
 from forums.scheduling.models import Forum, Session
 
 MINUTES = "minutes"
@@ -39,14 +45,21 @@ def register(event: MinutesApproved) -> None:
         by=event.by,
         at=event.at,
     )
+    for report in numbered_reports(minutes.id):
+        issued = issued_sheet(minutes.session, report)
+        issue(minutes.session, issued, kind=REPORT, dated=report.dated, by=event.by, at=event.at)
 
 
 @subscribe(CircleReclassified)
 def close_papers(event: CircleReclassified) -> None:
-    """Restrict the registered minutes of a forum to its new classification."""
+    """Restrict the registered documents of a forum's sessions to its new classification."""
     level = event.circle.classification
-    held = select(Minutes.id).join(Minutes.session).join(Session.forum).where(Forum.circle_id == event.circle.id)
-    papers = update(Paper).where(Paper.kind == MINUTES, Paper.subject_id.in_(held))
+    sessions = select(Session.id).join(Session.forum).where(Forum.circle_id == event.circle.id)
+    of_minutes = and_(
+        Paper.kind == MINUTES, Paper.subject_id.in_(select(Minutes.id).where(Minutes.session_id.in_(sessions)))
+    )
+    of_session = and_(Paper.kind.in_((RECORD, REPORT)), Paper.subject_id.in_(sessions))
+    papers = update(Paper).where(or_(of_minutes, of_session))
     db.session.execute(papers.where(Paper.classification.in_(more_open_than(level))).values(classification=level))
 
 

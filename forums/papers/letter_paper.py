@@ -19,6 +19,7 @@ from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails, standard, typed
 from forums.papers.queries import Addressee
 from forums.papers.rules import addressed
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 
 MOST_ON_THE_LETTER = 8
@@ -69,8 +70,8 @@ def name(session: Session, to: Addressee | None, version: int) -> str:
 def _sheet(session: Session, details: LetterDetails, as_of: datetime, language: str = DEFAULT) -> PdfDocument:
     with force_locale(language):
         title = _(
-            "Invitation to session %(number)s, %(forum)s, %(day)s",
-            number=session.number,
+            "Invitation to %(session)s, %(forum)s, %(day)s",
+            session=session_label(session),
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )

@@ -12,6 +12,7 @@ from app.settings.queries import instance
 from forums.papers.convener.queries import issuer_of
 from forums.papers.languages import DEFAULT
 from forums.papers.models import Letter, Nature
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 
 
@@ -62,7 +63,7 @@ def standard(session: Session, now: datetime, language: str = DEFAULT) -> Letter
     presider = session.presider
     name = session.forum.name
     with force_locale(language):
-        subject = _("Invitation to %(forum)s, session %(number)s", forum=name, number=session.number)
+        subject = _("Invitation to %(forum)s, %(session)s", forum=name, session=session_label(session))
         opening = _("In connection with %(forum)s, we invite you to attend the meeting to be held on:", forum=name)
         closing = _("Given the importance of the meeting, we hope that you will attend. Thank you for your attention.")
         copies = [_("For the file")]

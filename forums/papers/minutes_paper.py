@@ -20,6 +20,7 @@ from forums.papers.convener.queries import issuer_of
 from forums.papers.languages import DEFAULT
 from forums.papers.pictures import photos_in, pictures_in
 from forums.papers.rules import with_speakers
+from forums.scheduling.labels import label_of
 
 TEMPLATE = "forums/papers/minutes.html"
 
@@ -40,7 +41,7 @@ def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: st
     locked = content["approved_at"] if minutes.is_locked else None
     issued_at = datetime.fromisoformat(locked) if locked else None
     with force_locale(language):
-        title = _title(content)
+        title = _title(minutes, content)
     return PdfDocument(
         title=title,
         as_of=issued_at or now.replace(second=0, microsecond=0),
@@ -88,7 +89,7 @@ def decisions_job(minutes: Minutes, now: datetime, language: str, *, whole: bool
     """Return the job that renders the excerpt of decisions, for documents that include it."""
     frame, content = _read(minutes, now, language, whole=whole)
     with force_locale(language):
-        frame = replace(frame, title=_excerpt_title(content))
+        frame = replace(frame, title=_excerpt_title(minutes, content))
     return job_of(frame, "forums/papers/decisions.html", **_context(minutes, content))
 
 
@@ -101,6 +102,7 @@ def _read(minutes: Minutes, now: datetime, language: str, *, whole: bool) -> tup
 def _context(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
     return {
         "content": content,
+        "label": lambda: label(minutes, content),
         "quorum": _quorum(content),
         "locked": minutes.is_locked,
         "circulated": minutes.state is MinutesState.CIRCULATED,
@@ -109,6 +111,12 @@ def _context(minutes: Minutes, content: dict[str, Any]) -> dict[str, Any]:
         "pictures": {sha256 for sha256, _size in pictures_in(content)},
         "commitments": commitments_in(content),
     }
+
+
+def label(minutes: Minutes, content: dict[str, Any]) -> str:
+    """Return the shortest name of the session of minutes, with the number and title in their content."""
+    in_series = minutes.session.series_id is not None
+    return label_of(content["session"], content["title"], in_series=in_series)
 
 
 def commitments_in(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -125,21 +133,21 @@ def name(minutes: Minutes, *, whole: bool = True, kind: str = "Notulen", suffix:
     return file_name(named, session.forum.slug, session.day, version=minutes.version, suffix=suffix)
 
 
-def _title(content: dict[str, Any]) -> str:
+def _title(minutes: Minutes, content: dict[str, Any]) -> str:
     starts_at = datetime.fromisoformat(content["starts_at"])
     return _(
-        "Minutes of session %(number)s, %(forum)s, %(day)s",
-        number=content["session"],
+        "Minutes of %(session)s, %(forum)s, %(day)s",
+        session=label(minutes, content),
         forum=content["forum"],
         day=plain_day(starts_at, content["timezone"]),
     )
 
 
-def _excerpt_title(content: dict[str, Any]) -> str:
+def _excerpt_title(minutes: Minutes, content: dict[str, Any]) -> str:
     starts_at = datetime.fromisoformat(content["starts_at"])
     return _(
-        "Decisions of session %(number)s, %(forum)s, %(day)s",
-        number=content["session"],
+        "Decisions of %(session)s, %(forum)s, %(day)s",
+        session=label(minutes, content),
         forum=content["forum"],
         day=plain_day(starts_at, content["timezone"]),
     )

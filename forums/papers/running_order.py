@@ -28,6 +28,7 @@ from forums.decisions.models import Decision, decision_commitments
 from forums.papers.convener.queries import issuer_of
 from forums.papers.queries import ON_AGENDA
 from forums.preparation.queries import preparations_of
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 
 
@@ -124,8 +125,8 @@ def _chain(item_ids: Collection[UUID]) -> CTE:
 def _sheet(session: Session, now: datetime, language: str) -> PdfDocument:
     with force_locale(language):
         title = _(
-            "Running order of session %(number)s, %(forum)s, %(day)s",
-            number=session.number,
+            "Running order of %(session)s, %(forum)s, %(day)s",
+            session=session_label(session),
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.calendars import invitations as itip
 from app.web.external_urls import external
-from forums.invitations.calendars import location, summary
+from forums.scheduling.labels import location, summary
 from forums.scheduling.models import Mode, Session, SessionState
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app.accounts.models import Person
 from app.api import Api, Query, member, query_args
-from app.circles.models import Seat
+from app.circles.models import Circle, Seat
 from app.circles.queries import is_taken
 from app.clock import today, utc_now
 from app.organisations.models import Sector
@@ -129,8 +129,9 @@ def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
         state=wanted["state"],
     )
     named = load_only(Person.name), lazyload(Person.organisation)
+    classified = joinedload(Forum.circle, innerjoin=True).load_only(Circle.classification)
     return listing.sessions_found(current_user, filters, today(), utc_now()).options(
-        contains_eager(Session.forum).options(load_only(Forum.slug, Forum.name), lazyload(Forum.circle)),
+        contains_eager(Session.forum).options(load_only(Forum.slug, Forum.name), classified),
         joinedload(Session.presider).options(*named),
         joinedload(Session.minute_taker).options(*named),
     )

@@ -143,9 +143,24 @@ def session_name(session: Any) -> str:
 
 def session_label(session: Any) -> str:
     """Return the shortest name of a session: "Sesi 11", or the title of one outside the schedule if it has one."""
-    if session.title and session.series_id is None:
-        return str(session.title)
-    return _("Session %(number)s", number=session.number)
+    return label_of(session.number, session.title, in_series=session.series_id is not None)
+
+
+def label_of(number: int, title: str | None, *, in_series: bool) -> str:
+    """Return the shortest name of a session with these values; see `session_label`."""
+    if title and not in_series:
+        return title
+    return _("Session %(number)s", number=number)
+
+
+def summary(session: Session) -> str:
+    """Return the title of the event: "Forum Koordinasi Lintas Sektor, Sesi 11"."""
+    return _("%(forum)s, %(session)s", forum=session.forum.name, session=session_name(session))
+
+
+def location(session: Session) -> str:
+    """Return the place of the session, or that it is online."""
+    return session.place if session.mode is not Mode.ONLINE else _("Online")
 
 
 def session_span(session: Session | SessionRow) -> str:

@@ -13,6 +13,7 @@ from app.calendars.shifts import HolidayRule
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.organisations.models import Sector
+from forums.scheduling.google import google_link
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.labels import position_of
 from forums.scheduling.models import (
@@ -170,6 +171,15 @@ class SessionSchema(ApiSchema):
     minute_taker = fields.Nested(NamedPerson, required=True, allow_none=True)
     opened_at = Moment(required=True, allow_none=True)
     closed_at = Moment(required=True, allow_none=True)
+    google_calendar_href = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Opens the form of Google Calendar; null if it is over or its forum is secret."},
+    )
+
+    def read_google_calendar_href(self, session: Session) -> str | None:
+        """Return the link to Google Calendar, or null if there is none."""
+        return google_link(session) or None
 
     def read_presider(self, session: Session) -> Any:
         """Return the presider, or null outside the forum."""

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 from forums.versions.texts import Text, comparison_of
 
@@ -18,8 +19,8 @@ def pdf(session: Session, before: Text, after: Text, now: datetime, language: st
     with force_locale(language):
         comparison = comparison_of(before, after)
         title = _(
-            "Changes to the minutes of session %(number)s, %(forum)s, %(day)s",
-            number=session.number,
+            "Changes to the minutes of %(session)s, %(forum)s, %(day)s",
+            session=session_label(session),
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )

@@ -11,17 +11,13 @@ from forums.versions.comparison import Comparison
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
-    app.jinja_env.globals["size_of_changes"] = size_of_changes
+    app.jinja_env.globals.update(size_of_changes=size_of_changes, differing_parts=differing_parts)
 
 
 def size_of_changes(comparison: Comparison) -> str:
     """Return how much differs: "2 of 19 parts differ; 4 words added; 1 word removed; new wording of KEP-2026-012"."""
-    number, (added, removed) = len(comparison.changed), comparison.words
-    sizes = [
-        ngettext(
-            "%(num)d of %(total)s part differs", "%(num)d of %(total)s parts differ", number, total=comparison.total
-        )
-    ]
+    added, removed = comparison.words
+    sizes = [differing_parts(comparison)]
     if added:
         sizes.append(ngettext("%(num)d word added", "%(num)d words added", added))
     if removed:
@@ -29,3 +25,11 @@ def size_of_changes(comparison: Comparison) -> str:
     if comparison.reworded:
         sizes.append(_("new wording of %(codes)s", codes=", ".join(comparison.reworded)))
     return "; ".join(sizes)
+
+
+def differing_parts(comparison: Comparison) -> str:
+    """Return how many parts differ: "2 of 19 parts differ"."""
+    changed = len(comparison.changed)
+    return ngettext(
+        "%(changed)s of %(num)d part differs", "%(changed)s of %(num)d parts differ", comparison.total, changed=changed
+    )

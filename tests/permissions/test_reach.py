@@ -108,12 +108,11 @@ def papers(*, rendered):
     What a PDF contains depends on its HTML, not on the database, and equal input gives equal bytes.
     """
     from app.pdf import pdf
-    from app.pdf.bundle import Bundle
     from app.pdf.extracts import InterleaveJob
     from app.pdf.merging import MergeJob
 
     real, known = pdf.render, {}
-    real_bundle, real_merge, real_interleave = Bundle.print, MergeJob.print, InterleaveJob.print
+    real_merge, real_interleave = MergeJob.print, InterleaveJob.print
 
     def render(html, **settings):
         if rendered and SECRET in html:
@@ -128,10 +127,6 @@ def papers(*, rendered):
         printed = [one.print() for one in jobs if one]
         return b" ".join(printed) if all(not one.startswith(b"%PDF") for one in printed) else otherwise()
 
-    def print_bundle(bundle):
-        jobs = [bundle.cover, *(part.job for part in bundle.parts)]
-        return joined(jobs, lambda: real_bundle(bundle))
-
     def print_merged(job):
         return joined([job.own, *(part.document for part in job.parts)], lambda: real_merge(job))
 
@@ -140,7 +135,6 @@ def papers(*, rendered):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.pdf.pdf.render", render)
-        patch.setattr("app.pdf.bundle.Bundle.print", print_bundle)
         patch.setattr("app.pdf.merging.MergeJob.print", print_merged)
         patch.setattr("app.pdf.extracts.InterleaveJob.print", print_interleaved)
         patch.setattr("forums.pack.views.page_count", lambda content: 1)

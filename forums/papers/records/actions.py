@@ -11,9 +11,11 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow, require_version
+from forums.papers.issuing import RECORD, issue
 from forums.papers.languages import DEFAULT
 from forums.papers.records import queries
 from forums.papers.records.models import AgreementRecord
+from forums.papers.records.paper import issued_sheet
 from forums.papers.records.texts import RecordDetails
 from forums.scheduling.models import Session
 
@@ -35,4 +37,5 @@ def write(
     record.written_by_id, record.written_at = by.id, at
     db.session.flush()
     audit.record("session.record_written", session, by=by, at=at, number=details.number)
+    issue(session, issued_sheet(session, record), kind=RECORD, dated=record.dated, by=by, at=at)
     return record

@@ -18,7 +18,7 @@ from forums.papers.languages import DEFAULT
 from forums.papers.records.models import AgreementRecord
 from forums.papers.records.queries import points_of
 from forums.papers.records.rules import in_words
-from forums.scheduling.labels import position_of
+from forums.scheduling.labels import position_of, session_label
 from forums.scheduling.models import Session
 
 
@@ -46,9 +46,9 @@ def standard(session: Session, language: str = DEFAULT) -> RecordDetails:
     """Return the default text: all decisions of the session, to be signed by everyone who came."""
     with force_locale(language):
         opening = _(
-            "the undersigned have taken part in %(forum)s, session %(number)s, and have agreed as follows:",
+            "the undersigned have taken part in %(forum)s, %(session)s, and have agreed as follows:",
             forum=session.forum.name,
-            number=session.number,
+            session=session_label(session),
         )
         closing = _("This record was drawn up truthfully, to be carried out as agreed.")
         signatories = [_signatory(row) for row in _one_per_party(session)]

@@ -11,9 +11,11 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow, require_version
+from forums.papers.issuing import REPORT, issue
 from forums.papers.languages import DEFAULT
 from forums.papers.reports import queries
 from forums.papers.reports.models import Report
+from forums.papers.reports.paper import issued_sheet
 from forums.papers.reports.texts import ReportDetails
 from forums.scheduling.models import Session
 
@@ -36,7 +38,8 @@ def write(
         require_version(report, version, **texts)
     for name, value in asdict(details).items():
         setattr(report, name, value)
-    report.minutes_id, report.written_by_id, report.written_at = minutes.id, by.id, at
+    report.minutes, report.written_by_id, report.written_at = minutes, by.id, at
     db.session.flush()
     audit.record("session.report_written", session, by=by, at=at, number=details.number)
+    issue(session, issued_sheet(session, report), kind=REPORT, dated=report.dated, by=by, at=at)
     return report

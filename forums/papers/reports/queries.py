@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,12 @@ def report_of(session_id: UUID) -> Report | None:
     """Return the report of a session, with the minutes that it reports."""
     query = select(Report).where(Report.session_id == session_id)
     return db.session.scalar(query.options(joinedload(Report.minutes)))
+
+
+def numbered_reports(minutes_id: UUID) -> Sequence[Report]:
+    """Return the report with a number on this version of the minutes, if there is one."""
+    query = select(Report).where(Report.minutes_id == minutes_id, Report.number != "")
+    return db.session.scalars(query.options(joinedload(Report.minutes))).all()
 
 
 def report_to_write(session_id: UUID) -> Report | None:

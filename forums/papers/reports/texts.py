@@ -17,6 +17,7 @@ from forums.papers.minutes_paper import content_for
 from forums.papers.models import Nature
 from forums.papers.reports.models import Report
 from forums.papers.reports.rules import summary_of
+from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 
 
@@ -57,11 +58,11 @@ def standard(session: Session, minutes: Minutes | None, now: datetime, language:
     unit = (issuer_of(session.forum_id) or instance()).unit
     with force_locale(language):
         addressee = _("Head of %(organisation)s", organisation=unit)
-        subject = _("Result of %(forum)s, session %(number)s", forum=name, number=session.number)
+        subject = _("Result of %(forum)s, %(session)s", forum=name, session=session_label(session))
         opening = _(
-            "We report the result of %(forum)s, session %(number)s, held on %(day)s.",
+            "We report the result of %(forum)s, %(session)s, held on %(day)s.",
             forum=name,
-            number=session.number,
+            session=session_label(session),
             day=day(session.starts_at, session.timezone),
         )
         closing = _("We ask for your guidance. Thank you for your attention.")

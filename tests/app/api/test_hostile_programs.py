@@ -48,7 +48,7 @@ BOUNDED = settings(
 def town(app, clock, monkeypatch):
     """The world with real commits and empty PDFs, and an API client for every role."""
     monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
-    monkeypatch.setattr("app.pdf.bundle.Bundle.print", lambda *_given: b"%PDF-1.7")
+    monkeypatch.setattr("app.pdf.merging.MergeJob.print", lambda *_given: b"%PDF-1.7")
     world = build_world()
     return world, {role: Program(app, world.people.get(role)) for role in (*world.people, STRANGER)}
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.every_database
 def town(app, clock, monkeypatch):
     """The world with empty PDFs, and an API client for every role."""
     monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
-    monkeypatch.setattr("app.pdf.bundle.Bundle.print", lambda *_given: b"%PDF-1.7")
+    monkeypatch.setattr("app.pdf.merging.MergeJob.print", lambda *_given: b"%PDF-1.7")
     world = build_world()
     return world, {role: Program(app, person) for role, person in world.people.items()}
 

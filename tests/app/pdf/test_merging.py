@@ -9,7 +9,19 @@ import pypdf
 import pytest
 
 from app.pdf.job import PdfJob
-from app.pdf.merging import MergeJob, MergePart, PartPages, pages_token, parts_in
+from app.pdf.merging import (
+    ALL_PAGES,
+    MergeJob,
+    MergePart,
+    PartPages,
+    UnreadablePdf,
+    flattened,
+    pages_token,
+    part_link,
+    parts_in,
+    require_readable,
+)
+from tests.support.pdfs import blank_pdf
 
 AT = datetime(2026, 12, 9, 2, 30, tzinfo=UTC)
 HTML = """<!doctype html><html lang="id"><head><title>Bahan</title><link rel="stylesheet" href="selaras:print.css">
@@ -58,6 +70,7 @@ def merged(tmp_path, **changes):
         "number": "hlm. {page} dari {of}",
         "pages": "hlm. {pages}",
         "absent": "terpisah",
+        "folder": tmp_path / "cache",
         **changes,
     }
     return MergeJob(**values)
@@ -172,3 +185,87 @@ def test_a_file_with_a_password_is_not_merged(tmp_path):
     )
     content = merged(tmp_path, own=job("<h1>Sampul</h1>"), parts=parts).print()
     assert parts_in(content) == [PartPages("cover", 1, 1)]
+
+
+def test_inserted_documents_are_rendered_once(tmp_path):
+    made = merged(tmp_path)
+    assert (made.ready(), len(made.inserted)) == (2, 3)
+    made.print()
+    assert made.ready() == 3
+
+
+def test_a_long_document_shows_the_page_numbers_that_its_own_length_shifts(tmp_path):
+    lines = "".join(f"<p>{pages_token('t')} / {ALL_PAGES}</p>" for _line in range(100))
+    file = uploaded(tmp_path, "t.pdf", 2)
+    parts = (MergePart(key="cover", title="Sampul"), MergePart(key="t", title="T", file=file, sha256="t"))
+    pages = texts(merged(tmp_path, own=job(f"<h1>Sampul</h1>{lines}"), parts=parts).print())
+    assert len(pages) > 4
+    assert f"hlm. {len(pages) - 1}–{len(pages)} / {len(pages)}" in pages[0]
+
+
+def test_links_to_parts_lead_to_their_first_page_and_to_nothing_if_it_is_not_there(tmp_path):
+    own = "".join(f'<p><a href="{part_link(key)}">{key}</a></p>' for key in ("minutes", "table", "broken"))
+    parts = tuple(part for part in merged(tmp_path).parts if part.key not in {"item", "commitments"})
+    with pikepdf.open(BytesIO(merged(tmp_path, own=job(f"<h1>Sampul</h1>{own}"), parts=parts).print())) as pdf:
+        pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        links = list(pdf.pages[0].Annots)
+        assert [pages[link.Dest[0].objgen] for link in links if "/Dest" in link] == [5, 2]
+        assert not [link for link in links if "/A" in link]
+
+
+def test_the_structure_trees_of_all_parts_are_one(tmp_path):
+    link = "<h1>H</h1><p>a <a href='https://contoh.example'>tautan</a></p>"
+    inserted = [MergePart(key=title, title=title, document=job(link, title)) for title in ("A", "B")]
+    parts = (MergePart(key="cover", title="Sampul"), *inserted)
+    with pikepdf.open(BytesIO(merged(tmp_path, own=job("<h1>Sampul</h1>"), parts=parts).print())) as made:
+        root = made.Root.StructTreeRoot
+        document = root.K[0] if isinstance(root.K, pikepdf.Array) else root.K
+        assert [str(one.T) for one in document.K if "/T" in one] == ["A", "B"]
+        keys = list(pikepdf.NumberTree(root.ParentTree))
+        assert keys == sorted(set(keys))
+        pages = [int(page.StructParents) for page in made.pages if "/StructParents" in page]
+        notes = [int(note.StructParent) for page in made.pages for note in page.get("/Annots", ())]
+        assert set(pages + notes) == set(keys)
+        assert len(pages + notes) == len(keys)
+
+
+def form_with_script(path):
+    """Write a PDF with a form field, and scripts on opening it, on its page and in the field."""
+    with pikepdf.open(BytesIO(blank_pdf(text="Formulir"))) as made:
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String("x"), Subtype=pikepdf.Name.Widget, A=script)
+        field.Type, field.Rect = pikepdf.Name.Annot, pikepdf.Array([0, 0, 9, 9])
+        note = made.make_indirect(field)
+        made.pages[0].Annots = made.make_indirect(pikepdf.Array([note]))
+        made.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([note]))
+        made.pages[0].AA = pikepdf.Dictionary(O=script)
+        made.Root.OpenAction = script
+        made.save(path)
+    return path
+
+
+def test_form_fields_of_files_are_left_out(tmp_path):
+    file = form_with_script(tmp_path / "f.pdf")
+    assert b"app.alert" in file.read_bytes()
+    parts = (MergePart(key="cover", title="Sampul"), MergePart(key="f", title="F", file=file, sha256="f"))
+    with pikepdf.open(BytesIO(merged(tmp_path, own=job("<h1>Sampul</h1>"), parts=parts).print())) as made:
+        assert not [page for page in made.pages if "/AA" in page or list(page.get("/Annots", ()))]
+        assert "/OpenAction" not in made.Root
+        assert b"app.alert" not in b"".join(
+            one.unparse(resolved=True) for one in made.objects if not isinstance(one, pikepdf.Stream)
+        )
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 rusak", blank_pdf(password="rahasia"), blank_pdf(0)])
+def test_a_pdf_that_cannot_be_inserted_is_recognised(tmp_path, content):
+    (tmp_path / "x.pdf").write_bytes(content)
+    with pytest.raises(UnreadablePdf):
+        require_readable(tmp_path / "x.pdf")
+
+
+def test_a_file_on_disk_stays_as_it_is(tmp_path):
+    file = form_with_script(tmp_path / "x.pdf")
+    before = file.read_bytes()
+    with flattened(file) as source:
+        assert len(source.pages) == 1
+    assert file.read_bytes() == before

@@ -86,7 +86,7 @@ def test_both_pages_the_register_and_its_filter_show_what_supersedes_what(it, as
         f"/decisions/{it.second.id}",
     }
     assert member.get("/decisions").words.count(f"digantikan oleh {it.third.code}") == 2
-    listed = member.get("/decisions?superseded=1").soup.select("tbody th a")
+    listed = member.get("/decisions?superseded=1").soup.select("tbody th a.quiet")
     assert {link["href"] for link in listed} == {f"/decisions/{it.first.id}", f"/decisions/{it.second.id}"}
     acts = db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == "decision.superseded")).all()
     assert set(acts) == {it.first.id, it.second.id}
@@ -136,7 +136,9 @@ def test_a_decision_that_one_may_not_read_yet_is_not_mentioned(it, as_user, as_p
         assert (later.code in person.get("/decisions?superseded=1").words) is reads, who
         assert (it.first.code in person.get("/decisions?superseded=1").words) is reads, who
         told = program.get(f"/decisions/{it.first.id}").json
-        assert (told["superseded_by_id"] is not None) is reads, who
+        assert (told["superseded_by"] is not None) is reads, who
+        reader = program.get("/decisions", session=str(it.session.id)).json["items"]
+        assert [one["code"] for one in reader if one["supersedes"]] == ([later.code] if reads else []), who
         assert len(program.get("/decisions", superseded="true").json["items"]) == int(reads), who
 
 
@@ -144,5 +146,9 @@ def test_programs_choose_as_pages_do(it, as_program):
     program = as_program(it.facilitator)
     told = program.post(f"/decisions/{it.third.id}/supersedes", {"supersedes": [str(it.first.id)]}).json
     assert told["id"] == str(it.third.id)
-    assert program.get(f"/decisions/{it.first.id}").json["superseded_by_id"] == str(it.third.id)
+    assert told["supersedes"] == [{"id": str(it.first.id), "code": it.first.code}]
+    assert program.get(f"/decisions/{it.first.id}").json["superseded_by"] == {
+        "id": str(it.third.id),
+        "code": it.third.code,
+    }
     program.post(f"/decisions/{it.first.id}/supersedes", {"supersedes": [str(it.third.id)]}, status=422)

@@ -1,5 +1,8 @@
 """Votes of parties, with the objections of those who did not agree, and the conditions of a decision."""
 
+import csv
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -94,6 +97,18 @@ def test_the_numbers_follow_from_the_votes_of_the_parties(it, as_user):
     live = as_user(it.taker).get("forums.live.show", session_id=it.session.id, item=it.agenda_item.id)
     assert f"{it.partner.organisation.name}: “{WORDS}”" in live.words
     assert "tanpa keberatan" not in live.words
+
+
+def test_the_export_states_the_votes_of_the_parties(it, as_user):
+    decide(as_user, it, **ballot(it, chair="for", member="abstained", partner=("against", WORDS)))
+    answer = as_user(it.taker).get("/decisions?format=csv")
+    (told,) = csv.DictReader(io.StringIO(answer.get_data(as_text=True)))
+    assert told["Suara para pihak"].splitlines() == [
+        f"{it.chair.organisation.name}: Setuju",
+        f"{it.member.organisation.name}: Abstain",
+        f"{it.partner.organisation.name}: Tidak setuju ({WORDS})",
+    ]
+    assert told["Tautan"].endswith(f"/decisions/{only().id}")
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,31 @@ def test_only_readers_of_the_forum_download_it(as_user, as_program, session, mem
     assert b"BEGIN:VEVENT" in as_program(member).get(f"/sessions/{session.id}/calendar.ics").get_data()
 
 
+def test_programs_read_the_link_to_google_that_pages_show(as_user, as_program, session, member):
+    links = as_user(member).get(f"/sessions/{session.id}").soup.find_all("a", href=True)
+    shown = next(link["href"] for link in links if link["href"].startswith(GOOGLE))
+    program = as_program(member)
+    assert program.get(f"/sessions/{session.id}").json["google_calendar_href"] == shown
+    session.forum.circle.classification = Classification.SECRET
+    db.session.commit()
+    assert program.get(f"/sessions/{session.id}").json["google_calendar_href"] is None
+
+
+def test_a_list_with_links_to_google_takes_the_same_statements_for_more_forums(as_program, queries, session, member):
+    program = as_program(member)
+
+    def cost():
+        with queries() as asked:
+            assert all(one["google_calendar_href"] for one in program.get("/sessions").json["items"])
+        return len(asked)
+
+    few = cost()
+    for number in range(3):
+        own = ParticipantFactory(forum__name=f"Forum {number}", person=member)
+        SessionFactory(forum=own.forum, starts_at=NOW + timedelta(days=number + 4))
+    assert cost() == few
+
+
 def test_the_link_to_google_has_utc_times_and_no_link_to_the_meeting(as_user, session, member, invitation):
     for visitor, address in (
         (as_user(member), f"/sessions/{session.id}"),

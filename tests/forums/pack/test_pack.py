@@ -95,7 +95,7 @@ def test_the_last_approved_minutes_are_inserted_with_their_own_pages(it, as_user
     circulate(as_user, it)
     content = fetched(as_user, it.member, latest())
     assert any("NOTULEN" in page for page in texts(content))
-    assert "Notulen sesi 7" in [one.title for one in _flat(pypdf.PdfReader(BytesIO(content)).outline)]
+    assert "Notulen Sesi 7" in [one.title for one in _flat(pypdf.PdfReader(BytesIO(content)).outline)]
 
 
 def test_open_commitments_are_those_that_everyone_in_the_forum_may_read(it, as_user):

@@ -44,7 +44,7 @@ def empty_papers() -> Iterator[None]:
     """Do not render PDFs: for tests that do not depend on what they contain."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.pdf.pdf.render", lambda *_args, **_options: b"%PDF-1.7")
-        patch.setattr("app.pdf.bundle.Bundle.print", lambda *_args: b"%PDF-1.7")
+        patch.setattr("app.pdf.merging.MergeJob.print", lambda *_args: b"%PDF-1.7")
         yield
 
 
