@@ -124,6 +124,14 @@ class RecordVoteForm(VoteForm):
         return Recorded(source=Source(self.source.data), note=self.evidence.data or "")
 
 
+class RemindForm(Form):
+    """Whom to remind: one seat, or else all that have not voted."""
+
+    ids = {"seat": "the seat to remind; without it, all that have not voted are reminded"}
+
+    seat = Line(_l("Party"), [Empty()])
+
+
 class ConfirmForm(Form):
     """A confirmation without fields."""
 

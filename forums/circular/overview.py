@@ -102,3 +102,17 @@ def overview_of(circular: Circular, reader: Person, now: datetime) -> Overview:
         own_vote=queries.current_vote(circular.id, seat.id) if seat else None,
         next_session=next_planned(circular.forum_id, max(now, circular.ends_at)) if ahead else None,
     )
+
+
+def as_recipient_sees(circular: Circular) -> Overview:
+    """Return what a seat sees of a circular that has not voted; of a draft, without the seats that it will go to."""
+    return Overview(
+        circular=circular,
+        seats=queries.seats(circular),
+        replies=queries.replies(circular.id),
+        documents=queries.documents(circular.id),
+        reads_votes=False,
+        own_seat=None,
+        own_vote=None,
+        next_session=None,
+    )
