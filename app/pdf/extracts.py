@@ -8,13 +8,16 @@ from pathlib import Path
 
 from app.pdf.assets import digest, release
 from app.pdf.job import PdfJob
-from app.pdf.merging import PartPages, note_parts, saved, section_starts
-from app.pdf.structure import add_structure, forget_structure
+from app.pdf.merging import PartPages, keep_plain_links, note_parts, saved, section_starts
+from app.pdf.structure import add_structure, keep_structure
+
+KEPT = set("/Type /Version /Pages /Lang /MarkInfo /Metadata /OutputIntents /StructTreeRoot /ViewerPreferences".split())
+"""The entries of the catalog that are true of some of the pages too; the others could refer to pages left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractJob:
-    """The pages of some parts of a file, with the numbers that they have there, but without its tags."""
+    """The pages of some parts of a file, in its order, with the numbers and the tags that they have there."""
 
     file: Path
     sha256: str
@@ -30,13 +33,20 @@ class ExtractJob:
         """Return the pages as a file with an outline."""
         import pikepdf
 
-        places = []
-        with pikepdf.open(self.file) as source, pikepdf.new() as pdf:
-            for place in self.places:
-                places.append(PartPages(place.key, len(pdf.pages) + 1, place.pages))
-                for index in range(place.first - 1, place.last):
-                    pdf.pages.append(source.pages[index])
-            forget_structure(list(pdf.pages))
+        places: list[PartPages] = []
+        for place in self.places:
+            first = places[-1].last + 1 if places else 1
+            places.append(PartPages(place.key, first, place.pages))
+        taken = {index for place in self.places for index in range(place.first - 1, place.last)}
+        with pikepdf.open(self.file) as pdf:
+            for name in set(pdf.Root.keys()) - KEPT:
+                del pdf.Root[name]
+            for index in reversed(range(len(pdf.pages))):
+                if index not in taken:
+                    del pdf.pages[index]
+            for page in pdf.pages:
+                keep_plain_links(page)
+            keep_structure(pdf)
             with pdf.open_outline() as outline:
                 entries = zip(self.titles, places, strict=True)
                 outline.root.extend(pikepdf.OutlineItem(title, place.first - 1) for title, place in entries)

@@ -161,6 +161,16 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     return result.getvalue()
 
 
+def keep_plain_links(page: pikepdf.Page) -> None:
+    """Remove the actions of a page, and its annotations except links to web pages."""
+    import pikepdf
+
+    if "/AA" in page:
+        del page["/AA"]
+    if "/Annots" in page:
+        page["/Annots"] = pikepdf.Array([one for one in page["/Annots"] if _is_plain_link(one)])
+
+
 def _inserted(part: MergePart) -> pikepdf.Pdf | None:
     """Return the file of a part, opened and without what acts by itself, or None if it cannot be inserted."""
     import pikepdf
@@ -174,20 +184,10 @@ def _inserted(part: MergePart) -> pikepdf.Pdf | None:
             return None
         pdf.flatten_annotations("print")
         for page in pdf.pages:
-            _keep_plain_links(page)
+            keep_plain_links(page)
     except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError):
         return None
     return pdf
-
-
-def _keep_plain_links(page: pikepdf.Page) -> None:
-    """Remove the actions of a page, and its annotations except links to web pages."""
-    import pikepdf
-
-    if "/AA" in page:
-        del page["/AA"]
-    if "/Annots" in page:
-        page["/Annots"] = pikepdf.Array([one for one in page["/Annots"] if _is_plain_link(one)])
 
 
 def _is_plain_link(annotation: pikepdf.Object) -> bool:
