@@ -1,17 +1,21 @@
-"""Files made from a merged file: some of its parts alone, and a copy with pages of one reader inserted."""
+"""Files made from a merged file: some of its parts alone, a copy with one reader's pages, and one to be printed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from app.pdf.assets import digest, release
 from app.pdf.job import PdfJob
-from app.pdf.merging import PartPages, keep_plain_links, note_parts, saved, section_starts
+from app.pdf.merging import PARTS, PartPages, keep_plain_links, note_parts, saved, section_starts
 from app.pdf.structure import add_structure, keep_structure
 
-KEPT = set("/Type /Version /Pages /Lang /MarkInfo /Metadata /OutputIntents /StructTreeRoot /ViewerPreferences".split())
+KEPT = {
+    *("/Type", "/Version", "/Pages", "/Lang", "/Metadata", "/OutputIntents"),
+    *("/MarkInfo", "/StructTreeRoot", "/ViewerPreferences"),
+}
 """The entries of the catalog that are true of some of the pages too; the others could refer to pages left out."""
 
 
@@ -82,3 +86,46 @@ class InterleaveJob:
                     inserted.append(pdf.pages[place + len(inserted)])
             add_structure(pdf, source, inserted, self.own.title)
             return saved(pdf)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """A file for two-sided printing: blank pages let each of `starts`, numbers of its pages, be on a new sheet."""
+
+    file: Path
+    sha256: str
+    starts: tuple[int, ...]
+
+    def key(self) -> str:
+        """Return the SHA-256 of all inputs."""
+        texts = ["print", release(), self.sha256, *map(str, self.starts)]
+        return digest(*(text.encode() for text in texts))
+
+    def print(self) -> bytes:
+        """Insert the blank pages."""
+        import pikepdf
+
+        with pikepdf.open(self.file) as pdf:
+            for inserted, start in enumerate(blanks_before(self.starts)):
+                box = pdf.pages[start + inserted - 2].mediabox
+                blank = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Page, MediaBox=pikepdf.Array(list(box)), Resources=pikepdf.Dictionary()
+                )
+                pdf.pages.insert(start + inserted - 1, pikepdf.Page(pdf.make_indirect(blank)))
+            if PARTS in pdf.Root:
+                del pdf.Root[PARTS]
+            return saved(pdf)
+
+
+def blanks_before(starts: Sequence[int]) -> list[int]:
+    """Return the pages, counted from 1, before which a blank one is inserted, so that all `starts` are on a front."""
+    found: list[int] = []
+    for start in starts:
+        if (start + len(found)) % 2 == 0:
+            found.append(start)
+    return found
+
+
+def sheets(pages: int, starts: Sequence[int]) -> int:
+    """Return how many sheets of paper a file of so many pages takes when it is printed on both sides."""
+    return (pages + len(blanks_before(starts)) + 1) // 2

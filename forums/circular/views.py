@@ -71,7 +71,7 @@ def show(circular: Circular) -> ResponseReturnValue:
 @bp.get("/circulars/<uuid:circular_id>/as-recipient")
 @guarded(policies.manage_circular)
 def as_recipient(circular: Circular) -> ResponseReturnValue:
-    """Show those who organise the forum the ballot as a party sees it that has not voted, before and after circulation."""
+    """Show those who organise the forum the ballot as a party sees it that has not voted."""
     found = as_recipient_sees(circular)
     return page("forums/circular/vote.html", VoteForm(), circular=circular, forum=circular.forum, overview=found)
 
