@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -24,6 +25,7 @@ from forums.pack.content import PackContent, content_of
 from forums.pack.models import PackNote, PackOpening, PackVersion
 from forums.pack.rows import GuestRow
 from forums.pack.rules import Change, changes_between
+from forums.papers.languages import DEFAULT
 from forums.scheduling.models import Session, SessionState
 
 
@@ -42,21 +44,21 @@ def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) ->
         for language, file in made_files.items()
     }
     db.session.flush()
-    main, english = made_files[paper.DEFAULT], made_files.get("en")
+    main, english = made_files[DEFAULT], made_files.get("en")
     version = PackVersion(
         session_id=session.id,
         number=number,
         as_of=as_of,
         circulated_at=at,
         circulated_by_id=by.id,
-        file_id=files[paper.DEFAULT].id,
+        file_id=files[DEFAULT].id,
         english_file_id=files["en"].id if english else None,
         english_places=_english_places(english) if english else None,
         pages=page_count(main),
         parts=_stored_parts(content, main),
         changes=[change.stored() for change in changes],
     )
-    version.session, version.file, version.english_file = session, files[paper.DEFAULT], files.get("en")
+    version.session, version.file, version.english_file = session, files[DEFAULT], files.get("en")
     db.session.add(version)
     db.session.flush()
     audit.record(
@@ -113,7 +115,7 @@ def send_to_guests(version: PackVersion, guests: Sequence[GuestRow], *, by: Pers
     for person in people:
         notices.shared(version, person, by=by)
     session = version.session
-    details = {"number": version.number, "guests": len(people)}
+    details: dict[str, Any] = {"number": version.number, "guests": len(people)}
     audit.record("session.pack_shared", session, by=by, at=at, circle_id=session.circle_id, **details)
     return len(people)
 

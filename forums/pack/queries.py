@@ -27,7 +27,6 @@ from forums.pack.models import PackNote, PackOpening, PackVersion
 from forums.pack.rows import GuestRow, OpeningRow
 from forums.preparation.models import AgendaDocument
 from forums.scheduling.models import Participant, Session
-from forums.scheduling.queries import taking_part
 
 
 def versions(session: Session) -> Select[PackVersion]:
@@ -131,10 +130,11 @@ def guests(session: Session) -> list[GuestRow]:
     """
     if session.forum.circle.classification is Classification.SECRET:
         return []
-    own = select(Participant.id).where(Participant.forum_id == session.forum_id, taking_part(Person.id))
+    own = select(Participant.id).where(Participant.forum_id == session.forum_id, Participant.left_at.is_(None))
     seats = select(Seat.organisation_id).where(Seat.circle_id == session.circle_id, is_taken(present_day()))
     query = select(Person).join(Invitation, Invitation.person_id == Person.id).where(Person.organisation_id.in_(seats))
-    query = query.where(Invitation.session_id == session.id, Invitation.withdrawn_at.is_(None), ~own.exists())
+    query = query.where(Invitation.session_id == session.id, Invitation.withdrawn_at.is_(None))
+    query = query.where(~own.where(Participant.person_id == Person.id).exists())
     query = query.where(Person.email.is_not(None), Person.suspended_at.is_(None))
     found = db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
     newest = {link.person_id: link for link in links_to(session.id, [person.id for person in found])}

@@ -35,6 +35,7 @@ from forums.pack.labels import part_title
 from forums.pack.models import PackVersion
 from forums.pack.overview import pack_page
 from forums.pack.recording import note_opening
+from forums.papers.languages import DEFAULT
 from forums.scheduling.models import Session
 
 bp = Blueprint("pack", __name__)
@@ -86,7 +87,7 @@ def _next(session: Session, as_of: datetime) -> dict[str, Any]:
     number = earlier.number + 1 if earlier else 1
     jobs = paper.jobs(content, number, as_of)
     files = dict(takewhile(lambda one: one[1], ((key, start(job)) for key, job in jobs.items())))
-    file = files.get(language()) or files.get(paper.DEFAULT)
+    file = files.get(language()) or files.get(DEFAULT)
     return {
         "number": number,
         "changes": changes,
@@ -106,7 +107,7 @@ def preview_pdf(session: Session) -> ResponseReturnValue:
     actions.changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
     jobs = paper.jobs(content, number, _requested_moment() or _minute(utc_now()))
-    chosen = language() if language() in jobs else paper.DEFAULT
+    chosen = language() if language() in jobs else DEFAULT
     return download_bytes(made(jobs[chosen]), media_type=paper.PDF, name=paper.name(session, number, chosen))
 
 
