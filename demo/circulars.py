@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
+
 from app.calendars.queries import holiday_lookup
 from app.circles.models import Seat
+from app.database import db
 from app.files import keep
+from app.mail.links.models import MailLink
 from demo.parties import Parties
 from demo.pdf_pages import page_with
 from forums.circular import actions, closing, queries
@@ -56,6 +60,9 @@ NOTES = {
     "kominfotik": "Foto disimpan paling lama satu tahun.",
     "komunitas": "Warga boleh memilih kunjungan bila tidak punya ponsel berkamera.",
 }
+BY_LINK = ("dinkes", "dlh", "nodeflux", "komunitas", "bumd")
+"""Those who vote by the link in their mail; one more has only opened it."""
+OPENED = "fwd"
 QUESTION = "Siapa yang bertanggung jawab bila foto ternyata bukan lokasi yang dimohonkan?"
 DOCUMENT = ("Rancangan petunjuk foto lokasi", "Contoh dokumen untuk demo.")
 
@@ -72,6 +79,7 @@ def add_circulars(parties: Parties, forums: Mapping[str, Forum], now: datetime) 
     for key, note in NOTES.items():
         _vote(parties, circular, seats, key, Choice.AGREE_WITH_NOTE, note, at=at + timedelta(hours=5))
     _vote(parties, circular, seats, "bumd", Choice.DISCUSS, QUESTION, at=at + timedelta(hours=6))
+    _open_link(parties, circular, OPENED, at=now - timedelta(hours=3))
     by_letter = Recorded(source=Source.LETTER, note="Surat DEMO/UK/11/2026")
     ballot = actions.Ballot(choice=Choice.ABSTAIN)
     by = parties.coordinator
@@ -126,4 +134,13 @@ def _vote(
     at: datetime,
 ) -> None:
     ballot = actions.Ballot(choice=choice, words=words)
-    actions.vote(circular, seats[key], ballot, by=parties.focal_point(key), at=at)
+    given = actions.vote(circular, seats[key], ballot, by=parties.focal_point(key), at=at)
+    if key in BY_LINK:
+        _open_link(parties, circular, key, at=at - timedelta(minutes=8))
+        given.by_link = True
+
+
+def _open_link(parties: Parties, circular: Circular, key: str, *, at: datetime) -> None:
+    """Record that the focal point of an organisation opened the link in the mail about a circular."""
+    own = (MailLink.subject_id == circular.id, MailLink.person_id == parties.focal_point(key).id)
+    db.session.execute(update(MailLink).where(*own).values(opened_at=at))

@@ -148,6 +148,7 @@ SENTENCES = {
     "circular.vote_recorded": _l("recorded a vote"),
     "circular.replied": _l("answered the questions of the parties"),
     "circular.reminded": _l("reminded the parties that have not voted"),
+    "circular.party_reminded": _l("reminded %(party)s to vote"),
     "circular.moved": _l("moved it to the agenda of a session"),
     "circular.closed": _l("closed the vote at its end"),
     "decision.taken": _l("recorded a decision"),

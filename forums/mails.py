@@ -62,6 +62,7 @@ LABELS = {
     "review/reminded": _l("Reminder to check minutes"),
     "review/text-changed": _l("Minutes changed after agreement, to agree again"),
     "pack/circulated": _l("Meeting pack"),
+    "pack/shared": _l("Meeting pack for a guest"),
     "pack/reminded": _l("Reminder to read the meeting pack"),
     "redaction/decided": _l("Withheld parts decided"),
     "redaction/expired": _l("Withheld beyond the last day"),

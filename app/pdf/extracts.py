@@ -1,20 +1,27 @@
-"""Files made from a merged file: some of its parts alone, and a copy with pages of one reader inserted."""
+"""Files made from a merged file: some of its parts alone, a copy with one reader's pages, and one to be printed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from app.pdf.assets import digest, release
 from app.pdf.job import PdfJob
-from app.pdf.merging import PartPages, note_parts, saved, section_starts
-from app.pdf.structure import add_structure, forget_structure
+from app.pdf.merging import PARTS, PartPages, keep_plain_links, note_parts, saved, section_starts
+from app.pdf.structure import add_structure, keep_structure
+
+KEPT = {
+    *("/Type", "/Version", "/Pages", "/Lang", "/Metadata", "/OutputIntents"),
+    *("/MarkInfo", "/StructTreeRoot", "/ViewerPreferences"),
+}
+"""The entries of the catalog that are true of some of the pages too; the others could refer to pages left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractJob:
-    """The pages of some parts of a file, with the numbers that they have there, but without its tags."""
+    """The pages of some parts of a file, in its order, with the numbers and the tags that they have there."""
 
     file: Path
     sha256: str
@@ -30,13 +37,20 @@ class ExtractJob:
         """Return the pages as a file with an outline."""
         import pikepdf
 
-        places = []
-        with pikepdf.open(self.file) as source, pikepdf.new() as pdf:
-            for place in self.places:
-                places.append(PartPages(place.key, len(pdf.pages) + 1, place.pages))
-                for index in range(place.first - 1, place.last):
-                    pdf.pages.append(source.pages[index])
-            forget_structure(list(pdf.pages))
+        places: list[PartPages] = []
+        for place in self.places:
+            first = places[-1].last + 1 if places else 1
+            places.append(PartPages(place.key, first, place.pages))
+        taken = {index for place in self.places for index in range(place.first - 1, place.last)}
+        with pikepdf.open(self.file) as pdf:
+            for name in set(pdf.Root.keys()) - KEPT:
+                del pdf.Root[name]
+            for index in reversed(range(len(pdf.pages))):
+                if index not in taken:
+                    del pdf.pages[index]
+            for page in pdf.pages:
+                keep_plain_links(page)
+            keep_structure(pdf)
             with pdf.open_outline() as outline:
                 entries = zip(self.titles, places, strict=True)
                 outline.root.extend(pikepdf.OutlineItem(title, place.first - 1) for title, place in entries)
@@ -72,3 +86,46 @@ class InterleaveJob:
                     inserted.append(pdf.pages[place + len(inserted)])
             add_structure(pdf, source, inserted, self.own.title)
             return saved(pdf)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """A file for two-sided printing: blank pages let each of `starts`, numbers of its pages, be on a new sheet."""
+
+    file: Path
+    sha256: str
+    starts: tuple[int, ...]
+
+    def key(self) -> str:
+        """Return the SHA-256 of all inputs."""
+        texts = ["print", release(), self.sha256, *map(str, self.starts)]
+        return digest(*(text.encode() for text in texts))
+
+    def print(self) -> bytes:
+        """Insert the blank pages."""
+        import pikepdf
+
+        with pikepdf.open(self.file) as pdf:
+            for inserted, start in enumerate(blanks_before(self.starts)):
+                box = pdf.pages[start + inserted - 2].mediabox
+                blank = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Page, MediaBox=pikepdf.Array(list(box)), Resources=pikepdf.Dictionary()
+                )
+                pdf.pages.insert(start + inserted - 1, pikepdf.Page(pdf.make_indirect(blank)))
+            if PARTS in pdf.Root:
+                del pdf.Root[PARTS]
+            return saved(pdf)
+
+
+def blanks_before(starts: Sequence[int]) -> list[int]:
+    """Return the pages, counted from 1, before which a blank one is inserted, so that all `starts` are on a front."""
+    found: list[int] = []
+    for start in starts:
+        if (start + len(found)) % 2 == 0:
+            found.append(start)
+    return found
+
+
+def sheets(pages: int, starts: Sequence[int]) -> int:
+    """Return how many sheets of paper a file of so many pages takes when it is printed on both sides."""
+    return (pages + len(blanks_before(starts)) + 1) // 2

@@ -223,7 +223,7 @@ def flattened(file: Path | BytesIO) -> Iterator[pikepdf.Pdf]:
             pdf = stack.enter_context(pikepdf.open(file))
             pdf.flatten_annotations("all")
             for page in pdf.pages:
-                _keep_plain_links(page)
+                keep_plain_links(page)
         except (pikepdf.PdfError, pikepdf.PasswordError, OSError, RuntimeError, ValueError):
             raise UnreadablePdf from None
         if not len(pdf.pages):
@@ -253,7 +253,7 @@ def _source(part: MergePart, folder: Path) -> Iterator[pikepdf.Pdf | None]:
             yield pdf if len(pdf.pages) <= MOST_PAGES else None
 
 
-def _keep_plain_links(page: pikepdf.Page) -> None:
+def keep_plain_links(page: pikepdf.Page) -> None:
     """Remove the actions of a page, and its annotations except links to web pages."""
     import pikepdf
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +31,75 @@ def add_structure(pdf: pikepdf.Pdf, source: pikepdf.Pdf, pages: Sequence[pikepdf
     _append(pdf, own, copied, title)
     _merge_roles(own, copied)
     return True
+
+
+def keep_structure(pdf: pikepdf.Pdf) -> None:
+    """Remove from the structure tree of a file what is about pages and annotations that are no longer in it."""
+    import pikepdf
+
+    tree = pdf.Root.get("/StructTreeRoot")
+    if tree is None or "/ParentTree" not in tree:
+        forget_structure(list(pdf.pages))
+        return
+    pages = {page.obj.objgen for page in pdf.pages}
+    annotations = [one for page in pdf.pages for one in page.get("/Annots", ())]
+    present = pages | {one.objgen for one in annotations}
+    _prune(tree, present)
+    numbers = {int(page["/StructParents"]) for page in pdf.pages if "/StructParents" in page}
+    numbers |= {int(one["/StructParent"]) for one in annotations if "/StructParent" in one}
+    parents = pikepdf.NumberTree(tree["/ParentTree"])
+    for key in set(parents.keys()) - numbers:
+        del parents[key]
+    if "/IDTree" in tree:
+        del tree["/IDTree"]
+
+
+def _prune(tree: pikepdf.Object, present: Collection[tuple[int, int]]) -> None:
+    """Remove the elements of a tree whose content is on no page that is `present`; without recursion, as it is deep.
+
+    An element without content, such as an empty cell, stays in an element that has some.
+    """
+    import pikepdf
+
+    found: list[tuple[pikepdf.Object, pikepdf.Object | None]] = [(tree, None)]
+    seen = {tree.objgen}
+    for element, page in found:  # grows meanwhile: parents precede their children
+        for child in _listed(element.get("/K")):
+            if _is_element(child) and child.is_indirect and child.objgen not in seen:
+                seen.add(child.objgen)
+                found.append((child, child.get("/Pg", page)))
+    empty: set[tuple[int, int]] = set()
+    gone: set[tuple[int, int]] = set()
+    for element, page in reversed(found):
+        children = _listed(element.get("/K"))
+        left = [child for child in children if _stays(child, page, present, gone)]
+        if not any(not _is_element(child) or child.objgen not in empty for child in left):
+            (gone if children else empty).add(element.objgen)
+        if children:
+            element["/K"] = pikepdf.Array(left)
+        if "/Pg" in element and element["/Pg"].objgen not in present:
+            del element["/Pg"]
+
+
+def _is_element(child: pikepdf.Object | int) -> bool:
+    return not isinstance(child, int) and child.get("/Type") not in ("/MCR", "/OBJR")
+
+
+def _stays(
+    child: pikepdf.Object | int,
+    page: pikepdf.Object | None,
+    present: Collection[tuple[int, int]],
+    gone: Collection[tuple[int, int]],
+) -> bool:
+    """Whether a child of an element, whose content is on `page` unless it says otherwise, is still in the file."""
+    if isinstance(child, int):
+        return page is not None and page.objgen in present
+    if child.get("/Type") == "/OBJR":
+        return child.get("/Obj") is not None and child["/Obj"].objgen in present
+    if child.get("/Type") == "/MCR":
+        own = child.get("/Pg", page)
+        return own is not None and own.objgen in present
+    return child.is_indirect and child.objgen not in gone
 
 
 def forget_structure(pages: Sequence[pikepdf.Page]) -> None:

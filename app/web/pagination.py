@@ -59,6 +59,13 @@ def paged(line: Callable[[Sequence[Any]], L], statement: Select[Any]) -> Paged[L
     return Paged(rows, page_number(), min(total, COUNTED), total > COUNTED, len(found) > SIZE)
 
 
+def page_of(rows: Sequence[L]) -> Paged[L]:
+    """Return the page requested by the URL of rows that are loaded for another purpose too."""
+    number = page_number()
+    start = (number - 1) * SIZE
+    return Paged(tuple(rows[start : start + SIZE]), number, len(rows), False, len(rows) > start + SIZE)
+
+
 def page_number() -> int:
     """Return ?page= as a number from 1; an invalid value is 1."""
     number = request.args.get("page", 1, type=int)

@@ -9,7 +9,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the parts of other pages, the template globals and the job."""
     from app.web import panels
     from forums.checkin import guest_views, jobs, labels, public_views, views
-    from forums.invitations.models import Invitation
+    from forums.invitations.queries import Invited
     from forums.scheduling.models import Session
 
     del jobs
@@ -20,4 +20,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "session:banner", Session, guest_views.banner)
     panels.add_panel(app, "session:attendance", Session, guest_views.panel)
     panels.add_panel(app, "session:room", Session, views.room_code)
-    panels.add_panel(app, "answer:above", Invitation, public_views.offer)
+    panels.add_panel(app, "answer:above", Invited, public_views.offer)

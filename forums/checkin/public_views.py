@@ -34,7 +34,7 @@ from forums.checkin.links import by_token, token_of
 from forums.checkin.models import Guest
 from forums.checkin.queries import generation_of, is_open, place_of_invitation, window_of
 from forums.invitations.answer_views import opened
-from forums.invitations.models import Invitation
+from forums.invitations.queries import Invited
 from forums.scheduling.models import Session
 
 bp = Blueprint("check_in", __name__)
@@ -117,8 +117,9 @@ def by_invitation(token: str) -> ResponseReturnValue:
     return done(_("You are recorded as present."), to=url_for("forums.answers.show", token=token))
 
 
-def offer(invitation: Invitation) -> Markup | None:
+def offer(invited: Invited) -> Markup | None:
     """Return the button on the page of an invitation, while people can check in."""
+    invitation = invited.invitation
     if invitation.person is None or not is_open(invitation.session, utc_now()):
         return None
     session = invitation.session

@@ -194,13 +194,19 @@ def reply(circular: Circular, *, text: str, by: Person, at: datetime) -> Circula
     return answer
 
 
-def remind(circular: Circular, *, by: Person, at: datetime) -> int:
-    """Remind the seats that have not voted, once a day, and return how many they are. Raises NotNow if none is left."""
+def remind(circular: Circular, *, only: Seat | None = None, by: Person, at: datetime) -> int:
+    """Remind the seats that have not voted, or `only` one, once a day, and return how many they are.
+
+    Raises NotNow if none is left.
+    """
     _require_open(circular, at)
-    silent = notices.remind(circular, key=f"by-hand:{at.astimezone(circular.zone).date()}")
+    silent = notices.remind(circular, key=f"by-hand:{at.astimezone(circular.zone).date()}", only=only)
     if not silent:
-        raise NotNow(_l("Every party has voted"))
-    _note("circular.reminded", circular, by=by, at=at, seats=silent)
+        raise NotNow(_l("This party has voted") if only else _l("Every party has voted"))
+    if only:
+        _note("circular.party_reminded", circular, by=by, at=at, party=only.organisation.name)
+    else:
+        _note("circular.reminded", circular, by=by, at=at, seats=silent)
     return silent
 
 

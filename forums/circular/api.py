@@ -10,7 +10,15 @@ from sqlalchemy.orm import contains_eager, lazyload, load_only
 from app.api import Api, Query, member, query_args
 from app.clock import today
 from forums.circular import policies, queries, views
-from forums.circular.forms import AnswerForm, CircularForm, EndForm, RecordVoteForm, VoteForm, WithdrawForm
+from forums.circular.forms import (
+    AnswerForm,
+    CircularForm,
+    EndForm,
+    RecordVoteForm,
+    RemindForm,
+    VoteForm,
+    WithdrawForm,
+)
 from forums.circular.models import Circular, CircularDocument, CircularState, CircularVote
 from forums.circular.schemas import CircularDocumentSchema, CircularSchema, CircularVotesSchema, GivenVoteSchema
 from forums.preparation.forms import DocumentForm
@@ -94,7 +102,7 @@ api.act(
     gives=CircularVotesSchema,
 )
 api.act(f"{PATH}/reply", views.reply, takes=AnswerForm, gives=CircularSchema)
-api.act(f"{PATH}/remind", views.remind, gives=CircularVotesSchema)
+api.act(f"{PATH}/remind", views.remind, takes=RemindForm, example={}, gives=CircularVotesSchema)
 api.act(
     f"{PATH}/extend",
     views.extend,

@@ -16,7 +16,7 @@ from app.calendars.recurrence import to_instant
 from app.web.forms import Clock, Day, Form, Line, Paragraphs, identity, options, required, value_of
 from forums.circular.actions import Ballot, Draft
 from forums.circular.labels import CHOICES
-from forums.circular.models import Circular, CircularVote
+from forums.circular.models import Circular
 from forums.circular.rows import SeatRow
 from forums.circular.rules import Choice
 from forums.review.actions import Recorded
@@ -87,9 +87,9 @@ class VoteForm(Form):
     reason = Paragraphs(_l("Reason"), [Empty()], description=_l("Every party reads it"))
 
     @classmethod
-    def of(cls, vote: CircularVote | None) -> Self:
+    def of(cls, vote: SeatRow | None) -> Self:
         """Return the ballot of a seat with its present vote, if it has one."""
-        if vote is None:
+        if vote is None or vote.choice is None:
             return cls()
         words = {WORDS[vote.choice]: vote.words} if vote.choice in WORDS else {}
         return cls(choice=vote.choice.value, **words)
@@ -122,6 +122,14 @@ class RecordVoteForm(VoteForm):
     def recorded(self) -> Recorded:
         """Return how the seat informed the coordinator."""
         return Recorded(source=Source(self.source.data), note=self.evidence.data or "")
+
+
+class RemindForm(Form):
+    """Whom to remind: one seat, or else all that have not voted."""
+
+    ids = {"seat": "the seat to remind; without it, all that have not voted are reminded"}
+
+    seat = Line(_l("Party"), [Empty()])
 
 
 class ConfirmForm(Form):

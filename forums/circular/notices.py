@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.circles.models import Classification
+from app.circles.models import Classification, Seat
 from app.circles.queries import may_be_notified_of
 from app.database import db
 from app.mail import outbox
@@ -27,9 +27,13 @@ def circulated(circular: Circular, *, by: Person) -> None:
         _notify("circulated", circular, person, by=by)
 
 
-def remind(circular: Circular, *, key: str) -> int:
-    """Remind the seats that have not voted, each person once per `key`, and return how many seats they are."""
-    silent = [one.seat_id for one in queries.seats(circular) if one.choice is None]
+def remind(circular: Circular, *, key: str, only: Seat | None = None) -> int:
+    """Remind the seats that have not voted, or `only` one of them, and return how many they are.
+
+    Each person is mailed once per `key`.
+    """
+    asked = [one for one in queries.seats(circular) if only is None or one.seat_id == only.id]
+    silent = [one.seat_id for one in asked if one.choice is None]
     for person in _people_of(circular, silent):
         _notify("reminded", circular, person, key=f"circular:{circular.id}:{key}:{person.id}")
     return len(silent)

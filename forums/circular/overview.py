@@ -15,7 +15,7 @@ from app.organisations.models import Sector
 from forums.attendance.rules import Quorum
 from forums.circular import policies, queries
 from forums.circular.closing import outcome_of, quorum_of
-from forums.circular.models import Circular, CircularState, CircularVote
+from forums.circular.models import Circular, CircularState
 from forums.circular.rows import DocumentRow, ReplyRow, SeatRow
 from forums.circular.rules import IN_FAVOUR, Choice, Outcome, count
 from forums.scheduling.models import Session
@@ -36,7 +36,6 @@ class Overview:
     documents: Sequence[DocumentRow]
     reads_votes: bool
     own_seat: Seat | None
-    own_vote: CircularVote | None
     next_session: Session | None
 
     @cached_property
@@ -53,6 +52,12 @@ class Overview:
     def counts(self) -> Counter[Choice | None]:
         """How many seats gave each vote; None counts the silent ones."""
         return count(one.vote for one in self.seats)
+
+    @property
+    def own_vote(self) -> SeatRow | None:
+        """The row of the reader's seat, once it has voted."""
+        rows = (one for one in self.seats if self.own_seat and one.seat_id == self.own_seat.id)
+        return next((one for one in rows if one.choice is not None), None)
 
     @property
     def in_favour(self) -> int:
@@ -91,14 +96,28 @@ class Overview:
 def overview_of(circular: Circular, reader: Person, now: datetime) -> Overview:
     """Return what `reader` sees of a circular, in a constant number of statements."""
     seat = policies.own_seat(reader, circular) if circular.was_circulated else None
+    rows = queries.seats(circular)
+    has_voted = seat is not None and any(one.seat_id == seat.id and one.choice is not None for one in rows)
     ahead = circular.state in (CircularState.DRAFT, CircularState.CIRCULATING)
+    return Overview(
+        circular=circular,
+        seats=rows,
+        replies=queries.replies(circular.id),
+        documents=queries.documents(circular.id),
+        reads_votes=has_voted or policies.reads_votes_at_once(reader, circular),
+        own_seat=seat,
+        next_session=next_planned(circular.forum_id, max(now, circular.ends_at)) if ahead else None,
+    )
+
+
+def as_recipient_sees(circular: Circular) -> Overview:
+    """Return what a seat sees of a circular that has not voted; of a draft, without the seats that it will go to."""
     return Overview(
         circular=circular,
         seats=queries.seats(circular),
         replies=queries.replies(circular.id),
         documents=queries.documents(circular.id),
-        reads_votes=policies.read_votes(reader, circular),
-        own_seat=seat,
-        own_vote=queries.current_vote(circular.id, seat.id) if seat else None,
-        next_session=next_planned(circular.forum_id, max(now, circular.ends_at)) if ahead else None,
+        reads_votes=False,
+        own_seat=None,
+        next_session=None,
     )

@@ -63,10 +63,15 @@ def record_vote(user: Person, circular: Circular) -> bool:
 @policy("circular:read_votes", Circular, hidden_unless=read_circular, opened_by=("coordinator",))
 def read_votes(user: Person, circular: Circular) -> bool:
     """Those who manage it; others once their seat has voted, and everyone who may read it once the time is over."""
-    if circular.state is not CircularState.CIRCULATING or manage_circular(user, circular):
+    if reads_votes_at_once(user, circular):
         return True
     seat = own_seat(user, circular)
     return seat is not None and queries.current_vote(circular.id, seat.id) is not None
+
+
+def reads_votes_at_once(user: Person, circular: Circular) -> bool:
+    """Whether a person sees who voted how without a vote of their seat."""
+    return circular.state is not CircularState.CIRCULATING or manage_circular(user, circular)
 
 
 @policy("circular_document:read", CircularDocument)

@@ -112,7 +112,7 @@ def seat_of(circular: Circular, seat_id: UUID) -> Seat | None:
 def current_vote(circular_id: UUID, seat_id: UUID) -> CircularVote | None:
     """Return the vote of a seat that counts, or None."""
     query = select(CircularVote).where(CircularVote.circular_id == circular_id, CircularVote.seat_id == seat_id)
-    return db.session.scalar(query.where(CircularVote.replaced_at.is_(None)).options(joinedload(CircularVote.by)))
+    return db.session.scalar(query.where(CircularVote.replaced_at.is_(None)))
 
 
 def votes(circular_id: UUID) -> Select[CircularVote]:

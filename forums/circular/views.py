@@ -17,13 +17,24 @@ from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
+from app.web.arguments import uuid_of
 from app.web.i18n import moment
 from app.web.pages import done, page
+from app.web.pagination import page_of
 from app.web.policies import guarded
 from forums.circular import actions, closing, policies, queries, rules
-from forums.circular.forms import AnswerForm, CircularForm, ConfirmForm, EndForm, RecordVoteForm, VoteForm, WithdrawForm
+from forums.circular.forms import (
+    AnswerForm,
+    CircularForm,
+    ConfirmForm,
+    EndForm,
+    RecordVoteForm,
+    RemindForm,
+    VoteForm,
+    WithdrawForm,
+)
 from forums.circular.models import Circular, CircularDocument, CircularState
-from forums.circular.overview import overview_of
+from forums.circular.overview import as_recipient_sees, overview_of
 from forums.decisions.models import Decision
 from forums.preparation.forms import DocumentForm
 from forums.scheduling.models import Forum
@@ -53,7 +64,16 @@ def index() -> ResponseReturnValue:
 def show(circular: Circular) -> ResponseReturnValue:
     """Show a circular with the votes that the user may see."""
     found = overview_of(circular, current_user, utc_now())
-    return page("forums/circular/show.html", circular=circular, forum=circular.forum, overview=found)
+    listed = page_of(found.listed(request.args.get("votes", "")))
+    return page("forums/circular/show.html", circular=circular, forum=circular.forum, overview=found, listed=listed)
+
+
+@bp.get("/circulars/<uuid:circular_id>/as-recipient")
+@guarded(policies.manage_circular)
+def as_recipient(circular: Circular) -> ResponseReturnValue:
+    """Show those who organise the forum the ballot as a party sees it that has not voted."""
+    found = as_recipient_sees(circular)
+    return page("forums/circular/vote.html", VoteForm(), circular=circular, forum=circular.forum, overview=found)
 
 
 @bp.route("/forums/<string:slug>/circulars/new", methods=["GET", "POST"])
@@ -162,8 +182,10 @@ def reply(circular: Circular) -> ResponseReturnValue:
 @bp.post("/circulars/<uuid:circular_id>/remind")
 @guarded(policies.manage_circular)
 def remind(circular: Circular) -> ResponseReturnValue:
-    """Remind the seats that have not voted."""
-    silent = actions.remind(circular, by=current_user, at=utc_now())
+    """Remind the seats that have not voted, or the one that the form names."""
+    wanted = RemindForm().seat.data
+    seat = queries.seat_of(circular, uuid_of(wanted) or abort(404)) or abort(404) if wanted else None
+    silent = actions.remind(circular, only=seat, by=current_user, at=utc_now())
     return done(ngettext("%(num)d party is reminded.", "%(num)d parties are reminded.", silent), to=circular)
 
 

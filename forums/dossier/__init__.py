@@ -14,13 +14,13 @@ from app.web import panels
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the tab of sessions, and the panels."""
     from forums.dossier import answer_views, bundle_views, labels, photos, policies, views
-    from forums.invitations.models import Invitation
+    from forums.invitations.queries import Invited
     from forums.scheduling import tabs
     from forums.scheduling.models import Session
 
     for blueprint in (views.bp, bundle_views.bp, answer_views.bp):
         parent.register_blueprint(blueprint)
     labels.init_app(app)
-    panels.add_panel(app, "answer:below", Invitation, answer_views.panel)
+    panels.add_panel(app, "answer:below", Invited, answer_views.panel)
     panels.add_panel(app, "session:main", Session, photos.panel)
     tabs.add_tab(app, tabs.Tab("forums.dossier.show", _l("File"), 60, may=policies.read_dossier))

@@ -17,8 +17,8 @@ from forums.dossier import actions, queries
 from forums.dossier.forms import LetterForm
 from forums.invitations.answer_views import UNSIGNED, opened
 from forums.invitations.links import secret
-from forums.invitations.models import AnswerState, Invitation
-from forums.invitations.queries import answer_of
+from forums.invitations.models import AnswerState
+from forums.invitations.queries import Invited
 
 bp = Blueprint("assignments", __name__)
 
@@ -43,11 +43,11 @@ def by_link(token: str) -> ResponseReturnValue:
     return page("forums/dossier/by_link.html", form, session=session, back=back)
 
 
-def panel(invitation: Invitation) -> Markup | None:
+def panel(invited: Invited) -> Markup | None:
     """Return the link to add a letter of assignment, for invitees who answered that someone represents them."""
-    answer = answer_of(invitation.session, invitation.invitee_id)
-    if answer is None or answer.answer is not AnswerState.REPRESENTED:
+    if invited.state is not AnswerState.REPRESENTED:
         return None
+    invitation = invited.invitation
     href = url_for("forums.assignments.by_link", token=secret(invitation))
     sent = queries.number_of_files(invitation.session_id, invitation.seat_id)
     return Markup(render_template("forums/dossier/own.html", href=href, sent=sent))  # noqa: S704 - it escapes

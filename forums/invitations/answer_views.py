@@ -197,6 +197,7 @@ def _page(invitation: Invitation, token: str, refused: str = "") -> ResponseRetu
         invitation=invitation,
         session=session,
         answer=answer,
+        invited=queries.Invited(invitation, answer),
         refused=refused,
         token=token,
         agenda=announced(session),

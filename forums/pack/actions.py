@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +14,8 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow
 from app.files.store import keep
+from app.mail.links import actions as links
+from app.mail.links.rules import is_usable
 from app.pdf.document import made
 from app.pdf.merging import page_count, parts_in
 from forums.agenda.models import AgendaItem
@@ -19,7 +23,9 @@ from forums.agenda.queries import lock as lock_agenda
 from forums.pack import notices, paper, queries
 from forums.pack.content import PackContent, content_of
 from forums.pack.models import PackNote, PackOpening, PackVersion
+from forums.pack.rows import GuestRow
 from forums.pack.rules import Change, changes_between
+from forums.papers.languages import DEFAULT
 from forums.scheduling.models import Session, SessionState
 
 
@@ -32,21 +38,27 @@ def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) ->
     earlier, content = queries.latest(session.id), content_of(session)
     changes = changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
-    made_file = made(paper.job(content, number, as_of))
-    file = keep(made_file, name=paper.name(session, number), media_type=paper.PDF, by=by, at=at)
+    made_files = {language: made(job) for language, job in paper.jobs(content, number, as_of).items()}
+    files = {
+        language: keep(file, name=paper.name(session, number, language), media_type=paper.PDF, by=by, at=at)
+        for language, file in made_files.items()
+    }
     db.session.flush()
+    main, english = made_files[DEFAULT], made_files.get("en")
     version = PackVersion(
         session_id=session.id,
         number=number,
         as_of=as_of,
         circulated_at=at,
         circulated_by_id=by.id,
-        file_id=file.id,
-        pages=page_count(made_file),
-        parts=_stored_parts(content, made_file),
+        file_id=files[DEFAULT].id,
+        english_file_id=files["en"].id if english else None,
+        english_places=_english_places(english) if english else None,
+        pages=page_count(main),
+        parts=_stored_parts(content, main),
         changes=[change.stored() for change in changes],
     )
-    version.session, version.file = session, file
+    version.session, version.file, version.english_file = session, files[DEFAULT], files.get("en")
     db.session.add(version)
     db.session.flush()
     audit.record(
@@ -56,7 +68,7 @@ def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) ->
         at=at,
         circle_id=session.circle_id,
         number=number,
-        sha256=file.sha256,
+        sha256=version.file.sha256,
     )
     notices.circulated(version, by=by)
     return version
@@ -90,6 +102,31 @@ def remind(version: PackVersion, *, by: Person, at: datetime) -> int:
         circle_id = version.session.circle_id
         audit.record("session.pack_reminded", version.session, by=by, at=at, circle_id=circle_id, number=version.number)
     return reminded
+
+
+def send_to_guests(version: PackVersion, guests: Sequence[GuestRow], *, by: Person, at: datetime) -> int:
+    """Mail a reading link to the guests who have none that works; return how many.
+
+    Raises NotNow if there is nobody to send one to.
+    """
+    people = [one.person for one in guests if not one.has_link(at)]
+    if not people:
+        raise NotNow(_l("Every guest has a link"))
+    for person in people:
+        notices.shared(version, person, by=by)
+    session = version.session
+    details: dict[str, Any] = {"number": version.number, "guests": len(people)}
+    audit.record("session.pack_shared", session, by=by, at=at, circle_id=session.circle_id, **details)
+    return len(people)
+
+
+def end_links_of_guest(session: Session, guest: GuestRow, *, by: Person, at: datetime) -> None:
+    """End the links of a guest to the pack of a session. Raises NotNow if none works."""
+    if not guest.has_link(at):
+        raise NotNow(_l("This link does not work any more"))
+    for link in queries.links_to(session.id, [guest.person.id]):
+        if is_usable(expires_at=link.expires_at, revoked_at=link.revoked_at, at=at):
+            links.revoke(link, by=by, at=at)
 
 
 def record_opening(version_id: UUID, person_id: UUID, *, by_link: bool, downloads: bool, at: datetime) -> None:
@@ -143,3 +180,7 @@ def _stored_parts(content: PackContent, made_file: bytes) -> list[dict[str, obje
             }
         )
     return stored
+
+
+def _english_places(made_file: bytes) -> list[dict[str, object]]:
+    return [{"key": place.key, "first": place.first, "count": place.pages} for place in parts_in(made_file)]

@@ -7,7 +7,7 @@ from sqlalchemy import Select
 
 from app.api import Api
 from forums.pack import policies, queries, views
-from forums.pack.forms import NoteForm
+from forums.pack.forms import GuestForm, NoteForm
 from forums.pack.models import PackNote, PackOpening, PackVersion
 from forums.pack.schemas import PackNoteSchema, PackOpeningSchema, PackSchema, PackVersionSchema
 from forums.scheduling.models import Session
@@ -55,9 +55,12 @@ api.resource(
 api.act(f"{SESSION}/pack/circulate", views.circulate, gives=PackVersionSchema, creates=True)
 api.resource(VERSION, policies.read_version, PackVersionSchema, summary="Read one version of a pack.")
 api.act(f"{VERSION}/remind", views.remind, changes=False)
+api.act(f"{SESSION}/pack/guests/send", views.send_to_guests, changes=False)
+api.act(f"{SESSION}/pack/guests/end-link", views.end_link, takes=GuestForm, required=("person",), changes=False)
 api.download(f"{VERSION}/pdf", views.download)
 api.download(f"{VERSION}/changes/pdf", views.changed)
 api.download(f"{VERSION}/with-notes/pdf", views.with_notes)
+api.download(f"{VERSION}/print/pdf", views.to_print)
 api.resource(NOTE, policies.write_note, PackNoteSchema, summary="Read one's private note on an agenda item.")
 api.act(
     NOTE,

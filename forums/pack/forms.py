@@ -1,13 +1,21 @@
-"""The form of a private note on an agenda item."""
+"""Forms of packs: a private note on an agenda item, and the guest whose link ends."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Form, Paragraphs
+from app.web.forms import Form, Line, Paragraphs
 
 LONGEST = 5000
+
+
+class GuestForm(Form):
+    """Whose link ends."""
+
+    ids = {"person": "the guest"}
+
+    person = Line(_l("Guest"), [Empty()])
 
 
 class NoteForm(Form):

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     """Register the labels for templates and the audit trail."""
     app.jinja_env.globals["pack_change"] = sentence
     audit.describe("session.pack_circulated", _l("circulated version %(number)s of the meeting pack"))
+    audit.describe("session.pack_shared", _l("mailed guests a link to version %(number)s of the meeting pack"))
     audit.describe("session.pack_reminded", _l("reminded those who had not opened version %(number)s of the pack"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +14,29 @@ from app.accounts.models import Person
 from app.database import Model
 from app.database.types import Moment
 from app.files.models import StoredFile
+from app.pdf.merging import PartPages
 from forums.agenda.models import AgendaItem
 from forums.pack.rules import Change, Part, PartKind
 from forums.scheduling.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The file of a version in one language, and where its parts are in it, in order."""
+
+    language: str
+    file: StoredFile
+    places: Sequence[PartPages]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return self.places[-1].last
+
+    @property
+    def by_part(self) -> dict[str, PartPages]:
+        """The pages of each part that has some, by its key."""
+        return {place.key: place for place in self.places}
 
 
 class PackVersion(Model):
@@ -30,6 +52,10 @@ class PackVersion(Model):
     circulated_at: Mapped[Moment]
     circulated_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"))
+    english_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"))
+    """The same with our own pages in English; None if the instance has no English, or had none then."""
+    english_places: Mapped[list[dict[str, Any]] | None]
+    """Where the parts are in the English file: `key`, `first` and `count` of each."""
     pages: Mapped[int]
     parts: Mapped[list[dict[str, Any]]]
     """The parts in order: the fields of `rules.Part`, and `first` and `count` of their pages; null if not merged."""
@@ -37,7 +63,8 @@ class PackVersion(Model):
     """What changed since the version before: the fields of `rules.Change`; nothing in the first version."""
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(foreign_keys=[file_id], lazy="joined", innerjoin=True)
+    english_file: Mapped[StoredFile | None] = relationship(foreign_keys=[english_file_id], lazy="joined")
 
     @property
     def circle_id(self) -> UUID:
@@ -50,23 +77,15 @@ class PackVersion(Model):
         return [Part(row["key"], PartKind(row["kind"]), row["item"], row["title"], row["sha256"]) for row in self.parts]
 
     @property
-    def listed_parts(self) -> list[dict[str, Any]]:
-        """The parts with their pages, for the API."""
-        return [{**row, "kind": PartKind(row["kind"])} for row in self.parts]
-
-    @property
     def known_changes(self) -> list[Change]:
         """What changed since the version before."""
         return [Change.loaded(row) for row in self.changes]
 
-    @property
-    def pages_by_part(self) -> dict[str, tuple[int, int]]:
-        """The first and the last page of each part that has pages, by its key."""
-        return {
-            row["key"]: (row["first"], row["first"] + row["count"] - 1)
-            for row in self.parts
-            if row["first"] is not None
-        }
+    def edition(self, language: str) -> Edition:
+        """Return the file in a language, or in Indonesian if there is none in it."""
+        if language == "en" and self.english_file and self.english_places:
+            return Edition("en", self.english_file, _places(self.english_places))
+        return Edition("id", self.file, _places(self.parts))
 
 
 class PackOpening(Model):
@@ -95,3 +114,7 @@ class PackNote(Model):
 
     item: Mapped[AgendaItem] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+def _places(rows: list[dict[str, Any]]) -> list[PartPages]:
+    return [PartPages(row["key"], row["first"], row["count"]) for row in rows if row["first"] is not None]

@@ -1,4 +1,4 @@
-"""Mail about meeting packs: a version was circulated, or was not opened yet."""
+"""Mail about meeting packs: a version was circulated, was not opened yet, or is for a guest to read."""
 
 from __future__ import annotations
 
@@ -13,15 +13,23 @@ from app.circles.queries import may_be_notified_of
 from app.mail import outbox
 from app.web.external_urls import external
 from forums.minutes.queries import readers
+from forums.pack import queries
 from forums.pack.models import PackVersion
 from forums.pack.rules import Change
 
 
 def circulated(version: PackVersion, *, by: Person) -> None:
-    """Notify all participants of a version, and of what changed since the one before."""
-    for person in readers(version.session.forum_id, observers=True):
+    """Notify all participants of a version, and of what changed since the one before; also guests whose link works."""
+    now = version.circulated_at
+    guests = [one.person for one in queries.guests(version.session) if one.has_link(now)]
+    for person in [*readers(version.session.forum_id, observers=True), *guests]:
         if person.id != by.id:
             _notify("circulated", version, person, key=f"pack:{version.id}:circulated:{person.id}", by=by)
+
+
+def shared(version: PackVersion, guest: Person, *, by: Person) -> None:
+    """Mail a guest of the session a link to read its pack."""
+    _notify("shared", version, guest, key=None, by=by)
 
 
 def reminded(version: PackVersion, *, besides: Collection[UUID], by: Person, day: date) -> int:
@@ -36,7 +44,7 @@ def reminded(version: PackVersion, *, besides: Collection[UUID], by: Person, day
     return len(people)
 
 
-def _notify(template: str, version: PackVersion, person: Person, *, key: str, **context: Any) -> None:
+def _notify(template: str, version: PackVersion, person: Person, *, key: str | None, **context: Any) -> None:
     if not may_be_notified_of(person, version.session.forum.circle):
         return
     outbox.enqueue(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import seats_on
+from app.pdf.merging import PartPages
+from app.web.i18n import language
 from forums.pack import queries
 from forums.pack.content import PackContent, content_of, document_key
-from forums.pack.models import PackNote, PackVersion
+from forums.pack.models import Edition, PackNote, PackVersion
 from forums.pack.rows import OpeningRow
 from forums.pack.rules import Change, ChangeKind, changes_between
 from forums.preparation.models import AgendaDocument
@@ -36,7 +39,7 @@ class SeatOpening:
         return len([one for one in self.openings if one.number == self.version])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PackPage:
     """The current content of a pack, its versions, latest first, and what changed since the latest one."""
 
@@ -46,6 +49,7 @@ class PackPage:
     notes: Mapping[UUID, PackNote]
     seats: Sequence[SeatOpening]
     awaited: int
+    language: str
 
     @property
     def latest(self) -> PackVersion | None:
@@ -68,11 +72,16 @@ class PackPage:
         planned = self.content.session.state is SessionState.PLANNED
         return planned and bool(self.content.items) and (self.latest is None or bool(self.pending))
 
-    def pages_of(self, key: str) -> tuple[int, int] | None:
-        """Return the first and the last page of a part in the latest version, or None if it has none there."""
-        return self.latest.pages_by_part.get(key) if self.latest else None
+    @cached_property
+    def edition(self) -> Edition | None:
+        """The file of the latest version in the language of the reader, or None."""
+        return self.latest.edition(self.language) if self.latest else None
 
-    def document_pages(self, document: AgendaDocument) -> tuple[int, int] | None:
+    def pages_of(self, key: str) -> PartPages | None:
+        """Return the pages of a part in the latest version, or None if it has none there."""
+        return self.edition.by_part.get(key) if self.edition else None
+
+    def document_pages(self, document: AgendaDocument) -> PartPages | None:
         """Return the pages of a document in the latest version, or None."""
         return self.pages_of(document_key(document))
 
@@ -88,10 +97,10 @@ class PackPage:
     @property
     def changed_pages(self) -> int:
         """How many pages the parts that the latest version changed have."""
-        if self.latest is None:
+        if self.latest is None or self.edition is None:
             return 0
-        pages, changed = self.latest.pages_by_part, {one.key for one in self.latest.known_changes}
-        return sum(last - first + 1 for key, (first, last) in pages.items() if key in changed)
+        changed = {one.key for one in self.latest.known_changes}
+        return sum(place.pages for place in self.edition.places if place.key in changed)
 
 
 def pack_page(session: Session, reader: Person | None) -> PackPage:
@@ -105,6 +114,7 @@ def pack_page(session: Session, reader: Person | None) -> PackPage:
         notes=queries.notes_of(session.id, reader.id) if reader else {},
         seats=_seats(session) if versions else (),
         awaited=sum(len(item.awaited) for item in content.items),
+        language=language(),
     )
 
 

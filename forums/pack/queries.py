@@ -8,20 +8,25 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
-from app.database import db
+from app.circles.models import Classification, Seat
+from app.circles.queries import is_taken
+from app.clock import today as present_day
+from app.database import alphabetical, db
+from app.mail.links.models import MailLink
 from app.organisations.models import Organisation
 from commitments.registry.models import IS_OPEN, Commitment
 from commitments.registry.rows import CommitmentRow
 from commitments.registry.rules import Visibility
 from forums.agenda.models import AgendaItem
+from forums.invitations.models import Invitation
 from forums.minutes.models import LOCKED, Minutes
 from forums.pack.models import PackNote, PackOpening, PackVersion
-from forums.pack.rows import OpeningRow
+from forums.pack.rows import GuestRow, OpeningRow
 from forums.preparation.models import AgendaDocument
-from forums.scheduling.models import Session
+from forums.scheduling.models import Participant, Session
 
 
 def versions(session: Session) -> Select[PackVersion]:
@@ -116,6 +121,32 @@ def note_on(item_id: UUID, person_id: UUID) -> PackNote | None:
     return db.session.scalar(
         select(PackNote).where(PackNote.agenda_item_id == item_id, PackNote.person_id == person_id)
     )
+
+
+def guests(session: Session) -> list[GuestRow]:
+    """Return the people who are invited to a session for a seat and take no part in its forum, by name.
+
+    Nobody in a secret forum, which only its participants may know.
+    """
+    if session.forum.circle.classification is Classification.SECRET:
+        return []
+    own = select(Participant.id).where(Participant.forum_id == session.forum_id, Participant.left_at.is_(None))
+    seats = select(Seat.organisation_id).where(Seat.circle_id == session.circle_id, is_taken(present_day()))
+    query = select(Person).join(Invitation, Invitation.person_id == Person.id).where(Person.organisation_id.in_(seats))
+    query = query.where(Invitation.session_id == session.id, Invitation.withdrawn_at.is_(None))
+    query = query.where(~own.where(Participant.person_id == Person.id).exists())
+    query = query.where(Person.email.is_not(None), Person.suspended_at.is_(None))
+    found = db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
+    newest = {link.person_id: link for link in links_to(session.id, [person.id for person in found])}
+    return [GuestRow(person, newest.get(person.id)) for person in found]
+
+
+def links_to(session_id: UUID, people: Sequence[UUID]) -> Sequence[MailLink]:
+    """Return the links of people to the versions of a session's pack, oldest first."""
+    versions = select(PackVersion.id).where(PackVersion.session_id == session_id)
+    query = select(MailLink).where(MailLink.subject_type == PackVersion.__name__, MailLink.subject_id.in_(versions))
+    query = query.where(MailLink.person_id.in_(people)).options(lazyload(MailLink.person))
+    return db.session.scalars(query.order_by(MailLink.created_at, MailLink.id)).all()
 
 
 def lock(version_id: UUID) -> None:

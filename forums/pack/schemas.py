@@ -9,6 +9,8 @@ from flask_login import current_user
 from marshmallow import fields, pre_dump
 
 from app.api import ApiSchema, Id, Moment, member
+from app.pdf.merging import PartPages
+from app.web.i18n import language
 from forums.agenda.models import AgendaItem
 from forums.pack import queries
 from forums.pack.labels import sentence
@@ -46,19 +48,44 @@ class PackChangeSchema(ApiSchema):
 
 
 class PackVersionSchema(ApiSchema):
-    """A version of a meeting pack, as it was circulated."""
+    """A version of a meeting pack, as it was circulated.
+
+    Its file is the one in the `language` that the request accepts, if there is one, and otherwise in Indonesian.
+    """
 
     id = Id("the version")
     session_id = Id("the session")
     number = fields.Integer(required=True)
     as_of = Moment(required=True)
     circulated_at = Moment(required=True)
+    language = fields.String(required=True)
     pages = fields.Integer(required=True)
-    size = fields.Integer(required=True, attribute="file.size")
-    sha256 = fields.String(required=True, attribute="file.sha256")
-    parts = fields.List(fields.Nested(PackPartSchema), required=True, attribute="listed_parts")
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    parts = fields.List(fields.Nested(PackPartSchema), required=True)
     changes = fields.List(fields.Nested(PackChangeSchema), required=True, attribute="known_changes")
     href = fields.String(required=True)
+
+    def read_language(self, version: PackVersion) -> str:
+        """Return the language of the file."""
+        return version.edition(language()).language
+
+    def read_pages(self, version: PackVersion) -> int:
+        """Return the number of pages of the file."""
+        return version.edition(language()).pages
+
+    def read_size(self, version: PackVersion) -> int:
+        """Return the size of the file in bytes."""
+        return version.edition(language()).file.size
+
+    def read_sha256(self, version: PackVersion) -> str:
+        """Return the SHA-256 of the file."""
+        return version.edition(language()).file.sha256
+
+    def read_parts(self, version: PackVersion) -> list[dict[str, Any]]:
+        """Return the parts with their pages in the file."""
+        places = version.edition(language()).by_part
+        return [_with_pages(row, places.get(row["key"])) for row in version.parts]
 
     def read_href(self, version: PackVersion) -> str:
         """Return the URL of the file."""
@@ -112,3 +139,8 @@ class PackNoteSchema(ApiSchema):
             return given
         note = queries.note_on(given.id, current_user.id)
         return note or {"agenda_item_id": given.id, "text": "", "saved_at": None}
+
+
+def _with_pages(row: dict[str, Any], place: PartPages | None) -> dict[str, Any]:
+    pages = {"first": place.first, "count": place.pages} if place else {"first": None, "count": None}
+    return {**row, **pages, "kind": PartKind(row["kind"])}

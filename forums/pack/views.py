@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import NotNow
 from app.files import download as download_bytes
 from app.files import serve
-from app.pdf.document import made, made_once
+from app.pdf.document import made, made_once, start
+from app.pdf.extracts import sheets
 from app.pdf.merging import page_count
+from app.web.arguments import uuid_of
+from app.web.i18n import language
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.agenda.models import AgendaItem
+from forums.invitations.models import AnswerState
+from forums.invitations.queries import effective_answers
 from forums.pack import actions, paper, policies, queries
 from forums.pack.content import content_of
-from forums.pack.forms import NoteForm
+from forums.pack.forms import GuestForm, NoteForm
 from forums.pack.labels import part_title
 from forums.pack.models import PackVersion
 from forums.pack.overview import pack_page
 from forums.pack.recording import note_opening
+from forums.papers.languages import DEFAULT
 from forums.scheduling.models import Session
 
 bp = Blueprint("pack", __name__)
 
+MOST_COPIES = 999
 PREVIEWED = timedelta(hours=1)
 """How long the state that a preview shows can still be circulated."""
 
@@ -51,23 +62,41 @@ def _show(session: Session, form: NoteForm | None = None, item_id: UUID | None =
 @bp.get("/sessions/<uuid:session_id>/pack/next")
 @guarded(policies.circulate_pack)
 def preview(session: Session) -> ResponseReturnValue:
-    """Show what the next version contains and changes before it is circulated; a waiting page until it is made."""
+    """Show what the next version changes before it is circulated, and how far its files are made."""
     as_of = _requested_moment()
     if as_of is None:
         return redirect(url_for(".preview", session_id=session.id, as_of=_minute(utc_now()).isoformat()))
+    return page("forums/pack/preview.html", session=session, **_next(session, as_of))
+
+
+@bp.get("/sessions/<uuid:session_id>/pack/next/progress")
+@guarded(policies.circulate_pack)
+def progress_part(session: Session) -> ResponseReturnValue:
+    """Return how far the files are made alone, for polling."""
+    shown = _next(session, _requested_moment() or _minute(utc_now()))
+    response = make_response(render_template("forums/pack/progress.html", session=session, **shown))
+    response.set_etag(f"{shown['number']}-{shown['made']}-{shown['size']}")  # the content has a new token each time
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+def _next(session: Session, as_of: datetime) -> dict[str, Any]:
+    """Return what the next version changes, how many of its files are made, and its file in the reader's language."""
     earlier, content = queries.latest(session.id), content_of(session)
     changes = actions.changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
-    file = made(paper.job(content, number, as_of))
-    return page(
-        "forums/pack/preview.html",
-        session=session,
-        number=number,
-        changes=changes,
-        as_of=as_of,
-        pages=page_count(file),
-        size=len(file),
-    )
+    jobs = paper.jobs(content, number, as_of)
+    files = dict(takewhile(lambda one: one[1], ((key, start(job)) for key, job in jobs.items())))
+    file = files.get(language()) or files.get(DEFAULT)
+    return {
+        "number": number,
+        "changes": changes,
+        "as_of": as_of,
+        "made": len(files),
+        "wanted": len(jobs),
+        "pages": page_count(file) if file else None,
+        "size": len(file) if file else None,
+    }
 
 
 @bp.get("/sessions/<uuid:session_id>/pack/next/pdf")
@@ -77,8 +106,9 @@ def preview_pdf(session: Session) -> ResponseReturnValue:
     earlier, content = queries.latest(session.id), content_of(session)
     actions.changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
-    file = made(paper.job(content, number, _requested_moment() or _minute(utc_now())))
-    return download_bytes(file, media_type=paper.PDF, name=paper.name(session, number))
+    jobs = paper.jobs(content, number, _requested_moment() or _minute(utc_now()))
+    chosen = language() if language() in jobs else DEFAULT
+    return download_bytes(made(jobs[chosen]), media_type=paper.PDF, name=paper.name(session, number, chosen))
 
 
 @bp.post("/sessions/<uuid:session_id>/pack/circulate")
@@ -102,9 +132,9 @@ def remind(pack_version: PackVersion) -> ResponseReturnValue:
 @bp.get("/pack-versions/<uuid:pack_version_id>/pdf")
 @guarded(policies.read_version)
 def download(pack_version: PackVersion) -> ResponseReturnValue:
-    """Download a version as it was circulated."""
+    """Download a version as it was circulated, in the language of the reader."""
     note_opening(pack_version, current_user, pack_version.session, downloads=True)
-    return serve(pack_version.file)
+    return serve(pack_version.edition(language()).file)
 
 
 @bp.get("/pack-versions/<uuid:pack_version_id>/changes/pdf")
@@ -112,12 +142,13 @@ def download(pack_version: PackVersion) -> ResponseReturnValue:
 def changed(pack_version: PackVersion) -> ResponseReturnValue:
     """Download only the parts of a version that changed since the one before; all of it if none of them has pages."""
     titles = {row["key"]: part_title({**row, "title": row["heading"]}) for row in pack_version.parts}
-    job = paper.changed_job(pack_version, titles)
+    edition = pack_version.edition(language())
+    job = paper.changed_job(pack_version, edition, titles)
     if not job.places:
         return download(pack_version_id=pack_version.id)
     note_opening(pack_version, current_user, pack_version.session, downloads=True)
     session, number = pack_version.session, pack_version.number
-    name = paper.name(session, number, "Perubahan-Bahan-Rapat")
+    name = paper.name(session, number, edition.language, kind="changes")
     return download_bytes(made(job), media_type=paper.PDF, name=name)
 
 
@@ -126,12 +157,72 @@ def changed(pack_version: PackVersion) -> ResponseReturnValue:
 def with_notes(pack_version: PackVersion) -> ResponseReturnValue:
     """Download a version with the reader's own notes after the pages of their items; it is not cached."""
     notes = queries.notes_of(pack_version.session_id, current_user.id)
-    job = paper.notes_job(pack_version, notes)
+    edition = pack_version.edition(language())
+    job = paper.notes_job(pack_version, edition, notes)
     if not job.after:
         return download(pack_version_id=pack_version.id)
     note_opening(pack_version, current_user, pack_version.session, downloads=True)
-    name = paper.name(pack_version.session, pack_version.number, "Bahan-Rapat-dengan-catatan")
+    name = paper.name(pack_version.session, pack_version.number, edition.language, kind="notes")
     return download_bytes(made_once(job), media_type=paper.PDF, name=name)
+
+
+@bp.get("/pack-versions/<uuid:pack_version_id>/print/pdf")
+@guarded(policies.read_version)
+def to_print(pack_version: PackVersion) -> ResponseReturnValue:
+    """Download a version for two-sided printing: each item begins a new sheet."""
+    edition = pack_version.edition(language())
+    note_opening(pack_version, current_user, pack_version.session, downloads=True)
+    name = paper.name(pack_version.session, pack_version.number, edition.language, kind="print")
+    return download_bytes(made(paper.print_job(edition)), media_type=paper.PDF, name=name)
+
+
+@bp.get("/sessions/<uuid:session_id>/pack/print")
+@guarded(policies.circulate_pack)
+def prepare_print(session: Session) -> ResponseReturnValue:
+    """Show how many copies and sheets of the latest version are needed, for whom, and what is printed separately."""
+    pack = pack_page(session, None)
+    if pack.edition is None:
+        return redirect(_pack(session))
+    in_person = [one for one in effective_answers(session) if one.state is AnswerState.ATTENDING_IN_PERSON]
+    copies = min(max(request.args.get("copies", len(in_person) or 1, type=int), 1), MOST_COPIES)
+    return page(
+        "forums/pack/print.html",
+        session=session,
+        pack=pack,
+        in_person=in_person,
+        copies=copies,
+        sheets=sheets(pack.edition.pages, paper.sheet_starts(pack.edition)),
+    )
+
+
+@bp.get("/sessions/<uuid:session_id>/pack/guests")
+@guarded(policies.circulate_pack)
+def guests(session: Session) -> ResponseReturnValue:
+    """Show who is invited without taking part in the forum, and which of them have a link to read the pack."""
+    version = queries.latest(session.id)
+    return page("forums/pack/guests.html", session=session, version=version, guests=queries.guests(session))
+
+
+@bp.post("/sessions/<uuid:session_id>/pack/guests/send")
+@guarded(policies.circulate_pack)
+def send_to_guests(session: Session) -> ResponseReturnValue:
+    """Mail a link to read the latest version to guests who have none."""
+    version = queries.latest(session.id)
+    if version is None:
+        raise NotNow(_l("The pack was not circulated yet"))
+    count = actions.send_to_guests(version, queries.guests(session), by=current_user, at=utc_now())
+    notice = ngettext("A link is sent to %(num)d guest.", "Links are sent to %(num)d guests.", count)
+    return done(notice, to=url_for(".guests", session_id=session.id))
+
+
+@bp.post("/sessions/<uuid:session_id>/pack/guests/end-link")
+@guarded(policies.circulate_pack)
+def end_link(session: Session) -> ResponseReturnValue:
+    """End the link of a guest."""
+    person_id = uuid_of(GuestForm().person.data or "")
+    guest = next((one for one in queries.guests(session) if one.person.id == person_id), None) or abort(404)
+    actions.end_links_of_guest(session, guest, by=current_user, at=utc_now())
+    return done(_("The link no longer works."), to=url_for(".guests", session_id=session.id))
 
 
 @bp.post("/agenda-items/<uuid:agenda_item_id>/pack-note")

@@ -13,7 +13,7 @@ from app.web import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the panels of time proposals, and the handlers of incoming mail and session changes."""
-    from forums.invitations.models import Invitation
+    from forums.invitations.queries import Invited
     from forums.replies import handlers as handlers
     from forums.replies import labels, message_views, views
     from forums.scheduling.models import Session
@@ -21,6 +21,6 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(views.bp)
     parent.register_blueprint(message_views.bp)
     panels.add_panel(app, "session:main", Session, views.panel)
-    panels.add_panel(app, "answer:below", Invitation, views.own_panel)
+    panels.add_panel(app, "answer:below", Invited, views.own_panel)
     panels.add_panel(app, "inbox:main", IncomingMail, message_views.panel)
     labels.describe_acts()

@@ -17,6 +17,7 @@ from forums.invitations.answer_views import UNSIGNED, opened
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation, Via
 from forums.invitations.policies import answer_invitation
+from forums.invitations.queries import Invited
 from forums.invitations.rsvp import Channel
 from forums.replies import policies, proposals, queries
 from forums.replies.forms import AnotherTimeForm, DeclineForm
@@ -102,8 +103,9 @@ def panel(session: Session) -> Markup | None:
     return Markup(render_template("forums/replies/panel.html", **shown)) if found else None  # noqa: S704
 
 
-def own_panel(invitation: Invitation) -> Markup:
+def own_panel(invited: Invited) -> Markup:
     """Return the panel with the link to propose another time, and the status of the latest proposal."""
+    invitation = invited.invitation
     newest = next(iter(queries.proposals_of(invitation)), None)
     href = url_for("forums.replies.by_link", token=secret(invitation))
     shown = {"newest": newest, "session": invitation.session, "href": href}

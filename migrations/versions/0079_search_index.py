@@ -6,7 +6,7 @@ from alembic import op
 from app.search import ddl
 
 revision = "0079"
-down_revision = "0076"
+down_revision = "0078"
 branch_labels = None
 depends_on = None
 

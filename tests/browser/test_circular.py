@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
+from app.mail.outbox.models import Mail
 from commitments.registry.models import Commitment
 from forums.circular.jobs import close_circulars
 from forums.circular.models import Circular, CircularState, CircularVote
@@ -139,6 +141,26 @@ def test_seven_parties_adopt_a_decision_that_becomes_a_commitment(it):
     assert DISSENT in desk.words
     assert "Foto disimpan satu tahun." in desk.words
     becomes_a_commitment(it, desk, decision_id, today)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_organiser_sees_what_a_party_sees_and_reminds_one(it, width):
+    drafted_and_circulated(it)
+    desk = it.desk(it.coordinator, width=width)
+    desk.open("/circulars")
+    desk.press("main td a, main th a")
+    desk.press("details.menu:has(a[href$='/as-recipient']) summary")
+    desk.press("a[href$='/as-recipient']")
+    assert "Beginilah tampilan" in desk.words
+    assert desk.page.locator(".ballot input:enabled").count() == 0
+    desk.press("main .does a")
+    desk.press("tr:has-text('Instansi 3') button")
+    assert "1 pihak diingatkan" in desk.words
+    third = it.people[2].id
+    reminded = select(Mail.recipient).where(Mail.kind == "forums/circular/reminded")
+    db.session.expire_all()
+    assert db.session.scalars(reminded).all() == [db.session.get(Person, third).email]
+    db.session.commit()
 
 
 def becomes_a_commitment(it, desk, decision_id, today):

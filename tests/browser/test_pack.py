@@ -1,10 +1,10 @@
-"""After a late document the renewed pack says what changed, on a phone and by mail."""
+"""After a late document the renewed pack says what changed, on a phone and by mail; guests read it by a link."""
 
 import pytest
 from playwright.sync_api import expect
 
 from app.database import db
-from tests.forums.pack.conftest import document, pdf
+from tests.forums.pack.conftest import document, guest_of, pdf
 from tests.forums.room import room
 from tests.support.mail_links import link_to
 
@@ -72,6 +72,36 @@ def test_a_late_document_renews_the_pack_which_says_what_changed(app, clock, pag
     expect(guest.get_by_text(words["late"])).to_be_visible()
     axe(guest)
     assert guest.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_guest_reads_the_pack_by_link_and_printing_is_prepared(app, clock, pages, axe):
+    it, words = room(), WORDS["id"]
+    document(it, it.item(title="Anggaran 2027"), "Usul anggaran", pdf(3))
+    guest, chair, address = guest_of(it), it.chair, f"/sessions/{it.session.id}/pack"
+    desk = pages(chair, width=1280, height=900)
+    desk.goto(address)
+    _circulate(desk, words["circulate"], words, axe)
+    desk.locator("details.menu:has(a[href$='/pack/guests']) summary").click()
+    desk.locator("a[href$='/pack/guests']").click()
+    axe(desk)
+    desk.get_by_role("button", name="Kirim tautan kepada 1 tamu").click()
+    expect(desk.get_by_text("Tautan dikirim kepada 1 tamu.")).to_be_visible()
+    link = link_to(guest)
+    db.session.commit()
+    phone = pages(width=360, height=780)
+    phone.goto(link)
+    expect(phone.get_by_text("Usul anggaran").first).to_be_visible()
+    axe(phone)
+    desk.reload()
+    expect(desk.get_by_text("Dibuka", exact=True)).to_be_visible()
+    small = pages(chair, width=320, height=700)
+    for part in ("guests", "print"):
+        small.goto(f"{address}/{part}")
+        axe(small)
+        assert small.evaluate("document.documentElement.scrollWidth") <= 320
+    small.get_by_label("Jumlah salinan").fill("12")
+    small.get_by_role("button", name="Hitung").click()
+    expect(small.get_by_text("48", exact=True)).to_be_visible()
 
 
 def _circulate(desk, begin, words, axe):

@@ -35,6 +35,7 @@ from forums.minutes.models import Correction, Minutes, Passage
 from forums.minutes.writing import Writing, write
 from forums.pack import actions as packs
 from forums.pack.models import PackVersion
+from forums.pack.queries import guests
 from forums.preparation import actions as preparation
 from forums.preparation.jobs import remind as remind_to_prepare
 from forums.preparation.models import Preparation
@@ -57,6 +58,7 @@ from insights.digests.models import Digest
 from insights.digests.rules import read_period
 from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
+from tests.forums.pack.conftest import guest_of
 from tests.mails.stage import Stage, ToMailbox, produces, to_mailbox
 
 # Agreements
@@ -147,6 +149,13 @@ def pack_circulated(it: Stage) -> Person:
 def pack_reminded(it: Stage) -> Person:
     packs.remind(_pack(it), by=it.room.coordinator, at=utc_now())
     return it.room.member
+
+
+@produces("forums/pack/shared")
+def pack_shared(it: Stage) -> Person:
+    version, guest = _pack(it), guest_of(it.room)
+    packs.send_to_guests(version, guests(it.room.session), by=it.room.coordinator, at=utc_now())
+    return guest
 
 
 def _pack(it: Stage) -> PackVersion:

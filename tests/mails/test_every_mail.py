@@ -144,6 +144,7 @@ NEWS = {
     "forums/minutes/approved",
     "forums/pack/circulated",
     "forums/pack/reminded",
+    "forums/pack/shared",
     "forums/minutes/correction-answered",
     "forums/registration/told",
     "forums/scheduling/joined",

@@ -73,6 +73,7 @@ UNMARKED = {
     "circulated_texts.content": "built from the same when minutes are circulated",
     "calendar_imports.done": "numbers",
     "pack_versions.changes": "built from items and documents when a pack is circulated",
+    "pack_versions.english_places": "keys and numbers of pages",
     "pack_versions.parts": "built from items and documents when a pack is circulated",
     "papers.kind": "a value of the application",
     "papers.state": "a value of the application",

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app.database import db
-from forums.circular.models import Circular, CircularDocument, CircularState, CircularVote
+from forums.circular.models import Circular, CircularDocument, CircularState, CircularVote, circular_seats
 from forums.circular.rules import Choice
-from tests.forums.circular.conftest import END, TEXT, close, vote
+from tests.factories import OrganisationFactory, SeatFactory
+from tests.forums.circular.conftest import END, TEXT, close, drafted, vote
+from tests.support.mail_links import mails_to
 
 NEW = {
     "title": "Jadwal uji coba",
@@ -163,3 +165,53 @@ def test_the_page_shows_each_vote(it, as_user, choice):
 def test_what_circulates_is_linked_from_the_register_of_decisions(it, as_user):
     page = as_user(it.member).get("forums.decisions.index")
     assert page.soup.find("a", href="/circulars?state=circulating")
+
+
+def test_those_who_organise_see_the_ballot_as_a_party_does_before_and_after_circulation(it, as_user):
+    draft = drafted(it, title="Rancangan lain")
+    vote(it, "company", "agree_with_note", "Foto disimpan satu tahun.")
+    for circular_id in (draft.id, it.circular.id):
+        page = as_user(it.coordinator).get("forums.circular.as_recipient", circular_id=circular_id)
+        assert TEXT in page.words
+        assert page.soup.select_one("fieldset[disabled] .ballot")
+        assert not page.soup.select("main form")
+        assert "Foto disimpan" not in page.words
+        shown = as_user(it.coordinator).get("forums.circular.show", circular_id=circular_id)
+        assert shown.soup.find("a", href=f"/circulars/{circular_id}/as-recipient")
+    as_user(it.member).get("forums.circular.as_recipient", circular_id=draft.id, status=404)
+    as_user(it.member).get("forums.circular.as_recipient", circular_id=it.circular.id, status=403)
+
+
+def test_one_silent_party_is_reminded_by_one_button(it, as_user):
+    vote(it, "agency", "agree")
+    page = show(as_user, it, it.coordinator)
+    silent = {str(it.seats[name].id) for name in ("secretariat", "company")}
+    assert {one["value"] for one in page.soup.select(".table input[name=seat]")} == silent
+    coordinator, sent = as_user(it.coordinator), {"seat": str(it.seats["company"].id)}
+    coordinator.post("forums.circular.remind", sent, circular_id=it.circular.id)
+    assert [one.kind for one in mails_to(it.partner)].count("forums/circular/reminded") == 1
+    assert "forums/circular/reminded" not in [one.kind for one in mails_to(it.chair)]
+    page = coordinator.get("forums.circular.show", circular_id=it.circular.id)
+    assert "PT Mitra" in page.soup.select_one("[aria-labelledby=history]").text
+    for seat, status in ((it.seats["agency"].id, 409), ("nobody", 404), (it.circular.id, 404)):
+        coordinator.post("forums.circular.remind", {"seat": str(seat)}, circular_id=it.circular.id, status=status)
+    assert not show(as_user, it, it.member).soup.select(".table input[name=seat]")
+
+
+def test_the_votes_of_200_parties_are_listed_in_pages(it, as_user, queries):
+    for number in range(197):
+        seat = SeatFactory(circle=it.forum.circle, organisation=OrganisationFactory(name=f"Instansi {number:03}"))
+        db.session.execute(circular_seats.insert().values(circular_id=it.circular.id, seat_id=seat.id))
+    db.session.commit()
+    coordinator = as_user(it.coordinator)
+    coordinator.get("forums.circular.show", circular_id=it.circular.id)
+    with queries(at_most=12):
+        page = coordinator.get("forums.circular.show", circular_id=it.circular.id, votes="silent")
+    assert len(page.soup.select(".vote-chart .vote")) == 200
+    assert len(page.soup.select(".table.cards tbody tr")) == 25
+    assert "1–25 dari 200" in page.words
+    assert page.soup.find("a", rel="next")["href"].endswith("votes=silent&page=2")
+    last = coordinator.get("forums.circular.show", circular_id=it.circular.id, votes="silent", page=8)
+    assert "176–200 dari 200" in last.words
+    everyone = last.soup.select_one(".chips .chip")
+    assert "page" not in everyone["href"]

@@ -8,10 +8,14 @@ import pikepdf
 import pytest
 from sqlalchemy import func, select
 
+from app.clock import utc_now
 from app.database import db
 from app.files.store import keep
 from app.pdf.canonical import fingerprint
 from forums.agenda.models import Purpose
+from forums.invitations import actions as invitations
+from forums.invitations import rsvp
+from forums.invitations.models import Invitation, Via
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
 from forums.preparation.models import AgendaDocument, Preparation
@@ -85,3 +89,13 @@ def approved_minutes(it):
     minutes.sha256 = fingerprint(minutes.content)
     db.session.commit()
     return minutes
+
+
+def guest_of(it, email="budi@mitra.example"):
+    """Invite everyone to the session, and return the guest to whom the partner passes the invitation on."""
+    invitations.invite(it.session, by=it.coordinator, at=utc_now())
+    own = db.session.scalars(select(Invitation).where(Invitation.person_id == it.partner.id)).one()
+    channel = rsvp.Channel(via=Via.LINK)
+    passed = rsvp.pass_on(own, name="Budi", position="Analis", email=email, through=channel, at=utc_now())
+    db.session.commit()
+    return passed.person

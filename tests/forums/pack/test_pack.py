@@ -12,13 +12,12 @@ from sqlalchemy import select
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.pdf.worker import is_being_made
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import Visibility
 from forums.agenda.models import ItemState
 from forums.minutes.policies import read_version, reads_whole
-from forums.pack import paper, policies
+from forums.pack import actions, paper, policies
 from forums.pack.content import content_of
 from forums.pack.models import PackVersion
 from forums.pack.queries import documents_of, last_minutes, open_commitments
@@ -221,13 +220,55 @@ def test_the_page_needs_no_more_statements_for_a_longer_agenda(it, as_user, quer
 
 
 @pytest.mark.one_database
-def test_a_pack_that_takes_long_is_waited_for_on_a_page_of_its_own(it, as_user, app):
+def test_the_preview_shows_how_far_a_long_pack_is_until_it_can_be_circulated(it, as_user, app):
     document(it, it.budget, "Lampiran", pdf(60, 302), "lampiran.pdf")
     app.extensions["settings"] = replace(app.extensions["settings"], paper_patience=0.001)
     chair = as_user(it.chair)
     address = chair.get("forums.pack.preview", session_id=it.session.id, status=302).headers["Location"]
-    waiting = chair.get(address, status=202)
-    _seconds, again = waiting.headers["Refresh"].split("; url=")
-    key = re.search("paper=([0-9a-f]{64})", again)[1]
-    wait_until(lambda: not is_being_made(key, app.extensions["settings"].data_dir / "papers"))
-    assert "68 halaman" in chair.get(again).words
+    waiting = chair.get(address)
+    assert "0 dari 2 bahasa sudah siap" in waiting.words
+    assert not waiting.soup.select("main form")
+    progress = waiting.soup.select_one("[data-poll]")["data-poll"]
+    wait_until(lambda: "68 halaman" in chair.get(progress).words)
+    part = chair.get(progress)
+    assert part.soup.find("form", action=f"/sessions/{it.session.id}/pack/circulate")
+    assert not part.soup.find("html")
+    known = {"If-None-Match": part.headers["ETag"]}
+    assert chair.client.get(progress, headers=known).status_code == 304
+    assert not chair.get(address).soup.select("[data-poll]")
+    as_user(it.member).get(progress, status=403)
+
+
+def test_readers_of_english_get_the_pack_in_english(it, as_user, app):
+    approved_minutes(it)
+    circulate(as_user, it)
+    document(it, it.opening, "Data puskesmas", pdf(2, 301), "data.pdf")
+    circulate(as_user, it)
+    version = latest()
+    it.member.language = "en"
+    actions.save_note(it.budget, "One figure, please", by=it.member, at=utc_now())
+    db.session.commit()
+    pages = texts(fetched(as_user, it.member, version))
+    assert "MEETING PACK" in pages[0]
+    assert any("MINUTES" in page for page in pages)
+    assert "p. 1 of" in pages[0]
+    assert not any("BAHAN RAPAT" in page or "hlm." in page for page in pages)
+    reader = pypdf.PdfReader(BytesIO(fetched(as_user, it.member, version)))
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    page = as_user(it.member).get("forums.pack.show", session_id=it.session.id)
+    assert f"{len(pages)} pages" in page.words
+    assert version.english_file.sha256[:8] in page.words
+    assert [page.split(" of")[0] for page in texts(fetched(as_user, it.member, version, "changed"))] == ["p. 3", "p. 4"]
+    assert any("My notes" in page for page in texts(fetched(as_user, it.member, version, "with_notes")))
+    answer = as_user(it.member).get("forums.pack.download", pack_version_id=version.id)
+    assert "Meeting-Pack_" in answer.headers["Content-Disposition"]
+    assert "BAHAN RAPAT" in texts(fetched(as_user, it.chair, version))[0]
+    assert "MEETING PACK" in texts(Visitor(app).get(f"{link_to(it.member)}/download/{version.id}").data)[0]
+
+
+def test_without_english_a_pack_is_in_indonesian_alone(it, as_user, app):
+    app.extensions["settings"] = replace(app.extensions["settings"], languages=("id",))
+    circulate(as_user, it)
+    version = latest()
+    assert version.english_file is None
+    assert version.edition("en") == version.edition("id")
