@@ -17,8 +17,8 @@ class HashForm(Form):
     """A SHA-256 as people type it from a printed document: in groups, in capitals."""
 
     sha256 = TextField(
-        _l("SHA-256 of the paper"),
-        required(_l("Type the SHA-256 that stands on the paper's last page")),
+        _l("SHA-256 of the document"),
+        required(_l("Enter the SHA-256 from the last page of the document")),
         description=_l("64 digits and letters from a to f. Spaces do not matter."),
     )
 

@@ -125,7 +125,7 @@ class DeclineForm(Form):
 
 
 class MergeForm(Form):
-    """The directive or suggestion that stands for both."""
+    """The directive or suggestion that replaces both."""
 
     ids = {"into": "a directive or suggestion of the same forum"}
 

@@ -80,7 +80,7 @@ class PartForm(Form):
         _l("Basis"),
         [Empty()],
         max_length=300,
-        description=_l("The decree or letter that names them, such as SK 12/2026. Papers say it."),
+        description=_l("The decree or letter that names them, such as SK 12/2026. It is quoted in documents."),
     )
     since = Day(_l("First day"), required(_l("Write the first day")), description=DAY)
     last_day = Day(_l("Last day"), [Empty()], description=_l("Needed for an acting official."))

@@ -33,5 +33,5 @@ class AddressForm(Form):
         _l("Reason"),
         required(_l("Write the reason")),
         max_length=500,
-        description=_l("Kept in the audit trail; whoever confirms the change can read it"),
+        description=_l("Kept in the audit trail. The person who confirms the change can read it"),
     )
