@@ -96,7 +96,7 @@ class ForumForm(Form):
     purpose = Paragraphs(_l("Purpose"), [Empty()], description=_l("Why these parties meet."))
     ground_rules = Paragraphs(_l("Ground rules"), [Empty()], description=_l("One rule a line."))
     decision_rule = SelectField(
-        _l("How it decides"), choices=choices_of(DECISION_RULES), default=DecisionRule.CONSENSUS.value
+        _l("Decision-making"), choices=choices_of(DECISION_RULES), default=DecisionRule.CONSENSUS.value
     )
     classification = RadioField(
         _l("Classification of information"), choices=choices_of(CLASSIFICATIONS), default=Classification.INTERNAL.value
@@ -107,7 +107,7 @@ class ForumForm(Form):
     position = SelectField(_l("On the"), choices=following_choices(POSITION_LABELS), default=AS_FIRST)
     weekday = SelectField(_l("Day"), choices=following_choices(DAY_LABELS), default=AS_FIRST)
     time = Clock(_l("Starts at"))
-    minutes = SelectField(_l("Length"), coerce=int, default=120)
+    minutes = SelectField(_l("Duration"), coerce=int, default=120)
     timezone = SelectField(_l("Time zone"))
     holiday_rule = SelectField(
         _l("If it falls on a holiday"),

@@ -184,7 +184,7 @@ def _another_time(row: AnyRow, reader: Reader) -> ActionItem:
         urgency=16 + max((row.starts_at - reader.now).days, 0),
         tone="warn",
         icon="swap",
-        word=_("Another time"),
+        word=_("Other time proposed"),
         title=session_name(row),
         href=url_for("forums.sessions.show", session_id=row.id),
         why=f"{named} {row.comment}".strip(),

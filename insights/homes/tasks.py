@@ -69,7 +69,7 @@ class Kind(enum.Enum):
 KINDS = {
     Kind.AGENDA: _l("Agenda item proposed"),
     Kind.ANOTHER_DATE: _l("Another date proposed"),
-    Kind.ANOTHER_TIME: _l("Another time"),
+    Kind.ANOTHER_TIME: _l("Other time proposed"),
     Kind.APPROVAL: _l("To approve"),
     Kind.ASKED: _l("Proposed to you"),
     Kind.AWAITING: _l("Awaiting approval"),

@@ -254,7 +254,7 @@ def test_an_expired_revoked_or_unknown_link_says_so_in_one_sentence(town, asked,
     clock.shift(timedelta(days=31))
     assert "sudah lewat. Mintalah" in reader.get(path, status=410).words
     town.owner.language = "en"
-    assert "Its time is over. Ask the person" in reader.get(path, status=410).words
+    assert "This link has expired. Ask the person" in reader.get(path, status=410).words
     assert "sudah lewat" in reader.get(f"{path}?lang=id", status=410).words
     town.owner.language = "id"
     reader.post(f"{path}/accept", status=410)
