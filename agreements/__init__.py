@@ -2,7 +2,7 @@
 
 Other packages can add panels with `panels.add_panel(app, place, Agreement, panel)`, in these places:
 
-    agreement:main  below the clauses on the page "Who promises what"
+    agreement:main  below the clauses on the page "Obligations of the parties"
     agreement:aside in the sidebar, below the dates
 """
 

@@ -33,6 +33,7 @@ SESSIONS = Guide(
     explains={
         "forums.sessions": "",
         "forums.invitations": "invitations",
+        "forums.mailbox_links": "invitations",
         "forums.replies": "invitations",
         "forums.messages": "invitations",
         "forums.live": "live",

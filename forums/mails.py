@@ -27,6 +27,7 @@ from forums.invitations.models import Invitation
 from forums.minutes.models import Minutes
 from forums.pack.models import PackVersion
 from forums.preparation.models import Preparation
+from forums.redaction.models import Redaction
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import readable_forums
 
@@ -67,6 +68,7 @@ LABELS = {
     "redaction/decided": _l("Withheld parts decided"),
     "redaction/expired": _l("Withheld beyond the last day"),
     "redaction/proposed": _l("Withheld parts to approve"),
+    "replies/declined": _l("Proposed time declined"),
     "preparation/asked": _l("Preparation requested"),
     "preparation/reminded": _l("Reminder to prepare"),
     "scheduling/joined": _l("Made a participant"),
@@ -92,7 +94,8 @@ def init_app(app: Flask) -> None:
     outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))
     outbox.add_subject(app, outbox.Subject(Circular, _circulars, _names_of_circulars))
     outbox.add_subject(app, outbox.Subject(Session, _sessions, _names_of_sessions, _parts_of_session))
-    outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes))
+    outbox.add_subject(app, outbox.Subject(Minutes, _minutes, _names_of_minutes, _parts_of_minutes))
+    outbox.add_subject(app, outbox.Subject(Redaction, _redactions, _names_of_redactions))
     outbox.add_subject(app, outbox.Subject(Invitation, _invitations, _names_of_invitations))
     outbox.add_subject(app, outbox.Subject(PackVersion, _packs, _names_of_packs))
     outbox.add_subject(app, outbox.Subject(Preparation, _preparations, _names_of_preparations))
@@ -102,6 +105,7 @@ def init_app(app: Flask) -> None:
     panels.add_panel(app, "aside", Minutes, panel)
     panels.add_panel(app, "aside", Directive, panel)
     panels.add_panel(app, "aside", Circular, panel)
+    panels.add_panel(app, "aside", PackVersion, panel)
 
 
 def _forums(person: Person, today: date) -> Select[UUID]:
@@ -120,6 +124,10 @@ def _parts_of_session(session_id: UUID) -> dict[str, Select[UUID]]:
     return {"Invitation": select(Invitation.id).where(Invitation.session_id == session_id)}
 
 
+def _parts_of_minutes(minutes_id: UUID) -> dict[str, Select[UUID]]:
+    return {"Redaction": select(Redaction.id).where(Redaction.minutes_id == minutes_id)}
+
+
 def _directives(person: Person, today: date) -> Select[UUID]:
     return select(Directive.id).join(Directive.forum).where(readable_directives(person, today))
 
@@ -134,6 +142,11 @@ def _sessions(person: Person, today: date) -> Select[UUID]:
 
 def _minutes(person: Person, today: date) -> Select[UUID]:
     return select(Minutes.id).join(Minutes.session).join(Session.forum).where(readable_forums(person, today))
+
+
+def _redactions(person: Person, today: date) -> Select[UUID]:
+    query = select(Redaction.id).join(Redaction.minutes).join(Minutes.session).join(Session.forum)
+    return query.where(readable_forums(person, today))
 
 
 def _invitations(person: Person, today: date) -> Select[UUID]:
@@ -197,6 +210,11 @@ def _names_of_sessions(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
 def _names_of_minutes(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     query = select(Minutes.id, *NAME).join(Minutes.session).join(Session.forum).where(Minutes.id.in_(ids))
     return _named(query, "forums.minutes.show")
+
+
+def _names_of_redactions(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(Redaction.id, *NAME).join(Redaction.minutes).join(Minutes.session).join(Session.forum)
+    return _named(query.where(Redaction.id.in_(ids)), "forums.minutes.show")
 
 
 def _names_of_invitations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:

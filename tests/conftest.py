@@ -157,7 +157,7 @@ def queries(app: Flask) -> Callable[..., AbstractContextManager[Statements]]:
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """The time stands still at `NOW`; `clock.move_to(…)` and `clock.shift(…)` travel."""
+    """The time is fixed at `NOW`; `clock.move_to(…)` and `clock.shift(…)` change it."""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 

@@ -10,7 +10,7 @@ from agreements.clauses.models import Clause, Obligation
 from agreements.clauses.rules import Frequency
 from agreements.labels import FREQUENCIES, party_name
 from agreements.registry.models import Agreement, Party
-from app.web.forms import Day, Form, Line, Paragraphs, as_field_error, identity, options, required
+from app.web.forms import Day, Form, Paragraphs, TextField, as_field_error, identity, options, required
 from commitments.registry.actions import check_verifier
 
 
@@ -22,10 +22,10 @@ def side_choices(agreement: Agreement) -> list[tuple[str, str]]:
 class ClauseForm(Form):
     """Number, heading and text of a clause."""
 
-    number = Line(
-        _l("Number"), required(_l("Write the number of the clause")), longest=40, description=_l("Such as Pasal 5")
+    number = TextField(
+        _l("Number"), required(_l("Write the number of the clause")), max_length=40, description=_l("Such as Pasal 5")
     )
-    heading = Line(_l("Heading"), required(_l("Write the heading of the clause")))
+    heading = TextField(_l("Heading"), required(_l("Write the heading of the clause")))
     text = Paragraphs(
         _l("What it says"), description=_l("In short, or its words. The whole text goes along as a file.")
     )
@@ -45,7 +45,7 @@ class ObligationForm(Form):
 
     ids = {"debtor": "a party of the agreement", "verifier": "a party of the agreement"}
 
-    text = Line(_l("Text of the obligation"), required(_l("Write what is owed")))
+    text = TextField(_l("Text of the obligation"), required(_l("Write what is owed")))
     criteria = Paragraphs(
         _l("Acceptance criteria"),
         required(_l("Write how the verifier will know that it is done")),
@@ -109,7 +109,7 @@ class RightForm(Form):
     ids = {"holder": "a party of the agreement"}
 
     holder = SelectField(_l("Who has it"), coerce=identity)
-    text = Line(_l("Right or benefit"), required(_l("Write what the party gets")), longest=300)
+    text = TextField(_l("Right or benefit"), required(_l("Write what the party gets")), max_length=300)
 
     def offer(self, agreement: Agreement) -> None:
         """Set the choices of parties."""

@@ -10,7 +10,7 @@ from wtforms import SelectField
 from agreements.documents.models import DocumentKind
 from agreements.labels import DOCUMENT_KINDS
 from agreements.registry.models import Agreement, Party
-from app.web.forms import Form, Line, identity, options
+from app.web.forms import Form, TextField, identity, options
 
 
 class DocumentForm(Form):
@@ -27,7 +27,7 @@ class DocumentForm(Form):
         choices=options((kind.value, word) for kind, word in DOCUMENT_KINDS.items()),
         default=DocumentKind.SIGNED.value,
     )
-    title = Line(_l("Name"), description=_l("Empty: the name of the file"))
+    title = TextField(_l("Name"), description=_l("Empty: the name of the file"))
     side = SelectField(
         _l("Who may have it"),
         coerce=identity,

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from agreements.parties.actions import Credentials
 from agreements.registry.models import Party
 from app.organisations.models import Sector
-from app.web.forms import Form, Line, identity
+from app.web.forms import Form, TextField, identity
 
 NUMBER = _l("Number of this party")
 NUMBER_HELP = _l("As its own office gives it, such as 075/13/PKS/2026")
@@ -27,19 +27,19 @@ class SideForm(Part):  # type: ignore[misc]
 
     sector: Sector | None = None
     organisation = SelectField(_l("Organisation"), [InputRequired()], coerce=identity)
-    reference_number = Line(NUMBER, longest=100, description=NUMBER_HELP)
-    signatory_name = Line(SIGNATORY)
-    signatory_position = Line(POSITION)
-    authority = Line(AUTHORITY, longest=300, description=AUTHORITY_HELP)
+    reference_number = TextField(NUMBER, max_length=100, description=NUMBER_HELP)
+    signatory_name = TextField(SIGNATORY)
+    signatory_position = TextField(POSITION)
+    authority = TextField(AUTHORITY, max_length=300, description=AUTHORITY_HELP)
 
 
 class CredentialsForm(Form):
     """Number, signatory and authority of a party."""
 
-    reference_number = Line(NUMBER, longest=100, description=NUMBER_HELP)
-    signatory_name = Line(SIGNATORY)
-    signatory_position = Line(POSITION)
-    authority = Line(AUTHORITY, longest=300, description=AUTHORITY_HELP)
+    reference_number = TextField(NUMBER, max_length=100, description=NUMBER_HELP)
+    signatory_name = TextField(SIGNATORY)
+    signatory_position = TextField(POSITION)
+    authority = TextField(AUTHORITY, max_length=300, description=AUTHORITY_HELP)
 
     def details(self) -> Credentials:
         """Return the values of the form."""

@@ -140,7 +140,7 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
     """Move an agreement to another stage before signature. Raises RuleViolation for any other move."""
     if stage not in MAKING or stage not in MOVES[agreement.stage]:
         raise RuleViolation(
-            _l("An agreement at this stage cannot go there. Reload the page to see where it stands"), field="stage"
+            _l("An agreement at this stage cannot move there. Reload the page to see its current stage"), field="stage"
         )
     before, agreement.stage = agreement.stage, stage
     was = {"stage": before}

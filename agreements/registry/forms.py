@@ -24,7 +24,18 @@ from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
-from app.web.forms import Day, Form, Line, Number, Paragraphs, as_field_error, focus_on, identity, options, required
+from app.web.forms import (
+    Day,
+    Form,
+    Number,
+    Paragraphs,
+    TextField,
+    as_field_error,
+    focus_on,
+    identity,
+    options,
+    required,
+)
 from app.web.i18n import language
 
 A_DAY = timedelta(days=1)
@@ -52,12 +63,12 @@ class AgreementForm(Form):
         default=AgreementKind.PERJANJIAN_KERJA_SAMA.value,
         description=_l("Can be corrected later."),
     )
-    title = Line(
+    title = TextField(
         _l("What it is about"),
         required(_l("Write what the agreement is about")),
         description=_l("Short title, without the kind of document"),
     )
-    purpose = Paragraphs(_l("Purpose and scope"), longest=4000)
+    purpose = Paragraphs(_l("Purpose and scope"), max_length=4000)
     parent_id = SelectField(
         _l("Carries out or amends"),
         coerce=identity,
@@ -237,7 +248,7 @@ class SignatureForm(Form):
     """When and where all parties had signed, and the first and last day in force."""
 
     signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")), past=True)
-    place = Line(_l("Place"))
+    place = TextField(_l("Place"))
     effective_on = Day(
         _l("In force from"), required(_l("Write the first day on which it is in force")), description=FIRST_DAY_HELP
     )

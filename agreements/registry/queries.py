@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from agreements.registry.models import Agreement, AgreementKind, Party
-from agreements.registry.rows import LINE, AgreementRow, Relative, Side
+from agreements.registry.rows import COLUMNS, AgreementRow, Relative, Side
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Term, Validity
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
@@ -127,7 +127,7 @@ def listed(person: Person, filters: Filters, today: date) -> Listed:
 def _listed(person: Person, filters: Filters, today: date, soon: date) -> Select[Any]:
     chosen = _narrowed(select(Agreement), person, filters, today, soon)
     chosen = chosen.order_by(*ORDERS[filters.order], Agreement.id)
-    return in_pages(chosen, *LINE, number_known_to(person))
+    return in_pages(chosen, *COLUMNS, number_known_to(person))
 
 
 def _parties(agreement_ids: list[UUID]) -> Select[Any]:
@@ -170,7 +170,7 @@ def of_organisation(organisation_id: UUID, person: Person, today: date, most: in
 
 
 def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most: int) -> Select[Any]:
-    query = select(*LINE).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
+    query = select(*COLUMNS).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
     return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)
 
 

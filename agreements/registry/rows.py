@@ -78,7 +78,7 @@ class Relative(NamedTuple):
     renews_id: UUID | None
 
 
-LINE: tuple[Any, ...] = (
+COLUMNS: tuple[Any, ...] = (
     Agreement.id,
     Agreement.kind,
     Agreement.title,

@@ -13,7 +13,7 @@ examples.
 acts for its owner, within its scopes; a `write` scope includes `read`.
 
 **Formats.** Bodies and responses are JSON in snake_case. Date-times are in UTC (`2027-01-05T02:00:00Z`), dates are
-`2027-01-05`. A local time stands beside its time zone. Ids are UUIDs; forums are identified by their slug.
+`2027-01-05`. A local time is given with its time zone. Ids are UUIDs; forums are identified by their slug.
 
 **Changes.** A body has the fields of the form on the page. Fields that it omits keep the value that the page shows.
 

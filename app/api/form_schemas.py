@@ -161,8 +161,8 @@ def _facts(form: FormClass, name: str) -> dict[str, Any]:
             facts["description"] = described
     if issubclass(part.field_class, TimeField):
         facts["pattern"] = CLOCK
-    if longest := part.kwargs.get("longest") or getattr(part.field_class, "longest", None):
-        facts["maxLength"] = longest
+    if max_length := part.kwargs.get("max_length") or getattr(part.field_class, "max_length", None):
+        facts["maxLength"] = max_length
     if _is_required(part) and _kind(part) is fields.String:
         facts["minLength"] = 1
     if choices := part.kwargs.get("choices"):

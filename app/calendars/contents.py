@@ -98,7 +98,7 @@ def _add(entries: dict[str, tuple[Entry, Event]], entry: Entry, event: Event, fo
 
 
 def _repeated() -> CalendarUnreadable:
-    return CalendarUnreadable(N_("The same event stands in the file again; the latest one counts."))
+    return CalendarUnreadable(N_("The file contains the same event again; the latest one is used."))
 
 
 def _check(event: Event, reading: Reading) -> None:

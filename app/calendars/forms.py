@@ -10,7 +10,7 @@ from app.calendars.actions import HolidayDetails
 from app.calendars.holidays import HolidayKind
 from app.calendars.labels import HOLIDAY_KIND_LABELS
 from app.calendars.working_hours import WorkingHours
-from app.web.forms import Clock, Day, Form, Line, Number, options, required
+from app.web.forms import Clock, Day, Form, Number, TextField, options, required
 
 
 class YearForm(Form):
@@ -26,7 +26,7 @@ class HolidayForm(Form):
     """A day off."""
 
     day = Day(_l("Date"), required(_l("Fill in the date")))
-    name = Line(_l("Name"), required(_l("Fill in the name, as the decree has it")))
+    name = TextField(_l("Name"), required(_l("Fill in the name, as the decree has it")))
     kind = RadioField(
         _l("Kind"),
         choices=options((kind.value, label) for kind, label in HOLIDAY_KIND_LABELS.items()),

@@ -21,5 +21,5 @@ def zone_choices() -> list[tuple[str, str]]:
 
 
 def shown_zones(chosen: str | None) -> list[tuple[str, str]]:
-    """Return the zones that stand in the form: Indonesia's, UTC, and the one that was chosen, if there is such."""
+    """Return the zones offered by the form: Indonesia's, UTC, and the one that was chosen, if there is such."""
     return [(zone, words) for zone, words in zone_choices() if zone in NEAR_ZONES or zone in {"UTC", chosen}]

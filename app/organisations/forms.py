@@ -13,7 +13,7 @@ from app.clock import today
 from app.organisations.actions import ContactDetails, OrganisationDetails
 from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
 from app.web.fields import OrganisationField, PersonField
-from app.web.forms import Day, Email, Form, Line, Paragraphs, Phone, options, required, value_of
+from app.web.forms import Day, Email, Form, Paragraphs, Phone, TextField, options, required, value_of
 from app.web.status_labels import SECTORS
 
 KINDS = {
@@ -41,9 +41,9 @@ class OrganisationForm(Form):
     """An organisation, except its sector, which is corrected with a reason."""
 
     version = HiddenField()
-    name = Line(lazy_gettext("Name"), required(lazy_gettext("Fill in the name of the organisation")))
-    short_name = Line(
-        lazy_gettext("Short name"), longest=40, description=lazy_gettext("For tables, such as DPMPTSP or Dinkes")
+    name = TextField(lazy_gettext("Name"), required(lazy_gettext("Fill in the name of the organisation")))
+    short_name = TextField(
+        lazy_gettext("Short name"), max_length=40, description=lazy_gettext("For tables, such as DPMPTSP or Dinkes")
     )
     kind = SelectField(lazy_gettext("Kind"), choices=options(KINDS.items()), default="agency", coerce=value_of)
     parent_id = OrganisationField(lazy_gettext("Parent organisation"), empty=lazy_gettext("No other organisation"))
@@ -52,11 +52,11 @@ class OrganisationForm(Form):
         description=lazy_gettext("Official invitations also go here; no account is needed"),
     )
     phone = Phone(lazy_gettext("Telephone"))
-    address = Paragraphs(lazy_gettext("Address"), longest=1000)
-    website = Line(
+    address = Paragraphs(lazy_gettext("Address"), max_length=1000)
+    website = TextField(
         lazy_gettext("Website"),
         [Regexp(r"^$|^https?://\S+$", message=lazy_gettext("Begin the address with https://"))],
-        longest=300,
+        max_length=300,
         render_kw={"type": "url"},
     )
 
@@ -99,7 +99,7 @@ class SectorForm(Form):
     reason = Paragraphs(
         lazy_gettext("Reason"),
         required(lazy_gettext("Give the reason; it stays on record")),
-        longest=1000,
+        max_length=1000,
         render_kw={"rows": 3},
     )
     effective_on = Day(
@@ -142,7 +142,7 @@ class ContactsForm(Form):
 class NewContactForm(Form):
     """A person of the organisation, without an account."""
 
-    name = Line(lazy_gettext("Name"), required(lazy_gettext("Fill in the name")))
-    position = Line(lazy_gettext("Position"))
+    name = TextField(lazy_gettext("Name"), required(lazy_gettext("Fill in the name")))
+    position = TextField(lazy_gettext("Position"))
     email = Email(lazy_gettext("E-mail address"))
     phone = Phone(lazy_gettext("Telephone or WhatsApp"))

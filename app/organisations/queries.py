@@ -16,7 +16,7 @@ from app.audit.queries import done_since
 from app.audit.rules import undone
 from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
-from app.organisations.rows import LINE, OrganisationRow, SectorChangeRow
+from app.organisations.rows import COLUMNS, OrganisationRow, SectorChangeRow
 from app.organisations.rules import values_before_act
 from app.web.pagination import Paged, contains, in_pages, paged
 
@@ -56,7 +56,7 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
 def listed(wanted: Wanted) -> Paged[OrganisationRow]:
     """Return the requested page of organisations, in one statement."""
     parent = aliased(Organisation)
-    page = in_pages(organisations(wanted), *LINE, parent.label).outerjoin(Organisation.parent.of_type(parent))
+    page = in_pages(organisations(wanted), *COLUMNS, parent.label).outerjoin(Organisation.parent.of_type(parent))
     return paged(OrganisationRow._make, page)
 
 

@@ -48,7 +48,7 @@ class SectorChangeRow(NamedTuple):
     effective_on: date
 
 
-LINE: tuple[Any, ...] = (
+COLUMNS: tuple[Any, ...] = (
     Organisation.id,
     Organisation.name,
     Organisation.short_name,

@@ -24,5 +24,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_error_handler(BeingMade, being_made)
     app.jinja_env.globals.update(pages_token=pages_token, part_link=part_link)
-    audit.describe("paper.registered", _l("entered the paper in the register"))
-    audit.describe("paper.changed", _l("changed the state of the paper"))
+    audit.describe("paper.registered", _l("added the document to the register"))
+    audit.describe("paper.changed", _l("changed the status of the document"))

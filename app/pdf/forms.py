@@ -10,15 +10,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.pdf.canonical import FINGERPRINT
-from app.web.forms import Form, Line, required
+from app.web.forms import Form, TextField, required
 
 
 class HashForm(Form):
     """A SHA-256 as people type it from a printed document: in groups, in capitals."""
 
-    sha256 = Line(
-        _l("SHA-256 of the paper"),
-        required(_l("Type the SHA-256 that stands on the paper's last page")),
+    sha256 = TextField(
+        _l("SHA-256 of the document"),
+        required(_l("Enter the SHA-256 from the last page of the document")),
         description=_l("64 digits and letters from a to f. Spaces do not matter."),
     )
 

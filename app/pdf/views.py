@@ -26,7 +26,7 @@ class _Unknown(NotFound):
     @property
     def advice(self) -> str:
         """The advice on the 404 page for a hash that is not registered."""
-        return _("No paper given out here has this SHA-256. Compare it with the paper once more.")
+        return _("No document issued here has this SHA-256. Check it against the document again.")
 
 
 @bp.route("", methods=["GET", "POST"])

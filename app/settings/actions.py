@@ -82,7 +82,7 @@ def _row_to_change(at: datetime) -> Instance:
 
 
 def require_printable(file: StoredFile) -> None:
-    """Raise RuleViolation unless a picture can stand in each paper."""
+    """Raise RuleViolation unless a picture can be shown in every document."""
     from PIL import Image
 
     if file.media_type not in rules.EMBLEM_NAMES:

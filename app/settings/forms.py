@@ -11,31 +11,31 @@ from wtforms import BooleanField, HiddenField, SelectField
 from app.calendars.zone_choices import zone_choices
 from app.settings.actions import InstanceDetails
 from app.settings.queries import instance
-from app.web.forms import Form, Line, Paragraphs, options, required
+from app.web.forms import Form, Paragraphs, TextField, options, required
 
 
 class InstanceForm(Form):
     """The unit's name, its letterhead and its time zone."""
 
     version = HiddenField()
-    unit = Line(
+    unit = TextField(
         _l("Name of the unit"),
         required(_l("Write the name of the unit")),
         description=_l("As it appears on documents, in mails and at the foot of every page"),
     )
-    above = Line(
+    above = TextField(
         _l("Line above the name"),
         description=_l("The government or body that the unit belongs to"),
     )
     address = Paragraphs(
         _l("Lines below the name"),
-        longest=400,
+        max_length=400,
         description=_l("Address, telephone and e-mail"),
     )
-    city = Line(
+    city = TextField(
         _l("Place of letters"),
         required(_l("Write the place to show before the date of letters")),
-        longest=100,
+        max_length=100,
         description=_l("Shown before the date of letters"),
     )
     emblem = FileField(

@@ -30,9 +30,9 @@ from app.web.sessions import is_sessionless
 from app.web.written_times import read_date, read_time
 
 SENDING = {"POST", "PUT", "PATCH", "DELETE"}
-LINE = 200
+MAX_LINE_LENGTH = 200
 """Maximum length of single-line text, in characters."""
-TEXT = 20_000
+MAX_TEXT_LENGTH = 20_000
 """Maximum length of free text, in characters."""
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """The format of an e-mail address."""
@@ -217,25 +217,27 @@ def tidy(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
 
 
-class Line(StringField):  # type: ignore[misc]
-    """A single line of text, at most `LINE` characters."""
+class TextField(StringField):  # type: ignore[misc]
+    """A single line of text, at most `MAX_LINE_LENGTH` characters."""
 
-    longest = LINE
+    max_length = MAX_LINE_LENGTH
 
-    def __init__(self, label: Any, validators: Any = (), *, longest: int = LINE, **options: Any) -> None:
-        limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
+    def __init__(self, label: Any, validators: Any = (), *, max_length: int = MAX_LINE_LENGTH, **options: Any) -> None:
+        limit = Length(
+            max=max_length, message=lazy_gettext("Shorten this to at most %(max)d characters", max=max_length)
+        )
         super().__init__(label, [*validators, limit], filters=[_one_line], **options)
 
 
-class Email(Line):
+class Email(TextField):
     """An e-mail address, converted to lower case."""
 
     data: Any
-    longest = 254
+    max_length = 254
 
     def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
         keyboard = {"type": "email", "inputmode": "email", "autocapitalize": "none", **(render_kw or {})}
-        super().__init__(label, validators, longest=self.longest, render_kw=keyboard, **options)
+        super().__init__(label, validators, max_length=self.max_length, render_kw=keyboard, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -247,14 +249,14 @@ class Email(Line):
             raise ValidationError(_("Write the address as name@organisation.go.id"))
 
 
-class Phone(Line):
+class Phone(TextField):
     """A telephone number as people write it: digits, spaces and + - ( ) . / only."""
 
-    longest = 40
+    max_length = 40
 
     def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
         super().__init__(
-            label, validators, longest=self.longest, render_kw={"type": "tel", **(render_kw or {})}, **options
+            label, validators, max_length=self.max_length, render_kw={"type": "tel", **(render_kw or {})}, **options
         )
 
     def pre_validate(self, form: Any) -> None:
@@ -274,12 +276,14 @@ def is_email(text: str) -> bool:
 
 
 class Paragraphs(TextAreaField):  # type: ignore[misc]
-    """Free text, at most `TEXT` characters."""
+    """Free text, at most `MAX_TEXT_LENGTH` characters."""
 
-    longest = TEXT
+    max_length = MAX_TEXT_LENGTH
 
-    def __init__(self, label: Any, validators: Any = (), *, longest: int = TEXT, **options: Any) -> None:
-        limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
+    def __init__(self, label: Any, validators: Any = (), *, max_length: int = MAX_TEXT_LENGTH, **options: Any) -> None:
+        limit = Length(
+            max=max_length, message=lazy_gettext("Shorten this to at most %(max)d characters", max=max_length)
+        )
         super().__init__(label, [*validators, limit], filters=[tidy], **options)
 
 

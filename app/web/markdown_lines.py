@@ -14,7 +14,7 @@ BETWEEN_CELLS = " · "
 
 
 class Run(NamedTuple):
-    """Characters with the same marks; a mark is what stands before and after them, such as ("**", "**")."""
+    """Characters with the same marks; a mark is written before and after them, such as ("**", "**")."""
 
     text: str
     marks: tuple[tuple[str, str], ...] = ()

@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.clock import today
 from app.errors import RuleViolation
-from app.web.forms import Day, Form, Line, Number, Paragraphs, options, required
+from app.web.forms import Day, Form, Number, Paragraphs, TextField, options, required
 from commitments.delivery.models import Source
 from commitments.delivery.timeline import Behalf
 
@@ -88,10 +88,10 @@ class ReportForm(BehalfForm):
     files = MultipleFileField(
         _l("Files"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
     )
-    link = Line(
+    link = TextField(
         _l("Link to evidence"),
         [Empty(), URL(message=_l("Write a full address, beginning with https://"))],
-        longest=2000,
+        max_length=2000,
     )
 
 

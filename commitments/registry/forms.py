@@ -12,7 +12,7 @@ from app.circles.models import Circle, CircleKind, Seat
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.forms import Day, Form, Line, Number, Paragraphs, as_field_error, identity, options, required
+from app.web.forms import Day, Form, Number, Paragraphs, TextField, as_field_error, identity, options, required
 from app.web.i18n import language
 from commitments.registry.actions import Proposal, check_due, check_verifier
 from commitments.registry.models import Commitment
@@ -33,7 +33,7 @@ class ProposalForm(Form):
         "contributors": "an organisation with a seat in the circle",
     }
 
-    title = Line(_l("Text of the commitment"), required(_l("Write what is promised")))
+    title = TextField(_l("Text of the commitment"), required(_l("Write what is promised")))
     criteria = Paragraphs(
         _l("Acceptance criteria"),
         required(_l("Write how the verifier will know that it is done")),

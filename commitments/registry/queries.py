@@ -27,7 +27,7 @@ from app.organisations.models import Organisation, Sector
 from app.search.trigrams import listed_by
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment, contributions
-from commitments.registry.rows import LINE, CommitmentRow
+from commitments.registry.rows import COLUMNS, CommitmentRow
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 FIRST = 5
@@ -152,7 +152,7 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentRow]:
     """Return the requested page of the commitments that `person` may read, in one statement."""
-    page = in_pages(found(person, filters, today), *LINE).join(Commitment.responsible)
+    page = in_pages(found(person, filters, today), *COLUMNS).join(Commitment.responsible)
     return paged(CommitmentRow._make, page)
 
 
@@ -168,7 +168,7 @@ def first_owed(
 
 
 def _first(person: Person, filters: Filters, today: date) -> Select[Any]:
-    return found(person, filters, today).with_only_columns(*LINE).join(Commitment.responsible).limit(FIRST)
+    return found(person, filters, today).with_only_columns(*COLUMNS).join(Commitment.responsible).limit(FIRST)
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:

@@ -70,7 +70,7 @@ class Dates(NamedTuple):
         )
 
 
-LINE: tuple[Any, ...] = (
+COLUMNS: tuple[Any, ...] = (
     Commitment.id,
     Commitment.code,
     Commitment.title,

@@ -380,4 +380,4 @@ def _require(item: AgendaItem, *states: ItemState) -> None:
 
 def _require_ahead(session: Session) -> None:
     if session.state is not SessionState.PLANNED:
-        raise NotNow(_l("The session is over or was cancelled: its agenda stands"))
+        raise NotNow(_l("The session is over or was cancelled: its agenda can no longer be changed"))

@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import RuleViolation
 from app.organisations.models import Organisation
-from app.web.forms import Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Form, Number, Paragraphs, TextField, identity, options, required
 from forums.agenda.actions import Draft
 from forums.agenda.labels import PURPOSES, RESOLUTIONS
 from forums.agenda.models import AgendaItem, Purpose, Resolution
@@ -28,9 +28,9 @@ LONGEST = 480
 class ItemForm(Form):
     """One item: title, purpose, presenter and minutes."""
 
-    title = Line(_l("What is it about?"), required(_l("Write what the item is about")))
-    question = Line(
-        _l("To be decided"), [Empty()], longest=300, description=_l("One sentence, shown during the session")
+    title = TextField(_l("What is it about?"), required(_l("Write what the item is about")))
+    question = TextField(
+        _l("To be decided"), [Empty()], max_length=300, description=_l("One sentence, shown during the session")
     )
     purpose = RadioField(
         _l("What for?"),
@@ -46,7 +46,7 @@ class ItemForm(Form):
         default=15,
     )
     presenter = SelectField(_l("Who presents it?"), default="")
-    presenter_name = Line(_l("Someone else presents it"), description=_l("Name and position, if not in the list"))
+    presenter_name = TextField(_l("Someone else presents it"), description=_l("Name and position, if not in the list"))
 
     def offer(self, taking_part: Sequence[Participant], *, directives_only: bool = False) -> None:
         """Set the presenter choices from the participants; leadership without a seat may only propose directives."""
@@ -100,7 +100,7 @@ class ItemForm(Form):
 class ReasonForm(Form):
     """The reason for deferring or declining an item, or accepting a late one, sent to the proposer."""
 
-    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), longest=1000)
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), max_length=1000)
 
 
 class ResolutionForm(Form):
@@ -112,7 +112,9 @@ class ResolutionForm(Form):
         default=Resolution.DECIDE.value,
     )
     reason = Paragraphs(
-        _l("Reason, or who takes it on"), description=_l("Not needed if it is decided in this session."), longest=1000
+        _l("Reason, or who takes it on"),
+        description=_l("Not needed if it is decided in this session."),
+        max_length=1000,
     )
 
 

@@ -14,7 +14,7 @@ from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Clock, Form, Line, identity, options
+from app.web.forms import Clock, Form, TextField, identity, options
 from forums.attendance.actions import Entry
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import Expected
@@ -37,7 +37,7 @@ class RowForm(wtforms.Form):  # type: ignore[misc]
     """One row. `was` and `announced` hold the recorded and the suggested values at the time the sheet was rendered."""
 
     presence = SelectField(_l("Presence"), choices=options(CHOICES))
-    representative = Line(_l("Represented by"), [Empty()])
+    representative = TextField(_l("Represented by"), [Empty()])
     arrived = Clock(_l("Came at"), [Empty()])
     left = Clock(_l("Left at"), [Empty()])
     was = HiddenField()

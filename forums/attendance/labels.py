@@ -33,5 +33,5 @@ def quorum_missing(quorum: Quorum) -> str:
         lacks.append(ngettext("%(num)d more seat", "%(num)d more seats", number))
     if quorum.missing_sectors:
         names = ", ".join(str(sector_name(sector)) for sector in quorum.missing_sectors)
-        lacks.append(_("nobody of %(sectors)s", sectors=names))
+        lacks.append(_("no one from %(sectors)s", sectors=names))
     return _("Quorum not met: %(lacks)s", lacks="; ".join(lacks))

@@ -15,7 +15,7 @@ from wtforms.validators import Optional as Empty
 
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.forms import Day, Form, Line, as_field_error, focus_on, identity, options, required
+from app.web.forms import Day, Form, TextField, as_field_error, focus_on, identity, options, required
 from forums.basis.actions import Appointed, Details, check_period
 from forums.basis.labels import KINDS
 from forums.basis.models import Basis, BasisKind
@@ -30,8 +30,10 @@ class MemberForm(Part):  # type: ignore[misc]
     ids = {"organisation": "an organisation"}
 
     organisation = SelectField(_l("Organisation"), [InputRequired()], coerce=identity)
-    office = Line(_l("Position in the organisation"), required(_l("Write the position, such as Head of the Agency")))
-    duty = Line(_l("Position in the forum"))
+    office = TextField(
+        _l("Position in the organisation"), required(_l("Write the position, such as Head of the Agency"))
+    )
+    duty = TextField(_l("Position in the forum"))
 
 
 class BasisForm(Form):
@@ -44,22 +46,22 @@ class BasisForm(Form):
         choices=options((kind.value, word) for kind, word in KINDS.items()),
         default=BasisKind.DECREE.value,
     )
-    number = Line(
+    number = TextField(
         _l("Number"),
         required(_l("Write the number of the document")),
-        longest=100,
+        max_length=100,
         description=_l("As your records system issued it"),
     )
     dated = Day(_l("Date of the document"), required(_l("Write the date of the document")))
-    issued_by = Line(
+    issued_by = TextField(
         _l("Issued by"),
         required(_l("Write who issued it")),
         description=_l("The office that signed it, such as the governor, the mayor or the regent"),
     )
-    subject = Line(
+    subject = TextField(
         _l("Subject of the document"),
         required(_l("Write what the document is about")),
-        longest=300,
+        max_length=300,
         description=_l("As the document says after “on”"),
     )
     valid_from = Day(_l("In force from"), required(_l("Write the first day on which it is in force")))

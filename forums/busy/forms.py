@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from app.web.forms import Form, Line, required
+from app.web.forms import Form, TextField, required
 from app.web.ssrf import Refused, check_address
 from forums.busy.labels import TROUBLES
 from forums.busy.rules import feed_url
@@ -19,10 +19,10 @@ SECRET = {"type": "url", "inputmode": "url", "autocomplete": "off", "autocapital
 class FeedForm(Form):
     """The address of a calendar. It is a secret: anyone who has it can read the calendar."""
 
-    address = Line(
+    address = TextField(
         _l("Address of the calendar"),
         required(_l("Paste the address of your calendar")),
-        longest=2000,
+        max_length=2000,
         description=_l("It begins with https:// or webcal:// and often ends in .ics."),
         render_kw=SECRET,
     )

@@ -14,7 +14,7 @@ from app.circles.queries import readable_by_role
 from app.database import db
 from forums.scheduling.listing import SessionFilters, sessions_of_days
 from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, Session, SessionState
-from forums.scheduling.rows import LINE, SessionRow
+from forums.scheduling.rows import SESSION_COLUMNS, SessionRow
 
 FARTHEST_MOVE = timedelta(days=21)
 """The farthest that a holiday moves a session."""
@@ -79,7 +79,7 @@ def _by_day(
     ).subquery()
     shown = select(near).where(or_(near.c.place <= most, near.c.proposed))
     few = shown.limit(MOST).subquery()  # the LIMIT keeps the database from flattening the subquery
-    found = select(few.c.day, few.c.total, Forum.slug, *LINE).select_from(few)
+    found = select(few.c.day, few.c.total, Forum.slug, *SESSION_COLUMNS).select_from(few)
     found = found.join(Session, few.c.id == Session.id).join(Session.forum)
     return found.order_by(Session.starts_at, Session.id)
 

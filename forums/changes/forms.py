@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for
 from app.calendars.labels import DAY_LABELS, POSITION_LABELS, REPEAT_LABELS
-from app.web.forms import Clock, Day, Form, Line, Number, identity, options, required
+from app.web.forms import Clock, Day, Form, Number, TextField, identity, options, required
 from forums.changes.acts import NewSchedule
 from forums.changes.rules import Shift
 from forums.scheduling.actions import Schedule
@@ -85,7 +85,7 @@ class ShiftForm(FromForm):
 class RelocateForm(FromForm, WhereForm):
     """The new mode, place and link from a session on."""
 
-    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("All invitees will see this."))
+    reason = TextField(_l("Reason"), [Empty()], max_length=300, description=_l("All invitees will see this."))
 
 
 class RescheduleForm(FromForm, WhereForm):
@@ -164,7 +164,7 @@ class EndForm(PlanForm):
 class MergeForm(PlanForm):
     """The reason for merging a session with the next one."""
 
-    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("All invitees will see this."))
+    reason = TextField(_l("Reason"), [Empty()], max_length=300, description=_l("All invitees will see this."))
 
 
 def _named(session: Session) -> str:

@@ -13,7 +13,7 @@ from wtforms.validators import Optional as Empty
 from wtforms.validators import Regexp
 
 from app.web.arguments import uuid_of
-from app.web.forms import Form, Line, identity, options, required
+from app.web.forms import Form, TextField, identity, options, required
 from forums.attendance.queries import Expected
 from forums.checkin.actions import Arrival
 from forums.checkin.rules import Suggestion
@@ -22,7 +22,7 @@ from forums.checkin.rules import Suggestion
 class CodeForm(Form):
     """The code of a session."""
 
-    code = Line(
+    code = TextField(
         _l("Code"),
         [*required(_l("Write the code")), Regexp(r"^(\d *){4}$", message=_l("The code has four digits"))],
         description=_l("The four digits on the screen in the room or on the attendance list."),
@@ -37,10 +37,10 @@ class CodeForm(Form):
 class GuestForm(Form):
     """A guest's details. `entry` identifies the entry; `website` is a honeypot field, hidden from people."""
 
-    name = Line(_l("Name"), required(_l("Write your name")))
-    position = Line(_l("Position"), required(_l("Write your position")))
-    organisation = Line(_l("Organisation"), required(_l("Write your organisation")))
-    representing = Line(
+    name = TextField(_l("Name"), required(_l("Write your name")))
+    position = TextField(_l("Position"), required(_l("Write your position")))
+    organisation = TextField(_l("Organisation"), required(_l("Write your organisation")))
+    representing = TextField(
         _l("Representing"), [Empty()], description=_l("If you come for someone else, or for another organisation.")
     )
     entry = HiddenField()

@@ -53,7 +53,7 @@ GUESTS = 120
 def here() -> ResponseReturnValue:
     """Enter the code of a session, which leads to its check-in page."""
     if request.endpoint == "forums.check_in.here" and request.method == "GET" and "lang" not in request.args:
-        return redirect(url_for(".here", lang="en"))  # whoever types the English address reads English
+        return redirect(url_for(".here", lang="en"))  # people who type the English address read English
     form = CodeForm(meta=UNSIGNED)
     if form.is_submitted():
         throttle.take_turn("check-in code", at=utc_now(), limit=CODES_TRIED)

@@ -105,7 +105,7 @@ def remove_document(document: CircularDocument, *, by: Person, at: datetime) -> 
 
 
 def circulate(circular: Circular, *, by: Person, at: datetime) -> int:
-    """Send a circular to the seats that count today, and return how many they are. Its text stands from then on.
+    """Send a circular to the seats that count today, and return how many they are. Its text is fixed from then on.
 
     Raises RuleViolation if the end is too early by now, or if the forum has no seat that counts.
     """

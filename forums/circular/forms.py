@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired
 from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import to_instant
-from app.web.forms import Clock, Day, Form, Line, Paragraphs, identity, options, required, value_of
+from app.web.forms import Clock, Day, Form, Paragraphs, TextField, identity, options, required, value_of
 from forums.circular.actions import Ballot, Draft
 from forums.circular.labels import CHOICES
 from forums.circular.models import Circular
@@ -43,7 +43,7 @@ class EndForm(Form):
 class CircularForm(EndForm):
     """What a circular says, and until when seats vote."""
 
-    title = Line(_l("Subject"), required(_l("Write the subject")), description=_l("Names it in lists and mails"))
+    title = TextField(_l("Subject"), required(_l("Write the subject")), description=_l("Names it in lists and mails"))
     text = Paragraphs(
         _l("Text of the decision"),
         required(_l("Write the text")),
@@ -109,8 +109,11 @@ class RecordVoteForm(VoteForm):
 
     seat = SelectField(_l("Party"), [DataRequired(_l("Choose one from the list"))], coerce=identity)
     source = SelectField(_l("How it was given"), choices=options((one.value, label) for one, label in SOURCES.items()))
-    evidence = Line(
-        _l("Evidence"), [Empty()], longest=300, description=_l("Such as the number of the letter, or who called when.")
+    evidence = TextField(
+        _l("Evidence"),
+        [Empty()],
+        max_length=300,
+        description=_l("Such as the number of the letter, or who called when."),
     )
 
     def offer(self, seats: Sequence[SeatRow]) -> None:

@@ -47,7 +47,7 @@ class CircularState(enum.Enum):
 
 _REFUSED = {
     CircularState.DRAFT: _l("This circular decision was not circulated yet"),
-    CircularState.CIRCULATING: _l("This circular decision was circulated: its text stands"),
+    CircularState.CIRCULATING: _l("This circular decision was circulated: its text can no longer be changed"),
     CircularState.ADOPTED: _l("This circular decision was adopted already"),
     CircularState.MOVED: _l("This circular decision was moved to a session"),
     CircularState.LAPSED: _l("The time to vote is over: this circular decision lapsed"),

@@ -69,4 +69,4 @@ def _record(act: str, conflict: ConflictOfInterest, *, by: Person, at: datetime)
 
 def _require_planned(session: Session) -> None:
     if session.state is not SessionState.PLANNED:
-        raise NotNow(_l("The session is over or was cancelled: its agenda stands"))
+        raise NotNow(_l("The session is over or was cancelled: its agenda can no longer be changed"))

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
-from app.web.forms import Form, Line, identity, options, required
+from app.web.forms import Form, TextField, identity, options, required
 from forums.conflicts.actions import Declaration
 from forums.scheduling.models import Participant
 
@@ -20,10 +20,10 @@ class ConflictForm(Form):
     ids = {"participant": "a participant of the forum"}
 
     participant = SelectField(_l("Who has it?"), [InputRequired(_l("Choose a participant"))], coerce=identity)
-    text = Line(
+    text = TextField(
         _l("Conflict of interest"),
         required(_l("Write what it is")),
-        longest=300,
+        max_length=300,
         description=_l("One line, such as: our company bids for this work. It is printed in the minutes."),
     )
     abstains = BooleanField(_l("Takes no part in the decision on this item"), default=True)

@@ -70,7 +70,7 @@ def decide(
     session.require(SessionState.PLANNED, SessionState.HELD)
     if not session.has_begun(at):
         when = moment(session.starts_at, session.timezone)
-        raise NotNow(_l("Decisions are recorded in an open session, from its start on %(when)s", when=when))
+        raise NotNow(_l("Decisions can be recorded once the session is open, from its start on %(when)s", when=when))
     minutes = refuse_when_locked(session.id)
     quorum = current_quorum(session, at)
     reason = "" if quorum.is_met else _confirmed(without_quorum)

@@ -27,7 +27,7 @@ COLUMNS = (
     _l("Forum"),
     _l("Session"),
     _l("Decided on"),
-    _l("How taken"),
+    _l("How decided"),
     _l("Votes for"),
     _l("Votes against"),
     _l("Abstentions"),

@@ -19,7 +19,18 @@ from app.circles.queries import seats_on
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.forms import LINE, Day, Form, Line, Number, Paragraphs, as_field_error, identity, options, required
+from app.web.forms import (
+    MAX_LINE_LENGTH,
+    Day,
+    Form,
+    Number,
+    Paragraphs,
+    TextField,
+    as_field_error,
+    identity,
+    options,
+    required,
+)
 from commitments.registry.actions import Proposal, check_due, check_verifier
 from forums.agenda.queries import in_order
 from forums.attendance.queries import NamedSeat, seats_that_came
@@ -45,7 +56,7 @@ class PartyVoteForm(Part):  # type: ignore[misc]
 
     seat = SelectField(_l("Party"), [DataRequired()], coerce=identity, validate_choice=False)
     choice = SelectField(_l("Vote"), choices=options([("", _l("Not recorded")), *CHOICES]))
-    dissent = Paragraphs(_l("Objection in its own words"), [Empty()], longest=2000)
+    dissent = Paragraphs(_l("Objection in its own words"), [Empty()], max_length=2000)
 
     def validate_choice(self, field: SelectField) -> None:
         """Refuse an objection of a party whose vote is not recorded."""
@@ -133,7 +144,7 @@ class RecordForm(DecisionForm):
     """A decision that is being recorded. Without a quorum it needs a confirmation with a reason."""
 
     without_quorum = BooleanField(_l("Decided without a quorum"))
-    no_quorum_reason = Paragraphs(_l("Why without a quorum?"), [Empty()], longest=1000)
+    no_quorum_reason = Paragraphs(_l("Why without a quorum?"), [Empty()], max_length=1000)
 
     def confirmation(self) -> str | None:
         """Return the reason for deciding without a quorum, or None if that is not confirmed."""
@@ -194,7 +205,7 @@ class CommitmentForm(Form):
         "verifier": "an organisation with a seat in the forum",
     }
 
-    title = Line(_l("Text of the commitment"), required(_l("Write what is promised")))
+    title = TextField(_l("Text of the commitment"), required(_l("Write what is promised")))
     responsible = SelectField(_l("Responsible"), CHOSEN, coerce=identity)
     responsible_person = SelectField(_l("Contact person"), [Empty()], coerce=identity)
     due = Day(_l("Due date"), required(_l("Write the due date")), description=_l("For example 11 December 2026"))
@@ -272,4 +283,4 @@ def _choice_of(participant: Participant) -> SelectChoice:
 def shortened(text: str) -> str:
     """Return a text as one line, shortened to fit a title."""
     line = " ".join(text.split())
-    return line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…"
+    return line if len(line) <= MAX_LINE_LENGTH else line[: MAX_LINE_LENGTH - 1].rstrip() + "…"

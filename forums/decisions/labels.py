@@ -57,4 +57,4 @@ def quorum_of_decision(met: bool, kept: Mapping[str, Any] | None) -> str:
         return _("with quorum, %(taken)s of %(seats)s seats", **counts)
     words = _("without quorum, %(taken)s of %(seats)s seats, %(needed)s needed", **counts)
     absent = ", ".join(str(sector_name(sector)) for sector in quorum.missing_sectors)
-    return _("%(words)s; nobody of %(sectors)s", words=words, sectors=absent) if absent else words
+    return _("%(words)s; no one from %(sectors)s", words=words, sectors=absent) if absent else words

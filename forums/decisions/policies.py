@@ -26,7 +26,7 @@ def list_decisions(user: Person) -> bool:
 def read_decision(user: Person, decision: Decision) -> bool:
     """Participants and seats from circulated minutes on, observers from approved and others from published ones on.
 
-    Others do not read a decision that the published minutes withhold. Whoever may read the forum reads a decision that
+    Others do not read a decision that the published minutes withhold. Those who may read the forum read a decision that
     was taken between sessions. `queries.readable` is the same condition in SQL.
     """
     session = decision.session

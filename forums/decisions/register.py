@@ -18,7 +18,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from forums.decisions.models import Decision, decision_commitments
 from forums.decisions.queries import Filters, follow_up, found, superseding, votes_on
-from forums.decisions.rows import LINE, DecisionRow, FollowedBy, VoteRow
+from forums.decisions.rows import COLUMNS, DecisionRow, FollowedBy, VoteRow
 from forums.scheduling.models import DecisionRule
 
 MOST_EXPORTED = 20_000
@@ -61,7 +61,7 @@ def exported(person: Person, filters: Filters, today: date) -> list[FullRow]:
 
 
 def _columns(person: Person, today: date) -> tuple[Any, ...]:
-    return (*LINE, follow_up(), superseding(person, today).scalar_subquery(), Decision.superseded_by_id)
+    return (*COLUMNS, follow_up(), superseding(person, today).scalar_subquery(), Decision.superseded_by_id)
 
 
 def _with_commitments(rows: Collection[DecisionRow], person: Person, today: date) -> Iterable[DecisionRow]:

@@ -144,7 +144,7 @@ LOADED_APART = ("commitments", "votes")
 TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name not in LOADED_APART)
 """The columns of a decision, without its commitments and votes."""
 
-LINE: tuple[Any, ...] = (
+COLUMNS: tuple[Any, ...] = (
     Decision.id,
     Decision.code,
     Decision.text,

@@ -131,7 +131,7 @@ def decline(directive: Directive, *, reason: str, by: Person, at: datetime) -> N
 
 
 def merge(directive: Directive, into: Directive, *, by: Person, at: datetime) -> None:
-    """Merge a directive into another one of the forum, which stands for both from now on."""
+    """Merge a directive into another one of the forum, which replaces both from now on."""
     _require(directive, DirectiveState.OPEN, DirectiveState.ANSWERED)
     if into.forum_id != directive.forum_id or into.id == directive.id or into.state not in ANSWERABLE:
         raise RuleViolation(_l("Choose one from the list"), field="into")

@@ -11,7 +11,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Day, Email, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Day, Email, Form, Number, Paragraphs, TextField, identity, options, required
 from app.web.i18n import language, short_day
 from forums.agenda.actions import Draft
 from forums.agenda.forms import LONGEST
@@ -33,7 +33,7 @@ class GiveForm(Form):
     text = Paragraphs(
         _l("Directive"),
         required(_l("Write the directive")),
-        longest=LONGEST_TEXT,
+        max_length=LONGEST_TEXT,
         description=_l("What is to be done or clarified, and why. It is sent to the coordinators and facilitators."),
     )
     session = SelectField(_l("For which session?"), coerce=identity)
@@ -51,9 +51,9 @@ class GiveForm(Form):
 class SuggestForm(Form):
     """A suggestion from the public. `website` is a honeypot field, hidden from people."""
 
-    text = Paragraphs(_l("Your suggestion"), required(_l("Write your suggestion")), longest=LONGEST_TEXT)
-    name = Line(_l("Name"), required(_l("Write your name")))
-    organisation = Line(_l("Organisation or community"), [Empty()])
+    text = Paragraphs(_l("Your suggestion"), required(_l("Write your suggestion")), max_length=LONGEST_TEXT)
+    name = TextField(_l("Name"), required(_l("Write your name")))
+    organisation = TextField(_l("Organisation or community"), [Empty()])
     email = Email(_l("E-mail address"), required(_l("Write your e-mail address")))
     consent = BooleanField(
         _l("I agree that these data are used to answer my suggestion"),
@@ -83,7 +83,7 @@ class TakeUpForm(Form):
     ids = {"session": "a planned session of the forum"}
 
     session = SelectField(_l("Session"), coerce=identity)
-    title = Line(_l("What is it about?"), required(_l("Write what the item is about")))
+    title = TextField(_l("What is it about?"), required(_l("Write what the item is about")))
     minutes = Number(
         _l("Minutes needed"),
         [
@@ -115,17 +115,17 @@ class TakeUpForm(Form):
 class ReplyForm(Form):
     """The answer, sent to the author."""
 
-    text = Paragraphs(_l("Answer"), required(_l("Write the answer")), longest=LONGEST_TEXT)
+    text = Paragraphs(_l("Answer"), required(_l("Write the answer")), max_length=LONGEST_TEXT)
 
 
 class DeclineForm(Form):
     """The reason for declining, sent to the author."""
 
-    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), longest=1000)
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), max_length=1000)
 
 
 class MergeForm(Form):
-    """The directive or suggestion that stands for both."""
+    """The directive or suggestion that replaces both."""
 
     ids = {"into": "a directive or suggestion of the same forum"}
 

@@ -34,7 +34,7 @@ class DirectiveSchema(ApiSchema):
     replied_at = Moment(required=True, allow_none=True)
     agenda_item_id = Id("the agenda item that took it up", allow_none=True)
     commitment_id = Id("the commitment that carries it out", allow_none=True)
-    merged_into_id = Id("the directive or suggestion that stands for it", allow_none=True)
+    merged_into_id = Id("the directive or suggestion that replaces it", allow_none=True)
 
     def read_sender(self, directive: Directive) -> str | None:
         """Return name and organisation of the sender."""

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 from wtforms.validators import Optional as Empty
 
 from app.circles.models import Seat
-from app.web.forms import Day, Form, Line, identity, options, required, value_of
+from app.web.forms import Day, Form, TextField, identity, options, required, value_of
 from forums.dossier.actions import FileDetails
 from forums.dossier.contents import Contents
 from forums.dossier.labels import KINDS
@@ -33,8 +33,8 @@ class ScanForm(Form):
         _l("What is it?"), choices=options((kind.value, KINDS[kind]) for kind in ENTERED), coerce=value_of
     )
     file = FileField(_l("File"), description=SCAN)
-    title = Line(_l("Title"), [Empty()], description=_l("Needed for receipts and other documents"))
-    number = Line(_l("Number"), [Empty()], longest=100)
+    title = TextField(_l("Title"), [Empty()], description=_l("Needed for receipts and other documents"))
+    number = TextField(_l("Number"), [Empty()], max_length=100)
     dated = Day(_l("Date"), required(_l("Write the date")))
 
     def offer(self, hidden: Collection[FileKind]) -> None:
@@ -55,7 +55,7 @@ class LetterForm(Form):
     """A letter of assignment, by the link of an invitation."""
 
     file = FileField(_l("File"), description=SCAN)
-    number = Line(_l("Number"), [Empty()], longest=100)
+    number = TextField(_l("Number"), [Empty()], max_length=100)
     dated = Day(_l("Date"), required(_l("Write the date")))
 
     def details(self, seat: Seat) -> FileDetails:
@@ -87,11 +87,11 @@ class AssignmentForm(LetterForm):
 class DescriptionForm(Form):
     """What is said about a photo."""
 
-    title = Line(lazy_pgettext("photo", "Caption"), required(_l("Write a caption")))
-    alternative = Line(
+    title = TextField(lazy_pgettext("photo", "Caption"), required(_l("Write a caption")))
+    alternative = TextField(
         _l("Description for people who do not see the photo"),
         required(_l("Write what the photo shows")),
-        longest=300,
+        max_length=300,
         description=_l("For example: eight people at a table with documents"),
     )
     is_public = BooleanField(
@@ -133,7 +133,7 @@ class PhotoForm(DescriptionForm):
 class ReasonForm(Form):
     """Why a file is removed."""
 
-    reason = Line(_l("Reason"), required(_l("Write the reason")), longest=300)
+    reason = TextField(_l("Reason"), required(_l("Write the reason")), max_length=300)
 
 
 class ReplacementForm(ReasonForm):

@@ -15,7 +15,7 @@ from app.web import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the tab, the panels, the jobs and the event handlers."""
-    from forums.invitations import answer_views, feed_views, labels, policies, views
+    from forums.invitations import answer_views, feed_views, labels, mailbox_views, policies, views
     from forums.invitations import handlers as handlers
     from forums.invitations import jobs as jobs
     from forums.scheduling import tabs
@@ -24,8 +24,10 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(views.bp)
     parent.register_blueprint(answer_views.bp)
     parent.register_blueprint(feed_views.bp)
+    parent.register_blueprint(mailbox_views.bp)
     panels.add_panel(app, "session:aside", Session, views.panel)
     panels.add_panel(app, "profile:aside", Person, feed_views.panel)
+    panels.add_panel(app, "mail-links:above", Person, mailbox_views.panel)
     panels.add_panel(app, "session:actions", Session, feed_views.session_action)
     panels.add_panel(app, "forum:actions", Forum, feed_views.forum_action)
     labels.init_app(app)

@@ -117,6 +117,12 @@ def end_link(invitation: Invitation, *, at: datetime) -> None:
     mail_links.end_links_to(invitation, at=at)
 
 
+def revoke_link(invitation: Invitation, *, by: Person, at: datetime) -> None:
+    """End the answer link of an invitation before its time; a later mail about it contains a new one."""
+    audit.record("invitation.link_revoked", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
+    end_link(invitation, at=at)
+
+
 def send_again(invitation: Invitation, *, by: Person | None, at: datetime) -> None:
     """Send the current invitation to one person, with their effective answer."""
     audit.record("invitation.sent_again", invitation, by=by, at=at, circle_id=invitation.session.circle_id)

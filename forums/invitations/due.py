@@ -15,7 +15,7 @@ from app.database import db
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.scheduling.models import AWAITS_CONFIRMATION, Session, SessionState
 from forums.scheduling.queries import is_ahead
-from forums.scheduling.rows import LINE, SessionRow
+from forums.scheduling.rows import SESSION_COLUMNS, SessionRow
 from forums.scheduling.rules import LONGEST
 
 
@@ -80,7 +80,7 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -
     )
     few = select(Session.id).where(is_ahead(now, begun), Session.invited_at.is_not(None)).subquery()
     return (
-        select(Invitation.id, func.count().over(), *LINE)
+        select(Invitation.id, func.count().over(), *SESSION_COLUMNS)
         .select_from(few)
         .join(Invitation, Invitation.session_id == few.c.id)
         .join(Invitation.session)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Email, Form, Line, Paragraphs, options, required
+from app.web.forms import Email, Form, Paragraphs, TextField, options, required
 from forums.invitations.models import AnswerState, Via
 from forums.invitations.rsvp import HOW, Channel, Reply
 from forums.scheduling.models import Session
@@ -17,10 +17,10 @@ from forums.scheduling.models import Session
 class SendForm(Form):
     """The number that the office system gave the letter, if there is one."""
 
-    letter_number = Line(
+    letter_number = TextField(
         _l("Number of the letter"),
         [Empty()],
-        longest=100,
+        max_length=100,
         description=_l("As issued by your records system; it appears in the invitation."),
     )
 
@@ -28,9 +28,11 @@ class SendForm(Form):
 class RepresentedForm(Form):
     """Who attends instead."""
 
-    representative = Line(_l("Name"), required(_l("Enter who is coming instead")))
-    position = Line(_l("Position"), [Empty()])
-    contact = Line(_l("Telephone or e-mail"), [Empty()], description=_l("Only the organisers of the session see it."))
+    representative = TextField(_l("Name"), required(_l("Enter who is coming instead")))
+    position = TextField(_l("Position"), [Empty()])
+    contact = TextField(
+        _l("Telephone or e-mail"), [Empty()], description=_l("Only the organisers of the session see it.")
+    )
 
     def reply(self) -> Reply:
         """Return the reply entered."""
@@ -45,8 +47,8 @@ class RepresentedForm(Form):
 class ForwardForm(Form):
     """The person to whom an invitation is passed on."""
 
-    name = Line(_l("Name"), required(_l("Write whom you pass the invitation on to")))
-    position = Line(_l("Position"), [Empty()])
+    name = TextField(_l("Name"), required(_l("Write whom you pass the invitation on to")))
+    position = TextField(_l("Position"), [Empty()])
     email = Email(
         _l("E-mail address"),
         required(_l("Write an address to which the invitation goes")),
@@ -57,7 +59,7 @@ class ForwardForm(Form):
 class ExcusedForm(Form):
     """An optional reason for not attending."""
 
-    reason = Paragraphs(_l("Reason"), [Empty()], longest=500)
+    reason = Paragraphs(_l("Reason"), [Empty()], max_length=500)
 
 
 RECORDED = (
@@ -80,10 +82,10 @@ class OwnForm(Form):
     """The user's own answer: to this session, or as a default for its series."""
 
     answer = RadioField(_l("Answer"), choices=options(RECORDED))
-    representative = Line(_l("Who is coming instead"), [Empty()], description=_l("Only if you are represented."))
-    position = Line(_l("Position"), [Empty()])
-    contact = Line(_l("Telephone or e-mail"), [Empty()])
-    reason = Line(_l("Reason"), [Empty()], longest=500)
+    representative = TextField(_l("Who is coming instead"), [Empty()], description=_l("Only if you are represented."))
+    position = TextField(_l("Position"), [Empty()])
+    contact = TextField(_l("Telephone or e-mail"), [Empty()])
+    reason = TextField(_l("Reason"), [Empty()], max_length=500)
     scope = RadioField(
         _l("For which sessions"),
         choices=options((("session", _l("Only this session")), ("series", _l("All coming sessions of this series")))),
@@ -117,10 +119,10 @@ class RecordForm(Form):
     """An answer that a party gave by other means than the link."""
 
     answer = SelectField(_l("Answer"), choices=options(RECORDED))
-    representative = Line(_l("Represented by"), [Empty()], description=_l("Only if someone else is coming."))
-    position = Line(_l("Position of the representative"), [Empty()])
+    representative = TextField(_l("Represented by"), [Empty()], description=_l("Only if someone else is coming."))
+    position = TextField(_l("Position of the representative"), [Empty()])
     source = SelectField(_l("How the answer was given"), choices=options(SOURCES))
-    note = Line(_l("Evidence"), [Empty()], description=_l("Such as the number of the letter, or who called when."))
+    note = TextField(_l("Evidence"), [Empty()], description=_l("Such as the number of the letter, or who called when."))
 
     def reply(self) -> Reply:
         """Return the reply entered."""

@@ -92,6 +92,7 @@ def init_app(app: Flask) -> None:
     labels.describe("session.invited", _l("sent the invitations"))
     labels.describe("session.reminded", _l("reminded those who had not answered"))
     labels.describe("invitation.answered", _l("answered an invitation"))
+    labels.describe("invitation.link_revoked", _l("revoked an answer link"))
     labels.describe("invitation.renewed", _l("replaced an answer link"))
     labels.describe("series.answered", _l("answered for all sessions of a series"))
     labels.describe("person.named", _l("was named when an invitation was passed on"))

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.circles.queries import may_be_notified_of
+from app.mail.links.policies import list_links
 from app.web.policies import loads, policy
 from forums.invitations import queries
 from forums.invitations.models import Invitation
@@ -55,6 +56,12 @@ def invitee(reader: Person, invitation: Invitation) -> list[tuple[Person, Any]]:
 def answer_invitation(user: Person, invitation: Invitation) -> bool:
     """The invitee."""
     return user.id == invitation.person_id
+
+
+@policy("invitation:revoke_link", Invitation, hidden_unless=list_links, opened_by=("administrator",))
+def revoke_link(user: Person, invitation: Invitation) -> bool:
+    """Administrators."""
+    return user.is_administrator
 
 
 @policy("calendar:subscribe")

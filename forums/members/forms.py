@@ -16,7 +16,7 @@ from app.circles.models import Seat
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
-from app.web.forms import Day, Form, Line, identity, options, required
+from app.web.forms import Day, Form, TextField, identity, options, required
 from forums.members.actions import Part
 from forums.members.labels import CAPACITIES
 from forums.scheduling import choosing
@@ -75,12 +75,12 @@ class PartForm(Form):
         description=_l("An acting official has the role of the person whose office they hold."),
     )
     place_of = SelectField(_l("Holds the office of"), coerce=identity, validate_choice=False)
-    acting_as = Line(_l("Office held"), [Empty()], description=_l("Such as Head of the Health Agency."))
-    basis = Line(
+    acting_as = TextField(_l("Office held"), [Empty()], description=_l("Such as Head of the Health Agency."))
+    basis = TextField(
         _l("Basis"),
         [Empty()],
-        longest=300,
-        description=_l("The decree or letter that names them, such as SK 12/2026. Papers say it."),
+        max_length=300,
+        description=_l("The decree or letter that names them, such as SK 12/2026. It is quoted in documents."),
     )
     since = Day(_l("First day"), required(_l("Write the first day")), description=DAY)
     last_day = Day(_l("Last day"), [Empty()], description=_l("Needed for an acting official."))

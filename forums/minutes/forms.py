@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.database import db
 from app.errors import RuleViolation
-from app.web.forms import Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Form, Number, Paragraphs, TextField, identity, options, required
 from forums.agenda.models import AgendaItem
 from forums.minutes.actions import CorrectionRequest, Verdict
 from forums.minutes.models import Correction, Part, Passage
@@ -70,15 +70,15 @@ class CirculateForm(Form):
         ],
         description=_l("Every party may ask for corrections until the end of the last day"),
     )
-    number = Line(_l("Number of the minutes"), [Empty()], longest=100, description=_l("As your office gave it"))
+    number = TextField(_l("Number of the minutes"), [Empty()], max_length=100, description=_l("As your office gave it"))
     without_attendance = BooleanField(_l("Circulate without recorded attendance"))
 
 
 class ReopenForm(Form):
     """The reason for reopening a closed session."""
 
-    reason = Line(
-        _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("It stays in the history.")
+    reason = TextField(
+        _l("Reason"), required(_l("Write the reason")), max_length=300, description=_l("It stays in the history.")
     )
 
 

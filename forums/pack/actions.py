@@ -77,7 +77,7 @@ def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) ->
 def changes_to_circulate(session: Session, earlier: PackVersion | None, content: PackContent) -> list[Change]:
     """Return what changed since the version `earlier`. Raises NotNow if no version can be circulated."""
     if session.state is not SessionState.PLANNED:
-        raise NotNow(_l("The session is over or was cancelled: its agenda stands"))
+        raise NotNow(_l("The session is over or was cancelled: its agenda can no longer be changed"))
     if not content.items:
         raise NotNow(_l("There is no accepted item on the agenda yet"))
     if earlier is None:

@@ -21,4 +21,4 @@ class GuestForm(Form):
 class NoteForm(Form):
     """The text of a note; empty to delete it."""
 
-    text = Paragraphs(_l("My note"), [Empty()], longest=LONGEST, description=_l("Only you can read it."))
+    text = Paragraphs(_l("My note"), [Empty()], max_length=LONGEST, description=_l("Only you can read it."))

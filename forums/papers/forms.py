@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Day, Form, Line, Paragraphs, options, required
+from app.web.forms import Day, Form, Paragraphs, TextField, options, required
 from forums.papers.labels import NATURES
 from forums.papers.letters import LetterDetails
 from forums.papers.models import Nature
@@ -18,7 +18,7 @@ MOST_COPIES = 30
 class SignedForm(Form):
     """The signed letter, with its number and date."""
 
-    number = Line(_l("Number"), required(_l("Write the number of the letter")), longest=100)
+    number = TextField(_l("Number"), required(_l("Write the number of the letter")), max_length=100)
     dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
     file = FileField(
         _l("Signed letter"),
@@ -30,22 +30,24 @@ class LetterForm(Form):
     """The text of the letter; addressees, time, place and agenda come from the session."""
 
     version = HiddenField()
-    number = Line(
+    number = TextField(
         _l("Number"),
         [Empty()],
-        longest=100,
+        max_length=100,
         description=_l("As issued by your records system. Without a number the letter remains a draft."),
     )
     dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
-    place = Line(_l("Place of the letter"), required(_l("Write the place to show before the date")), longest=100)
+    place = TextField(
+        _l("Place of the letter"), required(_l("Write the place to show before the date")), max_length=100
+    )
     nature = RadioField(_l("Urgency"), choices=options((one.value, word) for one, word in NATURES.items()))
-    enclosures = Line(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
-    subject = Line(_l("Subject of the letter"), required(_l("Write what the letter is about")), longest=300)
-    opening = Paragraphs(_l("Opening"), required(_l("Write how the letter begins")), longest=2000)
-    closing = Paragraphs(_l("Closing"), required(_l("Write how the letter ends")), longest=2000)
-    signatory_position = Line(_l("Position of the signatory"), required(_l("Enter the position of the signatory")))
-    signatory_name = Line(_l("Name of the signatory"), required(_l("Enter the name of the signatory")))
-    copies = Paragraphs(_l("Copies to"), [Empty()], longest=3000, description=_l("One per line"))
+    enclosures = TextField(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
+    subject = TextField(_l("Subject of the letter"), required(_l("Write what the letter is about")), max_length=300)
+    opening = Paragraphs(_l("Opening"), required(_l("Write how the letter begins")), max_length=2000)
+    closing = Paragraphs(_l("Closing"), required(_l("Write how the letter ends")), max_length=2000)
+    signatory_position = TextField(_l("Position of the signatory"), required(_l("Enter the position of the signatory")))
+    signatory_name = TextField(_l("Name of the signatory"), required(_l("Enter the name of the signatory")))
+    copies = Paragraphs(_l("Copies to"), [Empty()], max_length=3000, description=_l("One per line"))
     disposition = BooleanField(
         _l("Add a disposition sheet"),
         description=_l("A page after the letter, on which the recipient writes instructions by hand"),

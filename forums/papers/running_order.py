@@ -1,4 +1,4 @@
-"""The running order for whoever presides: times, questions, and what is still open on each item."""
+"""The running order for the presider: times, questions, and what is still open on each item."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class PhrasesForm(Form):
     text = Paragraphs(
         _l("Standard phrases"),
         [Empty()],
-        longest=MOST * (LONGEST + 2),
+        max_length=MOST * (LONGEST + 2),
         description=_l("One phrase a line. Leave it empty for the phrases that Selaras suggests."),
     )
 

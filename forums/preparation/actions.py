@@ -135,4 +135,4 @@ def continue_with(earlier: AgendaItem, item: AgendaItem) -> None:
 
 def _require_planned(session: Session) -> None:
     if session.state is not SessionState.PLANNED:
-        raise NotNow(_l("The session is over or was cancelled: its agenda stands"))
+        raise NotNow(_l("The session is over or was cancelled: its agenda can no longer be changed"))

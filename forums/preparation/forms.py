@@ -11,7 +11,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from app.circles.models import Seat
-from app.web.forms import Day, Form, Line, identity, options, required
+from app.web.forms import Day, Form, TextField, identity, options, required
 from forums.preparation.actions import Wanted
 
 
@@ -22,7 +22,7 @@ class DocumentForm(Form):
         _l("File"),
         description=_l("Choose or drop a file here. PDF, pictures or office documents; at most 20 MB."),
     )
-    title = Line(_l("Title"), description=_l("Empty: the name of the file"))
+    title = TextField(_l("Title"), description=_l("Empty: the name of the file"))
 
 
 class PreparationForm(Form):
@@ -31,10 +31,10 @@ class PreparationForm(Form):
     ids = {"seat": "a seat of the forum"}
 
     seat = SelectField(_l("Who prepares it?"), [InputRequired(_l("Choose an organisation"))], coerce=identity)
-    what = Line(
+    what = TextField(
         _l("What is needed?"),
         required(_l("Write what is needed")),
-        longest=300,
+        max_length=300,
         description=_l("For example: the list of services with their data owners"),
     )
     due = Day(_l("No later than"), required(_l("Write the date")))

@@ -13,7 +13,7 @@ from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
 from app.accounts.models import Person
-from app.web.forms import Day, Form, Line, Paragraphs, identity, options, required
+from app.web.forms import Day, Form, Paragraphs, TextField, identity, options, required
 from forums.minutes.published import Mentioned
 from forums.redaction.labels import BASES
 from forums.redaction.models import LegalBasis
@@ -27,7 +27,7 @@ class MarkForm(wtforms.Form):  # type: ignore[misc]
 
     known: MarkablePart | None = None
     """The part in the minutes."""
-    part = Line(
+    part = TextField(
         _l("Part"),
         required(_l("Choose one from the list")),
         description=_l("“passage:”, “decision:” or “title:”, followed by its id in the approved content"),
@@ -41,11 +41,11 @@ class MarkForm(wtforms.Form):  # type: ignore[misc]
     basis = SelectField(
         _l("Basis"), choices=options([("", _l("Choose a basis")), *((b.value, w) for b, w in BASES.items())])
     )
-    other_basis = Line(_l("Other basis"), [Empty()], description=_l("If none of the list applies"))
+    other_basis = TextField(_l("Other basis"), [Empty()], description=_l("If none of the list applies"))
     until = Day(_l("Until"), [Empty()], description=_l("The last day; without one it stays withheld"))
-    instead = Line(_l("What the public reads instead"), [Empty()], longest=300)
+    instead = TextField(_l("What the public reads instead"), [Empty()], max_length=300)
 
-    def validate_part(self, _field: Line) -> None:
+    def validate_part(self, _field: TextField) -> None:
         """Reject a part that the minutes do not have."""
         if self.known is None:
             raise ValidationError(_("The minutes have no such part"))
@@ -75,7 +75,10 @@ class MarksForm(Form):
     marks = FieldList(FormField(MarkForm), _l("Parts"), max_entries=MOST_PARTS)
     kept = SelectMultipleField(_l("Names that stay"))
     reason = Paragraphs(
-        _l("Why a new edition?"), [Empty()], longest=1000, description=_l("It replaces the one that is published now")
+        _l("Why a new edition?"),
+        [Empty()],
+        max_length=1000,
+        description=_l("It replaces the one that is published now"),
     )
     ask = BooleanField(_l("Ask for approval"))
     approver = SelectField(
@@ -148,6 +151,6 @@ class RefuseForm(Form):
     reason = Paragraphs(
         _l("Reason"),
         required(_l("Write the reason")),
-        longest=1000,
+        max_length=1000,
         description=_l("The person who marked the parts reads it."),
     )

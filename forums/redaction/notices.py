@@ -39,4 +39,4 @@ def _notify(template: str, redaction: Redaction, person: Person, *, key: str | N
     else:
         link = external("forums.redaction.show", redaction_id=redaction.id)
     kind = f"forums/redaction/{template}"
-    outbox.enqueue(kind, person, key=key, redaction=redaction, session=session, link=link, **context)
+    outbox.enqueue(kind, person, key=key, about=redaction, redaction=redaction, session=session, link=link, **context)

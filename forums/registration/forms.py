@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Email, Form, Line, Number, identity, required
+from app.web.forms import Email, Form, Number, TextField, identity, required
 from app.web.i18n import language
 from forums.registration.actions import Terms, Visitor
 
@@ -41,8 +41,8 @@ class TermsForm(Form):
 class RegisterForm(Form):
     """A registration. `website` is a honeypot field, hidden from people."""
 
-    name = Line(_l("Name"), required(_l("Write your name")))
-    organisation = Line(_l("Organisation or community"), [Empty()])
+    name = TextField(_l("Name"), required(_l("Write your name")))
+    organisation = TextField(_l("Organisation or community"), [Empty()])
     email = Email(_l("E-mail address"), required(_l("Write your e-mail address")))
     consent = BooleanField(
         _l("I agree that these data are used to organise this session"),

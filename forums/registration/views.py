@@ -95,7 +95,7 @@ def table(session: Session) -> ResponseReturnValue:
         )
         for one in (queries.registered(opening.id, *RegistrationState) if opening else ())
     ]
-    columns = (_("No."), _("Name"), _("Organisation"), _("E-mail address"), _("State"), _("Came"))
+    columns = (_("No."), _("Name"), _("Organisation"), _("E-mail address"), _("Status"), _("Came"))
     name = f"registration-{session.number}.csv"
     return download(as_csv(columns, rows), media_type="text/csv; charset=utf-8", name=name)
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Form, Line, identity, options
+from app.web.forms import Form, TextField, identity, options
 from forums.invitations.forms import RecordForm
 from forums.invitations.models import Invitation
 from forums.replies.labels import invitee_label
@@ -21,7 +21,9 @@ from forums.scheduling.session_forms import TimeForm
 class AnotherTimeForm(TimeForm):
     """A proposal for another time."""
 
-    comment = Line(_l("Reason"), [Empty()], longest=500, description=_l("Only the organisers of the session see it."))
+    comment = TextField(
+        _l("Reason"), [Empty()], max_length=500, description=_l("Only the organisers of the session see it.")
+    )
 
     def wish(self, session: Session) -> Wish:
         """Return the proposal; the form's local time is in the session's time zone."""
@@ -55,4 +57,6 @@ class ApplyForm(RecordForm):
 class DeclineForm(Form):
     """The reason for declining a proposal."""
 
-    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("The person who proposed the time reads it."))
+    reason = TextField(
+        _l("Reason"), [Empty()], max_length=300, description=_l("The person who proposed the time reads it.")
+    )

@@ -36,8 +36,10 @@ def declined(proposal: TimeProposal, *, by: Person, at: datetime) -> None:
             "Reply-To": reply_address(calendars.uid_of(session), to.invitee_id),
         },
         addressee=office,
+        about=to,
         session=session,
         proposal=proposal,
         by=by,
         link=answer_link(to, language=spoken),
+        link_until=session.ends_at,
     )

@@ -15,7 +15,7 @@ ATTENDING = {
     "online": "attending_online",
     "hybrid": "attending_in_person",
 }
-"""The answer that ACCEPTED stands for, by the session's mode; iTIP has no separate status for online attendance."""
+"""The answer that ACCEPTED means, by the session's mode; iTIP has no separate status for online attendance."""
 
 
 class Freshness(Enum):

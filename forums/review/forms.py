@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
-from app.web.forms import Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Form, Number, Paragraphs, TextField, identity, options, required
 from forums.review.actions import Recorded
 from forums.review.labels import SOURCES
 from forums.review.models import Source
@@ -27,8 +27,11 @@ class RecordAgreementForm(Form):
 
     seat = SelectField(_l("Party"), [DataRequired(_l("Choose one from the list"))], coerce=identity)
     source = SelectField(_l("How it was given"), choices=options((one.value, label) for one, label in SOURCES.items()))
-    note = Line(
-        _l("Evidence"), [Empty()], longest=300, description=_l("Such as the number of the letter, or who called when.")
+    note = TextField(
+        _l("Evidence"),
+        [Empty()],
+        max_length=300,
+        description=_l("Such as the number of the letter, or who called when."),
     )
 
     def offer(self, parties: Sequence[PartyRow]) -> None:
@@ -70,10 +73,10 @@ class OpinionForm(Form):
 class DeputyApprovalForm(Form):
     """Why a deputy approves in place of the presider."""
 
-    because = Line(
+    because = TextField(
         _l("Why does the presider not approve?"),
         required(_l("Write the reason")),
-        longest=300,
+        max_length=300,
         description=_l("It is recorded in the minutes, such as “on leave until 14 December”."),
     )
 

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts.models import Person
 from app.organisations.models import Sector
-from app.web.forms import Line, Number, identity, options, required
+from app.web.forms import Number, TextField, identity, options, required
 from forums.scheduling.labels import AGENDA_PURPOSES, ROLES
 from forums.scheduling.models import ForumRole
 
@@ -56,7 +56,7 @@ class PlaceForm(Part):  # type: ignore[misc]
 class ItemForm(Part):  # type: ignore[misc]
     """One item of the agenda template."""
 
-    title = Line(_l("Item"), required(_l("Write what the item is about, or remove the row")))
+    title = TextField(_l("Item"), required(_l("Write what the item is about, or remove the row")))
     purpose = SelectField(_l("Purpose"), choices=options(AGENDA_PURPOSES.items()), default="information")
     minutes = Number(
         _l("Minutes needed"),

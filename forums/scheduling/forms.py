@@ -31,9 +31,9 @@ from app.web.forms import (
     Clock,
     Day,
     Form,
-    Line,
     Number,
     Paragraphs,
+    TextField,
     as_field_error,
     focus_on,
     options,
@@ -83,7 +83,7 @@ class ForumForm(Form):
     page_only = ("organisation",)  # it adds a row to `places`
 
     version = HiddenField()
-    name = Line(_l("Name of the forum"), required(_l("Write the name of the forum")))
+    name = TextField(_l("Name of the forum"), required(_l("Write the name of the forum")))
     kind = SelectField(_l("Kind"), choices=choices_of(KINDS), default=ForumKind.CROSS_SECTOR.value)
     goal = Paragraphs(
         _l("Shared goal"),
@@ -91,12 +91,12 @@ class ForumForm(Form):
         description=_l(
             "One sentence that every party can agree to. Participants are asked to agree at the first session."
         ),
-        longest=2000,
+        max_length=2000,
     )
     purpose = Paragraphs(_l("Purpose"), [Empty()], description=_l("Why these parties meet."))
     ground_rules = Paragraphs(_l("Ground rules"), [Empty()], description=_l("One rule a line."))
     decision_rule = SelectField(
-        _l("How it decides"), choices=choices_of(DECISION_RULES), default=DecisionRule.CONSENSUS.value
+        _l("Decision-making"), choices=choices_of(DECISION_RULES), default=DecisionRule.CONSENSUS.value
     )
     classification = RadioField(
         _l("Classification of information"), choices=choices_of(CLASSIFICATIONS), default=Classification.INTERNAL.value
@@ -107,7 +107,7 @@ class ForumForm(Form):
     position = SelectField(_l("On the"), choices=following_choices(POSITION_LABELS), default=AS_FIRST)
     weekday = SelectField(_l("Day"), choices=following_choices(DAY_LABELS), default=AS_FIRST)
     time = Clock(_l("Starts at"))
-    minutes = SelectField(_l("Length"), coerce=int, default=120)
+    minutes = SelectField(_l("Duration"), coerce=int, default=120)
     timezone = SelectField(_l("Time zone"))
     holiday_rule = SelectField(
         _l("If it falls on a holiday"),
@@ -116,11 +116,11 @@ class ForumForm(Form):
         description=_l("A session never moves automatically. Selaras proposes, you decide."),
     )
     mode = RadioField(_l("Format"), choices=choices_of(MODES), default=Mode.IN_PERSON.value)
-    place = Line(_l("Place"), longest=300)
-    link = Line(
+    place = TextField(_l("Place"), max_length=300)
+    link = TextField(
         _l("Link to the online meeting"),
         [Empty(), URL(message=_l("Write a whole address, beginning with https://"))],
-        longest=1000,
+        max_length=1000,
     )
     places = FieldList(FormField(PlaceForm), _l("Seats and participants"), max_entries=MOST_PLACES)
     organisation = SelectField(
@@ -201,7 +201,7 @@ class ForumForm(Form):
         if field.data:
             raise ValidationError(_("Press “Add” to seat this organisation, or take the choice back"))
 
-    def validate_place(self, field: Line) -> None:
+    def validate_place(self, field: TextField) -> None:
         """Require a place unless the session is online."""
         if self.mode.data != Mode.ONLINE.value and not field.data:
             raise ValidationError(_("Write where people meet"))

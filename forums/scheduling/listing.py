@@ -37,7 +37,7 @@ from forums.scheduling.models import (
     SessionState,
 )
 from forums.scheduling.queries import is_ahead, readable_forums, taking_part
-from forums.scheduling.rows import LINE, ForumRow, SeriesRow, SessionRow, series_columns, session_columns
+from forums.scheduling.rows import SESSION_COLUMNS, ForumRow, SeriesRow, SessionRow, series_columns, session_columns
 from forums.scheduling.rules import LONGEST
 
 PAGE = 25
@@ -217,7 +217,7 @@ def _sessions(
     """Select the total number of sessions, and the values of a SessionRow each."""
     chosen = chosen_sessions(select(Session.id), person, filters, today, now, begun)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
-    query = chosen_sessions(select(counted, *LINE), person, filters, today, now, begun)
+    query = chosen_sessions(select(counted, *SESSION_COLUMNS), person, filters, today, now, begun)
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
     return query.order_by(order, Session.id).limit(PAGE).offset(skipped)

@@ -21,7 +21,7 @@ from app.clock import today as present_day
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
-from forums.scheduling.rows import LINE, DatedRow, NamedForum, SeatRow, SeriesRow, SessionRow, series_columns
+from forums.scheduling.rows import SESSION_COLUMNS, DatedRow, NamedForum, SeatRow, SeriesRow, SessionRow, series_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select
         .limit(behind)
     )
     wanted = union_all(coming.subquery().select(), gone.subquery().select())  # OR would read all sessions
-    query = select(Session.because, *LINE).join(Session.forum)
+    query = select(Session.because, *SESSION_COLUMNS).join(Session.forum)
     return query.where(Session.id.in_(wanted)).order_by(Session.starts_at)
 
 

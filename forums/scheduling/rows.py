@@ -99,5 +99,5 @@ def series_columns(series: Any) -> tuple[Any, ...]:
     return tuple(getattr(series, name) for name in SeriesRow._fields)
 
 
-LINE = session_columns(Session)
+SESSION_COLUMNS = session_columns(Session)
 """The columns of a `SessionRow`, from sessions and their forums."""

@@ -12,17 +12,17 @@ from app.calendars.choices import Repeat
 from app.calendars.errors import RuleRefused
 from app.calendars.labels import explain
 from app.calendars.rules import LONGEST_TEXT, parse_rule
-from app.web.forms import Line
+from app.web.forms import TextField
 
 
-class RuleLine(Line):
+class RuleLine(TextField):
     """An RFC 5545 rule; used only if the field `repeat` of the form has the value for a custom rule."""
 
     data: Any
 
     def __init__(self, **options: Any) -> None:
         described = _l("Only for “Custom rule”, for example FREQ=MONTHLY;BYDAY=2WE,4WE (RFC 5545)")
-        super().__init__(_l("Rule"), longest=LONGEST_TEXT, description=described, **options)
+        super().__init__(_l("Rule"), max_length=LONGEST_TEXT, description=described, **options)
 
     def pre_validate(self, form: Any) -> None:
         """Reject an invalid rule with one message; an excessive length has its own."""

@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import find_zone, to_instant
 from app.clock import utc_now
-from app.web.forms import Clock, Day, Form, Line, Number, as_field_error, identity, options, required
+from app.web.forms import Clock, Day, Form, Number, TextField, as_field_error, identity, options, required
 from forums.scheduling.labels import MODES, session_span
 from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where, refuse_past
@@ -24,8 +24,8 @@ LONGEST = 24 * 60
 class ReasonForm(Form):
     """The reason for a change."""
 
-    reason = Line(
-        _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("All invitees will see this.")
+    reason = TextField(
+        _l("Reason"), required(_l("Write the reason")), max_length=300, description=_l("All invitees will see this.")
     )
 
 
@@ -96,11 +96,11 @@ class WhereForm(Form):
     """How and where a session is held."""
 
     mode = RadioField(_l("Format"), choices=options((mode.value, label) for mode, label in MODES.items()))
-    place = Line(_l("Place"), [Empty()], longest=300)
-    link = Line(
+    place = TextField(_l("Place"), [Empty()], max_length=300)
+    link = TextField(
         _l("Link to the online meeting"),
         [Empty(), URL(message=_l("Write a whole address, beginning with https://"))],
-        longest=1000,
+        max_length=1000,
     )
 
     def where(self) -> Where:
@@ -111,7 +111,7 @@ class WhereForm(Form):
 class OneOffForm(TimeForm, WhereForm):
     """A session outside the forum's schedule."""
 
-    title = Line(
+    title = TextField(
         _l("Title"), [Empty()], description=_l("Its name in lists and mails. Without one it has the next number.")
     )
 
@@ -129,7 +129,7 @@ class DetailsForm(CurrentForm, WhereForm):
 
     ids = {"presider": "a person who takes part in the forum", "minute_taker": "a person who takes part in the forum"}
 
-    title = Line(_l("Title"), [Empty()])
+    title = TextField(_l("Title"), [Empty()])
     presider = SelectField(_l("Presider"), coerce=identity)
     minute_taker = SelectField(_l("Minute-taker"), coerce=identity)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Form, Line, Paragraphs, required
+from app.web.forms import Form, Paragraphs, TextField, required
 from forums.decisions.models import Decision
 from forums.versions.models import Rewording
 from forums.versions.rules import WORDING
@@ -19,10 +19,10 @@ class AmendForm(Form):
         required(_l("Write the reason")),
         description=_l("Every party reads it, and it is recorded in the minutes"),
     )
-    asked_by = Line(
+    asked_by = TextField(
         _l("Requested by"),
         required(_l("Write who requested it")),
-        longest=200,
+        max_length=200,
         description=_l("The organisation or position, and the letter if there is one"),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from babel.dates import format_date
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -80,7 +81,7 @@ def sheet(digest: Digest) -> PdfDocument:
 
 
 def title(digest: Digest) -> str:
-    """Return "Rangkuman Bulanan 1–31 Oktober 2026" in the digest's language."""
+    """Return "Rangkuman Bulanan Oktober 2026" in the digest's language; other kinds have their first and last day."""
     return title_of(digest.snapshot.kind, digest.snapshot.period, digest.language)
 
 
@@ -93,6 +94,8 @@ def title_of(kind: DigestKind, name: str, language: str) -> str:
             DigestKind.MONTHLY: _("Monthly digest"),
             DigestKind.QUARTERLY: _("Quarterly digest"),
         }
+        if kind is DigestKind.MONTHLY:
+            return f"{kinds[kind]} {format_date(period.since, 'MMMM y', locale=language)}"
         since, until = (day(one).partition(", ")[2] for one in (period.since, period.until))
         return f"{kinds[kind]} {since} – {until}"
 

@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
-from app.web.forms import Day, Form, Line, Number, Paragraphs, options, required
+from app.web.forms import Day, Form, Number, Paragraphs, TextField, options, required
 from insights.digests.actions import Ask, Reply
 from insights.digests.labels import KINDS, period_name
 from insights.digests.models import DigestKind
@@ -70,7 +70,7 @@ class LeadForm(Form):
     lead = Paragraphs(
         _l("What should leadership know first?"),
         [Empty()],
-        longest=600,
+        max_length=600,
         description=_l("One or two sentences. Left empty, the figures speak for themselves."),
     )
 
@@ -78,12 +78,12 @@ class LeadForm(Form):
 class AskForm(Form):
     """A question for leadership."""
 
-    title = Line(_l("What is to be decided?"), required(_l("Write what is to be decided")))
-    why = Paragraphs(_l("Why now?"), required(_l("Write why it is to be decided now")), longest=600)
+    title = TextField(_l("What is to be decided?"), required(_l("Write what is to be decided")))
+    why = Paragraphs(_l("Why now?"), required(_l("Write why it is to be decided now")), max_length=600)
     choices = Paragraphs(
         _l("Between what?"),
         required(_l("Write at least two choices, one per line")),
-        longest=1000,
+        max_length=1000,
         description=_l("One choice per line, the one that you propose first."),
     )
     by = Day(_l("By when?"), required(_l("Write the date")))
@@ -111,7 +111,7 @@ class AnswerForm(Form):
     """The decision of leadership: an option by its number from 1, its own words, or both."""
 
     option = Number(_l("Option"), [Empty()])
-    answer = Paragraphs(_l("In your own words"), longest=1000)
+    answer = Paragraphs(_l("In your own words"), max_length=1000)
 
     def validate_answer(self, field: StringField) -> None:
         """Raise ValidationError if there is neither an option nor a text."""
@@ -126,4 +126,4 @@ class AnswerForm(Form):
 class RevisionForm(Form):
     """The reason for the revision of a released digest."""
 
-    reason = Paragraphs(_l("Why is it revised?"), required(_l("Write the reason")), longest=600)
+    reason = Paragraphs(_l("Why is it revised?"), required(_l("Write the reason")), max_length=600)

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Date, Row, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, func, literal, or_, select
 
 from app.accounts.models import Person
 from app.circles.models import Seat
@@ -18,9 +18,8 @@ from app.web.i18n import moment
 from forums.circular.models import Circular, CircularState, CircularVote, circular_seats
 from forums.scheduling.models import Forum, ForumRole, Participant
 from forums.scheduling.queries import readable_forums, taking_part
-from insights.homes.tasks import Act, ActionItem, Kind, Reader
+from insights.homes.tasks import Act, ActionItem, AnyRow, Kind, Reader
 
-Line = Row[*tuple[Any, ...]]
 SOON = timedelta(days=2)
 """Time before the end of a vote from which those who organise the forum are reminded of it."""
 
@@ -72,36 +71,36 @@ def ending_soon(person: Person, today: date, now: datetime) -> Select[UUID, UUID
     return _open(Kind.CIRCULAR, now).where(organised, Circular.ends_at <= now + SOON)
 
 
-def vote_item(line: Line, reader: Reader) -> ActionItem:
+def vote_item(row: AnyRow, reader: Reader) -> ActionItem:
     """Return the item for a circular on which the reader's party has not voted."""
-    left = (line.ends_at - reader.now).days
+    left = (row.ends_at - reader.now).days
     return ActionItem(
         kind=Kind.VOTE,
-        total=line.total,
+        total=row.total,
         urgency=12 + max(left, 0),
         tone="warn",
         icon="check",
         word=_("To vote on"),
-        title=line.circular,
-        href=url_for("forums.circular.show", circular_id=line.id),
-        why=_("%(forum)s, until %(when)s.", forum=line.name, when=moment(line.ends_at, line.timezone)),
-        acts=(Act(label=_("Read and vote"), href=url_for("forums.circular.vote", circular_id=line.id)),),
+        title=row.circular,
+        href=url_for("forums.circular.show", circular_id=row.id),
+        why=_("%(forum)s, until %(when)s.", forum=row.name, when=moment(row.ends_at, row.timezone)),
+        acts=(Act(label=_("Read and vote"), href=url_for("forums.circular.vote", circular_id=row.id)),),
     )
 
 
-def ending_item(line: Line) -> ActionItem:
+def ending_item(row: AnyRow) -> ActionItem:
     """Return the item for a circular that ends soon, for those who organise its forum."""
-    href = url_for("forums.circular.show", circular_id=line.id)
-    silent = ngettext("%(num)d party has not voted", "%(num)d parties have not voted", line.silent)
-    when = _("%(forum)s, until %(when)s.", forum=line.name, when=moment(line.ends_at, line.timezone))
+    href = url_for("forums.circular.show", circular_id=row.id)
+    silent = ngettext("%(num)d party has not voted", "%(num)d parties have not voted", row.silent)
+    when = _("%(forum)s, until %(when)s.", forum=row.name, when=moment(row.ends_at, row.timezone))
     return ActionItem(
         kind=Kind.CIRCULAR,
-        total=line.total,
+        total=row.total,
         urgency=20,
         tone="warn",
         icon="clock",
         word=_("Vote ends soon"),
-        title=line.circular,
+        title=row.circular,
         href=href,
         why=f"{when} {silent}.",
         acts=(Act(label=_("See the votes"), href=href),),

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
@@ -24,9 +24,8 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, open_to_parties, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
 from insights.homes.few import first_of
-from insights.homes.tasks import COUNTED, MANY, Act, ActionItem, Kind, Reader
+from insights.homes.tasks import COUNTED, MANY, Act, ActionItem, AnyRow, Kind, Reader
 
-Line = Row[*tuple[Any, ...]]
 LONGEST_QUOTE = 200
 """Maximum number of characters that are quoted from a submission."""
 SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_due, Organisation.name.label("party"))
@@ -36,8 +35,8 @@ SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_du
 def owed(reader: Reader) -> Iterator[ActionItem]:
     """Yield the commitments that the person's organisation must answer, or that are due soon, late or returned."""
     soon = reader.today + timedelta(days=7)
-    for line in db.session.execute(_owed(reader.person, reader.today, soon, most=reader.most)).all():
-        yield _owed_item(line, Kind(line.kind), reader.today)
+    for row in db.session.execute(_owed(reader.person, reader.today, soon, most=reader.most)).all():
+        yield _owed_item(row, Kind(row.kind), reader.today)
 
 
 def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -58,22 +57,22 @@ def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tupl
     return query.join(Commitment.verifier).order_by(Commitment.current_due, Commitment.code)
 
 
-def _common(line: Line) -> dict[str, Any]:
+def _common(row: AnyRow) -> dict[str, Any]:
     """Return the arguments that all action items about commitments share."""
     return {
-        "kind": Kind(line.kind),
-        "total": line.total,
-        "title": f"{line.title} ({line.code})",
-        "href": url_for("commitments.registry.show", commitment_id=line.id),
+        "kind": Kind(row.kind),
+        "total": row.total,
+        "title": f"{row.title} ({row.code})",
+        "href": url_for("commitments.registry.show", commitment_id=row.id),
     }
 
 
-def _owed_item(line: Line, kind: Kind, today: date) -> ActionItem:
-    at: dict[str, Any] = {"commitment_id": line.id}
+def _owed_item(row: AnyRow, kind: Kind, today: date) -> ActionItem:
+    at: dict[str, Any] = {"commitment_id": row.id}
     report = Act(label=_("Report progress"), href=url_for("commitments.delivery.report", **at))
-    common = _common(line)
+    common = _common(row)
     if kind is Kind.ASKED:
-        why = _("Proposed to your organisation, due %(day)s.", day=plain_day(line.current_due))
+        why = _("Proposed to your organisation, due %(day)s.", day=plain_day(row.current_due))
         return ActionItem(
             urgency=20,
             tone="warn",
@@ -87,23 +86,23 @@ def _owed_item(line: Line, kind: Kind, today: date) -> ActionItem:
             **common,
         )
     if kind is Kind.RETURNED:
-        why = _("%(name)s returned your delivery.", name=line.party)
+        why = _("%(name)s returned your delivery.", name=row.party)
         return ActionItem(urgency=15, tone="warn", icon="back", word=_("Returned"), why=why, acts=(report,), **common)
-    why = _("Progress %(value)s %%. Verifier: %(name)s.", value=line.progress, name=line.party)
+    why = _("Progress %(value)s %%. Verifier: %(name)s.", value=row.progress, name=row.party)
     if kind is Kind.LATE:
-        late = (today - line.current_due).days
+        late = (today - row.current_due).days
         word = ngettext("%(num)d day late", "%(num)d days late", late)
         return ActionItem(urgency=10, tone="bad", icon="late", word=word, why=why, acts=(report,), **common)
-    word = _("Due %(when)s", when=due(line.current_due))
+    word = _("Due %(when)s", when=due(row.current_due))
     return ActionItem(urgency=30, tone="warn", icon="clock", word=word, why=why, acts=(report,), **common)
 
 
 def to_verify(reader: Reader) -> Iterator[ActionItem]:
     """Yield the deliveries and extension requests that the person's organisation must verify or answer."""
-    for line in db.session.execute(_to_verify(reader.person, most=reader.most)).all():
-        common = _common(line)
-        at: dict[str, Any] = {"commitment_id": line.id, "next": url_for("insights.homes.home")}
-        if line.to_due:
+    for row in db.session.execute(_to_verify(reader.person, most=reader.most)).all():
+        common = _common(row)
+        at: dict[str, Any] = {"commitment_id": row.id, "next": url_for("insights.homes.home")}
+        if row.to_due:
             yield ActionItem(
                 urgency=25,
                 tone="warn",
@@ -111,9 +110,9 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                 word=_("Extension requested"),
                 why=_(
                     "%(name)s requests %(day)s instead of %(before)s.",
-                    name=line.party,
-                    day=plain_day(line.to_due),
-                    before=plain_day(line.from_due),
+                    name=row.party,
+                    day=plain_day(row.to_due),
+                    before=plain_day(row.from_due),
                 ),
                 acts=(Act(label=_("See and answer"), href=common["href"]),),
                 **common,
@@ -124,7 +123,7 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                 tone="running",
                 icon="wait",
                 word=_("To verify"),
-                why=_submission(line),
+                why=_submission(row),
                 acts=(
                     Act(label=_("Return"), href=url_for("commitments.verification.send_back", **at)),
                     Act(
@@ -137,12 +136,12 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
             )
 
 
-def _submission(line: Line) -> str:
+def _submission(row: AnyRow) -> str:
     """Return by whom and when a delivery was submitted, with what they wrote and how much evidence there is."""
-    text = _("Submitted by %(name)s on %(day)s.", name=line.party, day=short_day(line.submitted_at))
-    if line.submission:
-        text += f" “{shorten(line.submission, LONGEST_QUOTE, placeholder='…')}”"
-    pieces = ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", line.pieces)
+    text = _("Submitted by %(name)s on %(day)s.", name=row.party, day=short_day(row.submitted_at))
+    if row.submission:
+        text += f" “{shorten(row.submission, LONGEST_QUOTE, placeholder='…')}”"
+    pieces = ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", row.pieces)
     return f"{text} · {pieces}"
 
 
@@ -182,12 +181,12 @@ def _pieces() -> ColumnElement[int]:
 def stuck(reader: Reader) -> Iterator[ActionItem]:
     """Yield counter-proposed dates, and one item for all commitments that are more than a week late."""
     before = reader.today - timedelta(days=7)
-    late: list[Line] = []
-    for line in db.session.execute(_stuck(reader.person, reader.today, before, most=reader.most)).all():
-        if line.kind == Kind.ANOTHER_DATE.value:
-            yield _offered_date(line)
+    late: list[AnyRow] = []
+    for row in db.session.execute(_stuck(reader.person, reader.today, before, most=reader.most)).all():
+        if row.kind == Kind.ANOTHER_DATE.value:
+            yield _offered_date(row)
         else:
-            late.append(line)
+            late.append(row)
     if late:
         yield _late_for_long(late, reader.today)
 
@@ -204,7 +203,7 @@ def _stuck(person: Person, today: date, before: date, *, most: int) -> Select[*t
     return query.join(Commitment.responsible).order_by(Commitment.current_due, Commitment.code)
 
 
-def _late_for_long(late: Sequence[Line], today: date) -> ActionItem:
+def _late_for_long(late: Sequence[AnyRow], today: date) -> ActionItem:
     total = late[0].total
     named = " · ".join(
         f"{one.party} {ngettext('%(num)d day', '%(num)d days', (today - one.current_due).days)}" for one in late[:MANY]
@@ -229,8 +228,8 @@ def _late_for_long(late: Sequence[Line], today: date) -> ActionItem:
     )
 
 
-def _offered_date(line: Line) -> ActionItem:
-    common = _common(line)
+def _offered_date(row: AnyRow) -> ActionItem:
+    common = _common(row)
     return ActionItem(
         urgency=28,
         tone="warn",
@@ -238,9 +237,9 @@ def _offered_date(line: Line) -> ActionItem:
         word=_("Another date proposed"),
         why=_(
             "%(name)s proposes %(day)s instead of %(before)s.",
-            name=line.party,
-            day=plain_day(line.counter_due),
-            before=plain_day(line.current_due),
+            name=row.party,
+            day=plain_day(row.counter_due),
+            before=plain_day(row.current_due),
         ),
         acts=(Act(label=_("See and answer"), href=common["href"]),),
         **common,

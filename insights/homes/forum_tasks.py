@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     Subquery,
     Uuid,
@@ -45,9 +44,8 @@ from forums.scheduling.queries import readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from insights.homes.few import first_of
 from insights.homes.preparation_tasks import late_preparation, late_preparations
-from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader, session_name
+from insights.homes.tasks import MANY, Act, ActionItem, AnyRow, Kind, Reader, session_name
 
-Line = Row[*tuple[Any, ...]]
 SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
 """Columns of a session, with the name of its forum."""
 GRACE = timedelta(days=3)
@@ -58,8 +56,8 @@ AHEAD = timedelta(days=30)
 
 def to_approve(reader: Reader) -> Iterator[ActionItem]:
     """Yield the minutes of sessions with the person as presider that await approval."""
-    for line in db.session.execute(_to_approve(reader.person, reader.today, most=reader.most)).all():
-        yield _approval(line, reader)
+    for row in db.session.execute(_to_approve(reader.person, reader.today, most=reader.most)).all():
+        yield _approval(row, reader)
 
 
 def _to_approve(person: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -74,18 +72,18 @@ def _waits_for(person: Person) -> ColumnElement[bool]:
     return and_(Session.presider_id == person.id, Minutes.state == MinutesState.CIRCULATED)
 
 
-def _approval(line: Line, reader: Reader) -> ActionItem:
-    href = url_for("forums.minutes.show", session_id=line.id)
-    open_until = line.correction_until
+def _approval(row: AnyRow, reader: Reader) -> ActionItem:
+    href = url_for("forums.minutes.show", session_id=row.id)
+    open_until = row.correction_until
     waits = open_until is None or open_until <= reader.now
     return ActionItem(
         kind=Kind.APPROVAL,
-        total=line.total,
+        total=row.total,
         urgency=18 if waits else 40,
         tone="warn" if waits else "none",
         icon="lock",
         word=_("To approve") if waits else _("Corrections open"),
-        title=_("Minutes of %(name)s", name=session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(row)),
         href=href,
         why=_("Parties may ask for corrections until %(moment)s.", moment=moment(open_until)) if open_until else "",
         acts=(Act(label=_("Read and approve"), href=href),) if waits else (),
@@ -98,22 +96,22 @@ def agendas(reader: Reader) -> Iterator[ActionItem]:
     late = late_preparations(reader.person, reader.today, reader.now, most=reader.most)
     both = union_all(proposed, late).subquery()
     found = db.session.execute(select(both).order_by(both.c.starts_at, both.c.id, both.c.kind, both.c.place)).all()
-    for (session_id, kind), lines in groupby(found, key=lambda line: (line.id, line.kind)):
-        line, *others = lines
+    for (session_id, kind), rows in groupby(found, key=lambda row: (row.id, row.kind)):
+        row, *others = rows
         if kind == Kind.PREPARATION.value:
-            yield late_preparation(line, others)
+            yield late_preparation(row, others)
             continue
         href = url_for("forums.agenda.show", session_id=session_id)
         yield ActionItem(
             kind=Kind.AGENDA,
-            total=line.total,
+            total=row.total,
             urgency=32,
             tone="none",
             icon="send",
             word=_("Agenda item proposed"),
-            title=session_name(line),
+            title=session_name(row),
             href=href,
-            why=" · ".join(one.proposed for one in (line, *others[: MANY - 1])),
+            why=" · ".join(one.proposed for one in (row, *others[: MANY - 1])),
             acts=(Act(label=_("Accept or answer"), href=href),),
         )
 
@@ -145,28 +143,28 @@ def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[An
 def dates_to_decide(reader: Reader) -> Iterator[ActionItem]:
     """Yield sessions that fall on a holiday soon, and times proposed by invitees; coordinators decide both."""
     query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, most=reader.most)
-    for line in db.session.execute(query).all():
-        yield _another_time(line, reader) if line.proposal_id else _shift(line)
+    for row in db.session.execute(query).all():
+        yield _another_time(row, reader) if row.proposal_id else _shift(row)
 
 
-def _shift(line: Line) -> ActionItem:
-    at: dict[str, Any] = {"session_id": line.id}
-    if line.merge_proposed:
+def _shift(row: AnyRow) -> ActionItem:
+    at: dict[str, Any] = {"session_id": row.id}
+    if row.merge_proposed:
         icon, word, accept = "merge", _("Merge proposed"), _("Accept the merge")
         why = _("Proposed: merge with the next session. Invitations go out once you have decided.")
     else:
         icon, word = "swap", _("Move proposed")
-        accept = _("Accept %(day)s", day=short_day(line.proposed_starts_at, line.timezone))
-        when = moment(line.proposed_starts_at, line.timezone)
+        accept = _("Accept %(day)s", day=short_day(row.proposed_starts_at, row.timezone))
+        when = moment(row.proposed_starts_at, row.timezone)
         why = _("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when)
     return ActionItem(
         kind=Kind.MOVE,
-        total=line.total,
+        total=row.total,
         urgency=35,
         tone="warn",
         icon=icon,
         word=word,
-        title=_("%(name)s falls on a holiday: %(because)s", name=session_name(line), because=line.because),
+        title=_("%(name)s falls on a holiday: %(because)s", name=session_name(row), because=row.because),
         href=url_for("forums.sessions.show", **at),
         why=why,
         acts=(
@@ -176,20 +174,20 @@ def _shift(line: Line) -> ActionItem:
     )
 
 
-def _another_time(line: Line, reader: Reader) -> ActionItem:
-    one: dict[str, Any] = {"time_proposal_id": line.proposal_id}
-    when = moment(line.wanted_at, line.timezone)
-    named = _("%(name)s proposes %(moment)s.", name=invitee(line.person, line.organisation), moment=when)
+def _another_time(row: AnyRow, reader: Reader) -> ActionItem:
+    one: dict[str, Any] = {"time_proposal_id": row.proposal_id}
+    when = moment(row.wanted_at, row.timezone)
+    named = _("%(name)s proposes %(moment)s.", name=invitee(row.person, row.organisation), moment=when)
     return ActionItem(
         kind=Kind.ANOTHER_TIME,
-        total=line.total,
-        urgency=16 + max((line.starts_at - reader.now).days, 0),
+        total=row.total,
+        urgency=16 + max((row.starts_at - reader.now).days, 0),
         tone="warn",
         icon="swap",
-        word=_("Another time"),
-        title=session_name(line),
-        href=url_for("forums.sessions.show", session_id=line.id),
-        why=f"{named} {line.comment}".strip(),
+        word=_("Other time proposed"),
+        title=session_name(row),
+        href=url_for("forums.sessions.show", session_id=row.id),
+        why=f"{named} {row.comment}".strip(),
         acts=(
             Act(label=_("Keep the time"), href=url_for("forums.replies.decline", **one)),
             Act(label=_("Move the session to this time"), href=url_for("forums.replies.accept", **one), posts=True),
@@ -238,17 +236,17 @@ def minutes_behind(reader: Reader) -> Iterator[ActionItem]:
     now = reader.now
     since = now - timedelta(days=120)
     query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE, most=reader.most)
-    missing: list[Line] = []
-    for line in db.session.execute(query).all():
-        if line.kind == Kind.MINUTES.value:
-            missing.append(line)
-        elif line.kind == Kind.APPROVAL.value:
-            yield _approval(line, reader)
+    missing: list[AnyRow] = []
+    for row in db.session.execute(query).all():
+        if row.kind == Kind.MINUTES.value:
+            missing.append(row)
+        elif row.kind == Kind.APPROVAL.value:
+            yield _approval(row, reader)
         else:
             yield _behind(
-                line,
+                row,
                 kind=Kind.AWAITING,
-                total=line.total,
+                total=row.total,
                 icon="lock",
                 word=_("Awaiting approval"),
                 why=_("The correction window is over; the presider approves."),
@@ -312,10 +310,10 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
     return query.subquery()
 
 
-def _missing(line: Line) -> ActionItem:
-    ended = due(line.ends_at.astimezone(zone()).date())
+def _missing(row: AnyRow) -> ActionItem:
+    ended = due(row.ends_at.astimezone(zone()).date())
     return _behind(
-        line,
+        row,
         kind=Kind.MINUTES,
         icon="pen",
         word=_("Not circulated"),
@@ -323,8 +321,8 @@ def _missing(line: Line) -> ActionItem:
     )
 
 
-def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why: str) -> ActionItem:
-    href = url_for("forums.minutes.show", session_id=line.id)
+def _behind(row: AnyRow, *, kind: Kind, total: int = 1, icon: str, word: str, why: str) -> ActionItem:
+    href = url_for("forums.minutes.show", session_id=row.id)
     return ActionItem(
         kind=kind,
         total=total,
@@ -332,15 +330,15 @@ def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why
         tone="warn",
         icon=icon,
         word=word,
-        title=_("Minutes of %(name)s", name=session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(row)),
         href=href,
         why=why,
         acts=(Act(label=_("Open the minutes"), href=href),),
     )
 
 
-def _many_missing(lines: Sequence[Line]) -> ActionItem:
-    total = lines[0].total
+def _many_missing(rows: Sequence[AnyRow]) -> ActionItem:
+    total = rows[0].total
     href = url_for("forums.sessions.index", state="past")
     count = ngettext("%(num)d session without circulated minutes", "%(num)d sessions without circulated minutes", total)
     return ActionItem(
@@ -351,6 +349,6 @@ def _many_missing(lines: Sequence[Line]) -> ActionItem:
         word=_("Not circulated"),
         title=count,
         href=href,
-        why=" · ".join(session_name(line) for line in lines[:MANY]),
+        why=" · ".join(session_name(row) for row in rows[:MANY]),
         acts=(Act(label=_("See them"), href=href),),
     )

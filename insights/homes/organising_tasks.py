@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, Select, exists, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -25,9 +25,8 @@ from forums.scheduling.models import Forum, ForumRole, Participant
 from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.circular_tasks import ending_item, ending_soon, silent_seats, to_vote, vote_item
 from insights.homes.few import first_of
-from insights.homes.tasks import Act, ActionItem, Kind, Reader
+from insights.homes.tasks import Act, ActionItem, AnyRow, Kind, Reader
 
-Line = Row[*tuple[Any, ...]]
 AHEAD = timedelta(days=WARNINGS[0])
 """Time before the end of a basis from which it becomes an action item."""
 AFTER = timedelta(days=90)
@@ -42,15 +41,15 @@ def organising(reader: Reader) -> Iterator[ActionItem]:
     Also circular decisions on which their party has not voted, or that end soon; all in one query.
     """
     query = _found(reader.person, reader.today, reader.now, most=reader.most)
-    yield from (_item(line, reader) for line in db.session.execute(query).all())
+    yield from (_item(row, reader) for row in db.session.execute(query).all())
 
 
-def _item(line: Line, reader: Reader) -> ActionItem:
-    if line.kind == Kind.BASIS.value:
-        return _basis(line, reader)
-    if line.kind == Kind.DIRECTIVE.value:
-        return _directive(line, reader)
-    return vote_item(line, reader) if line.kind == Kind.VOTE.value else ending_item(line)
+def _item(row: AnyRow, reader: Reader) -> ActionItem:
+    if row.kind == Kind.BASIS.value:
+        return _basis(row, reader)
+    if row.kind == Kind.DIRECTIVE.value:
+        return _directive(row, reader)
+    return vote_item(row, reader) if row.kind == Kind.VOTE.value else ending_item(row)
 
 
 def _found(person: Person, today: date, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -87,39 +86,39 @@ def _is_organised_by(person: Person, today: date) -> ColumnElement[bool]:
     return Forum.archived_at.is_(None) & Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id), leads))
 
 
-def _basis(line: Line, reader: Reader) -> ActionItem:
-    href = url_for("forums.basis.index", slug=line.slug)
-    left = (line.at - reader.today).days
-    day = plain_day(line.at)
+def _basis(row: AnyRow, reader: Reader) -> ActionItem:
+    href = url_for("forums.basis.index", slug=row.slug)
+    left = (row.at - reader.today).days
+    day = plain_day(row.at)
     return ActionItem(
         kind=Kind.BASIS,
-        total=line.total,
+        total=row.total,
         urgency=15 + max(left, 0),
         tone="bad" if left < 0 else "warn",
         icon="late" if left < 0 else "clock",
         word=_("Basis ended") if left < 0 else _("Basis ends soon"),
-        title=line.name,
+        title=row.name,
         href=href,
         why=_("Its basis ended on %(day)s.", day=day)
         if left < 0
-        else _("Its basis ends on %(day)s, %(when)s.", day=day, when=due(line.at)),
-        acts=(Act(label=_("Renew"), href=url_for("forums.basis.renew", basis_id=line.id)),),
+        else _("Its basis ends on %(day)s, %(when)s.", day=day, when=due(row.at)),
+        acts=(Act(label=_("Renew"), href=url_for("forums.basis.renew", basis_id=row.id)),),
     )
 
 
-def _directive(line: Line, reader: Reader) -> ActionItem:
-    href = url_for("forums.directives.show", directive_id=line.id)
-    left = (line.at - reader.today).days
-    when = _("Answer overdue since %(day)s.", day=plain_day(line.at))
+def _directive(row: AnyRow, reader: Reader) -> ActionItem:
+    href = url_for("forums.directives.show", directive_id=row.id)
+    left = (row.at - reader.today).days
+    when = _("Answer overdue since %(day)s.", day=plain_day(row.at))
     return ActionItem(
         kind=Kind.DIRECTIVE,
-        total=line.total,
+        total=row.total,
         urgency=12 + max(left, 0),
         tone="bad" if left < 0 else "warn" if left <= SOON else "none",
         icon="late" if left < 0 else "flag",
-        word=_("Answer overdue") if left < 0 else str(KINDS[line.given_as.value]),
-        title=shortened(line.text),
+        word=_("Answer overdue") if left < 0 else str(KINDS[row.given_as.value]),
+        title=shortened(row.text),
         href=href,
-        why=f"{line.name}. " + (when if left < 0 else _("Answer by %(day)s.", day=plain_day(line.at))),
+        why=f"{row.name}. " + (when if left < 0 else _("Answer by %(day)s.", day=plain_day(row.at))),
         acts=(Act(label=_("Answer it"), href=href),),
     )

@@ -20,19 +20,19 @@ from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.tasks import MANY, Act, ActionItem, Kind, session_name
 
 
-def late_preparation(line: Row[Any], others: Sequence[Row[Any]]) -> ActionItem:
+def late_preparation(row: Row[Any], others: Sequence[Row[Any]]) -> ActionItem:
     """Return the item for a session for which parties are late."""
-    href = url_for("forums.agenda.show", session_id=line.id)
+    href = url_for("forums.agenda.show", session_id=row.id)
     return ActionItem(
         kind=Kind.PREPARATION,
-        total=line.total,
+        total=row.total,
         urgency=24,
         tone="warn",
         icon="late",
         word=_("Preparation late"),
-        title=session_name(line),
+        title=session_name(row),
         href=href,
-        why=" · ".join(f"{one.organisation}: {one.proposed}" for one in (line, *others[: MANY - 1])),
+        why=" · ".join(f"{one.organisation}: {one.proposed}" for one in (row, *others[: MANY - 1])),
         acts=(Act(label=_("Look at the agenda"), href=href),),
     )
 

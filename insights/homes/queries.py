@@ -17,7 +17,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, visible_to
 from forums.scheduling.models import Session
 from forums.scheduling.queries import is_ahead, readable_forums
-from forums.scheduling.rows import LINE, SessionRow
+from forums.scheduling.rows import SESSION_COLUMNS, SessionRow
 from forums.scheduling.rules import LONGEST
 from insights.digests.models import Digest, DigestState, Snapshot
 from insights.digests.queries import has_nothing_to_report, readable
@@ -79,7 +79,7 @@ def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) ->
 def _sessions_ahead(
     person: Person, today: date, now: datetime, begun: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
-    query = select(*LINE).join(Session.forum)
+    query = select(*SESSION_COLUMNS).join(Session.forum)
     query = query.where(readable_forums(person, today), is_ahead(now, begun), Session.starts_at <= until)
     return query.order_by(Session.starts_at, Session.id).limit(most)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, false, literal, select, union_all
+from sqlalchemy import Select, false, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
@@ -17,9 +17,7 @@ from forums.redaction.models import Redaction, RedactionState, Withholding
 from forums.scheduling.models import Forum, ForumRole, Participant, Session
 from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.few import first_of
-from insights.homes.tasks import Act, ActionItem, Kind, Reader, session_name
-
-Line = Row[*tuple[Any, ...]]
+from insights.homes.tasks import Act, ActionItem, AnyRow, Kind, Reader, session_name
 
 
 def redactions(reader: Reader) -> Iterator[ActionItem]:
@@ -27,8 +25,8 @@ def redactions(reader: Reader) -> Iterator[ActionItem]:
 
     Chairs who are no coordinators get the requests of their forums.
     """
-    for line in db.session.execute(_redactions(reader.person, reader.today, most=reader.most)).all():
-        yield _request(line) if line.kind == Kind.REDACTION.value else _expired(line)
+    for row in db.session.execute(_redactions(reader.person, reader.today, most=reader.most)).all():
+        yield _request(row) if row.kind == Kind.REDACTION.value else _expired(row)
 
 
 def _redactions(person: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -51,32 +49,32 @@ def _redactions(person: Person, today: date, *, most: int) -> Select[*tuple[Any,
     return query.order_by(few.c.at, few.c.id)
 
 
-def _request(line: Line) -> ActionItem:
-    href = url_for("forums.redaction.show", redaction_id=line.id)
+def _request(row: AnyRow) -> ActionItem:
+    href = url_for("forums.redaction.show", redaction_id=row.id)
     return ActionItem(
         kind=Kind.REDACTION,
-        total=line.total,
+        total=row.total,
         urgency=20,
         tone="warn",
         icon="lock",
         word=_("To approve"),
-        title=_("Withheld parts of the minutes of %(name)s", name=session_name(line)),
+        title=_("Withheld parts of the minutes of %(name)s", name=session_name(row)),
         href=href,
-        why=_("%(name)s asks for approval.", name=line.name),
+        why=_("%(name)s asks for approval.", name=row.name),
         acts=(Act(label=_("Compare and decide"), href=href),),
     )
 
 
-def _expired(line: Line) -> ActionItem:
-    href = url_for("forums.redaction.mark", minutes_id=line.minutes_id)
+def _expired(row: AnyRow) -> ActionItem:
+    href = url_for("forums.redaction.mark", minutes_id=row.minutes_id)
     return ActionItem(
         kind=Kind.WITHHELD,
-        total=line.total,
+        total=row.total,
         urgency=36,
         tone="warn",
         icon="clock",
         word=_("Last day passed"),
-        title=_("Withheld parts of the minutes of %(name)s", name=session_name(line)),
+        title=_("Withheld parts of the minutes of %(name)s", name=session_name(row)),
         href=href,
         why=_("Nothing is disclosed automatically. Publish a new edition, or choose a later day."),
         acts=(Act(label=_("Review"), href=href),),

@@ -20,10 +20,13 @@ MANY = 3
 COUNTED = 100
 """Maximum number of items of a kind that are counted, and listed on the page of the kind."""
 
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of a query, whose columns have names."""
 
-def session_name(line: Row[*tuple[Any, ...]]) -> str:
+
+def session_name(row: AnyRow) -> str:
     """Return the name of the session in a row with the columns `forum`, `starts_at` and `timezone`."""
-    return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"
+    return f"{row.forum}, {short_day(row.starts_at, row.timezone)}"
 
 
 class Kind(enum.Enum):
@@ -66,7 +69,7 @@ class Kind(enum.Enum):
 KINDS = {
     Kind.AGENDA: _l("Agenda item proposed"),
     Kind.ANOTHER_DATE: _l("Another date proposed"),
-    Kind.ANOTHER_TIME: _l("Another time"),
+    Kind.ANOTHER_TIME: _l("Other time proposed"),
     Kind.APPROVAL: _l("To approve"),
     Kind.ASKED: _l("Proposed to you"),
     Kind.AWAITING: _l("Awaiting approval"),

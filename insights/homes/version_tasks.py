@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -19,15 +19,13 @@ from forums.review.models import Opinion
 from forums.scheduling.models import Forum, ForumRole, Participant, Session
 from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.few import first_of
-from insights.homes.tasks import Act, ActionItem, Kind, Reader, session_name
-
-Line = Row[*tuple[Any, ...]]
+from insights.homes.tasks import Act, ActionItem, AnyRow, Kind, Reader, session_name
 
 
 def minutes_to_move_on(reader: Reader) -> Iterator[ActionItem]:
     """Yield the opinions that were asked of the reader's party; for coordinators, also new versions to publish."""
-    for line in db.session.execute(_to_move_on(reader.person, reader.today, most=reader.most)).all():
-        yield _opinion(line) if line.kind == Kind.OPINION.value else _publication(line)
+    for row in db.session.execute(_to_move_on(reader.person, reader.today, most=reader.most)).all():
+        yield _opinion(row) if row.kind == Kind.OPINION.value else _publication(row)
 
 
 def _to_move_on(person: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -63,33 +61,33 @@ def _unpublished(person: Person, today: date) -> Select[*tuple[Any, ...]]:
     return query.where(Circle.classification == Classification.PUBLIC, readable_forums(person, today))
 
 
-def _opinion(line: Line) -> ActionItem:
-    href = url_for("forums.minutes.show", session_id=line.id)
+def _opinion(row: AnyRow) -> ActionItem:
+    href = url_for("forums.minutes.show", session_id=row.id)
     return ActionItem(
         kind=Kind.OPINION,
-        total=line.total,
+        total=row.total,
         urgency=16,
         tone="warn",
         icon="pen",
         word=_("Opinion requested"),
-        title=_("Minutes of %(name)s", name=session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(row)),
         href=href,
         why=_("The minute-taker asks what your organisation thinks of a correction."),
         acts=(Act(label=_("Read and answer"), href=href),),
     )
 
 
-def _publication(line: Line) -> ActionItem:
-    href = url_for("forums.minutes.show", session_id=line.id)
+def _publication(row: AnyRow) -> ActionItem:
+    href = url_for("forums.minutes.show", session_id=row.id)
     return ActionItem(
         kind=Kind.PUBLICATION,
-        total=line.total,
+        total=row.total,
         urgency=34,
         tone="none",
         icon="globe",
         word=_("To publish"),
-        title=_("Minutes of %(name)s", name=session_name(line)),
+        title=_("Minutes of %(name)s", name=session_name(row)),
         href=href,
-        why=_("Version %(number)s is approved; the public still reads an earlier one.", number=line.version),
+        why=_("Version %(number)s is approved; the public still reads an earlier one.", number=row.version),
         acts=(Act(label=_("Review"), href=href),),
     )

@@ -122,7 +122,7 @@ def entries_are_recorded() -> Iterator[Finding]:
         recorded[identity, action.removesuffix("_again")] += number
     for (identity, action), number in ((entries - recorded) + (recorded - entries)).items():
         where = "in the timeline" if entries[identity, action] > recorded[identity, action] else "in the record"
-        yield contradictory(f"{action} of {identity} stands {number} times more {where}")
+        yield contradictory(f"{action} of {identity} occurs {number} times more {where}")
 
 
 def fields_fit_states() -> Iterator[Finding]:
@@ -150,7 +150,7 @@ def barriers_and_wishes_fit() -> Iterator[Finding]:
     yield from (contradictory(f"{one} is blocked by nothing") for one in blocked - set(open_ones))
     yield from (contradictory(f"{one} has {number} open barriers") for one, number in open_ones.items() if number > 1)
     going = {one for one in set(open_ones) - blocked if states.get(one) in {D.ACCEPTED, D.IN_PROGRESS, D.SUBMITTED}}
-    yield from (contradictory(f"{one} goes on although a barrier stands") for one in going)
+    yield from (contradictory(f"{one} goes on although a barrier is open") for one in going)
     asked = Counter(db.session.scalars(select(Extension.commitment_id).where(Extension.state == ExtensionState.ASKED)))
     yield from (contradictory(f"{one} has {number} wishes open") for one, number in asked.items() if number > 1)
 

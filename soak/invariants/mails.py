@@ -25,7 +25,7 @@ def keys_are_said_once() -> Iterator[Finding]:
     """A key has one mail with one Message-ID, even if the constraints of the table were lost."""
     for column in (Mail.key, Mail.message_id):
         many = select(column, func.count()).where(column.is_not(None)).group_by(column).having(func.count() > 1)
-        yield from (doubled(f"{value} stands in {number} messages") for value, number in db.session.execute(many))
+        yield from (doubled(f"{value} is in {number} messages") for value, number in db.session.execute(many))
 
 
 def words_are_said_once() -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from tests.factories import (
 
 @pytest.fixture
 def pact(app, clock):
-    """JSC, Dinas LH and a community agree on data; a company and its people stand outside."""
+    """JSC, Dinas LH and a community agree on data; a company and its people are not parties."""
     pact = SimpleNamespace()
     pact.unit = OrganisationFactory(name="BLUD Jakarta Smart City", short_name="JSC")
     pact.agency = OrganisationFactory(name="Dinas Lingkungan Hidup", short_name="DLH")

@@ -209,7 +209,7 @@ def test_an_organisations_page_lists_its_agreements_to_those_who_may_read_them(p
         assert ("Data Kualitas Udara" in words) is shown
 
 
-def test_what_ends_soon_is_told_to_those_who_may_read_all_of_it(pact):
+def test_agreements_that_end_soon_are_mailed_to_those_who_may_read_all_of_them(pact):
     agreement = pact.at_stage(Stage.SIGNED)
     found = (agreement.id, agreement.title, agreement.term)
     for person, ends in ((pact.coordinator, [found]), (pact.citizen, [found]), (pact.stranger, [])):

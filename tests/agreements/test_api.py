@@ -379,7 +379,7 @@ def test_a_file_comes_and_goes_back_the_same(pact, program, as_program, path):
     assert told(program.post(f"{path}/documents", {"kind": "annex"}, status=422)) == ["/file"]
 
 
-def test_a_part_without_a_name_is_told_beside_its_empty_name(pact, program, path):
+def test_a_part_without_a_name_is_refused_beside_its_empty_name(pact, program, path):
     part = b"--x\r\nContent-Disposition: form-data\r\n\r\nannex\r\n--x--\r\n"
     for act in ("documents", "sign"):
         answer = program.ask(

@@ -348,7 +348,7 @@ def kept(pact, obligation, **more):
     return commitment
 
 
-def test_compliance_is_told_per_quarter_in_words(pact, as_user):
+def test_compliance_per_quarter_is_described_in_words(pact, as_user):
     pact.at_stage(Stage.SIGNED)
     obligation = pact.obliged(frequency=Frequency.MONTHLY, next_due=None)
     met = {"delivery": Delivery.CLOSED, "verification": Verification.MET}
@@ -374,7 +374,7 @@ def test_compliance_is_told_per_quarter_in_words(pact, as_user):
     assert "Terlambat 6 hari" in as_user(pact.official).get(SHOW, agreement_id=pact.agreement.id).words
 
 
-def test_a_commitment_between_two_parties_is_not_told_to_the_third(pact, as_user):
+def test_a_commitment_between_two_parties_is_hidden_from_the_third(pact, as_user):
     pact.at_stage(Stage.SIGNED)
     commitment = kept(pact, pact.obliged(next_due=None), delivery=Delivery.IN_PROGRESS)
     insider = pact.coordinator

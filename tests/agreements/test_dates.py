@@ -81,7 +81,7 @@ def test_an_agreement_may_be_found_to_have_no_end(pact, as_user, signed):
     assert "dari 30 November 2027 menjadi –" in history
 
 
-def test_the_parties_are_told_what_changed_and_why(pact, as_user, signed):
+def test_the_parties_are_notified_what_changed_and_why(pact, as_user, signed):
     before = set(db.session.scalars(select(Mail.id)))
     as_user(pact.coordinator).post(DATES, typed(signed, expires_on="31 Maret 2028"), agreement_id=signed.id)
     mails = [mail for mail in db.session.scalars(select(Mail)) if mail.id not in before]
@@ -113,7 +113,7 @@ def test_refused_dates_keep_what_was_typed(pact, as_user, signed, changes, messa
     assert rows(signed) == []
 
 
-def test_who_was_slower_is_told_so(pact, as_user, signed):
+def test_the_slower_writer_reads_that_someone_was_faster(pact, as_user, signed):
     old = typed(signed, expires_on="31 Maret 2028")
     coordinator = as_user(pact.coordinator)
     coordinator.post(DATES, old, agreement_id=signed.id)
@@ -150,7 +150,7 @@ def test_dates_of_what_is_over_do_not_change_in_the_ordinary_form_either(pact, a
     assert agreement.expires_on == date(2027, 1, 8)
 
 
-def test_a_later_end_brings_further_periods_and_none_twice(pact, as_user, clock):
+def test_a_later_end_adds_periods_and_none_twice(pact, as_user, clock):
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     obligation = pact.obliged(frequency=Frequency.MONTHLY, first_due=date(2026, 12, 31))
     coordinator, where = as_user(pact.coordinator), {"agreement_id": agreement.id}

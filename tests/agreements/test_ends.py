@@ -94,7 +94,7 @@ def test_without_an_end_there_is_nothing_to_announce(pact, clock):
     assert told() == []
 
 
-def test_a_secret_end_is_told_to_the_parties_alone(pact, clock):
+def test_the_end_of_a_secret_agreement_is_mailed_to_its_parties_only(pact, clock):
     outsider = CoordinatorFactory()
     pact.agreement.circle.classification = Classification.SECRET
     pact.at_stage(Stage.SIGNED)

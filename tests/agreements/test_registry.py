@@ -152,7 +152,7 @@ def test_two_who_change_an_agreement_at_once_do_not_overwrite_each_other(pact, a
     assert pact.agreement.title == "Judul pertama"
 
 
-def test_a_secret_agreement_names_whoever_makes_it_and_the_contacts_of_its_parties(pact, as_user):
+def test_a_secret_agreement_names_its_creator_and_the_contacts_of_its_parties(pact, as_user):
     as_user(pact.coordinator).post(NEW, wish(pact.agency, pact.community, classification="secret"))
     named = db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == made().circle_id))
     assert set(named) == {pact.coordinator.id, pact.official.id, pact.citizen.id}

@@ -184,7 +184,7 @@ def test_dropped_commitments_and_those_still_to_come_do_not_count_as_due():
     assert fell_due(commitment(Delivery.IN_PROGRESS, TODAY - timedelta(days=1)), Fulfilment.LATE, TODAY)
 
 
-def test_lateness_is_told_before_anything_else():
+def test_lateness_is_shown_before_anything_else():
     assert most_pressing([Fulfilment.MET, Fulfilment.DUE, Fulfilment.LATE]) is Fulfilment.LATE
     assert most_pressing([]) is None
 

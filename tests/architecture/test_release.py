@@ -1,4 +1,4 @@
-"""The version stands in one place; the changelog and the notices of licences agree with what is released."""
+"""The version is defined in one place; the changelog and the notices of licences agree with what is released."""
 
 import json
 import re

@@ -107,7 +107,7 @@ def test_a_database_of_the_earlier_history_gets_a_new_revision_and_keeps_every_r
     assert sum(len(found) for name, found in before.items() if SUFFIX not in name) == 421
 
 
-def test_a_database_of_the_earlier_history_goes_on_to_the_newest_revision(earlier):
+def test_a_database_of_the_earlier_history_is_upgraded_to_the_newest_revision(earlier):
     before = contents(tables())
     assert f"is at revision {schema.REPLACED}" in run(earlier, "audit", "verify", code=1)
     assert flask_db_upgrade(earlier).returncode == 0
@@ -156,7 +156,7 @@ def test_a_database_at_an_earlier_revision_is_refused_and_left_alone(earlier, ol
 
 
 @pytest.mark.parametrize("at", ["0031", "9999"])
-def test_the_command_refuses_a_revision_from_which_it_cannot_go_on_in_one_line(earlier, at):
+def test_the_command_refuses_in_one_line_a_revision_that_it_cannot_upgrade(earlier, at):
     set_revision(at)
     answer = flask_db_upgrade(earlier)
     [line] = answer.stderr.splitlines()

@@ -80,6 +80,7 @@ PEOPLE_ALONE = {
     "links.pass_on": LINKS,
     "links.perform": LINKS,
     "links.show": LINKS,
+    "forums.mailbox_links.revoke": HOUSE,
     "mail_links.revoke": HOUSE,
     "outbox.retry": HOUSE,
     "outbox.retry_all": HOUSE,

@@ -37,7 +37,7 @@ def tables() -> list[Table]:
 def example(column: Column[Any], number: int) -> Any:
     """Return something that fits the column: a reference to a row that is there, else a value of its type.
 
-    References that stand side by side name different rows: a commitment's two organisations must differ.
+    References side by side name different rows: a commitment's two organisations must differ.
     """
     for key in column.foreign_keys:
         needed = [one for one in column.table.columns if one.foreign_keys and not one.nullable]

@@ -169,7 +169,7 @@ def test_minutes_are_corrected_from_a_mail_alone(app, it, opens, clock):
     assert found(Correction).by_id == it.member.id
 
 
-def test_whoever_a_link_was_forwarded_to_decides_nothing(it, opens):
+def test_people_with_a_forwarded_link_decide_nothing(it, opens):
     path = link_to(it.member)
     phone = opens(path)
     phone.press("form[action$='/accept'] button")

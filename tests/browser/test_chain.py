@@ -136,7 +136,7 @@ def nothing_falls_back_in_english(scenario: Scenario) -> None:
     indonesian = written_for("id")
     coordinator = scenario.at("coordinator")
     for path, words in (
-        ("/", "What needs you now"),
+        ("/", "What needs your attention"),
         ("/forums/forum-kualitas-udara", "How it meets"),
         (scenario.session, "Presider"),
         (f"{scenario.session}/invitations", "Attending in person"),

@@ -1,4 +1,4 @@
-"""A commitment is read by whoever may know of its circle, as far as its visibility says; the list agrees."""
+"""Those who may know of its circle read a commitment, as far as its visibility allows; the list agrees."""
 
 from datetime import date
 from itertools import product
@@ -165,7 +165,7 @@ def test_without_a_named_contact_the_named_people_of_the_organisation_are_asked(
     assert recipients() == {other.email}
 
 
-def test_a_blocked_secret_commitment_is_told_to_nobody_who_may_not_know(secret, as_user):
+def test_a_blocked_secret_commitment_is_mailed_only_to_people_who_may_know_of_it(secret, as_user):
     typed = {"kind": "budget", "text": "Belum ada anggaran", "remover": str(secret.community.id)}
     as_user(secret.owner).post("commitments.blockers.block", typed, commitment_id=secret.commitment.id)
     assert recipients() == {secret.proposer.email}

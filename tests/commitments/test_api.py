@@ -66,7 +66,7 @@ def test_a_later_date_is_asked_for_and_granted(as_program, parties):
     assert (granted["first_due"], granted["current_due"]) == (first, "2027-06-01")
 
 
-def test_what_stands_in_the_way_is_told_and_removed(as_program, parties):
+def test_a_barrier_is_reported_and_removed(as_program, parties):
     owner, _checker, path = parties
     party = as_program(owner)
     party.post(f"{path}/accept", {})

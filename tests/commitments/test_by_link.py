@@ -150,7 +150,7 @@ def test_a_delivery_without_its_evidence_does_not_accept_either(town, asked, rea
     assert asked.delivery is Delivery.PROPOSED
 
 
-def test_a_confirmation_is_of_one_person_and_not_of_whoever_else_has_a_link(town, asked, reader):
+def test_a_confirmation_is_valid_for_one_person_and_no_other_link(town, asked, reader):
     confirm(reader, f"{link_to(town.owner)}/accept", town.owner)
     actions.submit(
         asked, actions.Report(progress=100, text="Selesai", links=["https://a.example"]), by=town.owner, at=utc_now()
@@ -254,7 +254,7 @@ def test_an_expired_revoked_or_unknown_link_says_so_in_one_sentence(town, asked,
     clock.shift(timedelta(days=31))
     assert "sudah lewat. Mintalah" in reader.get(path, status=410).words
     town.owner.language = "en"
-    assert "Its time is over. Ask the person" in reader.get(path, status=410).words
+    assert "This link has expired. Ask the person" in reader.get(path, status=410).words
     assert "sudah lewat" in reader.get(f"{path}?lang=id", status=410).words
     town.owner.language = "id"
     reader.post(f"{path}/accept", status=410)
@@ -271,7 +271,7 @@ def test_an_expired_revoked_or_unknown_link_says_so_in_one_sentence(town, asked,
     as_user(town.coordinator).get("mail_links.index", status=403)
 
 
-def test_whoever_says_not_me_ends_the_link_and_the_sender_is_told(town, asked, reader):
+def test_saying_not_me_ends_the_link_and_notifies_the_sender(town, asked, reader):
     path = link_to(town.owner)
     reader.get(f"{path}/not-me")
     reader.get(path)
@@ -281,7 +281,7 @@ def test_whoever_says_not_me_ends_the_link_and_the_sender_is_told(town, asked, r
     assert asked.delivery is Delivery.PROPOSED
 
 
-def test_coordinators_are_told_instead_of_a_sender_who_has_no_account(town, asked, reader, clock):
+def test_coordinators_are_notified_in_place_of_a_sender_without_an_account(town, asked, reader, clock):
     actions.accept(asked, by=town.owner, at=utc_now())
     actions.submit(
         asked, actions.Report(progress=100, text="Selesai", links=["https://a.example"]), by=town.owner, at=utc_now()
@@ -331,7 +331,7 @@ def test_nothing_is_passed_on_to_a_colleague_who_may_not_read_it(town, asked, re
     assert mails_to(colleague) == []
 
 
-def test_whoever_holds_a_link_requests_few_mails(town, asked, reader):
+def test_a_link_can_request_only_few_mails(town, asked, reader):
     path = f"{link_to(town.owner)}/account"
     for _turn in range(5):
         reader.post(path)
@@ -351,7 +351,7 @@ def test_a_signed_in_reader_of_a_forwarded_link_acts_as_nobody_but_its_owner_wit
     assert asked.delivery is Delivery.PROPOSED
 
 
-def test_whoever_is_signed_in_is_led_from_their_link_to_the_page_itself(town, asked, as_user):
+def test_people_who_are_signed_in_are_redirected_from_their_link_to_the_page(town, asked, as_user):
     town.owner.joined_at = town.coordinator.joined_at
     answer = as_user(town.owner).get(link_to(town.owner), status=302)
     assert answer.location == f"/commitments/{asked.id}"

@@ -101,7 +101,7 @@ def test_the_first_due_date_is_the_one_agreed_and_extensions_never_move_it(town,
     assert said in shown
 
 
-def test_progress_with_a_file_and_a_link_stands_in_the_timeline(town, as_user):
+def test_progress_with_a_file_and_a_link_is_in_the_timeline(town, as_user):
     commitment = town.promised(Delivery.ACCEPTED)
     as_user(town.owner).post(
         f"{D}.report",
@@ -174,7 +174,7 @@ def test_a_delivery_is_sent_back_with_a_reason(town, as_user):
     assert "Kolom satuan kosong" in mail.text
 
 
-def test_partly_met_goes_on_or_is_closed_by_the_coordinator(town, as_user):
+def test_partly_met_continues_or_is_closed_by_the_coordinator(town, as_user):
     commitment = town.promised(Delivery.SUBMITTED)
     as_user(town.verifier).post(f"{V}.find_partly_met", {"reason": "3 titik kurang"}, commitment_id=commitment.id)
     assert (commitment.delivery, commitment.verification) == (Delivery.IN_PROGRESS, Verification.PARTIALLY_MET)
@@ -197,7 +197,7 @@ def test_a_coordinator_records_on_behalf_with_a_source_and_the_party_is_told(tow
     assert "dicatat oleh Koordinator JSC" in words
 
 
-def test_a_barrier_blocks_and_its_removal_goes_on(town, as_user):
+def test_a_barrier_blocks_a_commitment_until_it_is_removed(town, as_user):
     commitment = town.promised(Delivery.ACCEPTED)
     barrier = {"kind": "system", "text": "Akun belum aktif", "remover": str(town.it.id)}
     as_user(town.owner).post("commitments.blockers.block", barrier, commitment_id=commitment.id)

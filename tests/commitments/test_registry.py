@@ -178,7 +178,7 @@ def test_the_list_says_at_once_what_changed(town, as_user):
 
 
 @pytest.mark.every_database
-def test_what_another_reader_saw_in_the_list_is_not_shown_to_whoever_may_not_read_it(town, as_user):
+def test_what_one_reader_saw_in_the_list_is_not_shown_to_another_who_may_not_read_it(town, as_user):
     commitment = town.promised(title="Standar data", visibility=Visibility.CIRCLE)
     assert "Standar data" in as_user(town.member).get(LIST).words
     assert "Standar data" not in as_user(town.stranger).get(LIST).words

@@ -28,7 +28,7 @@ def sent() -> list[tuple[str, str]]:
         (Delivery.SUBMITTED, date(2026, 12, 18), "verifier", "Masih menunggu verifikasi"),
     ],
 )
-def test_a_reminder_goes_to_whoever_has_to_act_and_is_recorded(town, as_user, delivery, due, to, subject):
+def test_a_reminder_is_sent_to_the_person_who_has_to_act_and_recorded(town, as_user, delivery, due, to, subject):
     commitment = town.promised(delivery, first_due=due)
     as_user(town.coordinator).post(REMIND, commitment_id=commitment.id)
     assert sent() == [(getattr(town, to).email, subject)]

@@ -75,7 +75,7 @@ def test_only_invented_organisations_are_late(city):
     assert all(one.responsible.name.endswith(INVENTED) for one in late)
 
 
-def test_codes_count_with_time_and_go_on_after_the_last(city):
+def test_codes_are_numbered_by_year_and_continue_after_the_last(city):
     rows = db.session.execute(select(Commitment.code, Commitment.proposed_at).order_by(Commitment.code)).all()
     year = str(today().year)
     this_year = [row for row in rows if row.code.startswith(f"KMT-{year}")]

@@ -78,7 +78,7 @@ class Database:
 
     @property
     def address(self):
-        """Role, server and database, as they stand in a URL."""
+        """Role, server and database, as written in a URL."""
         return f"{self.name}@{self.superuser.rpartition('/')[0].partition('@')[2]}/{self.name}"
 
     def ask(self, *statements):

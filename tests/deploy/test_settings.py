@@ -44,7 +44,7 @@ def test_a_value_in_the_file_env_reaches_the_web_container():
     assert told["TRUSTED_PROXIES"] == "1"
 
 
-def test_every_setting_stands_in_the_example_for_systemd():
+def test_every_setting_is_in_the_example_for_systemd():
     example = (ROOT / "deploy/environment.example").read_text()
     assert set(re.findall(r"^#?([A-Z_]+)='.*'$", example, re.MULTILINE)) == documented() - ONE_MACHINE
 

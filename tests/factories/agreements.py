@@ -36,7 +36,7 @@ class AgreementFactory(Factory):
 
     @factory.post_generation
     def named(self, create, extracted, **_options):
-        """Name whoever keeps it in its circle."""
+        """Name its keeper in its circle."""
         if create:
             db.session.flush()
             NamedPersonFactory(circle_id=self.circle_id, person_id=self.keeper_id)
@@ -107,7 +107,7 @@ class RightFactory(Factory):
 
 
 class DocumentFactory(Factory):
-    """The signed text, shared by all sides; no content stands behind it."""
+    """The signed text, shared by all sides; its content is not stored."""
 
     class Meta:
         model = Document

@@ -15,8 +15,11 @@ from forums.basis import actions as basis
 from forums.basis.jobs import warn
 from forums.basis.models import BasisKind
 from forums.invitations.actions import invite
+from forums.invitations.models import Invitation, Via
+from forums.invitations.rsvp import Channel
 from forums.minutes.models import Minutes
 from forums.preparation import actions as preparation
+from forums.replies import proposals
 from forums.scheduling import notices as scheduling
 from tests.factories import LeadershipFactory
 from tests.factories.forums import NEXT
@@ -136,3 +139,14 @@ def test_the_page_of_a_preparation_lists_the_mails_about_it(it, as_user):
     db.session.commit()
     page = as_user(it.facilitator).get("forums.preparation.show", preparation_id=made.id)
     assert "Permintaan bahan" in words_of(page)
+
+
+def test_the_page_of_a_session_lists_the_answer_to_a_proposed_time(it, as_user):
+    invitation = db.session.scalars(select(Invitation).where(Invitation.person_id == it.partner.id)).one()
+    moved = timedelta(days=1)
+    wish = proposals.Wish(starts_at=it.session.starts_at + moved, ends_at=it.session.ends_at + moved)
+    made = proposals.propose(invitation, wish, through=Channel(via=Via.LINK), at=utc_now())
+    db.session.commit()
+    as_user(it.chair).post("forums.replies.decline", {"reason": ""}, time_proposal_id=made.id)
+    page = as_user(it.coordinator).get("forums.sessions.show", session_id=it.session.id)
+    assert "Usulan waktu ditolak" in words_of(page)

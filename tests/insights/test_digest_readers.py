@@ -44,7 +44,7 @@ def held():
 
 @pytest.fixture(autouse=True)
 def still(app, clock):
-    """Time stands still on Tuesday, 24 November 2026."""
+    """The time is fixed at Tuesday, 24 November 2026."""
 
 
 class Forum:

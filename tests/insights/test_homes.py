@@ -42,7 +42,7 @@ NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def still(app, clock):
-    """Time stands still on Tuesday, 24 November 2026."""
+    """The time is fixed at Tuesday, 24 November 2026."""
 
 
 def test_strangers_are_sent_to_sign_in(as_user):

@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture(autouse=True)
 def still(app, clock):
-    """Time stands still on Tuesday, 24 November 2026."""
+    """The time is fixed at Tuesday, 24 November 2026."""
 
 
 @pytest.fixture

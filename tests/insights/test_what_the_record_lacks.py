@@ -38,7 +38,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 
 @pytest.fixture(autouse=True)
 def still(app, clock):
-    """Time stands still on Tuesday, 24 November 2026."""
+    """The time is fixed at Tuesday, 24 November 2026."""
 
 
 def october(forum=None):

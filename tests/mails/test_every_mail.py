@@ -1,4 +1,4 @@
-"""Whoever receives a mail can do what it asks, with and without an account, and nothing on its pages is closed.
+"""Recipients of a mail can do what it asks, with and without an account, and nothing on its pages is closed.
 
 Each kind of mail is produced by the action or job that sends it. Then its links are opened where nobody is signed in,
 and by its recipient once they have an account: both pages offer the act for which the mail asks.
@@ -54,7 +54,7 @@ WITHOUT_LINK = {
 
 
 class Asked(NamedTuple):
-    """The act for which a mail asks, as it stands in the addresses of the page of its link and of that for accounts."""
+    """The act for which a mail asks, as written in the addresses of the page of its link and of that for accounts."""
 
     by_link: str
     signed_in: str
@@ -166,7 +166,7 @@ def test_every_mail_that_asks_names_its_act():
     asking = {_listed(kind) for kind in labels.asking()}
     assert asking <= set(ASKED) | set(FOR_ACCOUNTS)
     sorted_out = [set(ASKED), set(NEWS), set(FOR_ACCOUNTS), set(WITHOUT_LINK)]
-    assert sum(map(len, sorted_out)) == len(set().union(*sorted_out)), "a kind stands in two lists"
+    assert sum(map(len, sorted_out)) == len(set().union(*sorted_out)), "a kind is in two lists"
     assert set().union(*sorted_out) == {_name(kind, wording) for kind, wording in PRODUCERS}
 
 

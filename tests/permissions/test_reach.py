@@ -103,7 +103,7 @@ def reach(request, databases):
 
 @contextmanager
 def papers(*, rendered):
-    """Render PDFs with secret marks, each once, if `rendered`; of all others, the text of the HTML stands in.
+    """Render PDFs with secret marks, each once, if `rendered`; all others are replaced by the text of their HTML.
 
     What a PDF contains depends on its HTML, not on the database, and equal input gives equal bytes.
     """
@@ -198,7 +198,7 @@ ROWS = [
 
 
 def expected(cell, may):
-    """Return the readers that a cell of the table names; "=" stands for all who may know."""
+    """Return the readers that a cell of the table names; "=" means all who may know."""
     return "" if cell == "-" else may if cell == "=" else cell
 
 

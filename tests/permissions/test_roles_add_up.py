@@ -1,4 +1,4 @@
-"""Whoever holds two platform roles has the rights of both, and no role takes away a right of a member."""
+"""People with two platform roles have the rights of both, and no role removes a right of a member."""
 
 from itertools import chain, combinations
 

@@ -93,7 +93,7 @@ def test_a_secret_that_ended_is_answered_like_one_that_never_existed(instance, e
 
 
 WITHOUT_COOKIES = ("/answer/<string:token>", "/register/", "/check-in/", "/hadir", "/here", "/suggestions/")
-"""Forms that act for whoever fills them in, and for nobody who is signed in."""
+"""Forms that act for the person who fills them in, not for the person who is signed in."""
 
 
 def test_no_public_form_is_accepted_without_its_token_except_behind_a_secret(instance, stranger):

@@ -51,7 +51,7 @@ def running_site(certificate: Path | None = None) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-            with suppress(OSError):  # whoever asked may have gone
+            with suppress(OSError):  # the client may have disconnected
                 site.pages.get(self.path, lambda asking: asking.send_error(404))(self)
 
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name is given

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from app.web.forms import Email, Form, Line, required
+from app.web.forms import Email, Form, TextField, required
 
 
 class OwnAddressForm(Form):
@@ -29,9 +29,9 @@ class AddressForm(Form):
     """A new address for another person's account, and the reason."""
 
     email = Email(_l("New e-mail address"), required(_l("Write the new address")))
-    reason = Line(
+    reason = TextField(
         _l("Reason"),
         required(_l("Write the reason")),
-        longest=500,
-        description=_l("Kept in the audit trail; whoever confirms the change can read it"),
+        max_length=500,
+        description=_l("Kept in the audit trail. The person who confirms the change can read it"),
     )

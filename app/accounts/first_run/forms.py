@@ -11,13 +11,13 @@ from wtforms import SelectField
 from app.accounts.first_run.actions import FirstAdministrator
 from app.accounts.sign_in.forms import NewPasswordForm
 from app.calendars.zone_choices import zone_choices
-from app.web.forms import Email, Line, options, required
+from app.web.forms import Email, TextField, options, required
 
 
 class FirstAdministratorForm(NewPasswordForm):
     """The organisation that runs the instance, and its first administrator."""
 
-    organisation = Line(
+    organisation = TextField(
         lazy_gettext("Organisation"),
         required(lazy_gettext("Fill in the name of the organisation")),
         description=lazy_gettext("The unit that runs Selaras for your city, with its full name"),
@@ -29,10 +29,10 @@ class FirstAdministratorForm(NewPasswordForm):
         description=lazy_gettext("It decides what day “today” is. Sessions keep the time zone of their forum"),
         render_kw={"data-own-zone": ""},
     )
-    name = Line(
+    name = TextField(
         lazy_gettext("Your name"), required(lazy_gettext("Fill in your name")), render_kw={"autocomplete": "name"}
     )
-    position = Line(
+    position = TextField(
         lazy_gettext("Position"),
         description=lazy_gettext("Such as Head of the data division, or Acting secretary"),
         render_kw={"autocomplete": "organization-title"},

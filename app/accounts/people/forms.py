@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from app.accounts.people.actions import PersonDetails
 from app.accounts.sign_in.forms import language_choices
 from app.web.fields import OrganisationField
-from app.web.forms import Email, Form, Line, Phone, options, required
+from app.web.forms import Email, Form, Phone, TextField, options, required
 
 ROLE_NAMES = {
     "administrator": lazy_gettext("Administrator"),
@@ -29,13 +29,13 @@ class PersonForm(Form):
     """A person, with or without an account."""
 
     version = HiddenField()
-    name = Line(
+    name = TextField(
         lazy_gettext("Name"),
         required(lazy_gettext("Fill in the name")),
         description=lazy_gettext("As it should appear in minutes and attendance lists"),
     )
     organisation_id = OrganisationField(lazy_gettext("Organisation"), required(lazy_gettext("Choose the organisation")))
-    position = Line(
+    position = TextField(
         lazy_gettext("Position"), description=lazy_gettext("Such as Head of the data division, or Acting secretary")
     )
     email: Email | None = Email(lazy_gettext("E-mail address"))

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
-from app.accounts.people.rows import LINE, Invited, PersonRow
+from app.accounts.people.rows import COLUMNS, Invited, PersonRow
 from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.search.trigrams import Sought, contains, within
@@ -75,7 +75,7 @@ def people(wanted: Wanted) -> Select[Person]:
 
 def listed(wanted: Wanted) -> Paged[PersonRow]:
     """Return the requested page of people, in one statement."""
-    return paged(PersonRow._make, in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation))
+    return paged(PersonRow._make, in_pages(people(wanted), *COLUMNS, ACCOUNT).join(Person.organisation))
 
 
 def _matches(sought: Sought) -> ColumnElement[bool]:

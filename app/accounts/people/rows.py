@@ -36,7 +36,7 @@ class Invited(NamedTuple):
     expires_at: datetime | None
 
 
-LINE: tuple[Any, ...] = (
+COLUMNS: tuple[Any, ...] = (
     Person.id,
     Person.name,
     Person.position,

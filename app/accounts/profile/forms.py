@@ -10,7 +10,7 @@ from wtforms import HiddenField, PasswordField, RadioField
 from wtforms.validators import InputRequired
 
 from app.accounts.sign_in.forms import NewPasswordForm, language_choices
-from app.web.forms import Form, Line, Phone, required
+from app.web.forms import Form, Phone, TextField, required
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class ProfileForm(Form):
     """The fields of one's own profile."""
 
     version = HiddenField()
-    name = Line(
+    name = TextField(
         lazy_gettext("Name"),
         required(lazy_gettext("Fill in your name")),
         description=lazy_gettext("As it should appear in minutes and attendance lists"),
         render_kw={"autocomplete": "name"},
     )
-    position = Line(
+    position = TextField(
         lazy_gettext("Position"),
         description=lazy_gettext("Such as Head of the data division, or Acting secretary"),
         render_kw={"autocomplete": "organization-title"},

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField
 
 from app.accounts.scopes import AREAS
-from app.web.forms import Form, Line, options, required
+from app.web.forms import Form, TextField, options, required
 
 AREA_NAMES = {
     "organisations": _l("Organisations"),
@@ -32,10 +32,10 @@ LIFETIMES = {30: _l("30 days"), 90: _l("90 days"), 365: _l("One year")}
 class TokenForm(Form):
     """The name, scopes and lifetime of a token."""
 
-    name = Line(
+    name = TextField(
         _l("What is it for?"),
         required(_l("Write what the token is for")),
-        longest=100,
+        max_length=100,
         description=_l("Such as the dashboard of the data division"),
     )
     days = SelectField(_l("Valid for"), coerce=int, choices=options(LIFETIMES.items()), default=90)

@@ -13,7 +13,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.accounts.passwords import LONGEST
 from app.accounts.rules import SHORTEST, Weakness, weakness
-from app.web.forms import Email, Form, Line, options, required
+from app.web.forms import Email, Form, TextField, options, required
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 """The name of each language in that language."""
@@ -22,10 +22,10 @@ LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 class SignInForm(Form):
     """An e-mail address and a password."""
 
-    email = Line(
+    email = TextField(
         lazy_gettext("E-mail address"),
         required(lazy_gettext("Fill in your e-mail address")),
-        longest=254,
+        max_length=254,
         render_kw={"type": "email", "autocomplete": "username", "inputmode": "email", "autocapitalize": "none"},
     )
     password = PasswordField(

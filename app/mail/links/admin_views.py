@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.current import current_person
 from app.accounts.models import Person
 from app.audit.labels import kind
 from app.clock import utc_now
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
         listed=queries.open_links(utc_now(), person_id=person_id),
         person=db.session.get(Person, person_id) if person_id else None,
         kind=kind,
+        reader=current_person(),
     )
 
 

@@ -142,8 +142,8 @@ def _why_ended(link: MailLink) -> str:
     if link.revoked_at or link.person.suspended_at:
         return _("It was revoked. Ask the person who sent the mail for a new one.")
     if link.person.joined_at:
-        return _("Its time is over. Sign in, or ask whoever sent the mail for a new one.")
-    return _("Its time is over. Ask the person who sent the mail for a new one.")
+        return _("This link has expired. Sign in, or ask the person who sent the mail for a new one.")
+    return _("This link has expired. Ask the person who sent the mail for a new one.")
 
 
 def _subject(link: MailLink, opened: LinkPage) -> Any:

@@ -10,7 +10,7 @@ from app.mail.outbox.enqueue import enqueue, forget, take_back
 from app.mail.outbox.labels import describe
 from app.mail.outbox.subjects import Named, Subject, add_subject
 from app.mail.outbox.transport import read_mail_url
-from app.mail.outbox.ways import Way, announce, mail_folder, mail_stays, mail_way
+from app.mail.outbox.ways import Way, announce, how_to_set_mail, mail_folder, mail_stays, mail_way
 
 __all__ = [
     "Named",
@@ -21,6 +21,7 @@ __all__ = [
     "describe",
     "enqueue",
     "forget",
+    "how_to_set_mail",
     "init_app",
     "mail_folder",
     "mail_stays",

@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
 def retry(mail: Mail) -> ResponseReturnValue:
     """Send one failed message again."""
     actions.retry(mail, by=current_user, at=utc_now())
-    return done(_("The message to %(address)s goes out again.", address=mail.recipient), to=url_for("outbox.index"))
+    return done(_("The message to %(address)s will be sent again.", address=mail.recipient), to=url_for("outbox.index"))
 
 
 @blueprint.post("/retry")
@@ -64,5 +64,5 @@ def retry(mail: Mail) -> ResponseReturnValue:
 def retry_all() -> ResponseReturnValue:
     """Send all failed messages again."""
     count = actions.retry_all(by=current_user, at=utc_now())
-    message = ngettext("%(num)d message goes out again.", "%(num)d messages go out again.", count)
+    message = ngettext("%(num)d message will be sent again.", "%(num)d messages will be sent again.", count)
     return done(message, to=url_for("outbox.index"))

@@ -50,6 +50,15 @@ def mail_stays() -> Any:
     return STAYS.get(mail_way())
 
 
+def how_to_set_mail() -> Any:
+    """Return the sentences that say why no mail is sent, and which settings change that."""
+    return _l(
+        "No mail server is set up, so no mail is sent yet. The person who runs the server sets MAIL_URL, for example "
+        "smtps://name:password@mail.city.go.id:465, and MAIL_FROM, the sender, and then restarts Selaras "
+        "(docs/settings.md)."
+    )
+
+
 def mail_folder() -> Path | None:
     """Return the folder in which mail stays as files; None if it goes to a mail server or waits for one."""
     settings: Settings = current_app.extensions["settings"]

@@ -29,6 +29,8 @@ class Step:
     done: ColumnElement[bool]
     note: Callable[[], Any] = lambda: None
     """Returns a sentence on what this instance needs before the step can be done, or how it is done here, or None."""
+    is_possible: Callable[[], bool] = lambda: True
+    """Returns whether the step can be done on this instance now; if not, `note` says what is missing."""
     sheet: str = ""
     """The endpoint of a page where the step is done for many at once by a spreadsheet, if there is one."""
 

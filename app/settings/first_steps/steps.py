@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.mail.outbox import mail_folder, mail_stays
+from app.mail.outbox import Way, how_to_set_mail, mail_folder, mail_way
 from app.settings.first_steps import queries
 from app.settings.first_steps.registry import Step, add_step
 
@@ -20,7 +20,11 @@ def _where_the_test_mail_goes() -> Any:
     """Return what the step of the test mail needs here, or where its mail lies; None if a mail server is set."""
     if folder := mail_folder():
         return _("Here mail is written to files: open the link in the newest file of %(folder)s.", folder=folder)
-    return mail_stays()
+    return None if _has_mail() else how_to_set_mail()
+
+
+def _has_mail() -> bool:
+    return mail_way() is not Way.OUTBOX
 
 
 def _holders(order: int, role: str, *, least: int = 1, title: Any, about: Any) -> Step:
@@ -59,6 +63,7 @@ STEPS = (
         role="administrator",
         done=queries.test_mail_arrived(),
         note=_where_the_test_mail_goes,
+        is_possible=_has_mail,
     ),
     _holders(
         30,

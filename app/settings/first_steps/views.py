@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
 from app.errors import RuleViolation, error_page
-from app.mail.outbox import Way, mail_folder, mail_stays, mail_way
+from app.mail.outbox import Way, how_to_set_mail, mail_folder, mail_way
 from app.settings.first_steps import actions, policies, queries
 from app.settings.policies import read_settings
 from app.web.pages import done, page
@@ -43,7 +43,7 @@ def send() -> ResponseReturnValue:
         "settings/test-mail.html",
         form,
         latest=queries.latest_test_mail(current_user),
-        obstacle=mail_stays() if mail_way() is Way.OUTBOX else None,
+        obstacle=how_to_set_mail() if mail_way() is Way.OUTBOX else None,
         folder=mail_folder(),
     )
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
-from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, options, required
+from app.web.forms import Clock, Day, Form, Number, Paragraphs, TextField, options, required
 from app.web.status_labels import SECTORS
 
 METHODS = (
@@ -22,8 +22,8 @@ METHODS = (
 class SampleForm(Form):
     """Fields about a fictional forum; the form is never submitted."""
 
-    name = Line(lazy_gettext("Name of the forum"), required(lazy_gettext("Write the name of the forum")))
-    link = Line(lazy_gettext("Link to the online meeting"))
+    name = TextField(lazy_gettext("Name of the forum"), required(lazy_gettext("Write the name of the forum")))
+    link = TextField(lazy_gettext("Link to the online meeting"))
     due = Day(
         lazy_gettext("Due date"),
         required(lazy_gettext("Write the due date")),

@@ -28,12 +28,13 @@ def convener(forum: Forum) -> ResponseReturnValue:
     form = ConvenerForm(list(offered.values()), organisation_id=present.id if present else None)
     if form.validate_on_submit():
         actions.name_convener(forum, form.organisation_id.data, by=current_user, at=utc_now())
-        return done(_("The convening organisation is saved."), to=forum)
+        return done(_("The convening organisation was saved."), to=forum)
     return page("forums/papers/convener.html", form, forum=forum)
 
 
 def panel(forum: Forum) -> Markup | None:
-    """Return the link to the convening organisation, for those who may change it."""
+    """Return the convening organisation with the link to change it, for those who may change it."""
     if not change_forum(current_user, forum):
         return None
-    return Markup(render_template("forums/papers/convener_panel.html", forum=forum))  # noqa: S704
+    convener = queries.convener_of(forum.id)
+    return Markup(render_template("forums/papers/convener_panel.html", forum=forum, convener=convener))  # noqa: S704

@@ -11,7 +11,7 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Day, Form, Line, Paragraphs, identity, options, required
+from app.web.forms import Day, Form, Paragraphs, TextField, identity, options, required
 from forums.papers.records.rules import as_lines, signatories_in
 from forums.papers.records.texts import RecordDetails
 
@@ -23,28 +23,28 @@ class RecordForm(Form):
     offered: Mapping[UUID | None, dict[str, Any]] = {}
 
     version = HiddenField()
-    number = Line(
+    number = TextField(
         _l("Number"),
         [Empty()],
-        longest=100,
+        max_length=100,
         description=_l("As issued by your records system. Without a number the record remains a draft."),
     )
     dated = Day(_l("Date of the record"), required(_l("Enter the date of the record")))
-    place = Line(_l("Place"), [Empty()])
+    place = TextField(_l("Place"), [Empty()])
     opening = Paragraphs(
         _l("Opening"),
         required(_l("Write how the record begins")),
-        longest=2000,
+        max_length=2000,
         description=_l("It continues the sentence “On this day …, at …,”"),
     )
     points = SelectMultipleField(
         _l("Agreed points"), [InputRequired(_l("Choose at least one decision"))], coerce=identity
     )
-    closing = Paragraphs(_l("Closing"), required(_l("Write how the record ends")), longest=2000)
+    closing = Paragraphs(_l("Closing"), required(_l("Write how the record ends")), max_length=2000)
     signatories = Paragraphs(
         _l("Signatories"),
         required(_l("Enter at least one signatory")),
-        longest=15000,
+        max_length=15000,
         description=_l("One per line: name; position; organisation. Without a name there is a line to write it on."),
     )
 

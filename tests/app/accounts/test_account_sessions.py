@@ -93,7 +93,7 @@ def test_changing_the_password_gives_this_session_a_new_secret(member, stranger,
 
 @pytest.mark.every_database
 def test_a_session_that_began_while_the_password_changed_is_ended_too(member, stranger):
-    """Whoever read the old password hash a moment before the change begins a session with the old stamp."""
+    """A request that read the old password hash just before the change begins a session with the old stamp."""
     sign_in(stranger)
     kept(member)[0].stamp = "an earlier one"
     assert not is_in(stranger)

@@ -108,7 +108,7 @@ def test_the_owner_changes_the_address_by_a_link_to_the_new_one(member, as_user,
     assert acts(member)[:2] == ["person.address_asked", "person.address_changed"]
 
 
-def test_addresses_stand_in_the_erasable_part_of_the_record_alone(member, as_user):
+def test_addresses_are_only_in_the_erasable_part_of_the_audit_row(member, as_user):
     ask_own(as_user(member))
     as_user().post(link_in("address-confirm"))
     rows = recorded(AuditRow.action.startswith("person.address"))
@@ -479,7 +479,7 @@ def test_an_invented_link_is_gone(as_user, kind, secret):
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_mails_speak_the_language_of_whoever_reads_them(chair, administrator, as_user, language, clock):
+def test_mails_are_in_the_language_of_their_recipient(chair, administrator, as_user, language, clock):
     chair.language = administrator.language = language
     ask_for(as_user(administrator), chair)
     english = {mail.kind for mail in db.session.scalars(db.select(Mail)) if "address" in mail.subject}

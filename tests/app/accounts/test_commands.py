@@ -56,7 +56,7 @@ def test_what_cannot_be_is_refused_in_one_line(run, email, password):
     assert not db.session.scalar(db.select(Person))
 
 
-def test_a_token_stands_alone_on_standard_output_and_works_for_its_days(run, app):
+def test_only_the_token_is_on_standard_output_and_it_works_for_its_days(run, app):
     member = PersonFactory(email="kepala@kota.example")
     done = run("token", "Kepala@kota.example", "--name", "laporan", "--days", "30")
     assert done.exit_code == 0

@@ -13,7 +13,7 @@ from tests.factories import PersonFactory
 pytestmark = pytest.mark.usefixtures("hurry")
 
 
-def test_who_guesses_has_to_wait_and_is_told_how_long(clock, member, stranger):
+def test_people_who_guess_passwords_have_to_wait_and_read_how_long(clock, member, stranger):
     for _try in range(5):
         sign_in(stranger, password="not this one", status=422)
     refused = sign_in(stranger, status=429)

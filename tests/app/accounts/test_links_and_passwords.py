@@ -55,7 +55,7 @@ def test_an_unknown_address_hears_the_same_and_gets_no_mail(member, stranger):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("page", ["accounts.ask_link", "accounts.forgotten"])
-def test_an_unknown_address_is_not_told_by_the_time_that_it_takes(clock, member, as_user, page):
+def test_the_response_time_does_not_disclose_an_unknown_address(clock, member, as_user, page):
     def seconds(email, number):
         visitor = come_from(as_user(), f"198.51.100.{number}")
         visitor.get("/sign-in?lang=en")

@@ -152,7 +152,7 @@ def cells(**changed):
         ({"Position": "x" * 201}, "Shorten this"),
     ],
 )
-def test_a_mistake_stands_beside_its_cell_and_nothing_can_be_imported(upload, changed, says):
+def test_an_error_is_shown_beside_its_cell_and_nothing_can_be_imported(upload, changed, says):
     other = OrganisationFactory(name="Lain", short_name="LN", sector=Sector.ACADEMIA)
     PersonFactory(organisation=other, email="lain@x.example")
     OrganisationFactory(name="Arsip", archived_at=utc_now())
@@ -163,7 +163,7 @@ def test_a_mistake_stands_beside_its_cell_and_nothing_can_be_imported(upload, ch
 
 
 @pytest.mark.one_database
-def test_an_address_stands_once_in_a_sheet(upload):
+def test_an_address_occurs_once_in_a_sheet(upload):
     assert "is already in line 2" in upload(SARI, cells(Name="Orang Lain")).words
 
 

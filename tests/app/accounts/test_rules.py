@@ -74,7 +74,7 @@ def test_a_device_is_named_by_browser_and_system(user_agent, device):
     "has_duty, has_second, state",
     [(False, False, "done"), (False, True, "done"), (True, True, "needs_second"), (True, False, "waiting")],
 )
-def test_a_change_of_an_address_waits_for_whoever_must_agree(has_duty, has_second, state):
+def test_a_change_of_an_address_waits_for_the_person_who_must_agree(has_duty, has_second, state):
     assert first_state(has_duty=has_duty, has_second=has_second).value == state
 
 

@@ -325,7 +325,7 @@ def test_a_refused_request_may_be_repaired_under_its_key(as_program, coordinator
 
 
 @pytest.mark.parametrize("key", ["", " ", "x" * 201])
-def test_a_key_that_is_none_is_refused(as_program, coordinator, table, key):
+def test_an_invalid_key_is_refused(as_program, coordinator, table, key):
     circle, owner, verifier = table
     path = f"/circles/{circle.id}/commitments"
     as_program(coordinator).post(path, proposal(owner, verifier), status=422, headers={"Idempotency-Key": key})

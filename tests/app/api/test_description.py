@@ -92,8 +92,8 @@ def test_downloads_name_their_media_type(description):
 
 
 ADDS = {
-    "commitments.delivery.comment": "a comment stands beside the others",
-    "commitments.extensions.ask": "a wish stands beside the others",
+    "commitments.delivery.comment": "a comment is added to the others",
+    "commitments.extensions.ask": "a request is added to the others",
     "commitments.reminders.remind": "a reminder is sent, and the commitment stays as it is",
     "members.enter": "a person is added to those of a seat",
     "organisations.letterhead": "a letterhead follows the earlier ones, which documents keep",
@@ -115,7 +115,7 @@ OF_MANY = {
     "checkin.check_out": "who has left already is refused",
     "checkin.renew": "whatever code there is works no longer",
     "pack.delete_note": "a note is its author's alone, who deletes whatever it says",
-    "pack.remind": "whoever has not opened the pack by then is reminded",
+    "pack.remind": "people who have not opened the pack by then are reminded",
     "pack.save_note": "a note is its author's alone, and the last text counts",
     "feeds.unsubscribe": "whatever address there is works no longer",
     "holiday_review.decide": "each session in the body is decided on once; a second decision is refused",

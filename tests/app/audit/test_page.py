@@ -122,7 +122,7 @@ def test_strangers_are_asked_to_sign_in(as_user):
     as_user().get("audit.index", status=302)
 
 
-def test_filters_stand_in_the_address(as_user):
+def test_filters_are_in_the_url(as_user):
     administrator = AdministratorFactory()
     party, other = OrganisationFactory(), OrganisationFactory()
     audit.record("mail.retried", party, by=administrator, at=AT)
@@ -139,7 +139,7 @@ def test_filters_stand_in_the_address(as_user):
         assert "other.made" not in page.words
 
 
-def test_a_date_that_is_none_is_refused_beside_its_field(as_user):
+def test_an_invalid_date_is_refused_beside_its_field(as_user):
     page = as_user(AdministratorFactory()).get("audit.index", since="kapan-kapan", status=422)
     assert "kapan-kapan" in str(page.soup.find(id="since"))
 

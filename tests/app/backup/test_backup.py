@@ -82,7 +82,7 @@ def test_a_copy_moves_between_the_databases(app, database, databases, postgresql
         assert everything() == before
 
 
-def test_numbers_go_on_after_a_restored_copy(app, database, tmp_path):
+def test_numbers_continue_after_a_restore(app, database, tmp_path):
     fill()
     run(app, "backup", tmp_path / "copy.zip")
     empty(database)

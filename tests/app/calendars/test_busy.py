@@ -137,7 +137,7 @@ def test_an_event_that_cannot_be_read_hinders_no_other(wrong):
 
 
 @pytest.mark.parametrize("wrong", ["x", "99991231T000000Z/P9D", "20261125", "20261130T030000Z/20261130T020000Z"])
-def test_a_listed_time_that_is_none_is_refused_in_one_sentence(wrong):
+def test_an_invalid_listed_time_is_refused_in_one_sentence(wrong):
     with pytest.raises(CalendarUnreadable, match="line that is not iCalendar"):
         read(calendar([f"FREEBUSY:{wrong}"], kind="VFREEBUSY"))
 

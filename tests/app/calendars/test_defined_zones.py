@@ -83,7 +83,7 @@ def test_one_file_leaves_nothing_behind_for_the_next(read):
     assert "unknown time zone" in read(calendar(event)).stderr
 
 
-def test_a_zone_may_stand_after_its_events_and_have_a_name_with_signs(read):
+def test_a_time_zone_may_follow_its_events_and_have_punctuation_in_its_name(read):
     content = calendar(["UID:a", 'DTSTART;TZID="(UTC+07:00) Bangkok, Hanoi, Jakarta":20270105T090000'])
     own = "\r\n".join(always("(UTC+07:00) Bangkok\\, Hanoi\\, Jakarta", "+0700"))
     assert starts(read(content.replace("END:VCALENDAR", f"{own}\r\nEND:VCALENDAR"))) == ["2027-01-05T02:00:00Z"]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.one_database
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 MARK = "GarisBujur106"
-"""A word that stands in all metadata, and in nothing else."""
+"""A word that is in all metadata, and in nothing else."""
 XMP = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{MARK}</x:xmpmeta>".encode()
 GPS, MAKE, ORIENTATION = 0x8825, 0x010F, 0x0112
 FORMATS = {"a.jpg": "JPEG", "a.png": "PNG", "a.webp": "WEBP", "a.gif": "GIF"}

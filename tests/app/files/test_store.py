@@ -37,7 +37,7 @@ def test_a_download_is_saved_under_its_name_and_never_run(app):
     response.close()
 
 
-def test_a_browser_that_has_the_file_is_told_so(app):
+def test_a_browser_that_has_the_file_gets_304(app):
     stored = upload(b"%PDF-1.7", "a.pdf")
     with app.test_request_context(headers={"If-None-Match": f'"{stored.sha256}"'}):
         response = serve(stored)

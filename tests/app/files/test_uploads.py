@@ -211,7 +211,7 @@ def test_a_file_above_the_limit_is_too_large(app):
     assert refused.value.status == 413
 
 
-def test_equal_contents_stand_once(app):
+def test_equal_contents_are_stored_once(app):
     first, second = upload(PNG, "a.png"), upload(PNG, "b.png")
     assert first.id != second.id
     assert path_of(first.sha256) == path_of(second.sha256)

@@ -31,7 +31,7 @@ def test_without_an_address_it_names_the_unit(app, as_user):
 
 
 @pytest.mark.parametrize("written", ["nobody", "a@b@c", "a b@c.example", "<a@b.example>"])
-def test_an_address_that_is_none_is_refused(written):
+def test_an_invalid_address_is_refused(written):
     with pytest.raises(SettingsRefused, match="CONTACT_MAIL"):
         read_settings({"CONTACT_MAIL": written})
 

@@ -1,4 +1,4 @@
-"""Empty pages say what to do first: whoever can act gets the action, everyone else is told who can."""
+"""Empty pages say what to do first: those who can act get the action, everyone else reads who can."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_a_coordinator_first_creates_what_commitments_belong_to(as_user, coordin
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("reader", READERS, ids=lambda factory: factory.__name__)
-def test_others_are_told_who_can_act(as_user, coordinator, reader, path):
+def test_others_read_who_can_act(as_user, coordinator, reader, path):
     visitor = as_user(reader(language="en"))
     words, actions = empty_part(visitor, path)
     assert "Kartika Sari" in words or actions, words
@@ -71,7 +71,7 @@ def test_without_a_coordinator_an_empty_page_says_so(as_user):
     assert "Nobody here is a coordinator yet." in words
 
 
-def test_leadership_is_told_who_makes_digests(as_user, coordinator):
+def test_leadership_reads_who_makes_digests(as_user, coordinator):
     words, actions = empty_part(as_user(LeadershipFactory(language="en")), "/digests")
     assert actions == []
     assert "Kartika Sari" in words

@@ -73,12 +73,12 @@ def test_one_organisation_has_one_person_of_an_address(as_program, health, membe
     assert [one["path"] for one in refused.json["errors"]] == ["/email"]
 
 
-def test_whoever_may_list_everyone_is_told_that_an_address_is_known(as_program, health, elsewhere):
+def test_people_who_may_list_everyone_read_that_an_address_is_known(as_program, health, elsewhere):
     body = {"name": "Sekretaris", "email": KNOWN}
     as_program(CoordinatorFactory()).post(f"/organisations/{health.id}/contacts", body, status=422)
 
 
-def test_the_account_of_an_address_goes_on_as_before(as_user, as_program, health, member, elsewhere):
+def test_the_account_of_an_address_is_unchanged(as_user, as_program, health, member, elsewhere):
     as_program(member).post(f"/organisations/{health.id}/contacts", {"name": "Palsu", "email": KNOWN}, status=201)
     as_user().post("accounts.ask_link", {"email": KNOWN}, status=200)
     mail = db.session.scalars(select(Mail).where(Mail.recipient == KNOWN)).one()

@@ -78,7 +78,7 @@ def test_a_percent_sign_is_looked_for_as_such(coordinator, as_user, health):
     assert "No organisation found" in as_user(coordinator).get("organisations.index", q="%").words
 
 
-def test_twenty_five_stand_on_a_page(coordinator, as_user):
+def test_a_page_shows_twenty_five(coordinator, as_user):
     for _number in range(30):
         OrganisationFactory()
     visitor = as_user(coordinator)
@@ -203,7 +203,7 @@ def test_the_second_of_two_edits_sees_both_texts_and_loses_nothing(coordinator, 
     assert health.short_name == "Theirs"
 
 
-def test_an_organisation_never_stands_below_itself(coordinator, as_user, health):
+def test_an_organisation_is_never_its_own_ancestor(coordinator, as_user, health):
     child = OrganisationFactory(parent=health)
     grandchild = OrganisationFactory(parent=child)
     visitor = as_user(coordinator)

@@ -170,7 +170,7 @@ def test_papers_that_nobody_asks_for_are_forgotten(printing, strict, tmp_path):
     assert made(said="Lain.") == forgotten
 
 
-def test_a_drawing_is_told_in_words(printing, strict):
+def test_a_drawing_has_a_text_alternative(printing, strict):
     reader = pypdf.PdfReader(BytesIO(made()))
     told = [found["/Alt"] for found in _elements(reader.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in found]
     assert told == ["Pemerintah 79 persen, Swasta 44 persen."]

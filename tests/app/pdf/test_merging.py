@@ -80,7 +80,7 @@ def texts(content):
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages]
 
 
-def test_files_stand_where_the_parts_put_them_with_page_numbers(tmp_path):
+def test_files_are_inserted_at_their_parts_with_page_numbers(tmp_path):
     content = merged(tmp_path).print()
     pages = texts(content)
     assert len(pages) == 7

@@ -81,7 +81,7 @@ def test_a_paper_declares_both_archival_and_accessible_form(strict):
     assert found["CreateDate"].text == "2026-10-01T07:10:00Z"
 
 
-def test_what_the_page_says_of_itself_does_not_reach_the_metadata(strict):
+def test_the_metadata_of_a_page_does_not_reach_that_of_the_file(strict):
     body = '<meta name="author" content="Orang Lain"><title>Lain</title><p>Isi</p>'
     info = pypdf.PdfReader(BytesIO(made(body))).metadata
     assert (info.title, info.author) == ("Notulen Sesi 9", "BLUD Jakarta Smart City")

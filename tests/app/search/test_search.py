@@ -272,7 +272,7 @@ def _columns(commitment):
     return {column.key: getattr(commitment, column.key) for column in Commitment.__mapper__.column_attrs}
 
 
-def test_objects_of_one_title_are_told_apart(as_user, clock):
+def test_objects_with_the_same_title_are_distinguishable(as_user, clock):
     made = [
         CommitmentFactory(title="Laporan mutu", current_due=date(year, 3, 31), delivery=delivery)
         for year, delivery in ((2026, Delivery.IN_PROGRESS), (2027, Delivery.PROPOSED))

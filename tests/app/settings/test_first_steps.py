@@ -201,6 +201,15 @@ def test_where_mail_waits_for_a_server_the_page_says_so(held, as_user):
     assert not db.session.scalar(db.select(Token))
 
 
+def test_where_mail_waits_for_a_server_the_step_says_what_to_set_and_offers_nothing_that_would_fail(held, as_user):
+    page = as_user(AdministratorFactory()).get("/settings/first-steps")
+    [step] = [one for one in page.soup.select("ol.needs li") if TEST_MAIL in one.text]
+    assert "Belum dapat dilakukan" in step.find(class_="state").text
+    assert "MAIL_URL" in step.text
+    assert "MAIL_FROM" in step.text
+    assert step.find("a") is None
+
+
 def test_where_mail_goes_to_files_the_step_says_where_and_counts_until_a_server_is_set(app, as_user, request):
     folder = app.extensions["settings"].data_dir / "mail"
     visitor = as_user(AdministratorFactory())

@@ -78,7 +78,7 @@ def test_what_was_saved_is_shown_by_every_page(administrator, as_user):
     assert "Selaras at Sekretariat Daerah Kota Makassar" in footer
 
 
-def test_each_change_stands_in_the_record_with_what_was_before(administrator, as_user):
+def test_each_change_is_audited_with_the_previous_values(administrator, as_user):
     as_user(administrator).post(PAGE, TYPED)
     row = db.session.scalars(db.select(AuditRow).where(AuditRow.action == "instance.changed")).one()
     assert (row.actor_id, row.subject_id) == (administrator.id, INSTANCE_ID)
@@ -209,7 +209,7 @@ def test_it_is_read_once_per_context(app, as_user, queries):
 
 
 @pytest.mark.every_database
-def test_before_the_table_exists_the_environment_is_asked_and_the_transaction_goes_on(app):
+def test_before_the_table_exists_the_environment_is_read_and_the_transaction_continues(app):
     db.session.execute(db.text("DROP TABLE instances"))
     db.session.flush()
     forget_instance()

@@ -14,7 +14,7 @@ def said(app, template, language="id", **values):
         return app.jinja_env.from_string(template).render(**values)
 
 
-def test_each_reader_gets_the_own_language_whoever_came_first(app, as_user):
+def test_each_reader_gets_their_own_language_regardless_of_order(app, as_user):
     for language, word in [("en", "Forums"), ("id", "Forum"), ("en", "Forums")]:
         assert as_user(PersonFactory(language=language)).get("/forums").soup.h1.get_text(strip=True) == word
 
@@ -27,7 +27,7 @@ def test_a_phrase_can_be_filled_with_any_name(app):
     assert said(app, '{{ _("%(value)s of %(total)s %%", value=1, total=2) }}', "en") == "1 of 2 %"
 
 
-def test_a_phrase_goes_on_like_any_expression(app):
+def test_a_phrase_can_be_part_of_an_expression(app):
     template = '{{ _("Save")|upper }} {{ {"x": _("Save")}.x ~ "!" }} {{ "%s" % _("Cancel") }}'
     assert said(app, template) == "SIMPAN Simpan! Batal"
 

@@ -43,7 +43,7 @@ def test_before_it_is_begun_an_agenda_shows_the_template(app, as_user):
     assert in_order(it.session.id) == []
 
 
-def test_a_proposal_waits_for_the_facilitator_and_stands_before_the_closing_item(app, as_user):
+def test_a_proposal_waits_for_the_facilitator_and_precedes_the_closing_item(app, as_user):
     it = room(template=TEMPLATE)
     as_user(it.member).post("forums.agenda.propose", PROPOSAL, session_id=it.session.id)
     assert titles(it.session) == [

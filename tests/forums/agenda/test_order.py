@@ -25,7 +25,7 @@ def send(browser, it, ids, status=None):
     )
 
 
-def test_the_items_stand_in_the_order_that_was_sent(it, as_user):
+def test_the_items_are_in_the_order_that_was_sent(it, as_user):
     a, b, c = (item.id for item in it.items)
     send(as_user(it.chair), it, [c, a, b])
     assert titles(it.session) == ["c", "a", "b"]

@@ -104,7 +104,7 @@ def test_leaving_before_coming_is_refused_beside_the_row(it, as_user):
     assert recorded() == {}
 
 
-def test_a_time_that_is_none_is_refused_and_kept(it, as_user):
+def test_an_invalid_time_is_refused_and_kept_in_the_field(it, as_user):
     sent = sheet(it, member="present;arrived=pagi")
     page = as_user(it.taker).post("forums.attendance.record", sent, session_id=it.session.id, status=422)
     assert page.soup.find(id=f"{it.participants['member'].id.hex}-arrived")["value"] == "pagi"
@@ -184,7 +184,7 @@ def test_both_ways_of_counting_agree(it, as_user):
         }
 
 
-def test_a_seat_without_a_person_is_recorded_by_itself(it, as_user):
+def test_a_seat_without_a_person_is_recorded_on_its_own(it, as_user):
     seat = SeatFactory(circle=it.forum.circle, position=12)
     sent = {**sheet(it), f"{seat.id.hex}-presence": "represented", f"{seat.id.hex}-was": "|||"}
     sent[f"{seat.id.hex}-representative"] = "Staf"

@@ -28,7 +28,7 @@ def there(person, now):
 
 
 @given(some.tuples(some.booleans(), times, times), minutes)
-def test_whoever_is_there_at_an_instant_came_before_it_and_leaves_after_it(person, minute):
+def test_those_present_at_an_instant_arrived_before_it_and_leave_after_it(person, minute):
     came, arrived_at, left_at = person
     now = START + timedelta(minutes=minute)
     wanted = came and not (arrived_at and arrived_at > now) and not (left_at and left_at <= now)
@@ -90,7 +90,7 @@ def test_one_button_records_an_arrival_and_another_the_departure(it, as_user, cl
     assert quorum_of(it.session, rows, NEXT + timedelta(minutes=30)).taken == 1
 
 
-def test_whoever_comes_back_is_there_again_and_keeps_the_arrival(it, as_user, clock):
+def test_people_who_return_are_present_again_and_keep_their_arrival(it, as_user, clock):
     taker = as_user(it.taker)
     note(it, taker, "member", "arrived")
     clock.shift(timedelta(minutes=10))

@@ -71,7 +71,7 @@ def test_calendars_of_suspended_accounts_are_not_read(person, site, run):
     assert site.asked == []
 
 
-def test_what_goes_wrong_is_told_and_what_was_known_stays(person, site, run, clock):
+def test_errors_are_reported_and_known_busy_times_stay(person, site, run, clock):
     feed = given(person, site.holds("/a.ics", calendar(MEETING)))
     run()
     for failures, (status, body, trouble) in enumerate(
@@ -126,7 +126,7 @@ def test_a_server_that_does_not_answer_keeps_no_other_waiting_nor_the_database(p
     locked = []
 
     def slow(asking):
-        with app.app_context():  # whoever else wants to write may do so meanwhile
+        with app.app_context():  # others can write meanwhile
             db.session.execute(db.update(BusyFeed).values(failures=BusyFeed.failures))
             db.session.commit()
         locked.append(False)
@@ -170,7 +170,7 @@ def test_what_was_claimed_is_claimed_by_nobody_else(app, person):
     assert len(actions.claim(NOW + actions.LEASE)) == 1
 
 
-def test_whatever_a_calendar_holds_is_told_as_unreadable(person, site, run, monkeypatch):
+def test_any_invalid_calendar_is_reported_as_unreadable(person, site, run, monkeypatch):
     def crash(*_given, **_named):
         raise RecursionError("Janji temu rahasia")
 

@@ -120,7 +120,7 @@ def test_what_is_under_way_says_so(coordinator):
     assert "Berlangsung" in words(day(coordinator.get("/calendar?view=week"), "2026-11-24"))
 
 
-def test_a_moved_session_stands_where_it_is_now_and_nowhere_else(coordinator):
+def test_a_moved_session_is_shown_only_at_its_new_time(coordinator):
     session = SessionFactory(starts_at=NOW + timedelta(days=3), slot=NOW + timedelta(days=1))
     page = coordinator.get("/calendar?view=week")
     assert day(page, "2026-11-27").find("a")["href"] == f"/sessions/{session.id}"
@@ -243,7 +243,7 @@ def test_sessions_of_another_zone_say_their_own_hour(coordinator):
     assert "(" not in words(day(page, "2026-11-26"))
 
 
-def test_a_session_late_in_the_evening_stands_on_the_day_of_the_reader(coordinator):
+def test_a_session_late_in_the_evening_is_on_the_day_of_the_readers_time_zone(coordinator):
     SessionFactory(starts_at=datetime(2026, 11, 29, 17, 30, tzinfo=UTC))
     assert day(coordinator.get("/calendar"), "2026-11-30").find("a")
     SessionFactory(starts_at=datetime(2026, 12, 31, 17, 30, tzinfo=UTC))

@@ -105,7 +105,7 @@ def test_no_slot_at_a_time_that_a_clock_change_skips():
 
 
 @pytest.mark.one_database
-def test_the_line_of_now_stands_in_the_hours_of_today(coordinator):
+def test_the_line_for_now_is_drawn_within_the_hours_of_today(coordinator):
     assert coordinator.get("/calendar?view=week").soup.select_one("#d2026-11-24 [data-present]")["class"][1:] == [
         "at-9",
         "m-0",
@@ -162,7 +162,7 @@ def test_home_and_end_move_in_a_row_and_with_control_in_the_grid(pages):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("width, dark", [(1280, True), (360, False)])
-def test_sessions_lie_side_by_side_and_slots_only_on_wide_screens(pages, axe, width, dark):
+def test_sessions_are_side_by_side_and_slots_only_on_wide_screens(pages, axe, width, dark):
     start = datetime(2027, 3, 2, 2, tzinfo=UTC)
     SessionFactory(forum__name="Pagi", starts_at=start)
     SessionFactory(forum__name="Juga", starts_at=start + timedelta(minutes=30))

@@ -1,4 +1,4 @@
-"""What stands against a time shows while it is chosen: holidays, people and rooms that are taken."""
+"""Conflicts with a time are shown while it is chosen: holidays, people and rooms that are taken."""
 
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def test_a_place_that_is_taken_is_told(course, coordinator):
     assert "Tidak ada bentrok" in words
 
 
-def test_a_session_does_not_stand_against_itself(course, coordinator):
+def test_a_session_does_not_conflict_with_itself(course, coordinator):
     page = coordinator.get("forums.sessions.move", session_id=course.sessions[0].id)
     assert "Tidak ada bentrok" in page.words
     page = coordinator.get("forums.sessions.move", session_id=course.sessions[1].id)
@@ -67,7 +67,7 @@ def test_a_time_that_is_not_written_yet_says_what_is_missing(course, coordinator
         assert "Isi tanggal, jam, dan durasi" in words
 
 
-def test_what_stands_against_a_year_of_dates_is_asked_in_few_statements(course, coordinator, queries):
+def test_conflicts_with_a_year_of_dates_are_found_in_few_statements(course, coordinator, queries):
     shared(course)
     sent = {"first": str(course.sessions[0].id), "last": "", "days": "1", "weekday": "", "time": "", "minutes": ""}
     sent |= {"reason": "x", "preview": "1"}

@@ -66,7 +66,7 @@ def starts():
 
 
 def calendars(message):
-    """The calendar objects of a message that stand for themselves: METHOD, and the events by slot."""
+    """The calendar objects attached to a message: METHOD, and the events by slot."""
     parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     read = [icalendar.Calendar.from_ical(part.get_content()) for part in parts]
     return [(str(one["METHOD"]), {event["RECURRENCE-ID"].dt: event for event in one.walk("VEVENT")}) for one in read]
@@ -375,7 +375,7 @@ def test_a_cancelled_session_stays_cancelled_in_a_schedule_that_keeps_its_slot(c
     assert (gone.state, gone.series_id, gone.because) == (SessionState.CANCELLED, new.id, "Libur kantor")
 
 
-def test_a_shift_says_what_stands_against_the_new_dates(course, coordinator):
+def test_a_shift_shows_conflicts_with_the_new_dates(course, coordinator):
     form = shift_form(course, last=str(course.sessions[0].id), days="1", time="11.00")
     page = looked(coordinator, SHIFT, form, slug=course.forum.slug)
     assert "Jumat" in page.words or "Salat" in page.words
@@ -398,7 +398,7 @@ def test_the_record_and_the_list_tell_of_every_change(course, coordinator, as_us
     as_user(course.partner).post("forums.changes.undo", change_id=change.id, status=403)
 
 
-def test_nothing_waits_to_be_told_once_it_was(course, coordinator, sent):
+def test_nothing_waits_for_announcement_once_it_was_announced(course, coordinator, sent):
     confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
     assert db.session.scalar(select(func.count()).select_from(ChangeNotice)) == 4
     sent()

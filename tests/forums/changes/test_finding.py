@@ -82,7 +82,7 @@ def search(**answers):
     return {**sent, "minutes": "120", **answers}
 
 
-def test_whoever_has_another_session_is_named_and_ranked_last(course, coordinator):
+def test_times_with_people_in_another_session_are_ranked_last_and_name_them(course, coordinator):
     forum = ForumFactory()
     ParticipantFactory(forum=forum, person=course.member)
     SessionFactory(forum=forum, starts_at=NEXT + timedelta(days=1), ends_at=NEXT + timedelta(days=1, hours=1))
@@ -93,7 +93,7 @@ def test_whoever_has_another_session_is_named_and_ranked_last(course, coordinato
     assert "2/3 Narahubung Dinkes" in rows[1]
 
 
-def test_whoever_is_busy_by_their_own_calendar_is_named_without_what_for(course, coordinator, as_program):
+def test_people_busy_by_their_own_calendar_are_named_without_the_reason(course, coordinator, as_program):
     friday = NEXT + timedelta(days=1)
     feed = BusyFeedFactory(person=course.member)
     BusyTimeFactory(feed=feed, starts_at=friday, ends_at=friday + timedelta(hours=1))

@@ -48,7 +48,7 @@ def changes():
     return db.session.scalar(select(func.count()).select_from(Change))
 
 
-def test_a_move_says_who_hears_of_it_what_becomes_of_answers_and_what_stands_against_it(course, coordinator):
+def test_a_move_shows_who_is_notified_what_happens_to_answers_and_conflicts(course, coordinator):
     session = course.sessions[0]
     accepted(course, session)
     other = ForumFactory(name="Forum Lain")
@@ -114,7 +114,7 @@ def test_restoring_shows_whom_it_invites_again_and_what_took_its_place(course, c
     assert len(sent()) == 6
 
 
-def test_who_is_told_shows_while_the_form_is_filled_in(course, coordinator):
+def test_recipients_are_shown_while_the_form_is_filled_in(course, coordinator):
     session = course.sessions[0]
     part = coordinator.post(f"/sessions/{session.id}/move?panel=1", moved(session, reason=""), status=200)
     assert part.soup.find("form") is None

@@ -58,7 +58,7 @@ def test_a_second_tap_changes_nothing(it, as_user, clock):
     assert len(db.session.scalars(select(AuditRow).where(AuditRow.action == "attendance.checked_in")).all()) == 1
 
 
-def test_whoever_leaves_early_no_longer_counts(it, as_user, clock):
+def test_people_who_leave_early_no_longer_count(it, as_user, clock):
     member = as_user(it.member)
     member.post("forums.checkin.check_out", session_id=it.session.id, status=409)
     member.post("forums.checkin.check_in", session_id=it.session.id)
@@ -219,7 +219,7 @@ def test_the_session_offers_the_page_for_phones_while_people_can_check_in(it, as
     assert "Ikuti sesi" not in as_user(it.member).get("forums.sessions.show", session_id=it.session.id).words
 
 
-def test_whoever_is_signed_in_and_scans_the_code_checks_in_there(it, as_user):
+def test_people_who_are_signed_in_check_in_by_scanning_the_code(it, as_user):
     path = f"/check-in/{token_of(it.session.id, 0)}"
     member = as_user(it.member)
     page = member.get(path)

@@ -196,7 +196,7 @@ def test_silent_parties_are_reminded_once_a_working_day_before_the_end(it, clock
     assert sorted(found) == sorted(addresses(it.chair, it.facilitator, it.taker, it.partner))
 
 
-def test_reminding_by_hand_needs_someone_silent(it):
+def test_a_reminder_by_hand_needs_someone_who_did_not_answer(it):
     assert actions.remind(it.circular, by=it.coordinator, at=utc_now()) == 3
     for seat in ("secretariat", "agency", "company"):
         vote(it, seat, "agree")

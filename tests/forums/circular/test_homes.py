@@ -22,7 +22,7 @@ def test_a_party_is_asked_to_vote_until_it_has(it, as_user):
     assert not home(as_user, it.member).soup.find("a", href=path)
 
 
-def test_those_who_organise_are_told_that_a_vote_ends(it, as_user, clock):
+def test_organisers_are_notified_that_a_vote_ends(it, as_user, clock):
     assert "Segera berakhir" not in home(as_user, it.coordinator).words
     clock.move_to(END - timedelta(days=1))
     assert "3 pihak belum bersuara" in home(as_user, it.coordinator).words

@@ -122,7 +122,7 @@ def test_the_policy_and_the_database_say_the_same(it, classification, state):
             assert is_inside(person, it.forum.id) is read_names(person, it.session), who
 
 
-def test_whoever_presided_or_wrote_reads_what_was_decided_there(it):
+def test_the_presider_and_the_minute_taker_read_the_decisions_of_their_session(it):
     it.session.presider, it.session.minute_taker = it.colleague, it.former
     for person in (it.colleague, it.former):
         assert read_decision(person, it.decision)

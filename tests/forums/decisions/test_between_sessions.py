@@ -88,7 +88,7 @@ def test_votes_that_cannot_be_are_refused(it, fault):
 
 
 @pytest.mark.parametrize("classification, who", [*product(Classification, PEOPLE)])
-def test_whoever_reads_the_forum_reads_it_and_nobody_changes_it(it, classification, who):
+def test_readers_of_the_forum_read_it_and_nobody_changes_it(it, classification, who):
     decision = decided(it, vote(it, "chair", VoteChoice.FOR))
     it.forum.circle.classification = classification
     db.session.commit()

@@ -17,7 +17,7 @@ def test_weekends_and_holidays_are_not_counted():
 
 
 @given(some.integers(0, 400), some.integers(1, 30), some.sets(some.integers(0, 500), max_size=30))
-def test_exactly_so_many_working_days_lie_between(start, number, off):
+def test_exactly_that_many_working_days_are_between(start, number, off):
     day = DAY + timedelta(days=start)
     holidays = {DAY + timedelta(days=one): "Libur" for one in off}
     due = working_days_after(day, number, holidays.get)

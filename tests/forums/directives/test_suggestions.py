@@ -106,7 +106,7 @@ def test_other_forums_take_no_suggestions(app, clock, client, classification):
     assert client.post(path(place), data=SENT).status_code == 404
 
 
-def test_the_answer_goes_to_the_sender_by_mail_and_stands_on_their_page(place, client, as_user):
+def test_the_answer_is_mailed_to_the_sender_and_shown_on_their_page(place, client, as_user):
     made = suggested(place)
     as_user(place.facilitator).post("forums.directives.reply", {"text": "Sudah kami rencanakan"}, directive_id=made.id)
     (mail,) = mail_to_sender("answered")

@@ -106,7 +106,7 @@ def test_all_of_a_year_are_decided_on_at_once(coordinator):
     assert [one for one in db.session.scalars(waiting) if one.day.year == 2027] == []
 
 
-def test_each_decision_stands_in_the_record(coordinator):
+def test_each_decision_is_audited(coordinator):
     session = at(series(), CHRISTMAS)
     decided(coordinator, "accept", session)
     rows = db.session.scalars(select(AuditRow.action).where(AuditRow.subject_id == session.id))

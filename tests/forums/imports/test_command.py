@@ -210,7 +210,7 @@ def test_what_is_over_comes_in_as_planned_as_held_or_not_at_all(forum, run, past
     assert [one.state for one in sessions()] == states
 
 
-def test_the_past_of_a_series_meets_no_holiday_and_its_rule_goes_on(forum, run, clock):
+def test_past_sessions_of_a_series_ignore_holidays_and_its_rule_continues(forum, run, clock):
     said = run(calendar(event("a", "20261020T090000", "RRULE:FREQ=WEEKLY")), "--past", "held").said
     gone = [one for one in sessions() if one.state is SessionState.HELD]
     assert starts(gone) == ["1020 0200", "1027 0200", "1103 0200", "1110 0200", "1117 0200"]
@@ -295,7 +295,7 @@ def test_another_rule_lets_the_old_series_end_and_a_new_one_begin(forum, run):
     assert db.session.scalar(select(func.count()).select_from(Series)) == 2
 
 
-def test_a_rule_that_goes_on_longer_makes_the_further_sessions(forum, run):
+def test_a_rule_with_a_later_end_creates_the_additional_sessions(forum, run):
     run(calendar(event("a", "20261201T090000", "RRULE:FREQ=WEEKLY;COUNT=2")))
     run(calendar(event("a", "20261201T090000", "RRULE:FREQ=WEEKLY;COUNT=4")))
     assert starts(sessions()) == ["1201 0200", "1208 0200", "1215 0200", "1222 0200"]
@@ -341,7 +341,7 @@ def test_nobody_is_written_to_but_by_the_usual_job_about_what_is_to_come(forum, 
     assert "Sudah lewat" not in invited
 
 
-def test_a_moved_event_to_which_people_were_invited_is_told_to_them(forum, run, clock):
+def test_invitees_are_notified_of_a_moved_event(forum, run, clock):
     ChairFactory(forum=forum)
     run(calendar(SINGLE))
     clock.move_to(datetime(2026, 12, 9, 2, tzinfo=UTC))

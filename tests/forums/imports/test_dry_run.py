@@ -25,7 +25,7 @@ RULES = (
     *("FREQ=WEEKLY", "FREQ=WEEKLY;COUNT=12", "FREQ=WEEKLY;UNTIL=20261224T020000Z", "FREQ=DAILY;COUNT=80"),
     *("FREQ=MONTHLY;BYDAY=2WE", "FREQ=DAILY;BYHOUR=9,16;COUNT=40", "FREQ=WEEKLY;BYDAY=WE", ""),
 )
-"""The clock stands on 24 November at nine, so that the horizon ends with a slot of the last but one."""
+"""The clock is fixed at nine on 24 November, so that the horizon ends with a slot of the last but one."""
 
 
 def written(moment):

@@ -18,7 +18,7 @@ NOW = NEXT - timedelta(days=2)
 
 @pytest.fixture(autouse=True)
 def still(app, clock):
-    """Time stands still two days before the session."""
+    """The time is fixed two days before the session."""
     return clock
 
 

@@ -30,7 +30,7 @@ def count(model):
 
 
 def parts(message):
-    """Each calendar object of a message that stands for itself: its METHOD and its events."""
+    """Each calendar object attached to a message: its METHOD and its events."""
     found = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     read = [(part, icalendar.Calendar.from_ical(part.get_content())) for part in found]
     assert all(part["Content-Type"].params["method"] == calendar["METHOD"] for part, calendar in read)
@@ -58,7 +58,7 @@ def move(it, session, starts_at, reason="Ruang terpakai"):
     session_actions.move(session, starts_at=starts_at, minutes=120, reason=reason, by=it.coordinator, at=NOW)
 
 
-def test_nobody_is_told_before_a_minute_has_passed(invited, sent, clock):
+def test_nobody_is_notified_before_a_minute_has_passed(invited, sent, clock):
     it = invited()
     sent()
     mails = count(Mail)
@@ -180,7 +180,7 @@ def test_a_default_holds_again_where_a_session_is_moved_back(invited, as_user, s
     assert answers(it, it.room.partner) == (AnswerState.NEEDS_ACTION, AnswerState.ATTENDING_IN_PERSON)
 
 
-def test_a_session_that_is_over_when_its_turn_comes_is_not_told_of(invited, sent, clock):
+def test_a_session_that_is_over_by_then_is_not_announced(invited, sent, clock):
     it = invited()
     sent()
     session_actions.relocate(it.session, Where(mode=Mode.IN_PERSON, place="Ruang 3"), by=it.room.coordinator, at=NOW)

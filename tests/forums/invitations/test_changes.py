@@ -106,7 +106,9 @@ def test_a_cancelled_session_leaves_calendars_and_comes_back_with_its_answers(in
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
 
 
-def test_whoever_leaves_is_taken_out_and_whoever_joins_is_invited(invited, as_user, sent, event_of, smtp_sink, clock):
+def test_people_who_leave_are_removed_and_people_who_join_are_invited(
+    invited, as_user, sent, event_of, smtp_sink, clock
+):
     it = invited()
     sent()
     link, partner = it.link(it.room.partner), it.room.partner
@@ -121,7 +123,7 @@ def test_whoever_leaves_is_taken_out_and_whoever_joins_is_invited(invited, as_us
     assert partner.email not in sent()
 
 
-def test_whoever_comes_back_has_the_same_link_again(invited, sent):
+def test_people_who_return_get_the_same_link_again(invited, sent):
     it = invited()
     link, places = it.link(it.room.partner), everyone(it.room)
     seat(it.room, [place for place in places if place.person is not it.room.partner])
@@ -202,7 +204,7 @@ def test_a_moved_session_of_a_series_is_one_session_for_ical_js(invited, sent, e
     }
 
 
-def test_an_office_hands_its_invitation_to_whoever_joins_for_it(app, sent, event_of):
+def test_an_office_passes_its_invitation_to_the_person_who_joins_for_it(app, sent, event_of):
     it = room()
     office = OrganisationFactory(name="Bappeda", secretariat_email="sekretariat@bappeda.example")
     SeatFactory(circle=it.forum.circle, organisation=office, position=5)

@@ -34,7 +34,7 @@ seats = some.lists(
 
 
 @given(seats, some.integers(1, 100))
-def test_whoever_is_promised_may_also_come(expected, share):
+def test_promised_people_may_also_come(expected, share):
     found = forecast(expected, share=share, required=["private"])
     assert found.confirmed.taken <= found.possible.taken <= len(expected)
     assert not (found.confirmed.is_met and not found.possible.is_met)

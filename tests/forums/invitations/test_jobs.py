@@ -128,7 +128,7 @@ def test_a_session_that_moved_is_reminded_of_anew(invited, clock):
     assert count("reminded") == before + 6
 
 
-def test_reminding_by_hand_shows_whom_and_asks_each_once_a_day(invited, as_user, clock):
+def test_a_reminder_by_hand_shows_its_recipients_and_reaches_each_once_a_day(invited, as_user, clock):
     it = invited()
     answer(it.invitation(it.room.partner), Reply(answer=AnswerState.EXCUSED), through=Channel(via=Via.LINK), at=NOW)
     db.session.commit()

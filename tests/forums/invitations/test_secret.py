@@ -55,7 +55,7 @@ def test_an_invitation_is_passed_on_to_nobody_outside(secret, as_user):
     assert db.session.scalar(select(Person.id).where(Person.email == GUEST["email"])) is None
 
 
-def test_whoever_left_opens_it_no_more_by_link_or_in_the_app(secret, as_user, as_program):
+def test_people_who_left_cannot_open_it_by_link_or_in_the_app(secret, as_user, as_program):
     partner = secret.room.partner
     path = f"/invitations/{secret.invitation(partner).id}"
     as_program(partner).get(path)

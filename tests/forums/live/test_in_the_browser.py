@@ -116,7 +116,7 @@ def test_two_people_who_change_one_note_see_both_texts_and_lose_neither(it, page
     assert "Kata notulis, lebih panjang." in texts[0]
 
 
-def test_what_others_write_and_where_they_write_arrives_by_itself(it, pages):
+def test_what_others_write_and_where_they_write_appears_without_reloading(it, pages):
     reader, writer = pages(it.coordinator), pages(it.taker)
     reader.goto(address(it))
     writer.goto(address(it))

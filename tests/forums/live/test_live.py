@@ -188,7 +188,7 @@ def test_what_one_reader_may_change_is_not_offered_to_another(it, app, as_user):
     "who, status",
     [("coordinator", 200), ("observer", 200), ("leader", 200), ("stranger", 404), ("member", 200)],
 )
-def test_the_page_is_read_by_whoever_reads_the_forum(it, as_user, who, status):
+def test_readers_of_the_forum_read_the_page(it, as_user, who, status):
     it.stranger, it.leader = PersonFactory(), LeadershipFactory()
     for endpoint in ("forums.live.show", "forums.live.agenda_part", "forums.live.notes_part"):
         as_user(getattr(it, who)).get(endpoint, session_id=it.session.id, status=status)

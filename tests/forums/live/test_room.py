@@ -98,7 +98,7 @@ def test_a_secret_forum_says_so(it, as_user):
 @pytest.mark.parametrize(
     "who, status", [("coordinator", 200), ("observer", 200), ("member", 200), ("leader", 200), ("stranger", 404)]
 )
-def test_it_is_read_by_whoever_reads_names_in_the_session(it, as_user, who, status):
+def test_readers_of_the_names_in_the_session_read_it(it, as_user, who, status):
     it.stranger, it.leader = PersonFactory(), LeadershipFactory()
     for endpoint in ("forums.room.show", "forums.room.content"):
         as_user(getattr(it, who)).get(endpoint, session_id=it.session.id, status=status)

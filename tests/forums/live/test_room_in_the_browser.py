@@ -88,7 +88,7 @@ def test_minutes_are_counted_between_polls(it, pages, where):
     expect(page.locator("[data-while=within]").first).to_be_hidden()
 
 
-def test_it_follows_the_session_by_itself(it, pages):
+def test_it_follows_the_session_without_reloading(it, pages):
     screen, chair = pages(it.member), pages(it.chair)
     screen.goto(it.address)
     expect(screen.locator("#current")).to_have_text("Status integrasi perizinan")

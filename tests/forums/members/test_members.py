@@ -139,7 +139,7 @@ def test_an_organisation_sits_once_at_a_time(it, as_user):
     leader.post("forums.members.add_seat", answers | {"since": "2027-01-01"}, **address)
 
 
-def test_who_joins_later_is_told_and_reads_on_that_day(it, as_user, clock):
+def test_people_who_join_later_are_notified_and_read_it_from_that_day(it, as_user, clock):
     seat = it.seats["agency"]
     newcomer = PersonFactory(name="Sekretaris Dinkes", organisation=seat.organisation)
     leader = as_user(it.coordinator)

@@ -72,7 +72,7 @@ def test_people_are_known_with_their_offices():
     assert known["Indra"] == "Ketua, FWD"
 
 
-def test_offices_stand_in_place_of_names():
+def test_offices_replace_names():
     said = public()
     assert (said["presider"], said["presider_position"]) == ("Kepala BLUD, BLUD JSC", "")
     assert said["approved_by"] == "Kepala BLUD, BLUD JSC"
@@ -151,7 +151,7 @@ def test_the_link_to_the_whole_cannot_be_tested_without_its_salt():
 
 @pytest.fixture
 def it(app, as_user, clock):
-    """Approved minutes of a public forum: names stand in a note, in a contact person, and in who signed."""
+    """Approved minutes of a public forum: names are in a note, in a contact person, and in who signed."""
     made = room()
     made.forum.circle.classification = Classification.PUBLIC
     made.chair.position, made.partner.position = "Kepala BLUD", "Narahubung"
@@ -285,7 +285,7 @@ def test_only_approved_minutes_of_a_public_forum_are_published(it, as_user, cloc
     assert minutes.state is MinutesState.APPROVED
 
 
-def test_minutes_without_a_published_version_are_told_to_nobody_outside(it, as_user, clock):
+def test_minutes_without_a_published_version_are_hidden_from_outsiders(it, as_user, clock):
     minutes = approved(it, as_user, clock)
     minutes.state = MinutesState.PUBLISHED
     db.session.commit()
@@ -324,7 +324,7 @@ OFFICES = {"presider", "presider_position", "minute_taker", "minute_taker_positi
 TEXTS = {"opening", "items", "other_decisions", "closing"}
 
 
-def test_whoever_adds_to_the_content_decides_whether_it_is_published(app, clock):
+def test_new_parts_of_the_content_need_a_decision_whether_they_are_published(app, clock):
     """A key that `published` does not know is left out; it is named here, or among the facts that are published."""
     made = room()
     clock.move_to(NEXT)
@@ -340,7 +340,7 @@ def test_whoever_adds_to_the_content_decides_whether_it_is_published(app, clock)
     assert content["items"][0].keys() <= ITEM_FACTS | passages | {"documents"}
 
 
-def test_what_is_new_in_a_content_is_not_published_by_itself():
+def test_new_parts_of_a_content_are_not_published_automatically():
     content = deepcopy(CONTENT) | {"new": "Rahasia"}
     content["items"][0]["new"] = content["items"][0]["passages"][0]["new"] = "Rahasia"
     content["items"][0]["decisions"][0]["new"] = "Rahasia"

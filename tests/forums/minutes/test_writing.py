@@ -1,4 +1,4 @@
-"""Passages: saved as typed, both texts shown to whoever comes too late, nothing lost."""
+"""Passages: saved as typed, both texts shown to the person who saves too late, nothing lost."""
 
 import threading
 from uuid import uuid4
@@ -255,7 +255,7 @@ def test_minutes_are_begun_once_by_people_who_begin_at_the_same_time(it, app):
     assert len(passages()) == len(visitors)
 
 
-def test_the_earlier_text_is_shown_to_whoever_changes_a_note(it, as_user):
+def test_the_earlier_text_is_shown_to_the_person_who_changes_a_note(it, as_user):
     taker, coordinator = as_user(it.taker), as_user(it.coordinator)
     first = note(it.agenda_item, "Kata notulis")
     autosave(taker, it.session, first)

@@ -78,6 +78,14 @@ def test_coordinators_see_who_opened_which_version_and_others_only_how_many(it, 
         assert "Ingatkan" not in page.soup.select_one("main aside").text
 
 
+def test_coordinators_alone_read_on_the_page_to_whom_the_pack_was_mailed_because_it_says_who_opened_it(it, as_user):
+    circulate(as_user, it)
+    mails = "section[aria-labelledby=mails]"
+    panel = as_user(it.coordinator).get("forums.pack.show", session_id=it.session.id).soup.select_one(mails)
+    assert it.partner.name in panel.get_text(" ")
+    assert as_user(it.chair).get("forums.pack.show", session_id=it.session.id).soup.select_one(mails) is None
+
+
 def test_only_coordinators_list_openings_by_program(it, as_user, as_program):
     circulate(as_user, it)
     as_user(it.member).get("forums.pack.show", session_id=it.session.id)

@@ -143,7 +143,7 @@ def test_outsiders_get_no_pack(it, as_user):
         stranger.get(f"forums.pack.{endpoint}", pack_version_id=latest().id, status=404)
 
 
-def test_whoever_reads_the_pack_may_read_every_part_of_it(it, app):
+def test_readers_of_the_pack_may_read_every_part_of_it(it, app):
     approved_minutes(it)
     CommitmentFactory(circle=it.forum.circle)
     people = [*(it.coordinator, it.chair, it.facilitator, it.taker, it.member, it.partner, it.observer)]

@@ -231,7 +231,7 @@ def test_the_menu_of_a_session_offers_what_the_reader_may_download(as_user, app)
         assert bool(page.soup.select(f'details.menu a[href="{address}"]')) is offered, person.name
 
 
-def test_whoever_reads_minutes_finds_their_paper_beside_them_in_both_languages(as_user, app):
+def test_readers_of_minutes_find_their_document_beside_them_in_both_languages(as_user, app):
     it = held()
     minutes = approved(it)
     page = as_user(it.observer).get("forums.minutes.show", session_id=it.session.id)

@@ -129,7 +129,7 @@ def test_signatures_begin_on_the_page_of_what_is_signed(as_user, read):
 
 
 @pytest.mark.one_database
-def test_the_form_begins_with_all_decisions_and_whoever_came(as_user, read):
+def test_the_form_begins_with_all_decisions_and_those_who_attended(as_user, read):
     it = held()
     approved(it)
     page = as_user(it.coordinator).get(PAGE, session_id=it.session.id)

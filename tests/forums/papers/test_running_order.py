@@ -1,4 +1,4 @@
-"""The running order: times, questions and what is open, for whoever presides."""
+"""The running order: times, questions and what is open, for the presider."""
 
 from datetime import date
 

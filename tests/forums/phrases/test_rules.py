@@ -5,7 +5,7 @@ from app.web.markdown import plain_text
 from forums.phrases.rules import Speaker, escaped, phrases_in, speakers
 
 
-def test_phrases_stand_one_a_line_and_each_once():
+def test_phrases_are_one_per_line_and_each_once():
     assert phrases_in(" Mufakat. \n\nTidak ada keberatan.\nMufakat.\n") == ["Mufakat.", "Tidak ada keberatan."]
 
 

@@ -318,3 +318,9 @@ def test_the_preview_follows_marks_that_are_not_saved(it, as_user, marks):
     assert preview.soup.select(".absent")
     assert not preview.soup.select("form")
     assert db.session.scalars(select(Redaction)).first() is None
+
+
+def test_the_page_of_the_minutes_lists_who_was_asked_to_approve_the_marks(it, as_user, proposed):
+    page = as_user(it.coordinator).get("forums.minutes.show", session_id=it.session.id)
+    panel = " ".join(page.soup.select_one("section[aria-labelledby=mails]").get_text(" ").split())
+    assert f"Bagian yang ditutup menunggu persetujuan Menunggu {it.second.name}" in panel

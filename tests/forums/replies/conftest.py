@@ -78,12 +78,12 @@ def arrives(app):
 
 
 def answers_of(person, **where):
-    """Return the answers of a person that stand in the database."""
+    """Return the answers of a person in the database."""
     return db.session.scalars(select(Answer).filter_by(person_id=person.id, **where)).all()
 
 
 def kept():
-    """Return the messages that stand in the database, the oldest first."""
+    """Return the messages in the database, the oldest first."""
     return db.session.scalars(select(IncomingMail).order_by(IncomingMail.received_at)).all()
 
 

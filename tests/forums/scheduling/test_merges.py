@@ -60,7 +60,7 @@ def at(series, slot) -> Session:
     return db.session.scalars(select(Session).where(Session.series_id == series.id, Session.slot == slot)).one()
 
 
-def stands(session: Session):
+def merge_state(session: Session):
     db.session.refresh(session)
     return session.state, session.starts_at, session.proposed_starts_at, session.merge_proposed
 
@@ -69,7 +69,7 @@ WAITS = (SessionState.PLANNED, EVE, None, True)
 
 
 def test_a_merge_is_proposed_and_the_session_stays_planned_at_its_own_time(eve, coordinator):
-    assert stands(eve) == WAITS
+    assert merge_state(eve) == WAITS
     assert eve.awaits_confirmation
     page = coordinator.get(SHOW, session_id=eve.id)
     assert "Usulan penggabungan" in page.words
@@ -80,16 +80,16 @@ def test_a_merge_is_proposed_and_the_session_stays_planned_at_its_own_time(eve, 
 
 def test_the_merge_is_confirmed_in_one_click_and_can_be_undone(eve, coordinator):
     answer = coordinator.post("forums.sessions.accept_shift", session_id=eve.id, follow=True)
-    assert stands(eve) == (SessionState.MERGED, EVE, None, False)
+    assert merge_state(eve) == (SessionState.MERGED, EVE, None, False)
     assert eve.because.startswith("Digabung dengan Sesi")
     assert eve.because.endswith("Cuti Bersama Hari Raya Natal")
     coordinator.post(answer.soup.select_one("form[action*='/undo']")["action"])
-    assert stands(eve) == WAITS
+    assert merge_state(eve) == WAITS
 
 
 def test_the_date_is_kept_in_one_click(eve, coordinator):
     coordinator.post("forums.sessions.keep_date", session_id=eve.id)
-    assert stands(eve) == (SessionState.PLANNED, EVE, None, False)
+    assert merge_state(eve) == (SessionState.PLANNED, EVE, None, False)
     assert eve.keeps_its_date
     coordinator.post("forums.sessions.keep_date", session_id=eve.id, status=409)
 
@@ -113,7 +113,7 @@ def test_a_merge_with_nothing_is_refused(eve, coordinator, series):
         other.state = SessionState.CANCELLED
     db.session.commit()
     coordinator.post("forums.sessions.accept_shift", session_id=eve.id, status=409)
-    assert stands(eve) == WAITS
+    assert merge_state(eve) == WAITS
 
 
 def test_who_may_not_change_the_forum_does_not_decide(eve, as_user, series):
@@ -157,13 +157,13 @@ def test_the_yearly_review_decides_on_it(eve, coordinator):
     assert "Gabungkan dengan sesi berikutnya" in page.words
     data = {"year": "2026", "sessions": [str(eve.id)]}
     coordinator.post("forums.holidays.decide", {**data, "decision": "accept"})
-    assert stands(eve) == (SessionState.MERGED, EVE, None, False)
+    assert merge_state(eve) == (SessionState.MERGED, EVE, None, False)
 
 
 def test_the_yearly_review_keeps_the_date(eve, coordinator):
     data = {"year": "2026", "sessions": [str(eve.id)], "decision": "keep"}
     coordinator.post("forums.holidays.decide", data)
-    assert stands(eve) == (SessionState.PLANNED, EVE, None, False)
+    assert merge_state(eve) == (SessionState.PLANNED, EVE, None, False)
     assert str(eve.id) not in str(coordinator.get(REVIEW, year=2026).soup)
 
 
@@ -198,7 +198,7 @@ def test_the_backward_rule_proposes_a_merge_too(app, clock):
         forum=ForumFactory(holiday_rule=HolidayRule.BACKWARD), rule="FREQ=WEEKLY;BYDAY=WE,TH", made_until=utc_now()
     )
     make_sessions(made, until=horizon(utc_now()), at=utc_now())
-    assert stands(at(made, EVE)) == WAITS
+    assert merge_state(at(made, EVE)) == WAITS
 
 
 def test_a_holiday_decreed_later_proposes_a_merge_and_withdraws_it_when_it_goes(series):
@@ -211,13 +211,13 @@ def test_a_holiday_decreed_later_proposes_a_merge_and_withdraws_it_when_it_goes(
             )
             for day in (thursday.day, thursday.day + timedelta(days=1))
         ]
-    assert (stands(thursday)[3], thursday.because) == (True, "Cuti bersama")
+    assert (merge_state(thursday)[3], thursday.because) == (True, "Cuti bersama")
     acts = select(AuditRow.action).where(AuditRow.subject_id == thursday.id)
     assert list(db.session.scalars(acts)) == ["session.merge_proposed"]
     with transaction():
         for day in [db.session.get_one(ListedHoliday, one.id) for one in added]:
             calendars.remove(day, by=None, at=utc_now())
-    assert (stands(thursday)[3], thursday.because) == (False, "")
+    assert (merge_state(thursday)[3], thursday.because) == (False, "")
 
 
 def test_a_date_that_somebody_kept_is_not_proposed_to_merge_again(eve, coordinator):
@@ -226,7 +226,7 @@ def test_a_date_that_somebody_kept_is_not_proposed_to_merge_again(eve, coordinat
     details = HolidayDetails(day=natal.day, name="Malam Natal", kind=natal.kind)
     with transaction():
         calendars.change(natal, details, by=None, at=utc_now())
-    assert not stands(eve)[3]
+    assert not merge_state(eve)[3]
 
 
 def test_a_new_schedule_keeps_the_sessions_whose_merge_it_proposes(series):
@@ -246,7 +246,7 @@ def test_a_new_schedule_keeps_the_sessions_whose_merge_it_proposes(series):
 def test_a_session_that_is_restored_has_its_proposal_again(eve, coordinator):
     coordinator.post("forums.sessions.accept_shift", session_id=eve.id)
     coordinator.post("forums.sessions.restore", session_id=eve.id)
-    assert stands(eve) == WAITS
+    assert merge_state(eve) == WAITS
 
 
 def test_a_one_off_is_never_proposed_to_merge(app, clock):

@@ -131,7 +131,7 @@ class Watching:
         self.case, self.before, self.changed, self.commits = case, before, set(), 0
 
     def __call__(self):
-        """Stand in for the current session too."""
+        """Replace the current session too."""
         return self
 
     def commit(self):

@@ -66,7 +66,7 @@ class _RollingBack:
     commits = 0
 
     def __call__(self) -> "_RollingBack":
-        """Stand in for the current session too."""
+        """Replace the current session too."""
         return self
 
     def commit(self) -> None:

@@ -78,7 +78,7 @@ def test_with_a_mail_server_an_invitation_is_on_its_way(smtp_sink, as_user):
 
 @both_languages
 @pytest.mark.parametrize("endpoint", ["accounts.ask_link", "accounts.forgotten"])
-def test_asking_for_a_link_says_that_none_leaves(held, as_user, endpoint, language):
+def test_requesting_a_link_says_that_no_mail_can_be_sent(held, as_user, endpoint, language):
     visitor = as_user()
     assert stays(visitor.get(endpoint, lang=language)) == KEPT[language]
     sent = visitor.post(endpoint, {"email": "budi@dinas.example"}, status=200)

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 24)
 DAYS = st.integers(-800, 800).map(lambda away: TODAY + timedelta(days=away))
 
 
-def test_the_dates_stand_in_order():
+def test_the_dates_are_in_order():
     line = points(first=date(2026, 11, 4), current=date(2026, 11, 18), start=date(2026, 10, 23), today=TODAY, done=None)
     assert [point.kind for point in line] == ["start", "first", "due", "today"]
     assert [point.anchor for point in line] == ["start", "middle", "middle", "end"]

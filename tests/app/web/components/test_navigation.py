@@ -24,7 +24,7 @@ def test_everyone_finds_their_profile_and_the_way_out(as_user, person):
     assert menu.find("form", action="/sign-out", method="post").find("input", {"name": "csrf_token"})["value"]
 
 
-def test_the_place_where_a_reader_stands_is_marked(as_user):
+def test_the_current_page_is_marked_in_the_navigation(as_user):
     rail = as_user(CoordinatorFactory()).get("organisations.index").soup.find("nav", class_="rail")
     assert {link["href"] for link in rail.select("a[aria-current=page]")} == {"/organisations"}
 

@@ -121,7 +121,7 @@ PICKS = """value => {
         for (const name of ["input", "change"]) this.dispatchEvent(new Event(name, { bubbles: true }));
     };
 }"""
-"""Stands in for the picker of the browser, which scripts cannot operate."""
+"""Replaces the picker of the browser, which scripts cannot operate."""
 
 
 @pytest.mark.parametrize("language, button", [("id", "Pilih tanggal: Tenggat"), ("en", "Choose a date: Due date")])
@@ -214,7 +214,7 @@ def test_two_writers_see_both_texts_and_neither_is_lost(opened):
     assert 'name="version"\r\n\r\n5\r\n' in answers.sent[1]
 
 
-def test_a_broken_connection_is_told_and_the_text_stays(opened):
+def test_a_lost_connection_is_reported_and_the_text_stays(opened):
     Answers(opened, (502, {}))
     opened.locator("#write").fill("Mine.")
     opened.get_by_text("Your text is safe on this screen").wait_for()
