@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,20 +20,54 @@ from forums.agenda.queries import lock as lock_agenda
 from forums.pack import notices, paper, queries
 from forums.pack.content import PackContent, content_of
 from forums.pack.models import PackNote, PackOpening, PackVersion
-from forums.pack.rules import Change, changes_between
+from forums.pack.rules import Change, Part, changes_between
 from forums.scheduling.models import Session, SessionState
 
 
-def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) -> PackVersion:
-    """Make the next version of a pack with the state of `as_of`, and mail the participants what changed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextVersion:
+    """The version of a pack that could be circulated now; `parts` are those of its content, in order."""
+
+    number: int
+    content: PackContent
+    parts: list[Part]
+    changes: list[Change]
+
+
+def next_version(session: Session) -> NextVersion:
+    """Return the next version of a pack.
 
     Raises NotNow unless the session is planned, if its agenda is empty, or if nothing changed since the last version.
     """
-    lock_agenda(session)
     earlier, content = queries.latest(session.id), content_of(session)
     changes = changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
-    made_file = made(paper.job(content, number, as_of))
+    return NextVersion(number=number, content=content, parts=content.parts, changes=changes)
+
+
+def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) -> PackVersion:
+    """Make the file of the next version with the state of `as_of`, which takes seconds, and circulate it.
+
+    Raises what `next_version` raises.
+    """
+    shown = next_version(session)
+    file = made(paper.job(shown.content, shown.number, as_of))
+    return circulate_file(session, file, shows=shown, as_of=as_of, by=by, at=at)
+
+
+def circulate_file(
+    session: Session, made_file: bytes, *, shows: NextVersion, as_of: datetime, by: Person, at: datetime
+) -> PackVersion:
+    """Circulate the file that was made of the version that it `shows`, and mail the participants what changed.
+
+    Its state is that of `as_of`. Raises what `next_version` raises, and NotNow if the pack changed since the file was
+    begun.
+    """
+    lock_agenda(session)
+    current = next_version(session)
+    number, content = current.number, current.content
+    if (number, current.parts) != (shows.number, shows.parts):
+        raise NotNow(_l("The pack changed while its file was made. Circulate it again"))
     file = keep(made_file, name=paper.name(session, number), media_type=paper.PDF, by=by, at=at)
     db.session.flush()
     version = PackVersion(
@@ -44,7 +79,7 @@ def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) ->
         file_id=file.id,
         pages=page_count(made_file),
         parts=_stored_parts(content, made_file),
-        changes=[change.stored() for change in changes],
+        changes=[change.stored() for change in current.changes],
     )
     version.session, version.file = session, file
     db.session.add(version)

@@ -12,15 +12,16 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.database import db
 from app.files import download as download_bytes
 from app.files import serve
 from app.pdf.document import made, made_once
 from app.pdf.merging import page_count
 from app.web.pages import done, page
-from app.web.policies import guarded
+from app.web.policies import guarded, load
+from app.web.sessions import is_sessionless
 from forums.agenda.models import AgendaItem
 from forums.pack import actions, paper, policies, queries
-from forums.pack.content import content_of
 from forums.pack.forms import NoteForm
 from forums.pack.labels import part_title
 from forums.pack.models import PackVersion
@@ -55,15 +56,13 @@ def preview(session: Session) -> ResponseReturnValue:
     as_of = _requested_moment()
     if as_of is None:
         return redirect(url_for(".preview", session_id=session.id, as_of=_minute(utc_now()).isoformat()))
-    earlier, content = queries.latest(session.id), content_of(session)
-    changes = actions.changes_to_circulate(session, earlier, content)
-    number = earlier.number + 1 if earlier else 1
-    file = made(paper.job(content, number, as_of))
+    shown = actions.next_version(session)
+    file = made(paper.job(shown.content, shown.number, as_of))
     return page(
         "forums/pack/preview.html",
         session=session,
-        number=number,
-        changes=changes,
+        number=shown.number,
+        changes=shown.changes,
         as_of=as_of,
         pages=page_count(file),
         size=len(file),
@@ -74,19 +73,22 @@ def preview(session: Session) -> ResponseReturnValue:
 @guarded(policies.circulate_pack)
 def preview_pdf(session: Session) -> ResponseReturnValue:
     """Download the next version before it is circulated."""
-    earlier, content = queries.latest(session.id), content_of(session)
-    actions.changes_to_circulate(session, earlier, content)
-    number = earlier.number + 1 if earlier else 1
-    file = made(paper.job(content, number, _requested_moment() or _minute(utc_now())))
-    return download_bytes(file, media_type=paper.PDF, name=paper.name(session, number))
+    shown = actions.next_version(session)
+    file = made(paper.job(shown.content, shown.number, _requested_moment() or _minute(utc_now())))
+    return download_bytes(file, media_type=paper.PDF, name=paper.name(session, shown.number))
 
 
 @bp.post("/sessions/<uuid:session_id>/pack/circulate")
 @guarded(policies.circulate_pack)
 def circulate(session: Session) -> ResponseReturnValue:
     """Circulate the next version of a pack, and mail the participants what changed."""
-    now = utc_now()
-    version = actions.circulate(session, as_of=_requested_moment() or _minute(now), by=current_user, at=now)
+    session_id, as_of, shown = session.id, _requested_moment() or _minute(utc_now()), actions.next_version(session)
+    job = paper.job(shown.content, shown.number, as_of)
+    if not is_sessionless():  # the transaction of a program has the claim of its idempotency key
+        db.session.rollback()  # it has only read so far, and on SQLite nobody else could write while the file is made
+    file = made(job)
+    session = load(Session, "session_id", session_id)
+    version = actions.circulate_file(session, file, shows=shown, as_of=as_of, by=current_user, at=utc_now())
     return done(_("Version %(number)s was circulated.", number=version.number), to=_pack(session), made=version)
 
 
