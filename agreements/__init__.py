@@ -41,8 +41,8 @@ def init_app(app: Flask) -> None:
 def _register_places(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of agreements."""
     from agreements.registry import lookup, policies
-    from app.search import sources
     from agreements.registry.models import Agreement
+    from app.search import sources
     from app.web import panels
 
     panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")

@@ -12,19 +12,28 @@ from app.files.models import StoredFile
 from commitments.delivery.models import Evidence, Update
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
+from forums.circular.models import Circular, CircularDocument, CircularReply, CircularState, CircularVote
 from forums.decisions.models import Decision
 from forums.invitations.models import Answer, Invitation
 from forums.minutes.models import Correction, Minutes, Passage
+from forums.pack.models import PackNote, PackVersion
+from forums.pack.rules import ChangeKind, PartKind
+from forums.papers.records.models import AgreementRecord
+from forums.papers.reports.models import Report
+from forums.preparation.models import AgendaDocument
 from forums.redaction.models import Redaction, Withholding
-from forums.review.models import Consent
+from forums.review.models import Consent, Opinion
 from forums.scheduling.models import Session
 from forums.versions.models import Amendment, Rewording
 from soak.journal import Fact
 
+FROM_CIRCULARS = AgendaItem.title.like("SIR-%")
+"""Items that nobody proposed: they follow from circular decisions."""
+
 
 def facts() -> Counter[Fact]:
     """Return each fact with the number of its rows."""
-    return Counter([*_acts(), *_evidence(), *_titles(), *_texts()])
+    return Counter([*_acts(), *_evidence(), *_titles(), *_texts(), *_renewals()])
 
 
 def values() -> dict[str, str]:
@@ -42,7 +51,7 @@ def values() -> dict[str, str]:
     items = {
         f"item:{title}": state.value for title, state in db.session.execute(select(AgendaItem.title, AgendaItem.state))
     }
-    return texts | answered | planned | items | _of_minutes()
+    return texts | answered | planned | items | _of_minutes() | _of_circulars() | _of_papers()
 
 
 def _acts() -> list[Fact]:
@@ -61,15 +70,35 @@ def _evidence() -> list[Fact]:
 
 def _titles() -> list[Fact]:
     sessions = db.session.scalars(select(Session.title).where(Session.title != ""))
-    items = db.session.scalars(select(AgendaItem.title).where(AgendaItem.proposed_by_id.is_not(None)))
+    items = db.session.scalars(select(AgendaItem.title).where(AgendaItem.proposed_by_id.is_not(None), ~FROM_CIRCULARS))
     return [*(("session", title) for title in sessions), *(("proposal", title) for title in items)]
 
 
 def _texts() -> list[Fact]:
     """Return what is known by a text of its own; a decision, whose wording may change, by the first line of it."""
-    texts = {"correction": Correction.text, "amended": Amendment.reason, "reworded": Rewording.text}
+    texts = {
+        "correction": Correction.text,
+        "amended": Amendment.reason,
+        "reworded": Rewording.text,
+        "circular": Circular.title,
+        "reply": CircularReply.text,
+        "enclosure": CircularDocument.title,
+    }
     found = [(kind, text) for kind, column in texts.items() for text in db.session.scalars(select(column))]
-    return [*(("decision", name_of(text)) for text in db.session.scalars(select(Decision.text))), *found]
+    documents = select(AgendaDocument.title).join(AgendaDocument.item).where(~FROM_CIRCULARS)
+    found += [("document", title) for title in db.session.scalars(documents)]
+    decided = select(Decision.text).where(Decision.session_id.is_not(None))
+    return [*(("decision", name_of(text)) for text in db.session.scalars(decided)), *found]
+
+
+def _renewals() -> list[Fact]:
+    """Return the documents that a version of a pack announced as new."""
+    return [
+        ("late", change.title)
+        for version in db.session.scalars(select(PackVersion).where(PackVersion.number > 1))
+        for change in version.known_changes
+        if (change.kind, change.part) == (ChangeKind.NEW, PartKind.DOCUMENT)
+    ]
 
 
 def name_of(wording: str) -> str:
@@ -94,3 +123,31 @@ def _parties(model: type[Correction | Consent], answer: str) -> dict[str, str]:
     query = select(Minutes.session_id, Minutes.version, Person.email)
     query = query.join(model, model.minutes_id == Minutes.id).join(Person, Person.id == model.by_id)
     return {f"party:{session} {version} {email}": answer for session, version, email in db.session.execute(query).all()}
+
+
+def _of_circulars() -> dict[str, str]:
+    """Return what people made of circulars, their ends and the vote of each person; not what follows from the votes."""
+    stays = {CircularState.DRAFT, CircularState.WITHDRAWN}
+    found = {}
+    for one in db.session.execute(select(Circular.id, Circular.state, Circular.ends_at)):
+        found[f"circular:{one.id}"] = one.state.value if one.state in stays else "circulated"
+        found[f"end:{one.id}"] = f"{one.ends_at:%Y-%m-%dT%H:%M}"
+    votes = select(CircularVote.circular_id, Person.email, CircularVote.choice)
+    votes = votes.join(Person, Person.id == CircularVote.by_id).where(CircularVote.replaced_at.is_(None))
+    return found | {f"vote:{one} {email}": choice.value for one, email, choice in db.session.execute(votes)}
+
+
+def _of_papers() -> dict[str, str]:
+    """Return the numbers of packs, records and reports, private notes, and opinions on corrections."""
+    packs = select(PackVersion.session_id, PackVersion.number).order_by(PackVersion.number)
+    found = {f"pack:{session}": str(number) for session, number in db.session.execute(packs)}
+    for kind, model in (("record", AgreementRecord), ("report", Report)):
+        rows = db.session.execute(select(model.session_id, model.number))
+        found |= {f"{kind}:{session}": number for session, number in rows}
+    notes = select(PackNote.agenda_item_id, Person.email, PackNote.text).join(Person, Person.id == PackNote.person_id)
+    found |= {f"note:{item} {email}": text for item, email, text in db.session.execute(notes)}
+    given = select(Correction.text, Person.email, Opinion.approves).join(
+        Opinion, Opinion.correction_id == Correction.id
+    )
+    given = given.join(Person, Person.id == Opinion.by_id)
+    return found | {f"opinion:{text} {email}": str(approves) for text, email, approves in db.session.execute(given)}

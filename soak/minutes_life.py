@@ -11,6 +11,7 @@ from random import Random
 from uuid import UUID
 
 from soak.journal import Value
+from soak.paper_life import write_record, write_report
 from soak.sample import JAKARTA, Member
 from soak.workload import WebUser, Workload, hidden
 
@@ -22,10 +23,19 @@ ID = "([0-9a-f-]{36})"
 def keep_minutes(workload: Workload, random: Random, lane: int) -> None:
     """Hold one session after the other, and lead its minutes to approval, often to a new version and publication."""
     desk = Desk(workload)
+    _approve_as_deputy(desk)
     for number, session in enumerate(_begun_sessions(desk, lane)):
         if workload.ended.is_set():
             return
         Life(desk, random, session, f"{lane}-{number}").run()
+
+
+def _approve_as_deputy(desk: Desk) -> None:
+    """Let the minute-taker approve minutes in place of the chair, whose time was over days ago."""
+    if desk.sample.unapproved:
+        minutes, session = desk.sample.unapproved.pop()
+        path, state = f"/minutes/{minutes}/approve-as-deputy", (f"minutes:{session} 1", "approved")
+        desk.taker.act_once(path, value=state, because="Kepala sedang cuti")
 
 
 class Desk:
@@ -106,8 +116,13 @@ class Life:
 
     def run(self) -> None:
         """Hold the session, then lead its minutes as far as they come."""
-        if not (self._held() and self._circulated() and self._agreed() and self._approved()):
+        if not self._held():
             return
+        if self.decision:
+            write_record(self.desk.coordinator, self.session, self.decision)
+        if not (self._circulated() and self._agreed() and self._approved()):
+            return
+        write_report(self.desk.coordinator, self.session)
         if self.random.random() < 0.6:
             self._published()
         if self.random.random() < 0.7 and self._amended():
@@ -171,6 +186,8 @@ class Life:
             if number and not self._agrees(member):
                 return False
             asked |= self._corrected(member, number)
+        if asked:
+            self._asked_about(asked)
         if not self._answered(asked):
             return False
         done = [self._agrees(member, by_link=member is members[-1]) for member in members]
@@ -203,6 +220,24 @@ class Life:
             text=text,
         )
         return {text: (passage, wording)}
+
+    def _asked_about(self, asked: dict[str, tuple[str, str]]) -> None:
+        """Ask a party that requested no correction what it thinks of one; it answers, and changes its mind."""
+        member = self.random.choice(self.desk.sample.members)
+        found = self.desk.taker.find(f"{self.where}/minutes", f"/corrections/{ID}/ask")
+        page = self._page(f"/corrections/{found[0]}/ask", self.desk.taker) if found else ""
+        number = member.email.partition("@")[0].removeprefix("anggota")
+        seat = re.search(f'value="{ID}"[^>]*>\\s*(?:<[^>]*>\\s*)*Instansi Contoh {number}\\s*<', page)
+        text = next((text for text in asked if text in page), None)
+        if seat is None or text is None:
+            return
+        self.desk.taker.act_once(f"/corrections/{found[0]}/ask", seats=seat[1])
+        given = self.desk.party(member).find(f"{self.where}/minutes", f"/opinions/{ID}/give")
+        for verdict in ("approves", "disapproves") if given else ():
+            value = (f"opinion:{text} {member.email}", str(verdict == "approves"))
+            self.desk.party(member).act_once(
+                f"/opinions/{given[0]}/give", value=value, verdict=verdict, reason=f"Pendapat tentang {text}"
+            )
 
     def _answered(self, asked: dict[str, tuple[str, str]]) -> bool:
         """Answer the corrections that the page shows; return whether none is left."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -16,11 +17,16 @@ from app.circles.models import Classification, Seat
 from app.database import db
 from app.database.transactions import transaction
 from app.organisations.models import Contact, ContactRole, Sector
+from forums.circular import actions as circulars
 from forums.invitations import actions as invitations
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation
+from forums.minutes import actions as minutes_actions
+from forums.minutes.models import Minutes, Part
+from forums.minutes.writing import Writing, write
+from forums.review import actions as reviews
 from forums.scheduling import session_actions
-from forums.scheduling.models import ForumRole, Participant, Session
+from forums.scheduling.models import DecisionRule, ForumRole, Participant, Session
 from tests.factories import (
     CoordinatorFactory,
     ForumFactory,
@@ -35,6 +41,12 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 PASSWORD = "ombak-tenang-di-teluk-jakarta"
 BEGUN = 3
 """How many further sessions have just started, in a sample whose session is under way."""
+AGO = timedelta(days=14)
+"""How long ago the vote on the circulars began that end during a trial, and the minutes of the deputy were taken."""
+ENDING = (30, 45, 60, 80, 100, 120, 150, 200)
+"""Seconds after which the votes on these circulars end, by consensus and by vote in turn."""
+UNAPPROVED = 3
+"""How many minutes wait for the deputy, because the presider has not approved them in time."""
 TEMPLATE = [
     {"title": "Pembukaan dan kuorum", "purpose": "information", "minutes": 10},
     {"title": "Arahan dan penutup", "purpose": "directive", "minutes": 10},
@@ -66,6 +78,10 @@ class Sample:
     chair: str
     begun: list[str] = field(default_factory=list)
     """Further sessions that have just started; a scenario takes one out to hold it."""
+    circulars: list[tuple[str, str]] = field(default_factory=list)
+    """Circular decisions on which parties vote until seconds or minutes from now, with their titles."""
+    unapproved: list[tuple[str, str]] = field(default_factory=list)
+    """Minutes whose time for corrections is over, and their sessions; the minute-taker is the deputy of the chair."""
     facilitators: list[str] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
 
@@ -77,11 +93,13 @@ def build(
     series: bool = True,
     zone: str = "Asia/Jakarta",
     under_way: bool = False,
+    ending: bool = False,
     facilitators: int = 0,
 ) -> Sample:
     """Create a public forum of `members` organisations besides its secretariat, and invite to a session in two days.
 
-    A session that is `under_way` has just started and lasts for a day, so that decisions can be recorded.
+    A session that is `under_way` has just started and lasts for a day, so that decisions can be recorded. With
+    `ending`, there are circular decisions whose vote ends soon, and minutes that the deputy may approve.
     """
     now = at or datetime.now(UTC)
     forum, coordinator, taker, chair, people = _people(members, zone)
@@ -101,6 +119,9 @@ def build(
     )
     invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
     by_person = {one.person_id: one for one in invited}
+    if ending:
+        sample.circulars += _circulars(forum, coordinator, now)
+        sample.unapproved += _unapproved(forum, taker, coordinator, now.replace(microsecond=0) - AGO)
     sample.facilitators += [_facilitator(forum, chair, number) for number in range(facilitators)]
     sample.members += [_invited(person, by_person[person.id], now) for person in people]
     db.session.rollback()
@@ -128,6 +149,43 @@ def _begun(forum: Any, coordinator: Any, now: datetime) -> list[str]:
             for _number in range(BEGUN)
         ]
         return [str(session.id) for session in sessions]
+
+
+def _circulars(forum: Any, coordinator: Any, now: datetime) -> list[tuple[str, str]]:
+    """Circulate decisions whose vote began days ago and ends soon."""
+    made = []
+    with transaction():
+        for number, seconds in enumerate(ENDING):
+            title, ends_at = f"Edaran {number}", now + timedelta(seconds=seconds)
+            forum.decision_rule = (DecisionRule.CONSENSUS, DecisionRule.VOTE)[number % 2]
+            wording = circulars.Draft(title=title, text=f"Isi {title}.", why="Mendesak", ends_at=ends_at)
+            circular = circulars.draft(forum, wording, by=coordinator, at=now - AGO)
+            db.session.flush()
+            circulars.circulate(circular, by=coordinator, at=now - AGO)
+            made.append((str(circular.id), title))
+        forum.decision_rule = DecisionRule.CONSENSUS
+    return made
+
+
+def _unapproved(forum: Any, taker: Any, coordinator: Any, at: datetime) -> list[tuple[str, str]]:
+    """Hold sessions and circulate their minutes for a day, and name a deputy who may approve them after another one."""
+    with transaction():
+        reviews.name_deputy(forum, taker, days=1, by=coordinator, at=at)
+        sessions = [
+            session_actions.add(forum, starts_at=at, minutes=90, by=coordinator, at=at) for _number in range(UNAPPROVED)
+        ]
+        for session in sessions:
+            session_actions.open_(session, by=coordinator, at=at)
+            note = Writing(passage_id=uuid4(), version=0, text="Rapat dibuka.", part=Part.OPENING)
+            write(session, note, by=taker, at=at)
+            session_actions.close(session, by=coordinator, at=at + timedelta(hours=1))
+        db.session.flush()
+        query = select(Minutes).where(Minutes.session_id.in_([session.id for session in sessions]))
+        kept = db.session.scalars(query).all()
+        for minutes in kept:
+            later = at + timedelta(hours=2)
+            minutes_actions.circulate(minutes, days=1, number="", without_attendance=True, by=coordinator, at=later)
+        return [(str(minutes.id), str(minutes.session_id)) for minutes in kept]
 
 
 def _invited(person: Any, invitation: Invitation, at: datetime) -> Member:

@@ -11,8 +11,10 @@ from random import Random
 
 from werkzeug.datastructures import FileStorage
 
+from soak.circular_life import decide_in_writing
 from soak.minutes_life import keep_minutes
 from soak.minutes_scenarios import decide, write
+from soak.pack_life import keep_packs
 from soak.sample import JAKARTA
 from soak.workload import Response, WebUser, Workload, hidden
 
@@ -245,6 +247,9 @@ ALL_SCENARIOS = (
     write,
     keep_minutes,
     keep_minutes,
+    decide_in_writing,
+    decide_in_writing,
+    keep_packs,
     answer_by_link,
     answer_in_app,
     plan,
@@ -254,7 +259,7 @@ ALL_SCENARIOS = (
     use_api,
     browse,
 )
-KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision", "minutes"}
+KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision", "minutes", "circular", "vote"}
 
 
 def _done(response: Response | None) -> bool:

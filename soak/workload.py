@@ -27,6 +27,7 @@ PAUSE = 0.05
 SOON = 5
 """Seconds for which a user looks again for what a page does not show yet."""
 LINK = re.compile(r"https?://[^\s/]+(/by-link/[\w-]+)")
+CODE = re.compile(r"(?m)^[^:\n]+: (\d{6})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ class Workload:
     ) -> None:
         self.ports, self.sample, self.mailbox = list(ports), sample, mailbox
         self.journal, self.ended = Journal(), Event()
+        self.journal.done |= {("circular", title) for _circular, title in sample.circulars}
         self.threads = [
             Thread(
                 target=self._live, args=(scenario, Random(f"{seed} {lane}"), lane), name=f"{scenario.__name__}-{lane}"
@@ -201,12 +203,19 @@ class Workload:
 
     def link_in_mail(self, email: str, words: str) -> str | None:
         """Return the path of the link in a mail to `email` that contains `words`, within a few seconds, or None."""
+        return self._in_mail(email, words, LINK)
+
+    def code_in_mail(self, email: str) -> str | None:
+        """Return the code in the last mail with one to `email`, within a few seconds, or None."""
+        return self._in_mail(email, "", CODE)
+
+    def _in_mail(self, email: str, words: str, pattern: re.Pattern[str]) -> str | None:
         end = time.monotonic() + SOON if self.mailbox else 0
         while self.mailbox and not self.ended.is_set() and time.monotonic() < end:
             for delivery in reversed(self.mailbox.deliveries):
                 body = delivery.message.get_body(("plain",)) if email in delivery.recipients else None
                 text = body.get_content() if body else ""
-                if words in text and (found := LINK.search(text)):
+                if words in text and (found := pattern.search(text)):
                     return found[1]
             time.sleep(SOON / 10)
         return None

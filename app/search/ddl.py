@@ -32,8 +32,9 @@ def drop(connection: Connection) -> None:
 
 
 def is_in_models(_obj: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
-    """Whether a table, index or column should be in the models (Alembic's `include_object`): those of search are not."""
-    own = {"column": (VECTOR,), "table": tuple(TABLES.values()), "index": tuple(f"ix_{table}" for table in TABLES.values())}
+    """Whether Alembic compares a table, index or column with the models (`include_object`): not those of search."""
+    tables = tuple(TABLES.values())
+    own = {"column": (VECTOR,), "table": tables, "index": tuple(f"ix_{table}" for table in tables)}
     return SUFFIX not in (name or "") and not (name or "").startswith(own.get(kind, ()))
 
 
@@ -42,8 +43,8 @@ def _sqlite() -> list[str]:
     old, new = (", ".join(f"{row}.{column}" for column in COLUMNS) for row in ("old", "new"))
     found = []
     for is_secret, table in TABLES.items():
-        leave = f"INSERT INTO {table} ({table}, rowid, {names}) SELECT 'delete', old.id, {old} WHERE old.is_secret = {is_secret:d};"  # noqa: E501, S608 - names of ours
-        enter = f"INSERT INTO {table} (rowid, {names}) SELECT new.id, {new} WHERE new.is_secret = {is_secret:d};"  # noqa: S608
+        leave = f"INSERT INTO {table} ({table}, rowid, {names}) SELECT 'delete', old.id, {old} WHERE old.is_secret = {is_secret:d};"  # noqa: E501 - names of ours
+        enter = f"INSERT INTO {table} (rowid, {names}) SELECT new.id, {new} WHERE new.is_secret = {is_secret:d};"
         events = {
             "insert": ("INSERT", enter),
             "delete": ("DELETE", leave),

@@ -104,4 +104,6 @@ def _circles(found: Results) -> dict[str, str]:
     ids = [UUID(value) for value, _total in Counter(found.counts["forum"]).most_common(SHOWN)]
     if not ids:
         return {}
-    return {str(row.id): row.name for row in db.session.execute(select(Circle.id, Circle.name).where(Circle.id.in_(ids)))}
+    return {
+        str(row.id): row.name for row in db.session.execute(select(Circle.id, Circle.name).where(Circle.id.in_(ids)))
+    }

@@ -100,7 +100,7 @@ def _fts(wanted: Wanted, only: tuple[str, ...]) -> str:
 
     def word(one: str) -> str:
         prefix = f'"{one}"' + (" *" if len(one) >= SHORTEST_PREFIX else "")
-        return f'({within("stems", f"""{chr(34)}{stem(one)}{chr(34)}""")} OR {{title_words}} : {prefix})'
+        return f"({within('stems', f'''{chr(34)}{stem(one)}{chr(34)}''')} OR {{title_words}} : {prefix})"
 
     phrases = (within("words", '"' + " ".join(phrase) + '"') for phrase in wanted.phrases)
     return " AND ".join((*map(word, wanted.words), *phrases))
@@ -116,6 +116,8 @@ def _tsquery(wanted: Wanted, only: tuple[str, ...]) -> str:
 
     def phrase(some: tuple[str, ...]) -> str:
         weights = (WEIGHTS[name] for name in only if name.endswith("words"))
-        return "(" + " | ".join("(" + " <-> ".join(f"'{one}':{weight}" for one in some) + ")" for weight in weights) + ")"
+        return (
+            "(" + " | ".join("(" + " <-> ".join(f"'{one}':{weight}" for one in some) + ")" for weight in weights) + ")"
+        )
 
     return " & ".join((*map(word, wanted.words), *map(phrase, wanted.phrases)))

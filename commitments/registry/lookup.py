@@ -16,7 +16,13 @@ from commitments.registry.queries import visible_to
 
 def rows() -> Select[Any]:
     """Select commitments with their criteria, state, current due date and who is responsible."""
-    columns = (Commitment.id, Commitment.circle_id, Commitment.code, Commitment.title, Commitment.criteria.label("text"))
+    columns = (
+        Commitment.id,
+        Commitment.circle_id,
+        Commitment.code,
+        Commitment.title,
+        Commitment.criteria.label("text"),
+    )
     facts = (Commitment.current_due.label("on_date"), Commitment.delivery.label("state"))
     about = (Organisation.label.label("about"), Organisation.sector)
     return select(*columns, *facts, *about).join(Organisation, Organisation.id == Commitment.responsible_id)

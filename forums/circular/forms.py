@@ -132,7 +132,7 @@ class RemindForm(Form):
 
     ids = {"seat": "the seat to remind; without it, all that have not voted are reminded"}
 
-    seat = Line(_l("Party"), [Empty()])
+    seat = TextField(_l("Party"), [Empty()])
 
 
 class ConfirmForm(Form):

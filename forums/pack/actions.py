@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,21 +25,55 @@ from forums.pack import notices, paper, queries
 from forums.pack.content import PackContent, content_of
 from forums.pack.models import PackNote, PackOpening, PackVersion
 from forums.pack.rows import GuestRow
-from forums.pack.rules import Change, changes_between
+from forums.pack.rules import Change, Part, changes_between
 from forums.papers.languages import DEFAULT
 from forums.scheduling.models import Session, SessionState
 
 
-def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) -> PackVersion:
-    """Make the next version of a pack with the state of `as_of`, and mail the participants what changed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextVersion:
+    """The version of a pack that could be circulated now; `parts` are those of its content, in order."""
+
+    number: int
+    content: PackContent
+    parts: list[Part]
+    changes: list[Change]
+
+
+def next_version(session: Session) -> NextVersion:
+    """Return the next version of a pack.
 
     Raises NotNow unless the session is planned, if its agenda is empty, or if nothing changed since the last version.
     """
-    lock_agenda(session)
     earlier, content = queries.latest(session.id), content_of(session)
     changes = changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
-    made_files = {language: made(job) for language, job in paper.jobs(content, number, as_of).items()}
+    return NextVersion(number=number, content=content, parts=content.parts, changes=changes)
+
+
+def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) -> PackVersion:
+    """Make the files of the next version with the state of `as_of`, which takes seconds, and circulate them.
+
+    Raises what `next_version` raises.
+    """
+    shown = next_version(session)
+    files = {language: made(job) for language, job in paper.jobs(shown.content, shown.number, as_of).items()}
+    return circulate_files(session, files, shows=shown, as_of=as_of, by=by, at=at)
+
+
+def circulate_files(
+    session: Session, made_files: Mapping[str, bytes], *, shows: NextVersion, as_of: datetime, by: Person, at: datetime
+) -> PackVersion:
+    """Circulate the files that were made of the version that they show, and mail the participants what changed.
+
+    `made_files` has a file for each language, with the state of `as_of`. Raises what `next_version` raises, and NotNow
+    if the pack changed since the files were begun.
+    """
+    lock_agenda(session)
+    current = next_version(session)
+    number, content = current.number, current.content
+    if (number, current.parts) != (shows.number, shows.parts):
+        raise NotNow(_l("The pack changed while its file was made. Circulate it again"))
     files = {
         language: keep(file, name=paper.name(session, number, language), media_type=paper.PDF, by=by, at=at)
         for language, file in made_files.items()
@@ -56,7 +91,7 @@ def circulate(session: Session, *, as_of: datetime, by: Person, at: datetime) ->
         english_places=_english_places(english) if english else None,
         pages=page_count(main),
         parts=_stored_parts(content, main),
-        changes=[change.stored() for change in changes],
+        changes=[change.stored() for change in current.changes],
     )
     version.session, version.file, version.english_file = session, files[DEFAULT], files.get("en")
     db.session.add(version)

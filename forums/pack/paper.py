@@ -16,7 +16,7 @@ from app.files.store import path_of
 from app.pdf.cache import papers
 from app.pdf.document import PdfDocument, file_name, job_of
 from app.pdf.extracts import ExtractJob, InterleaveJob, PrintJob
-from app.pdf.merging import MergeJob, MergePart, PartPages, pages_token
+from app.pdf.merging import MergeJob, MergePart, PartPages
 from app.web.i18n import plain_day
 from forums.pack.content import PackContent, PackItem, document_key
 from forums.pack.models import Edition, PackNote, PackVersion

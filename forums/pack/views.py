@@ -15,6 +15,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.database import db
 from app.errors import NotNow
 from app.files import download as download_bytes
 from app.files import serve
@@ -24,12 +25,12 @@ from app.pdf.merging import page_count
 from app.web.arguments import uuid_of
 from app.web.i18n import language
 from app.web.pages import done, page
-from app.web.policies import guarded
+from app.web.policies import guarded, load
+from app.web.sessions import is_sessionless
 from forums.agenda.models import AgendaItem
 from forums.invitations.models import AnswerState
 from forums.invitations.queries import effective_answers
 from forums.pack import actions, paper, policies, queries
-from forums.pack.content import content_of
 from forums.pack.forms import GuestForm, NoteForm
 from forums.pack.labels import part_title
 from forums.pack.models import PackVersion
@@ -82,15 +83,13 @@ def progress_part(session: Session) -> ResponseReturnValue:
 
 def _next(session: Session, as_of: datetime) -> dict[str, Any]:
     """Return what the next version changes, how many of its files are made, and its file in the reader's language."""
-    earlier, content = queries.latest(session.id), content_of(session)
-    changes = actions.changes_to_circulate(session, earlier, content)
-    number = earlier.number + 1 if earlier else 1
-    jobs = paper.jobs(content, number, as_of)
+    shown = actions.next_version(session)
+    jobs = paper.jobs(shown.content, shown.number, as_of)
     files = dict(takewhile(lambda one: one[1], ((key, start(job)) for key, job in jobs.items())))
     file = files.get(language()) or files.get(DEFAULT)
     return {
-        "number": number,
-        "changes": changes,
+        "number": shown.number,
+        "changes": shown.changes,
         "as_of": as_of,
         "made": len(files),
         "wanted": len(jobs),
@@ -103,20 +102,23 @@ def _next(session: Session, as_of: datetime) -> dict[str, Any]:
 @guarded(policies.circulate_pack)
 def preview_pdf(session: Session) -> ResponseReturnValue:
     """Download the next version before it is circulated."""
-    earlier, content = queries.latest(session.id), content_of(session)
-    actions.changes_to_circulate(session, earlier, content)
-    number = earlier.number + 1 if earlier else 1
-    jobs = paper.jobs(content, number, _requested_moment() or _minute(utc_now()))
+    shown = actions.next_version(session)
+    jobs = paper.jobs(shown.content, shown.number, _requested_moment() or _minute(utc_now()))
     chosen = language() if language() in jobs else DEFAULT
-    return download_bytes(made(jobs[chosen]), media_type=paper.PDF, name=paper.name(session, number, chosen))
+    return download_bytes(made(jobs[chosen]), media_type=paper.PDF, name=paper.name(session, shown.number, chosen))
 
 
 @bp.post("/sessions/<uuid:session_id>/pack/circulate")
 @guarded(policies.circulate_pack)
 def circulate(session: Session) -> ResponseReturnValue:
     """Circulate the next version of a pack, and mail the participants what changed."""
-    now = utc_now()
-    version = actions.circulate(session, as_of=_requested_moment() or _minute(now), by=current_user, at=now)
+    session_id, as_of, shown = session.id, _requested_moment() or _minute(utc_now()), actions.next_version(session)
+    jobs = paper.jobs(shown.content, shown.number, as_of)
+    if not is_sessionless():  # the transaction of a program has the claim of its idempotency key
+        db.session.rollback()  # it has only read so far, and on SQLite nobody else could write while the files are made
+    files = {language: made(job) for language, job in jobs.items()}
+    session = load(Session, "session_id", session_id)
+    version = actions.circulate_files(session, files, shows=shown, as_of=as_of, by=current_user, at=utc_now())
     return done(_("Version %(number)s was circulated.", number=version.number), to=_pack(session), made=version)
 
 

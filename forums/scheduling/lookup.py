@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from app.search.sources import Kind, Source
-from forums.scheduling.models import Forum, Session
+from forums.scheduling.models import Forum
 from forums.scheduling.queries import readable_forums
 
 

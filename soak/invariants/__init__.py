@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from app.database.transactions import transaction
 from soak.findings import Finding
-from soak.invariants import agendas, calendars, commitments, files, mails, minutes, record, sessions
+from soak.invariants import agendas, calendars, circulars, commitments, files, mails, minutes, papers, record, sessions
 
 Check = Callable[[], Iterable[Finding]]
 
@@ -21,6 +21,8 @@ EVERY: tuple[Check, ...] = (
     *calendars.CHECKS,
     *agendas.CHECKS,
     *minutes.CHECKS,
+    *circulars.CHECKS,
+    *papers.CHECKS,
     *files.CHECKS,
 )
 

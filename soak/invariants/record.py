@@ -15,6 +15,7 @@ from app.database import Model, db
 from app.organisations.models import Organisation
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
+from forums.circular.models import Circular
 from forums.decisions.models import Decision
 from forums.minutes.models import Correction, Passage
 from forums.scheduling.models import Session
@@ -31,9 +32,10 @@ BEGINNINGS: dict[str, Select[Any]] = {
         AgendaItem.proposed_by_id.is_not(None), AgendaItem.carried_from_id.is_(None)
     ),
     "agreement.created": select(Agreement.id),
+    "circular.drafted": select(Circular.id),
 }
 """The action that creates an object, and the objects: one audit row each, and the reverse."""
-LASTING = (Agreement, AgendaItem, Commitment, Correction, Decision, Organisation, Passage, Session)
+LASTING = (Agreement, AgendaItem, Circular, Commitment, Correction, Decision, Organisation, Passage, Session)
 """Models whose rows are never deleted: no audit row may refer to a missing one."""
 
 
@@ -78,7 +80,7 @@ def subjects_are_there() -> Iterator[Finding]:
 
 def numbers_have_no_gap() -> Iterator[Finding]:
     """Codes have no gaps: a number is assigned in the transaction that uses it, or not at all."""
-    for model, counted in ((Commitment, "KMT"), (Decision, "KEP")):
+    for model, counted in ((Commitment, "KMT"), (Decision, "KEP"), (Circular, "SIR")):
         yield from _gaps(model, counted)
 
 

@@ -28,7 +28,7 @@ def _on(database: str, plan: Plan) -> Report:
     began, report = time.monotonic(), Report(f"backup {database}")
     instance = plan.environment.instance(f"backup-{database}", database, plan.stack)
     with instance.opened():
-        sample = build(under_way=True)
+        sample = build(under_way=True, ending=True)
     port = free_port()
     tasks = [instance.start("serve", PORT=str(port)), instance.start("jobs")]
     tasks[0].next_child()

@@ -66,7 +66,7 @@ def _ticks(zone: str, begins: datetime, database: str, plan: Plan) -> Report:
     instance = plan.environment.instance(f"clock-{zone.partition('/')[2].lower()}", database, plan.stack)
     instance.app.extensions["settings"] = replace(instance.settings, timezone=zone)
     with instance.opened():
-        sample = build(members=3, at=begins, zone=zone)
+        sample = build(members=3, at=begins, zone=zone, ending=True)
         owed = dict(_commitments(instance, sample, begins, random))
         for at in _instants(begins, random):
             with clock.pretend(at):

@@ -17,7 +17,7 @@ from soak.notices import notices
 from soak.sample import build
 from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
-from soak.trials.kills import children_of, deliver_rest
+from soak.trials.kills import children_of, close_rest, deliver_rest
 from soak.workload import Workload
 from tests.support.mail import Delivery
 from tests.support.postgresql import free_port
@@ -38,7 +38,7 @@ def disk(plan: Plan) -> list[Report]:
     plan.stack.callback(disk.take_away)
     instance = plan.environment.instance("disk", "sqlite", plan.stack)
     with instance.opened():
-        sample = build(under_way=True)
+        sample = build(under_way=True, ending=True)
     port = free_port()
     web, jobs = instance.start("serve", PORT=str(port)), instance.start("jobs", HASTE="1")
     disk.processes = [web.next_child(), jobs.next_child()]
@@ -50,6 +50,7 @@ def disk(plan: Plan) -> list[Report]:
     jobs.end()
     web.end()
     with instance.opened():
+        close_rest(instance)
         deliver_rest()
         db.session.rollback()
         report.findings += [*workload.journal.compare(facts(), values()), *notices(workload.journal)]

@@ -7,17 +7,22 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 from sqlalchemy import func, select
 
+from app import clock
 from app.clock import utc_now
 from app.database import db
 from app.database.transactions import transaction
+from app.jobs import every_job
+from app.jobs.running import run_job
 from app.mail.outbox import delivery
 from app.mail.outbox.models import Mail, MailState
 from forums.changes.models import Change
+from forums.circular.models import Circular
 from forums.invitations import change_notices
 from forums.invitations.rules import PATIENCE
 from soak.facts import facts, values
@@ -35,7 +40,21 @@ from tests.support.processes import Victims
 
 KILLS, LONG, LEAST = 50, 1000, 10
 """Kills of a run, of a long run, and the least on each database even if time is up."""
-STEPS = ("minutes", "party", "correction", "amended", "redaction", "by link")
+STEPS = (
+    "circular",
+    "vote",
+    "vote by link",
+    "pack",
+    "opinion",
+    "record",
+    "report",
+    "minutes",
+    "party",
+    "correction",
+    "amended",
+    "redaction",
+    "by link",
+)
 """What is counted of minutes: their states, answers of parties, corrections, new versions, redactions, links."""
 
 
@@ -62,7 +81,7 @@ def _on(
     sink = plan.stack.enter_context(running_sink())
     instance = plan.environment.instance(f"{name}-{database}", database, plan.stack, mail_url=sink.url)
     with instance.opened():
-        sample = build(under_way=True)
+        sample = build(under_way=True, ending=True)
     port = free_port()
     targets = Targets(instance, instance.start("serve", PORT=str(port)), instance.start("jobs"), random)
     workload = Workload([port], sample, scenarios, plan.seed, mailbox=sink)
@@ -90,6 +109,7 @@ def _settle(instance: Instance, workload: Workload, sink: Sink, report: Report) 
     """Deliver waiting mails, then compare journal, mail server and database."""
     with instance.opened():
         send_rest()
+        close_rest(instance)
         deliver_rest()
         db.session.rollback()
         report.findings += [*workload.journal.compare(facts(), values()), *notices(workload.journal)]
@@ -108,6 +128,16 @@ def send_rest() -> None:
     for forum_id in change_notices.due_forums(at=later):
         with transaction():
             change_notices.send_pending(forum_id, at=later)
+
+
+def close_rest(instance: Instance) -> None:
+    """Close the circulars on which parties still vote, as if the last end had come, and deliver the outcomes."""
+    last = db.session.scalar(select(func.max(Circular.ends_at)))
+    db.session.rollback()
+    if last:
+        with clock.pretend(max(last, utc_now()) + timedelta(minutes=1)):
+            run_job(instance.app, next(one for one in every_job() if one.name == "circulars_close"))
+            deliver_rest()
 
 
 def deliver_rest(*, seconds: float = 60) -> None:

@@ -29,7 +29,7 @@ from soak.notices import notices
 from soak.sample import build
 from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
-from soak.trials.kills import deliver_rest
+from soak.trials.kills import close_rest, deliver_rest
 from soak.workload import Workload
 from tests.support.mail import Delivery
 from tests.support.postgresql import free_port
@@ -111,7 +111,7 @@ def mail(plan: Plan) -> list[Report]:
     url = plan.stack.enter_context(running(box))
     instance = plan.environment.instance("mail", "sqlite", plan.stack, mail_url=url)
     with instance.opened():
-        sample = build(under_way=True)
+        sample = build(under_way=True, ending=True)
     port = free_port()
     instance.start("serve", PORT=str(port)).next_child()
     jobs = instance.start("jobs", MAIL_TIMEOUT=str(TIMEOUT), HASTE="1")
@@ -124,6 +124,7 @@ def mail(plan: Plan) -> list[Report]:
     workload.end()
     jobs.end()
     with instance.opened():
+        close_rest(instance)
         deliver_rest()
         db.session.rollback()
         report.findings += [*workload.journal.compare(facts(), values()), *notices(workload.journal)]

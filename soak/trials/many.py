@@ -33,7 +33,7 @@ from soak.notices import notices
 from soak.sample import Sample, build
 from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
-from soak.trials.kills import deliver_rest
+from soak.trials.kills import close_rest, deliver_rest
 from soak.workload import Workload
 from tests.support.mail import running_sink
 from tests.support.postgresql import free_port
@@ -53,7 +53,7 @@ def many(plan: Plan) -> list[Report]:
     sink = plan.stack.enter_context(running_sink())
     instance = plan.environment.instance("many", "postgresql", plan.stack, mail_url=sink.url)
     with instance.opened():
-        sample = build(under_way=True)
+        sample = build(under_way=True, ending=True)
         due = _commitments(sample)
     ports = [free_port() for _ in range(WEBS)]
     for port in ports:
@@ -71,6 +71,7 @@ def many(plan: Plan) -> list[Report]:
     workload.end()
     leaders.end()
     with instance.opened():
+        close_rest(instance)
         deliver_rest()
         db.session.rollback()
         report.findings += [

@@ -70,7 +70,18 @@ def test_the_list_of_routes_is_what_reviewers_saw(app):
     )
 
 
-OUTSIDE = ("answer", "calendar", "check-in", "here", "hadir", "profile", "public", "register", "settings", "suggestions")
+OUTSIDE = (
+    "answer",
+    "calendar",
+    "check-in",
+    "here",
+    "hadir",
+    "profile",
+    "public",
+    "register",
+    "settings",
+    "suggestions",
+)
 """Where pages of the package forums stand that belong to a person or need no account."""
 
 

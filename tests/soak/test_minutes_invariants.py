@@ -39,8 +39,8 @@ LONG_AGO = datetime(2020, 1, 6, tzinfo=UTC)
 class Meeting:
     """A held session of two organisations and the secretariat; each act is a second later than the one before."""
 
-    def __init__(self) -> None:
-        self.sample, self.now = build(members=2, under_way=True), datetime.now(UTC)
+    def __init__(self, *, ending: bool = False) -> None:
+        self.sample, self.now = build(members=2, under_way=True, ending=ending), datetime.now(UTC)
         self.session = db.session.get_one(Session, UUID(self.sample.begun[0]))
         emails = (self.sample.taker, self.sample.chair, self.sample.coordinator)
         self.taker, self.chair, self.coordinator = map(self._person, emails)
@@ -61,7 +61,7 @@ class Meeting:
         wording = decisions.Wording(text="Data dibagi.", how=DecisionRule.CONSENSUS)
         decisions.decide(self.session, wording, item=None, by=self.taker, at=self.at(), without_quorum="Mendesak")
         session_actions.close(self.session, by=self.chair, at=self.at())
-        return db.session.scalars(select(Minutes)).one()
+        return db.session.scalars(select(Minutes).where(Minutes.session_id == self.session.id)).one()
 
     def approve(self, made: Minutes, *, corrected: bool) -> None:
         minutes_actions.circulate(made, days=7, number="", without_attendance=True, by=self.taker, at=self.at())

@@ -75,7 +75,9 @@ def test_the_palette_acts_on_the_page_and_remembers_what_was_opened(pages):
     page.keyboard.press("/")
     page.keyboard.type("katalog")
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("group", name="Recently opened").get_by_role("option")).to_have_text("Katalog metadata sensor")
+    expect(page.get_by_role("group", name="Recently opened").get_by_role("option")).to_have_text(
+        "Katalog metadata sensor"
+    )
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("/")

@@ -108,7 +108,9 @@ def choices(answer):
     """Return the values of each facet with their counts, by the facet's label."""
     return {
         section.h3.text: {
-            link.select_one("span").text: link.select_one(".num").text for link in section.select("a") if link.select(".num")
+            link.select_one("span").text: link.select_one(".num").text
+            for link in section.select("a")
+            if link.select(".num")
         }
         for section in answer.soup.select("#facets section")
     }

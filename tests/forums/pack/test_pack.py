@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.circles.models import Classification
 from app.clock import utc_now
@@ -15,13 +15,14 @@ from app.database import db
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import Visibility
-from forums.agenda.models import ItemState
+from forums.agenda.models import AgendaItem, ItemState
 from forums.minutes.policies import read_version, reads_whole
-from forums.pack import actions, paper, policies
+from forums.pack import actions, paper, policies, views
 from forums.pack.content import content_of
 from forums.pack.models import PackVersion
 from forums.pack.queries import documents_of, last_minutes, open_commitments
 from forums.preparation.policies import read_document
+from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 from tests.factories import CommitmentFactory, PersonFactory, SessionFactory
 from tests.factories.forums import MADE
@@ -174,6 +175,37 @@ def test_the_preview_circulates_the_state_that_it_showed(it, as_user, clock):
     chair.post("forums.pack.circulate", {"as_of": as_of}, session_id=it.session.id, status=303)
     assert latest().as_of.isoformat() == as_of
     assert latest().circulated_at > latest().as_of
+
+
+def meanwhile(monkeypatch, write):
+    """Let another transaction write while the file of a pack is made."""
+    made = views.made
+
+    def slowly(job):
+        with db.engine.connect() as other:
+            write(other)
+            other.commit()
+        return made(job)
+
+    monkeypatch.setattr(views, "made", slowly)
+
+
+@pytest.mark.every_database
+def test_others_write_while_the_file_is_made(it, as_user, monkeypatch):
+    renamed = update(Session).where(Session.id == it.session.id).values(letter_number="7/UND")
+    meanwhile(monkeypatch, lambda other: other.execute(renamed))
+    circulate(as_user, it)
+    assert latest().number == 1
+
+
+@pytest.mark.every_database
+def test_a_pack_that_changes_while_its_file_is_made_is_not_circulated(it, as_user, monkeypatch):
+    renamed = update(AgendaItem).where(AgendaItem.id == it.budget.id).values(title="Anggaran 2028")
+    meanwhile(monkeypatch, lambda other: other.execute(renamed))
+    refused = circulate(as_user, it, status=409)
+    assert "berubah" in refused.words
+    assert latest() is None
+    assert not mails_to(it.member)
 
 
 def test_participants_are_mailed_what_changed_and_open_the_latest_version_by_link(it, as_user, app, clock):
