@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, true
@@ -10,7 +12,7 @@ from app.organisations.models import Organisation
 from app.search.sources import Kind, Source
 
 
-def rows() -> Select[tuple[object, ...]]:
+def rows() -> Select[Any]:
     """Select the active organisations."""
     columns = (Organisation.id, Organisation.name.label("title"), Organisation.short_name.label("code"))
     query = select(*columns, Organisation.sector, Organisation.address.label("text"))

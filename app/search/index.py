@@ -1,17 +1,17 @@
 """Keeps the search index equal to the objects, in the transaction that changes them.
 
-SQLAlchemy's session events tell which rows a transaction writes; before the commit their entries are written. Statements
-that change rows without loading them (`update(…)`) do not cause such events: call `touch` after them.
+SQLAlchemy's session events tell which rows a transaction writes; before the commit their entries are written.
+Statements that change rows without loading them (`update(…)`) do not cause such events: call `touch` after them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, event, insert, select, update
+from sqlalchemy import Table, bindparam, delete, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.circles.models import Circle
@@ -96,7 +96,7 @@ def rebuild() -> int:
 
 def _write_some(source: Source, ids: Collection[UUID]) -> int:
     wanted = {values["row_id"]: values for values in _entries(source, ids)}
-    table = SearchEntry.__table__
+    table = cast(Table, SearchEntry.__table__)
     query = select(table).where(SearchEntry.source == source.name, SearchEntry.row_id.in_(ids))
     kept = {row["row_id"]: row for row in db.session.execute(query).mappings()}
     new = [values for row_id, values in wanted.items() if row_id not in kept]
@@ -110,7 +110,7 @@ def _write_some(source: Source, ids: Collection[UUID]) -> int:
     if gone:
         connection.execute(delete(SearchEntry).where(SearchEntry.id.in_(gone)))
     if changed:
-        names = {name: bindparam(name) for name in changed[0] if name != "entry_id"}
+        names: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "entry_id"}
         connection.execute(update(table).where(table.c.id == bindparam("entry_id")).values(names), changed)
     if new:
         connection.execute(insert(table), new)

@@ -52,7 +52,7 @@ class Hit:
 @bp.get("/search")
 @guarded(policies.search)
 def results() -> ResponseReturnValue:
-    """Show what was found, best or newest first, with the number of results of every kind, forum, sector, year and state.
+    """Show what was found, best or newest first, with counts by kind, forum, sector, year and status.
 
     If the text is the whole code of one object, redirect to its page.
     """

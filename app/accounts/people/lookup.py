@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, true
@@ -12,7 +14,7 @@ from app.organisations.models import Organisation
 from app.search.sources import Kind, Source
 
 
-def rows() -> Select[tuple[object, ...]]:
+def rows() -> Select[Any]:
     """Select people with position and organisation."""
     columns = (Person.id, Person.name.label("title"), Person.email.label("names"), Person.position.label("text"))
     return select(*columns, Organisation.name.label("about")).join(Person.organisation)
