@@ -9,9 +9,9 @@ from app.web import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the labels, the panels, the search, the event handler and the jobs."""
+    from app.search import sources
     from forums.circular import handlers as handlers
     from forums.circular import jobs as jobs
-    from app.search import sources
     from forums.circular import labels, lookup, views
     from forums.circular.models import Circular
     from forums.decisions.models import Decision
@@ -22,4 +22,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_address(app, Circular, "forums.circular.show", circular_id="id")
     panels.add_panel(app, "forum:aside", Forum, views.panel)
     panels.add_panel(app, "main", Decision, views.origin)
-    sources.register(app, lookup.CIRCULARS)
+    sources.register(app, lookup.CIRCULARS, lookup.REPLIES, lookup.DOCUMENTS)
