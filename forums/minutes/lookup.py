@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -51,16 +51,13 @@ def _title() -> ColumnElement[str]:
 
 def readable_passages(person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition that a passage is of the latest complete minutes that a person may read."""
+    one = aliased(Minutes)
     states = reading(Session, person, today)
-
-    def may_read(version: Any) -> ColumnElement[bool]:
-        return or_(*(and_(version.state.in_(some), condition) for some, condition in states.items()))
-
-    later = aliased(Minutes)
-    newer = select(later.id).where(later.session_id == Minutes.session_id, later.version > Minutes.version)
-    newer = newer.where(may_read(later)).correlate(Minutes, Session)
-    query = select(Minutes.id).join(Minutes.session).where(Minutes.id == Passage.minutes_id)
-    return query.where(may_read(Minutes), ~newer.exists()).correlate(Passage).exists()
+    may_read = or_(*(and_(one.state.in_(some), condition) for some, condition in states.items()))
+    latest = select(func.max(one.version)).join(one.session).where(one.session_id == Minutes.session_id, may_read)
+    latest = latest.correlate(Minutes)
+    query = select(Minutes.id).where(Minutes.id == Passage.minutes_id, Minutes.version == latest.scalar_subquery())
+    return query.correlate(Passage).exists()
 
 
 def readable_published(person: Person, today: date) -> ColumnElement[bool]:
