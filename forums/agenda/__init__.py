@@ -9,10 +9,11 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the pages, the tab, the panel, the job and the event handlers."""
+    """Register the pages, the tab, the panels, the search, the job and the event handlers."""
+    from app.search import sources
     from forums.agenda import handlers as handlers
     from forums.agenda import jobs as jobs
-    from forums.agenda import labels
+    from forums.agenda import labels, lookup
     from forums.agenda.closing import consequences
     from forums.agenda.overview import overview
     from forums.agenda.sectors import panel
@@ -26,3 +27,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "session:closing", Session, consequences)
     panels.add_panel(app, "forum:main", Forum, panel)
     tabs.add_tab(app, tabs.Tab("forums.agenda.show", _l("Agenda"), 10))
+    sources.register(app, lookup.ITEMS)

@@ -20,10 +20,11 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import Person
 from app.audit.record import plain
 from app.circles.models import Seat
-from app.database import db
+from app.database import Model, db
 from app.errors import RuleViolation
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
+from app.search import index
 from forums.agenda.models import AgendaItem
 from forums.invitations.change_notices import lapsing
 from forums.invitations.models import Answer, AnswerState, ChangeNotice, Invitation
@@ -38,10 +39,11 @@ ONLY_GROWS = {"version", "sequence"}
 
 
 class Watched(NamedTuple):
-    """A table that schedule changes can modify, a query for the ids of its rows that belong to a forum's upcoming
-    sessions, and the columns that can be restored.
+    """A model whose rows schedule changes can modify, its table, a query for the ids of the rows that belong to a
+    forum's upcoming sessions, and the columns that can be restored.
     """
 
+    model: type[Model]
     table: Any
     rows: Callable[[UUID, datetime], Select[Any]]
     columns: list[Column[Any]]
@@ -71,7 +73,7 @@ def _columns(model: Any) -> list[Column[Any]]:
 
 
 WATCHED = {
-    model.__tablename__: Watched(model.__table__, where, _columns(model))
+    model.__tablename__: Watched(model, model.__table__, where, _columns(model))
     for model, where in (
         (Forum, lambda forum_id, _at: select(Forum.id).where(Forum.id == forum_id)),
         (Series, lambda forum_id, _at: select(Series.id).where(Series.forum_id == forum_id)),
@@ -188,6 +190,8 @@ def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
         raise RuleViolation(
             _l("Other records already depend on these sessions. Make another change instead")
         ) from error
+    for name, watched in WATCHED.items():
+        index.touch(watched.model, [UUID(row["id"]) for row in rows if row["table"] == name])
     db.session.expire_all()
 
 

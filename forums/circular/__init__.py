@@ -22,4 +22,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_address(app, Circular, "forums.circular.show", circular_id="id")
     panels.add_panel(app, "forum:aside", Forum, views.panel)
     panels.add_panel(app, "main", Decision, views.origin)
-    sources.register(app, lookup.CIRCULARS)
+    sources.register(app, lookup.CIRCULARS, lookup.REPLIES, lookup.DOCUMENTS)

@@ -29,4 +29,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     found.navigation.append(
         panels.Entry("forums.decisions.index", _l("Decisions"), "decision", 60, policies.list_decisions, extra=True)
     )
-    sources.register(app, lookup.DECISIONS)
+    sources.register(app, lookup.DECISIONS, lookup.OBJECTIONS)

@@ -20,6 +20,7 @@ from forums.decisions.forms import CommitmentForm, DecisionForm, SupersedeForm
 from forums.decisions.models import Decision
 from forums.decisions.queries import voting_seats
 from forums.decisions.rules import seats_differ
+from forums.redaction.titles import hidden_titles
 
 bp = Blueprint("decisions", __name__)
 
@@ -45,9 +46,16 @@ def show(decision: Decision) -> ResponseReturnValue:
         "forums/decisions/show.html",
         decision=decision,
         official=official,
+        item=_item_title(decision),
         listed=_quorum_listed(decision),
         supersession=queries.supersession(decision, current_user, today()),
     )
+
+
+def _item_title(decision: Decision) -> str | None:
+    """Return the title of the agenda item on which a decision was taken, or what the user reads in its place."""
+    item, session = decision.agenda_item, decision.session
+    return hidden_titles(current_user, session).get(item.id, item.title) if item and session else None
 
 
 def _quorum_listed(decision: Decision) -> Quorum | None:

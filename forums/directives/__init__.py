@@ -10,9 +10,10 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the pages, panels, navigation, address and job."""
+    """Register the pages, panels, navigation, address, search and job."""
+    from app.search import sources
     from forums.directives import jobs as jobs
-    from forums.directives import labels, public_views, views
+    from forums.directives import labels, lookup, public_views, views
     from forums.directives.models import Directive
     from forums.scheduling.models import Forum, Session
 
@@ -27,6 +28,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.registry(app).navigation.append(
         panels.Entry("forums.directives.index", _l("Directives and suggestions"), "flag", 55, _is_offered, extra=True)
     )
+    sources.register(app, lookup.DIRECTIVES)
 
 
 def _is_offered(user: Person) -> bool:

@@ -12,8 +12,9 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the pages, the tab of sessions, and the panels."""
-    from forums.dossier import answer_views, bundle_views, labels, photos, policies, views
+    """Register the pages, the tab of sessions, the search, and the panels."""
+    from app.search import sources
+    from forums.dossier import answer_views, bundle_views, labels, lookup, photos, policies, views
     from forums.invitations.queries import Invited
     from forums.scheduling import tabs
     from forums.scheduling.models import Session
@@ -24,3 +25,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "answer:below", Invited, answer_views.panel)
     panels.add_panel(app, "session:main", Session, photos.panel)
     tabs.add_tab(app, tabs.Tab("forums.dossier.show", _l("File"), 60, may=policies.read_dossier))
+    sources.register(app, lookup.FILES)

@@ -9,8 +9,9 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the pages, the tab, and the button that reopens a session."""
-    from forums.minutes import labels
+    """Register the pages, the tab, the search, and the button that reopens a session."""
+    from app.search import sources
+    from forums.minutes import labels, lookup
     from forums.minutes.models import Minutes
     from forums.minutes.policies import find_minutes
     from forums.minutes.reopening import reopening
@@ -23,3 +24,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "session:actions", Session, reopening)
     panels.add_address(app, Minutes, "forums.minutes.show", session_id="session_id")
     tabs.add_tab(app, tabs.Tab("forums.minutes.show", _l("Minutes"), 30, find_minutes))
+    sources.register(app, lookup.PASSAGES, lookup.PUBLISHED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,41 +61,70 @@ def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, Mi
     return query.order_by(Minutes.version.desc()).limit(1)
 
 
+def reading(session: Any, person: Person, today: date) -> Mapping[frozenset[MinutesState], ColumnElement[bool]]:
+    """Return the condition under which `person` reads the complete minutes of `session` in certain states, by these.
+
+    `session` is the table or an alias. If several conditions hold, the person reads minutes in all their states. The
+    same in Python is `policies.readable_states`.
+    """
+    own = select(Participant.forum_id).where(taking_part(person.id)).correlate(None)
+    voting = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
+    open_forums = select(Forum.id).join(Forum.circle).where(Circle.classification != Classification.SECRET)
+    seated = open_forums.where(Circle.id.in_(circles_of(person.organisation_id, today)))
+    speaking = open_forums.where(Circle.id.in_(voting))
+
+    def of(forums: Select[UUID]) -> ColumnElement[bool]:
+        condition: ColumnElement[bool] = session.forum_id.in_(forums.correlate(None))
+        return condition
+
+    return {
+        frozenset(MinutesState): or_(
+            of(own) if person.is_coordinator else false(),
+            of(select(Forum.id).where(opened_by_role(Forum.circle_id, person))),
+            or_(session.presider_id == person.id, session.minute_taker_id == person.id),
+            of(own.where(Participant.role.in_(SERVING))),
+        ),
+        FROM_CIRCULATED: or_(
+            of(own.where(Participant.role == ForumRole.MEMBER)), and_(of(speaking), session.forum_id.not_in(own))
+        ),
+        LOCKED: or_(of(own), of(seated)),
+    }
+
+
+def reads_whole(session: Any, person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that `person` reads the complete minutes of `session`: `policies.reads_whole` in SQL."""
+    return or_(*reading(session, person, today).values())
+
+
+def decided_in_whole(session: Any, person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that `person` may read all decisions of `session`, as a reader of complete minutes."""
+    every = frozenset(MinutesState)
+    return or_(
+        *(
+            condition if states == every else and_(condition, _has_minutes(session, states))
+            for states, condition in reading(session, person, today).items()
+        )
+    )
+
+
 def decided_for(session: Any, decision_id: Any, person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition that `person` may read a decision of `session`, the table or an alias.
 
     `decision_id` is the column with the id of the decision, which may be withheld from those who read only the
     published minutes. The same condition in Python is `forums.decisions.policies.read_decision`.
     """
-    own = select(Participant.forum_id).where(taking_part(person.id)).correlate(None)
-    voting = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
-    classified = select(Forum.id).join(Forum.circle).correlate(None)
-    open_circles = classified.where(Circle.classification != Classification.SECRET)
-    seated = open_circles.where(Circle.id.in_(circles_of(person.organisation_id, today)))
-    speaking = open_circles.where(Circle.id.in_(voting))
-
-    def has_minutes(states: Collection[MinutesState]) -> ColumnElement[bool]:
-        reached = select(Minutes.id).where(Minutes.session_id == session.id, Minutes.state.in_(states))
-        return reached.correlate(session).exists()
-
-    def of(forums: Select[UUID]) -> ColumnElement[bool]:
-        condition: ColumnElement[bool] = session.forum_id.in_(forums)
-        return condition
-
-    return or_(
-        of(own) if person.is_coordinator else false(),
-        of(select(Forum.id).where(opened_by_role(Forum.circle_id, person)).correlate(None)),
-        or_(session.presider_id == person.id, session.minute_taker_id == person.id),
-        of(own.where(Participant.role.in_(SERVING))),
-        and_(of(own.where(Participant.role == ForumRole.MEMBER)), has_minutes(FROM_CIRCULATED)),
-        and_(of(speaking), session.forum_id.not_in(own), has_minutes(FROM_CIRCULATED)),
-        and_(or_(of(own), of(seated)), has_minutes(LOCKED)),
-        and_(
-            of(classified.where(Circle.classification == Classification.PUBLIC)),
-            has_minutes(PUBLISHED),
-            decision_id.not_in(withheld_decisions()),
-        ),
+    public = select(Forum.id).join(Forum.circle).where(Circle.classification == Classification.PUBLIC)
+    published = and_(
+        session.forum_id.in_(public.correlate(None)),
+        _has_minutes(session, PUBLISHED),
+        decision_id.not_in(withheld_decisions()),
     )
+    return or_(decided_in_whole(session, person, today), published)
+
+
+def _has_minutes(session: Any, states: Collection[MinutesState]) -> ColumnElement[bool]:
+    reached = select(Minutes.id).where(Minutes.session_id == session.id, Minutes.state.in_(states))
+    return reached.correlate(session).exists()
 
 
 def correctable_by(person: Person, today: date) -> ColumnElement[bool]:

@@ -73,4 +73,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),
         panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.create_forum),
     ]
-    sources.register(app, lookup.FORUMS)
+    sources.register(app, lookup.FORUMS, lookup.SESSIONS)

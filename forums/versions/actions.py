@@ -12,6 +12,7 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow
+from app.search import index
 from forums.decisions.models import Decision
 from forums.minutes import after_circulation
 from forums.minutes import queries as minutes_queries
@@ -68,10 +69,11 @@ def discard(minutes: Minutes, *, by: Person, at: datetime) -> Minutes:
     if amendment is None:
         raise NotNow(MOVED_ON)
     base, version = amendment.base, minutes.version
-    own = select(Passage.id).where(Passage.minutes_id == minutes.id)
+    own = db.session.scalars(select(Passage.id).where(Passage.minutes_id == minutes.id)).all()
     db.session.execute(delete(EarlierText).where(EarlierText.passage_id.in_(own)))
     for model in (Passage, Rewording, Amendment):
         db.session.execute(delete(model).where(model.minutes_id == minutes.id))
+    index.touch(Passage, own)
     db.session.delete(minutes)
     audit.record("minutes.discarded", base, by=by, at=at, circle_id=session.circle_id, version=version)
     return base

@@ -16,6 +16,7 @@ from app.calendars.shifts import ProposedState, propose
 from app.clock import utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.search import index
 from forums.changes import actions, acts
 from forums.changes.acts import NewSchedule
 from forums.changes.models import Change, ChangeKind
@@ -154,6 +155,21 @@ def test_slots_stay_what_the_rules_give_whatever_is_done_in_whatever_order(app, 
         assert all(grown[key] >= value for key, value in sequences.items() if key in grown)
         sequences = grown
     db.session.rollback()
+
+
+@pytest.mark.parametrize("what", ["move", "cancel", "merge", "shift", "relocate", "reschedule"])
+def test_the_search_knows_what_was_changed_and_undone(app, clock, what):
+    forum, by = (
+        ForumFactory(agenda_template=[{"title": "Arahan", "purpose": "directive", "minutes": 10}]),
+        PersonFactory(),
+    )
+    ParticipantFactory(forum=forum, person=by)
+    plan(forum, RULES[0], ZONES[0], 10)
+    db.session.commit()
+    for one in (what, "undo"):
+        do(forum, by, clock, one, 0, 2)
+        db.session.commit()
+        assert index.rebuild() == 0
 
 
 def gone(forum):

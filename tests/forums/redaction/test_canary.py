@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app.clock import utc_now
 from app.database import db
+from forums.decisions.models import Decision
 from forums.directives import actions as directives
 from forums.directives.models import DirectiveState
 from tests.factories import LeadershipFactory
@@ -57,7 +59,9 @@ def test_feeds_verification_and_pages_without_sign_in_do_not_have_it(it, as_user
 
 def test_pages_of_the_forum_do_not_have_it(it, as_user, published):
     stranger = as_user(it.stranger)
+    other = db.session.scalars(select(Decision).where(Decision.id != it.decision.id)).one()
     paths = [
+        f"/decisions/{other.id}",
         f"/forums/{it.forum.slug}",
         f"/sessions/{it.session.id}",
         f"/sessions/{it.session.id}/agenda",
