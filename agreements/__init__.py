@@ -40,7 +40,10 @@ def init_app(app: Flask) -> None:
 
 def _register_places(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of agreements."""
-    from agreements.registry import lookup, policies
+    from agreements.clauses.lookup import CLAUSES, OBLIGATIONS, RIGHTS
+    from agreements.documents.lookup import DOCUMENTS
+    from agreements.registry import policies
+    from agreements.registry.lookup import AGREEMENTS, NUMBERS
     from agreements.registry.models import Agreement
     from app.search import sources
     from app.web import panels
@@ -63,4 +66,4 @@ def _register_places(app: Flask) -> None:
             "agreements.registry.create", lazy_pgettext("menu", "Agreement"), "agreement", 40, policies.create_agreement
         )
     )
-    sources.register(app, lookup.AGREEMENTS)
+    sources.register(app, AGREEMENTS, NUMBERS, CLAUSES, OBLIGATIONS, RIGHTS, DOCUMENTS)

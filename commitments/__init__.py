@@ -37,7 +37,9 @@ def init_app(app: Flask) -> None:
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
     from app.search import sources
-    from commitments.registry import lookup, queries
+    from commitments.delivery.lookup import EVIDENCE, REPORTS
+    from commitments.registry import queries
+    from commitments.registry.lookup import COMMITMENTS
     from commitments.registry.models import Commitment
 
     add_duty(app, queries.verifies_something)
@@ -62,4 +64,4 @@ def _offer(app: Flask) -> None:
             lambda user: user.is_authenticated and user.roles != ["administrator"],
         )
     )
-    sources.register(app, lookup.COMMITMENTS)
+    sources.register(app, COMMITMENTS, REPORTS, EVIDENCE)

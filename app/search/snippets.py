@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from markupsafe import Markup, escape
@@ -37,7 +38,8 @@ def _window(text: str, hits: Sequence[tuple[int, int]]) -> tuple[int, int]:
     if len(text) <= LENGTH:
         return 0, len(text)
     starts = [start for start, _end in hits] or [0]
-    first = max(starts, key=lambda start: (sum(start <= one < start + LENGTH - LEAD for one in starts), -start))
+    most = max(range(len(starts)), key=lambda number: bisect_left(starts, starts[number] + LENGTH - LEAD) - number)
+    first = starts[most]
     start = max(0, first - LEAD)
     if start:
         start = text.find(" ", start, first) + 1 or first

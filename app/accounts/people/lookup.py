@@ -16,7 +16,8 @@ from app.search.sources import Kind, Source
 
 def rows() -> Select[Any]:
     """Select people with position and organisation."""
-    columns = (Person.id, Person.name.label("title"), Person.email.label("names"), Person.position.label("text"))
+    columns: tuple[Any, ...] = (Person.id, Person.name.label("title"), Person.email.label("names"))
+    columns += (Person.position.label("text"),)
     return select(*columns, Organisation.name.label("about")).join(Person.organisation)
 
 
