@@ -14,7 +14,11 @@ from app.search.sources import Kind, Source
 
 def rows() -> Select[Any]:
     """Select the active organisations."""
-    columns: tuple[Any, ...] = (Organisation.id, Organisation.name.label("title"), Organisation.short_name.label("code"))
+    columns: tuple[Any, ...] = (
+        Organisation.id,
+        Organisation.name.label("title"),
+        Organisation.short_name.label("code"),
+    )
     query = select(*columns, Organisation.sector, Organisation.address.label("text"))
     return query.where(Organisation.archived_at.is_(None))
 
