@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.pdf.assets import digest, release
 from app.pdf.job import PdfJob
 from app.pdf.merging import PartPages, note_parts, saved, section_starts
 from app.pdf.structure import add_structure, forget_structure
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +41,23 @@ class ExtractJob:
                 for index in range(place.first - 1, place.last):
                     pdf.pages.append(source.pages[index])
             forget_structure(list(pdf.pages))
+            _drop_links_elsewhere(pdf)
             with pdf.open_outline() as outline:
                 entries = zip(self.titles, places, strict=True)
                 outline.root.extend(pikepdf.OutlineItem(title, place.first - 1) for title, place in entries)
             note_parts(pdf, places)
             return saved(pdf)
+
+
+def _drop_links_elsewhere(pdf: pikepdf.Pdf) -> None:
+    """Remove the links to pages that were not copied, whose target is null."""
+    import pikepdf
+
+    pages = {page.objgen for page in pdf.pages}
+    for page in pdf.pages:
+        if "/Annots" in page:
+            kept = [one for one in page.Annots if "/Dest" not in one or getattr(one.Dest[0], "objgen", None) in pages]
+            page.Annots = pikepdf.Array(kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
