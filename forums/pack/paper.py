@@ -20,6 +20,7 @@ from app.web.i18n import plain_day
 from forums.pack.content import PackContent, PackItem, document_key
 from forums.pack.models import PackNote, PackVersion
 from forums.papers import minutes_paper
+from forums.papers.convener.queries import issuer_of
 from forums.papers.languages import DEFAULT
 from forums.preparation.models import AgendaDocument
 from forums.scheduling.labels import session_label
@@ -129,6 +130,7 @@ def _sheet(session: Session, number: int, as_of: datetime) -> PdfDocument:
         language=DEFAULT,
         version=number,
         issued_at=as_of,
+        issuer=issuer_of(session.forum_id, as_of),
     )
 
 
