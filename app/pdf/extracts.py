@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.pdf.assets import digest, release
 from app.pdf.job import PdfJob
-from app.pdf.merging import PARTS, PartPages, keep_plain_links, note_parts, saved, section_starts
+from app.pdf.merging import PARTS, PartPages, note_parts, saved, section_starts
 from app.pdf.structure import add_structure, keep_structure
 
 KEPT = {
@@ -17,6 +18,9 @@ KEPT = {
     *("/MarkInfo", "/StructTreeRoot", "/ViewerPreferences"),
 }
 """The entries of the catalog that are true of some of the pages too; the others could refer to pages left out."""
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +52,24 @@ class ExtractJob:
             for index in reversed(range(len(pdf.pages))):
                 if index not in taken:
                     del pdf.pages[index]
-            for page in pdf.pages:
-                keep_plain_links(page)
+            _drop_links_elsewhere(pdf)
             keep_structure(pdf)
             with pdf.open_outline() as outline:
                 entries = zip(self.titles, places, strict=True)
                 outline.root.extend(pikepdf.OutlineItem(title, place.first - 1) for title, place in entries)
             note_parts(pdf, places)
             return saved(pdf)
+
+
+def _drop_links_elsewhere(pdf: pikepdf.Pdf) -> None:
+    """Remove the links to pages that were left out."""
+    import pikepdf
+
+    pages = {page.objgen for page in pdf.pages}
+    for page in pdf.pages:
+        if "/Annots" in page:
+            kept = [one for one in page.Annots if "/Dest" not in one or getattr(one.Dest[0], "objgen", None) in pages]
+            page.Annots = pikepdf.Array(kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

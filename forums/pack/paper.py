@@ -21,6 +21,7 @@ from app.web.i18n import plain_day
 from forums.pack.content import PackContent, PackItem, document_key
 from forums.pack.models import Edition, PackNote, PackVersion
 from forums.papers import minutes_paper
+from forums.papers.convener.queries import issuer_of
 from forums.papers.languages import DEFAULT
 from forums.preparation.models import AgendaDocument
 from forums.scheduling.labels import session_label
@@ -159,6 +160,7 @@ def _sheet(session: Session, number: int, as_of: datetime, language: str) -> Pdf
         language=language,
         version=number,
         issued_at=as_of,
+        issuer=issuer_of(session.forum_id, as_of),
     )
 
 

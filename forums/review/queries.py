@@ -180,7 +180,14 @@ def unapproved_before(session: Session) -> list[Unapproved]:
 def _unapproved_before(session: Session) -> Select[Any]:
     newer = aliased(Minutes)
     is_newest = ~exists().where(newer.session_id == Minutes.session_id, newer.version > Minutes.version)
-    shown: tuple[Any, ...] = (Session.id, Session.number, Session.starts_at, Session.timezone)
+    shown: tuple[Any, ...] = (
+        Session.id,
+        Session.number,
+        Session.title,
+        Session.series_id,
+        Session.starts_at,
+        Session.timezone,
+    )
     query = select(*shown, Minutes.state == MinutesState.CIRCULATED, Minutes.correction_until)
     query = query.join(Minutes, Minutes.session_id == Session.id)
     query = query.where(Session.forum_id == session.forum_id, Session.starts_at < session.starts_at)

@@ -63,6 +63,8 @@ class Unapproved(NamedTuple):
 
     session_id: UUID
     number: int
+    title: str
+    series_id: UUID | None
     starts_at: datetime
     timezone: str
     is_circulated: bool

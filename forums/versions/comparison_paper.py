@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
+from forums.papers.convener.queries import issuer_of
 from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 from forums.versions.texts import Text, comparison_of
@@ -30,6 +31,7 @@ def pdf(session: Session, before: Text, after: Text, now: datetime, language: st
         classification=session.forum.circle.classification,
         language=language,
         version=after.minutes.version,
+        issuer=issuer_of(session.forum_id),
     )
     return produce(
         sheet,

@@ -8,6 +8,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from app.pdf.extracts import ExtractJob
 from app.pdf.job import PdfJob
 from app.pdf.merging import (
     ALL_PAGES,
@@ -211,6 +212,17 @@ def test_links_to_parts_lead_to_their_first_page_and_to_nothing_if_it_is_not_the
         links = list(pdf.pages[0].Annots)
         assert [pages[link.Dest[0].objgen] for link in links if "/Dest" in link] == [5, 2]
         assert not [link for link in links if "/A" in link]
+
+
+def test_an_extract_keeps_the_links_between_its_own_pages_only(tmp_path):
+    own = "".join(f'<p><a href="{part_link(key)}">{key}</a></p>' for key in ("minutes", "table"))
+    parts = tuple(part for part in merged(tmp_path).parts if part.key in {"cover", "table", "minutes"})
+    (tmp_path / "pack.pdf").write_bytes(merged(tmp_path, own=job(f"<h1>Sampul</h1>{own}"), parts=parts).print())
+    places = tuple(place for place in parts_in((tmp_path / "pack.pdf").read_bytes()) if place.key != "table")
+    extract = ExtractJob(file=tmp_path / "pack.pdf", sha256="p", places=places, titles=("Sampul", "Notulen"))
+    with pikepdf.open(BytesIO(extract.print())) as pdf:
+        (link,) = pdf.pages[0].Annots
+        assert link.Dest[0].objgen == pdf.pages[1].objgen
 
 
 def test_the_structure_trees_of_all_parts_are_one(tmp_path):

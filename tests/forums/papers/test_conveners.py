@@ -8,8 +8,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.circles.models import Seat
+from app.clock import utc_now
 from app.database import db
 from app.organisations.letterheads.models import Letterhead
+from forums.pack import paper as pack_paper
+from forums.pack.content import content_of
 from tests.factories import AdministratorFactory, CoordinatorFactory, OrganisationFactory
 from tests.forums.papers.scenes import APPROVED_AT, TYPED, approved, held
 from tests.forums.room import room
@@ -47,6 +50,7 @@ def test_documents_have_the_letterhead_of_the_convener_from_then_on(as_user, rea
         assert "PEMERINTAH CONTOH" in words
         assert "DINAS KESEHATAN (CONTOH)" in words
         assert "Jalan Contoh 1" in words
+    assert "Jalan Contoh 1" in pack_paper.job(content_of(it.session), 1, utc_now()).own.html
     assert "Bogor, " in read(as_user(it.coordinator).get("forums.papers.letter_pdf", session_id=it.session.id)).words
 
 
