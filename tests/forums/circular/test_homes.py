@@ -62,7 +62,7 @@ def test_no_page_issues_more_statements_as_circulars_and_votes_grow(it, as_user,
     assert len(statements) <= before
 
 
-@pytest.mark.parametrize(("who", "most"), [("coordinator", 10), ("member", 11), ("observer", 10)])
+@pytest.mark.parametrize("who, most", [("coordinator", 10), ("member", 11), ("observer", 10)])
 def test_the_page_takes_few_statements(it, as_user, queries, who, most):
     vote(it, "agency", "agree")
     visitor = as_user(getattr(it, who))
