@@ -68,8 +68,7 @@ def _drop_links_elsewhere(pdf: pikepdf.Pdf) -> None:
     pages = {page.objgen for page in pdf.pages}
     for page in pdf.pages:
         if "/Annots" in page:
-            kept = [one for one in page.Annots if "/Dest" not in one or getattr(one.Dest[0], "objgen", None) in pages]
-            page.Annots = pikepdf.Array(kept)
+            page.Annots = pikepdf.Array([one for one in page.Annots if "/Dest" not in one or _leads_to(one.Dest, pages)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +142,10 @@ def blanks_before(starts: Sequence[int]) -> list[int]:
 def sheets(pages: int, starts: Sequence[int]) -> int:
     """Return how many sheets of paper a file of so many pages takes when it is printed on both sides."""
     return (pages + len(blanks_before(starts)) + 1) // 2
+
+
+def _leads_to(target: pikepdf.Object, pages: set[tuple[int, int]]) -> bool:
+    """Whether the target of a link is one of `pages`; a named target is not, as its name was removed."""
+    import pikepdf
+
+    return isinstance(target, pikepdf.Array) and getattr(target[0], "objgen", None) in pages

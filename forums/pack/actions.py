@@ -46,7 +46,7 @@ def next_version(session: Session) -> NextVersion:
     Raises NotNow unless the session is planned, if its agenda is empty, or if nothing changed since the last version.
     """
     earlier, content = queries.latest(session.id), content_of(session)
-    changes = changes_to_circulate(session, earlier, content)
+    changes = _changes_to_circulate(session, earlier, content)
     number = earlier.number + 1 if earlier else 1
     return NextVersion(number=number, content=content, parts=content.parts, changes=changes)
 
@@ -107,20 +107,6 @@ def circulate_files(
     )
     notices.circulated(version, by=by)
     return version
-
-
-def changes_to_circulate(session: Session, earlier: PackVersion | None, content: PackContent) -> list[Change]:
-    """Return what changed since the version `earlier`. Raises NotNow if no version can be circulated."""
-    if session.state is not SessionState.PLANNED:
-        raise NotNow(_l("The session is over or was cancelled: its agenda can no longer be changed"))
-    if not content.items:
-        raise NotNow(_l("There is no accepted item on the agenda yet"))
-    if earlier is None:
-        return []
-    changes = changes_between(earlier.known_parts, content.parts)
-    if not changes:
-        raise NotNow(_l("Nothing changed since version %(number)s", number=earlier.number))
-    return changes
 
 
 def remind(version: PackVersion, *, by: Person, at: datetime) -> int:
@@ -197,6 +183,20 @@ def delete_note(item: AgendaItem, *, by: Person) -> None:
     note = queries.note_on(item.id, by.id)
     if note:
         db.session.delete(note)
+
+
+def _changes_to_circulate(session: Session, earlier: PackVersion | None, content: PackContent) -> list[Change]:
+    """Return what changed since the version `earlier`. Raises NotNow if no version can be circulated."""
+    if session.state is not SessionState.PLANNED:
+        raise NotNow(_l("The session is over or was cancelled: its agenda can no longer be changed"))
+    if not content.items:
+        raise NotNow(_l("There is no accepted item on the agenda yet"))
+    if earlier is None:
+        return []
+    changes = changes_between(earlier.known_parts, content.parts)
+    if not changes:
+        raise NotNow(_l("Nothing changed since version %(number)s", number=earlier.number))
+    return changes
 
 
 def _stored_parts(content: PackContent, made_file: bytes) -> list[dict[str, object]]:

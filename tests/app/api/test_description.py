@@ -115,6 +115,8 @@ OF_MANY = {
     "checkin.check_out": "who has left already is refused",
     "checkin.renew": "whatever code there is works no longer",
     "pack.delete_note": "a note is its author's alone, who deletes whatever it says",
+    "pack.end_link": "a link ends whatever became of the session",
+    "pack.send_to_guests": "guests without a link get one, whatever became of the session",
     "pack.remind": "people who have not opened the pack by then are reminded",
     "pack.save_note": "a note is its author's alone, and the last text counts",
     "feeds.unsubscribe": "whatever address there is works no longer",
