@@ -137,7 +137,7 @@ def nothing_falls_back_in_english(scenario: Scenario) -> None:
     coordinator = scenario.at("coordinator")
     for path, words in (
         ("/", "What needs your attention"),
-        ("/forums/forum-kualitas-udara", "How it meets"),
+        ("/forums/forum-kualitas-udara", "Meetings"),
         (scenario.session, "Presider"),
         (f"{scenario.session}/invitations", "Attending in person"),
         (f"{scenario.session}/agenda", "Discussed"),

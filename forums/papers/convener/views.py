@@ -33,8 +33,7 @@ def convener(forum: Forum) -> ResponseReturnValue:
 
 
 def panel(forum: Forum) -> Markup | None:
-    """Return the convening organisation with the link to change it, for those who may change it."""
+    """Return the link to the convening organisation, for those who may change it."""
     if not change_forum(current_user, forum):
         return None
-    convener = queries.convener_of(forum.id)
-    return Markup(render_template("forums/papers/convener_panel.html", forum=forum, convener=convener))  # noqa: S704
+    return Markup(render_template("forums/papers/convener_panel.html", forum=forum))  # noqa: S704
