@@ -11,12 +11,18 @@ from sqlalchemy import Select, select
 from app.organisations.models import Organisation
 from app.search.sources import Kind, Source
 from commitments.registry.models import Commitment
-from commitments.registry.queries import visible_to
+from commitments.registry.queries import circles_of_own, visible_to
 
 
 def rows() -> Select[Any]:
     """Select commitments with their criteria, state, current due date and who is responsible."""
-    columns = (Commitment.id, Commitment.circle_id, Commitment.code, Commitment.title, Commitment.criteria.label("text"))
+    columns = (
+        Commitment.id,
+        Commitment.circle_id,
+        Commitment.code,
+        Commitment.title,
+        Commitment.criteria.label("text"),
+    )
     facts = (Commitment.current_due.label("on_date"), Commitment.delivery.label("state"))
     about = (Organisation.label.label("about"), Organisation.sector)
     return select(*columns, *facts, *about).join(Organisation, Organisation.id == Commitment.responsible_id)
@@ -37,5 +43,6 @@ COMMITMENTS = Source(
     model=Commitment,
     rows=rows,
     readable=visible_to,
+    circles=circles_of_own,
     follows={Organisation: lambda ids: select(Commitment.id).where(Commitment.responsible_id.in_(ids))},
 )
