@@ -23,6 +23,7 @@ MEASUREMENTS = (
     "queries",
     "peer",
     "growth",
+    "search",
     "start",
     "occurrences",
     "calendar",

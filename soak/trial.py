@@ -11,7 +11,8 @@ from random import Random
 
 from app.audit import chain
 from app.database.transactions import transaction
-from soak.findings import Finding
+from app.search import index
+from soak.findings import Finding, contradictory
 from soak.instance import Environment, Instance
 from soak.invariants import check
 
@@ -49,10 +50,13 @@ class Report:
     seconds: float = 0
 
     def check(self, instance: Instance) -> None:
-        """Seal the remaining audit rows, then check the invariants of the instance's database."""
+        """Seal the remaining audit rows, then check the search index and the invariants of the instance's database."""
         with instance.opened():
             with transaction():
                 chain.seal(everywhere=True)
+                entries = index.rebuild()
+            if entries:
+                self.findings.append(contradictory(f"{entries} entries of the search index differ from their objects"))
             self.findings += check()
 
 

@@ -20,7 +20,7 @@ from app.search.sources import Source
 
 def rows() -> Select[Any]:
     """Select files with title and file name, and the title of their agreement."""
-    columns = (Document.id, Agreement.circle_id, Document.title, StoredFile.name.label("names"))
+    columns: tuple[Any, ...] = (Document.id, Agreement.circle_id, Document.title, StoredFile.name.label("names"))
     query = select(*columns, Agreement.title.label("about"), Document.added_at.label("on_date"))
     return query.join(Document.agreement).join(Document.file)
 

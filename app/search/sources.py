@@ -52,6 +52,8 @@ class Source:
     """The text of a row of `rows()`."""
     follows: Mapping[type[Model], Callable[[Collection[UUID]], Select[UUID]]] = field(default_factory=dict)
     is_part: bool = False
+    circles: Callable[[Person], Select[UUID]] | None = None
+    """Circles of which a person need not know to read texts of this source; a search looks into no others."""
     may: Callable[[Person], bool] = lambda _person: True
     """Whether a person may search this source at all."""
 

@@ -47,7 +47,10 @@ class Wanted:
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():  # as nearly all texts are; ten times as fast
+        return folded
+    apart = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 

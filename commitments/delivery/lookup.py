@@ -23,7 +23,7 @@ from commitments.registry.queries import visible_to
 
 def reports() -> Select[Any]:
     """Select the texts of timelines: reports, remarks, and reasons of answers, barriers and extensions."""
-    columns = (Update.id, Update.text, Update.challenges, Update.commitment_id.label("object_id"))
+    columns: tuple[Any, ...] = (Update.id, Update.text, Update.challenges, Update.commitment_id.label("object_id"))
     shown = (Commitment.circle_id, Commitment.code, Commitment.title)
     facts = (Commitment.current_due.label("on_date"), Commitment.delivery.label("state"), Organisation.sector)
     query = select(*columns, *shown, *facts).join(Commitment, Commitment.id == Update.commitment_id)

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from app.organisations.models import Organisation
 from app.search.sources import Kind, Source
 from commitments.registry.models import Commitment
-from commitments.registry.queries import visible_to
+from commitments.registry.queries import circles_of_own, visible_to
 
 
 def rows() -> Select[Any]:
@@ -43,5 +43,6 @@ COMMITMENTS = Source(
     model=Commitment,
     rows=rows,
     readable=visible_to,
+    circles=circles_of_own,
     follows={Organisation: lambda ids: select(Commitment.id).where(Commitment.responsible_id.in_(ids))},
 )

@@ -113,6 +113,11 @@ def _is_party(person: Person) -> ColumnElement[bool]:
     return or_(Commitment.responsible_id == own, Commitment.verifier_id == own, Commitment.id.in_(helping))
 
 
+def circles_of_own(person: Person) -> Select[UUID]:
+    """Select the circles of which a person need not know to read a commitment: their own side's, or naming them."""
+    return select(Commitment.circle_id).where(or_(_is_party(person), Commitment.id.in_(_secrets_naming(person))))
+
+
 def _secrets_naming(person: Person) -> Select[UUID]:
     """Select the ids of the few commitments of secret circles that name the person themselves."""
     named = or_(Commitment.responsible_person_id == person.id, Commitment.proposed_by_id == person.id)

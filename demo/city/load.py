@@ -16,6 +16,7 @@ from app.audit.chain import seal
 from app.clock import utc_now
 from app.database import db
 from app.database.transactions import transaction
+from app.search.index import rebuild
 from commitments.registry.models import Commitment
 from demo.city import agreements, audit
 from demo.city.commitments import CityProposal, History
@@ -90,6 +91,11 @@ def load(size: Size, report: Report) -> None:
     report(f"Sealing {rows} audit rows …")
     with transaction():
         seal()
+    report("Building the search index …")
+    with transaction():
+        _enlarge_cache()
+        entries = rebuild()
+    report(f"{entries} entries of the search index")
     report(", ".join(f"{number} {name}" for name, number in sorted(context.rows.written.items())))
 
 

@@ -106,14 +106,14 @@ def test_a_file_of_one_side_is_found_by_those_who_may_open_it(pact, classificati
 
 
 def test_entries_follow_titles_parties_and_stages(pact):
-    described(pact)
+    pact.clause.text = "Para pihak memelihara elang"
     pact.at_stage(Stage.REVIEW, title="Judul yang lain")
     assert {title for _kind, title, _href in found(pact.official, "elang")} == {"Judul yang lain"}
     pact.agency.short_name = "Dinas Baru"
     pact.party(pact.unit).position = 4
     db.session.commit()
     assert kinds(pact.citizen, f'"Dinas Baru, {pact.community.label}, JSC"') == ["agreements"]
-    arrange(for_detail(pact.agreement.id), [Side(pact.unit), Side(pact.agency)], at=utc_now())
+    arrange(for_detail(pact.agreement.id), [Side(organisation=pact.unit), Side(organisation=pact.agency)], at=utc_now())
     db.session.commit()
     assert kinds(pact.coordinator, '"JSC, Dinas Baru"') == ["agreements"]
     assert kinds(pact.coordinator, "warga digital FWD/04") == []

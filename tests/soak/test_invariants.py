@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from app.accounts.models import Person
 from app.audit import chain
@@ -16,8 +17,9 @@ from app.database import db
 from app.database.transactions import transaction
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
+from app.search.models import SearchEntry
 from commitments.delivery import actions as delivery
-from commitments.delivery.actions import Report
+from commitments.delivery.actions import Report as Progress
 from commitments.registry.actions import Proposal, propose
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.invitations import change_notices
@@ -33,6 +35,7 @@ from soak.findings import Fault, tally
 from soak.invariants import agendas, calendars, check, find_all, mails
 from soak.journal import Journal
 from soak.sample import build
+from soak.trial import Report
 from tests.support.mail import Delivery
 
 
@@ -58,7 +61,7 @@ def lived(app):
         )
         commitment = propose(proposal, by=coordinator, at=now)
         delivery.accept(commitment, by=owner, at=now + timedelta(seconds=1))
-        details = Report(progress=40, text="Kemajuan")
+        details = Progress(progress=40, text="Kemajuan")
         delivery.report(commitment, details, by=owner, at=now + timedelta(seconds=2))
         writing = Writing(passage_id=uuid4(), version=0, text="Rapat dibuka.", part=Part.OPENING)
         write(session, writing, by=taker, at=now)
@@ -86,6 +89,15 @@ def planted(*statements: str) -> Iterator[None]:
 
 def test_nothing_is_found_where_nothing_is_wrong(lived):
     assert check() == []
+
+
+def test_an_entry_of_the_search_index_that_is_lost_is_reported(lived):
+    reports = Report("kept"), Report("lost")
+    for report in reports:
+        report.check(SimpleNamespace(opened=nullcontext))
+        with transaction():
+            db.session.execute(delete(SearchEntry).where(SearchEntry.source == "commitments"))
+    assert [[one.fault for one in report.findings] for report in reports] == [[], [Fault.CONTRADICTORY]]
 
 
 PLANTED = {
