@@ -65,7 +65,7 @@ CLAUSES = Source(
     readable=_clause_readable,
     text=lambda row: "\n".join(filter(None, (f"{row.number} {row.heading}", row.text))),
     follows={Agreement: lambda ids: select(Clause.id).where(Clause.agreement_id.in_(ids))},
-    is_part=True,
+    searches_title=False,
 )
 OBLIGATIONS = Source(
     name="obligations",
@@ -78,7 +78,7 @@ OBLIGATIONS = Source(
         Clause: lambda ids: _parts_of_clauses(Obligation, ids),
         Agreement: lambda ids: _parts_of_agreements(Obligation, ids),
     },
-    is_part=True,
+    searches_title=False,
 )
 RIGHTS = Source(
     name="rights",
@@ -90,5 +90,5 @@ RIGHTS = Source(
         Clause: lambda ids: _parts_of_clauses(Right, ids),
         Agreement: lambda ids: _parts_of_agreements(Right, ids),
     },
-    is_part=True,
+    searches_title=False,
 )

@@ -90,5 +90,5 @@ NUMBERS = Source(
     rows=numbers,
     readable=number_readable,
     follows={Agreement: lambda ids: select(Party.id).where(Party.agreement_id.in_(ids))},
-    is_part=True,
+    searches_title=False,
 )

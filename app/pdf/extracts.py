@@ -68,7 +68,9 @@ def _drop_links_elsewhere(pdf: pikepdf.Pdf) -> None:
     pages = {page.objgen for page in pdf.pages}
     for page in pdf.pages:
         if "/Annots" in page:
-            page.Annots = pikepdf.Array([one for one in page.Annots if "/Dest" not in one or _leads_to(one.Dest, pages)])
+            page.Annots = pikepdf.Array(
+                [one for one in page.Annots if "/Dest" not in one or _leads_to(one.Dest, pages)]
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

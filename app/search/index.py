@@ -130,7 +130,8 @@ def _entries(source: Source, ids: Collection[UUID]) -> Iterator[dict[str, Any]]:
 def _told(source: Source, row: Any) -> dict[str, Any]:
     given = row._asdict()
     text = source.text(row) or ""
-    in_title = [] if source.is_part else words(f"{given['title']} {given.get('code') or ''} {given.get('names') or ''}")
+    title = given["title"] if source.searches_title else ""
+    in_title = words(" ".join((title, _plain(given.get("code")), _plain(given.get("names")))))
     in_text = words(f"{_plain(given.get('about'))} {text}")
     return {
         "object_id": given.get("object_id", row.id),

@@ -53,15 +53,8 @@ def entries(ids: Sequence[int]) -> dict[int, tuple[SearchEntry, str | None]]:
 
 def _some(person: Person, wanted: Wanted, today: date, only: tuple[str, ...] = COLUMNS) -> Sequence[Any]:
     readable = and_(_within_reach(person, today), _readable(person, today))
-    both = (
-        select(*FOUND)
-        .where(_contains(wanted, only, is_secret=is_secret), readable)
-        .order_by(SearchEntry.id.desc())
-        .limit(COUNTED + 1)
-        .subquery()
-        for is_secret in TABLES
-    )
-    return db.session.execute(union_all(*(select(one) for one in both))).all()
+    query = select(*FOUND).where(_contains(wanted, only), readable)
+    return db.session.execute(query.order_by(SearchEntry.id.desc()).limit(COUNTED + 1)).all()
 
 
 def _within_reach(person: Person, today: date) -> ColumnElement[bool]:
@@ -92,16 +85,17 @@ def _readable(person: Person, today: date) -> ColumnElement[bool]:
     )
 
 
-def _contains(wanted: Wanted, only: tuple[str, ...], *, is_secret: bool) -> ColumnElement[bool]:
-    """Return the condition that an entry, secret or not, contains what is wanted in the columns `only`."""
+def _contains(wanted: Wanted, only: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an entry contains what is wanted in the columns `only`."""
     if db.engine.dialect.name == "postgresql":
-        query = cast(_tsquery(wanted, only), TSQUERY)
-        matching = literal_column(f"search_entries.{VECTOR}").op("@@")(query)
-        return and_(SearchEntry.is_secret.is_(is_secret), matching)
-    name = TABLES[is_secret]
+        matching = literal_column(f"search_entries.{VECTOR}").op("@@")(cast(_tsquery(wanted, only), TSQUERY))
+        return or_(*(and_(SearchEntry.is_secret.is_(is_secret), matching) for is_secret in TABLES))
+    return SearchEntry.id.in_(union_all(*(_rowids(name, _fts(wanted, only)) for name in TABLES.values())))
+
+
+def _rowids(name: str, query: str) -> Select[Any]:
     matches: Select[Any] = select(literal_column("rowid")).select_from(table(name))
-    matches = matches.where(literal_column(name).op("MATCH")(_fts(wanted, only)))
-    return SearchEntry.id.in_(matches)
+    return matches.where(literal_column(name).op("MATCH")(query))
 
 
 def _fts(wanted: Wanted, only: tuple[str, ...]) -> str:

@@ -40,7 +40,7 @@ class Source:
     `rows()` selects, from rows of `model`, columns labelled `id` and those of COLUMNS that the source has; `object_id`
     is `id` by default. `readable(person, today)` is the condition on `model` that a person may read the text. `follows`
     names, by model, which rows of this source must be indexed again when rows with given ids of another model changed.
-    A source with `is_part` holds parts of objects: the title is displayed, and not searched.
+    Without `searches_title`, the title is only displayed: it is that of another object to which the text belongs.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Source:
     text: Callable[[Any], str] = lambda row: getattr(row, "text", "")
     """The text of a row of `rows()`."""
     follows: Mapping[type[Model], Callable[[Collection[UUID]], Select[UUID]]] = field(default_factory=dict)
-    is_part: bool = False
+    searches_title: bool = True
     circles: Callable[[Person], Select[UUID]] | None = None
     """Circles of which a person need not know to read texts of this source; a search looks into no others."""
     may: Callable[[Person], bool] = lambda _person: True

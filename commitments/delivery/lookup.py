@@ -47,7 +47,7 @@ REPORTS = Source(
         Commitment: lambda ids: select(Update.id).where(Update.commitment_id.in_(ids)),
         Organisation: _reports_of_organisations,
     },
-    is_part=True,
+    searches_title=False,
 )
 
 

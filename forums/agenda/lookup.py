@@ -48,5 +48,5 @@ ITEMS = Source(
     readable=readable,
     text=lambda row: "\n".join(filter(None, (row.item, row.question))),
     follows={Session: _in_sessions, Forum: _in_forums},
-    is_part=True,
+    searches_title=False,
 )

@@ -99,7 +99,7 @@ REPLIES = Source(
     rows=replies,
     readable=readable_replies,
     follows={Circular: _replies_to},
-    is_part=True,
+    searches_title=False,
 )
 DOCUMENTS = Source(
     name="circular-documents",

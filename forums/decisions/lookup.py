@@ -79,5 +79,5 @@ OBJECTIONS = Source(
         Decision: lambda ids: select(DecisionVote.id).where(DecisionVote.decision_id.in_(ids)),
         Session: _votes_in,
     },
-    is_part=True,
+    searches_title=False,
 )

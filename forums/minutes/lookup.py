@@ -113,7 +113,7 @@ PASSAGES = Source(
     readable=readable_passages,
     text=lambda row: _plain(row.text),
     follows={AgendaItem: _of_items, Session: _passages_in},
-    is_part=True,
+    searches_title=False,
 )
 PUBLISHED = Source(
     name="published-minutes",
@@ -123,5 +123,5 @@ PUBLISHED = Source(
     readable=readable_published,
     text=_published_text,
     follows={Session: _minutes_in},
-    is_part=True,
+    searches_title=False,
 )

@@ -62,9 +62,10 @@ def in_forum() -> ColumnElement[str]:
 def sessions() -> Select[Any]:
     """Select sessions with place, date and state."""
     columns = (Session.id, Forum.circle_id, in_forum().label("title"), Session.starts_at.label("on_date"))
-    names = literal("sesi session ") + cast(Session.number, String)
+    names = literal("sesi session ") + cast(Session.number, String) + " " + Session.title
     place = case((Session.mode != Mode.ONLINE, Session.place), else_="")
-    return select(*columns, names.label("names"), place.label("about"), Session.state).join(Session.forum)
+    texts = (names.label("names"), Forum.name.label("about"), place.label("text"))
+    return select(*columns, *texts, Session.state).join(Session.forum)
 
 
 def readable(person: Person, today: date) -> ColumnElement[bool]:
@@ -98,4 +99,5 @@ SESSION = Kind(
     href=_href,
     states="session",
 )
-SESSIONS = Source("sessions", SESSION, Session, sessions, readable, follows={Forum: _in_forums})
+SESSIONS = Source("sessions", SESSION, Session, sessions, readable, follows={Forum: _in_forums}, searches_title=False)
+"""Sessions by number and title: a search for the name of a forum finds the forum before its sessions."""

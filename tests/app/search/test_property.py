@@ -107,7 +107,8 @@ def scanned(person, wanted):
     for source in sources.known():
         for row in db.session.execute(source.rows()).all() if source.may(person) else ():
             given = row._asdict()
-            title = "" if source.is_part else f"{given['title']} {given.get('code') or ''} {given.get('names') or ''}"
+            title = given["title"] if source.searches_title else ""
+            title = f"{title} {given.get('code') or ''} {given.get('names') or ''}"
             text = f"{given.get('about') or ''} {source.text(row) or ''}"
             if finds(wanted, title, text) and MAY_READ[source.model](person, row.id):
                 found.add((source.kind.name, given.get("object_id", row.id)))

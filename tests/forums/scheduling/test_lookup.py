@@ -45,12 +45,12 @@ def test_a_session_outside_the_schedule_is_called_by_its_title(coordinator):
 def test_what_is_told_of_a_session_follows_it_and_its_forum(coordinator):
     session = SessionFactory(forum=ForumFactory(name="Forum Udara"), place="Balai Kota")
     entry = entry_of(session)
-    assert (entry.about, entry.state, entry.on_date) == ("Balai Kota", "planned", session.day)
+    assert (entry.about, entry.state, entry.on_date) == ("Forum Udara", "planned", session.day)
     assert found(coordinator, "balai udara")
     session.state, session.mode, session.forum.name = SessionState.CANCELLED, Mode.ONLINE, "Forum Air"
     db.session.commit()
     entry = entry_of(session)
-    assert (entry.about, entry.state, entry.title) == ("", "cancelled", f"Forum Air, Sesi {session.number}")
+    assert (entry.about, entry.state, entry.title) == ("Forum Air", "cancelled", f"Forum Air, Sesi {session.number}")
     assert not found(coordinator, "balai udara")
     assert index.rebuild() == 0
 
