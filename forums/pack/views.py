@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -222,7 +222,9 @@ def send_to_guests(session: Session) -> ResponseReturnValue:
 def end_link(session: Session) -> ResponseReturnValue:
     """End the link of a guest."""
     person_id = uuid_of(GuestForm().person.data or "")
-    guest = next((one for one in queries.guests(session) if one.person.id == person_id), None) or abort(404)
+    guest = next((one for one in queries.guests(session) if one.person.id == person_id), None)
+    if guest is None:
+        raise NotNow(_l("This person is not a guest of the session"))
     actions.end_links_of_guest(session, guest, by=current_user, at=utc_now())
     return done(_("The link no longer works."), to=url_for(".guests", session_id=session.id))
 

@@ -50,7 +50,7 @@ def test_a_guest_reads_the_pack_by_link_until_the_link_is_ended(it, as_user, app
     as_user(it.chair).post("forums.pack.end_link", ended, session_id=it.session.id)
     reader.get(link, status=410)
     as_user(it.chair).post("forums.pack.end_link", ended, session_id=it.session.id, status=409)
-    as_user(it.chair).post("forums.pack.end_link", {"person": "x"}, session_id=it.session.id, status=404)
+    as_user(it.chair).post("forums.pack.end_link", {"person": "x"}, session_id=it.session.id, status=409)
     clock.shift(timedelta(minutes=5))
     send(as_user, it)
     assert "Anggaran 2027" in Visitor(app).get(link_to(guest)).words
