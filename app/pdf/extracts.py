@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.pdf.assets import digest, release
 from app.pdf.job import PdfJob
@@ -68,9 +68,8 @@ def _drop_links_elsewhere(pdf: pikepdf.Pdf) -> None:
     pages = {page.objgen for page in pdf.pages}
     for page in pdf.pages:
         if "/Annots" in page:
-            page.Annots = pikepdf.Array(
-                [one for one in page.Annots if "/Dest" not in one or _leads_to(one.Dest, pages)]
-            )
+            kept = [one for one in page.Annots if "/Dest" not in one or _leads_to(one.Dest, pages)]
+            page.Annots = pikepdf.Array(kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +145,7 @@ def sheets(pages: int, starts: Sequence[int]) -> int:
     return (pages + len(blanks_before(starts)) + 1) // 2
 
 
-def _leads_to(target: pikepdf.Object, pages: set[tuple[int, int]]) -> bool:
+def _leads_to(target: pikepdf.Object, pages: set[Any]) -> bool:
     """Whether the target of a link is one of `pages`; a named target is not, as its name was removed."""
     import pikepdf
 

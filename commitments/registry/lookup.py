@@ -16,16 +16,10 @@ from commitments.registry.queries import circles_of_own, visible_to
 
 def rows() -> Select[Any]:
     """Select commitments with their criteria, state, current due date and who is responsible."""
-    columns = (
-        Commitment.id,
-        Commitment.circle_id,
-        Commitment.code,
-        Commitment.title,
-        Commitment.criteria.label("text"),
-    )
-    facts = (Commitment.current_due.label("on_date"), Commitment.delivery.label("state"))
-    about = (Organisation.label.label("about"), Organisation.sector)
-    return select(*columns, *facts, *about).join(Organisation, Organisation.id == Commitment.responsible_id)
+    columns: tuple[Any, ...] = (Commitment.id, Commitment.circle_id, Commitment.code, Commitment.title)
+    columns += (Commitment.criteria.label("text"), Commitment.current_due.label("on_date"))
+    columns += (Commitment.delivery.label("state"), Organisation.label.label("about"), Organisation.sector)
+    return select(*columns).join(Organisation, Organisation.id == Commitment.responsible_id)
 
 
 KIND = Kind(
