@@ -73,9 +73,10 @@ def to_merge_into(directive: Directive) -> Sequence[Directive]:
     return db.session.scalars(query.order_by(Directive.given_at.desc()).limit(100)).all()
 
 
-def merged_into(directive: Directive) -> Sequence[Directive]:
-    """Return the directives and suggestions that were merged into one."""
-    query = select(Directive).where(Directive.merged_into_id == directive.id)
+def merged_into(directive: Directive, person: Person, today: date) -> Sequence[Directive]:
+    """Return the directives and suggestions that were merged into one and that `person` may read."""
+    query = select(Directive).join(Directive.forum).where(Directive.merged_into_id == directive.id)
+    query = query.where(readable(person, today))
     return db.session.scalars(query.order_by(Directive.given_at)).all()
 
 

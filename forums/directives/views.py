@@ -165,7 +165,7 @@ def shown(directive: Directive) -> dict[str, Any]:
         "directive": directive,
         "forum": directive.forum,
         "fate": fate.fate_of(directive.agenda_item_id, directive.commitment_id, current_user, today()),
-        "merged": queries.merged_into(directive),
+        "merged": queries.merged_into(directive, current_user, today()),
         "reads_all": policies.reads_all(current_user, directive.forum),
     }
 

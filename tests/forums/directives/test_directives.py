@@ -127,6 +127,11 @@ def test_two_that_say_the_same_are_merged_and_followed_together(place, as_user):
     page = visitor.get("forums.directives.show", directive_id=second.id)
     assert page.soup.select_one(f"main a[href$='{first.id}']").get_text(strip=True) == "Percepat perizinan"
     assert "Percepat izin usaha" in visitor.get("forums.directives.show", directive_id=first.id).words
+    sent = {"title": "Perizinan", "minutes": "5", "session": str(place.session.id)}
+    visitor.post("forums.directives.take_up", sent, directive_id=first.id)
+    page = as_user(place.member).get("forums.directives.show", directive_id=first.id)
+    assert "Percepat perizinan" in page.words
+    assert "Percepat izin usaha" not in page.words  # it is not on the agenda, so participants do not read it
     third = given(place)
     with pytest.raises(RuleViolation):
         actions.merge(third, third, by=place.coordinator, at=utc_now())
