@@ -72,6 +72,7 @@ NOT_RUN = {
     "calendar": "reads files, and mail from standard input, without touching minutes",
     "db": "changes the schema of the database",
     "restore": "replaces the whole database by a backup",
+    "search rebuild": "",
     "run": "starts a server",
     "shell": "runs what its user writes",
     "routes": "is Flask's own and reads no database",
