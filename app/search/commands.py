@@ -20,6 +20,10 @@ def init_app(app: Flask) -> None:
 @commands.command("rebuild")
 def rebuild() -> None:
     """Make the search index equal to all objects, and print how many entries differed."""
-    with transaction():
-        changed = index.rebuild()
+    changed, steps = 0, index.rebuild_by_steps()
+    entries: int | None = 0
+    while entries is not None:
+        with transaction():
+            entries = next(steps, None)
+        changed += entries or 0
     click.echo(f"search: {changed} entries were written")

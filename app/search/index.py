@@ -2,6 +2,8 @@
 
 SQLAlchemy's session events tell which rows a transaction writes; before the commit their entries are written.
 Statements that change rows without loading them (`update(…)`) do not cause such events: call `touch` after them.
+Transactions write entries one after another, because an entry may tell of rows of several transactions: a session made
+while its forum is renamed would keep the old name. On SQLite the write lock ensures that.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
+from zlib import crc32
 
-from sqlalchemy import Table, bindparam, delete, event, insert, select, update
+from sqlalchemy import Table, bindparam, delete, event, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.circles.models import Circle
@@ -44,8 +47,12 @@ def _note(session: Session, _context: Any) -> None:
 
 @event.listens_for(db.session, "before_commit")
 def _write(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # the transaction around it goes on
     session.flush()
-    if touched := session.info.pop(TOUCHED, None):
+    touched: Touched = session.info.pop(TOUCHED, {})
+    if not _indexed().isdisjoint(touched):
+        _wait_for_others()
         for circle_id in touched.get(Circle, ()):
             _classify(circle_id)
         for source in sources.known():
@@ -55,6 +62,17 @@ def _write(session: Session) -> None:
 def _touched(session: Session) -> Touched:
     found: Touched = session.info.setdefault(TOUCHED, {})
     return found
+
+
+def _indexed() -> set[type[Model]]:
+    """Return the models whose changes may change entries."""
+    return {Circle}.union(*((source.model, *source.follows) for source in sources.known()))
+
+
+def _wait_for_others() -> None:
+    """Wait until no other transaction writes entries; what they wrote is visible to the statements that follow."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(crc32(b"search index"))))
 
 
 def _of(source: Source, touched: Touched) -> set[UUID]:
@@ -84,14 +102,23 @@ def write(source: Source, ids: Collection[UUID]) -> int:
 
 
 def rebuild() -> int:
-    """Make the whole index equal to the objects, and return how many entries changed, for all sources."""
-    changed = 0
+    """Make the whole index equal to the objects in this transaction, and return how many entries changed."""
+    return sum(rebuild_by_steps())
+
+
+def rebuild_by_steps() -> Iterator[int]:
+    """Make the index equal to the objects, `MANY` rows in each step, and yield how many entries changed.
+
+    Between steps the transaction may be committed, so that others need not wait for the whole.
+    """
     for source in sources.known():
         kept = select(SearchEntry.row_id).where(SearchEntry.source == source.name)
         there = select(source.rows().subquery().c.id)
-        changed += write(source, set(db.session.scalars(kept)) | set(db.session.scalars(there)))
+        for ids in _batches({*db.session.scalars(kept), *db.session.scalars(there)}):
+            _wait_for_others()
+            yield _write_some(source, ids)
     unknown = delete(SearchEntry).where(SearchEntry.source.not_in([source.name for source in sources.known()]))
-    return changed + db.session.execute(unknown).rowcount  # type: ignore[attr-defined]
+    yield db.session.execute(unknown).rowcount  # type: ignore[attr-defined]
 
 
 def _write_some(source: Source, ids: Collection[UUID]) -> int:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import structlog
 
 from app.database import db
 from app.jobs import job
-from app.search.index import rebuild
+from app.search.index import rebuild_by_steps
 from app.search.models import SearchEntry
 
 log = structlog.get_logger()
 
 
 @job("search.fill", minutes=5)
-def fill() -> None:
+def fill() -> Iterator[int]:
     """Build the index if it is empty: after an upgrade from a version without one, or the restore of such a backup."""
     if db.session.query(SearchEntry.id).first() is None:
-        rebuild()
+        yield from rebuild_by_steps()
 
 
 @job("search.compare", "cron", hour=3, minute=40)
-def compare() -> None:
+def compare() -> Iterator[int]:
     """Compare the index with all objects, mend what differs, and log how many entries did."""
-    if changed := rebuild():
+    changed = 0
+    for entries in rebuild_by_steps():
+        changed += entries
+        yield entries
+    if changed:
         log.warning("search index differed", entries=changed)
