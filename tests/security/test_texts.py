@@ -132,8 +132,8 @@ def test_every_page_escapes_texts(attacked, visitors):
 
 COMPARING = {"forums.versions.comparison_pdf"}
 """Papers that need two versions of minutes, of which the world has one; tests/forums/versions reads them."""
-STORED = {"forums.pack.to_print"}
-"""PDFs that are a stored file with blank pages, without texts of their own; tests/forums/pack reads them."""
+STORED = {"forums.pack.changed", "forums.pack.to_print"}
+"""PDFs with the pages of a stored file and no texts of their own; tests/forums/pack reads them."""
 
 
 def test_every_pdf_escapes_texts(attacked, visitors):
@@ -145,7 +145,7 @@ def test_every_pdf_escapes_texts(attacked, visitors):
             answer = visitors[role].client.get(attacked.world.address(attacked.app, rule, row.target))
             assert answer.status_code == 200, rule
             paper = PdfReader(io.BytesIO(answer.get_data()))
-            assert "alert(1)" in " ".join(page.extract_text() for page in paper.pages)
+            assert "alert(1)" in " ".join(page.extract_text() for page in paper.pages), rule
             assert "/JavaScript" not in str(paper.trailer["/Root"])
             for table in (content for name, [content] in paper.attachments.items() if name.endswith(".csv")):
                 cells = [cell for line in csv.reader(io.StringIO(table.decode())) for cell in line]
