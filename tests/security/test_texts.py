@@ -132,7 +132,7 @@ def test_every_page_escapes_texts(attacked, visitors):
 
 COMPARING = {"forums.versions.comparison_pdf"}
 """Papers that need two versions of minutes, of which the world has one; tests/forums/versions reads them."""
-STORED = {"forums.pack.changed", "forums.pack.to_print"}
+STORED = {f"forums.pack.{name}" for name in ("changed", "download", "to_print", "with_notes")}
 """PDFs with the pages of a stored file and no texts of their own; tests/forums/pack reads them."""
 
 
