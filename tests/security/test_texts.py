@@ -15,7 +15,9 @@ from app.clock import utc_now
 from app.database import Model, db
 from app.mail.outbox.message import Outgoing, build
 from app.mail.outbox.models import Mail
+from app.search import index
 from app.settings.queries import instance_row
+from forums.agenda.models import AgendaItem, ItemState, Purpose
 from insights.digests import actions as digests
 from insights.digests.rules import read_period
 from tests.permissions.matrix import allowed
@@ -65,9 +67,14 @@ def attacked(instance):
     """The instance with the attack in every such column."""
     db.session.add(instance_row())
     db.session.flush()
+    item = AgendaItem(session_id=instance.world.objects["Session"]["internal"]["id"], position=1, title="Perizinan")
+    item.purpose, item.minutes, item.state, item.proposed_at = Purpose.INFORMATION, 10, ItemState.ACCEPTED, utc_now()
+    db.session.add(item)  # for the next version of its pack
+    db.session.flush()
     for table in Model.metadata.sorted_tables:
         for column in WRITTEN.get(table.name, ()):
             _spoil(table, table.c[column])
+    index.rebuild()
     digest = digests.draft(
         read_period("quarterly", "2026-Q4"), forum=None, by=instance.world.people["coordinator"], at=utc_now()
     )
