@@ -129,20 +129,6 @@ class Reading:
                 self._ask(rule.rule, rule)
                 self._follow(rule)
 
-    def search_everything(self) -> None:
-        """Search for the letters that all marks of a classification share, through every page of every kind.
-
-        A search finds what contains a text, so this finds every row that a search for any of the marks finds.
-        """
-        for text in PREFIXES:
-            answer = self.client.get(f"/search?{urlencode({'q': text})}")
-            self.note("search", f"/search?q={text}", answer.get_data(as_text=True))
-            for kind in self._search(q=text).get("kinds", ()):
-                after = {}
-                while after is not None:
-                    found = self._search(q=text, kind=kind["kind"], limit=100, **after)
-                    after = {"after": found["next"]} if found["next"] else None
-
     def search_for(self, words: Iterable[str]) -> None:
         """Search for each word by itself."""
         for word in words:
@@ -254,6 +240,8 @@ def _pages(path: str, answer: Any) -> list[str]:
 
 def channel_of(rule: Any, answer: Any) -> str:
     """Return the channel of an answer."""
+    if "search." in rule.endpoint:
+        return "search"
     if answer.mimetype in KINDS:
         return KINDS[answer.mimetype]
     if answer.mimetype == SHEET:
