@@ -32,6 +32,7 @@ COMMANDS = {
     "outbox list": ["outbox", "list"],
     "scheduler status": ["scheduler", "status"],
     "scheduler tick": ["scheduler", "tick"],
+    "search rebuild": ["search", "rebuild"],
 }
 """One call of every command that needs the present schema."""
 
