@@ -17,13 +17,19 @@ Value = tuple[str, str]
 
 @dataclass
 class Register:
-    """A value that is written repeatedly: the last confirmed one, and those sent since without a response."""
+    """A value that is written repeatedly: the last confirmed one, and those sent since without a response.
+
+    Before one is confirmed, the value is whatever was there already, but none that was refused.
+    """
 
     confirmed: str | None = None
     unconfirmed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def admits(self, value: str | None) -> bool:
         """Whether `value` may be in the database now."""
+        if self.confirmed is None and not self.unconfirmed and self.refused:
+            return value not in self.refused
         return value == self.confirmed or value in self.unconfirmed
 
 
@@ -68,6 +74,7 @@ class Journal:
                 self.unconfirmed.discard(fact)
             for name, value in values:
                 self.registers[name].unconfirmed.remove(value)
+                self.registers[name].refused.append(value)
 
     def count(self, what: str) -> None:
         """Increase a counter; "cut" counts requests without a response."""

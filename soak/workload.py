@@ -214,7 +214,7 @@ class Workload:
         while self.mailbox and not self.ended.is_set() and time.monotonic() < end:
             for delivery in reversed(self.mailbox.deliveries):
                 body = delivery.message.get_body(("plain",)) if email in delivery.recipients else None
-                text = body.get_content() if body else ""
+                text = body.get_content().replace("\r\n", "\n") if body else ""
                 if words in text and (found := pattern.search(text)):
                     return found[1]
             time.sleep(SOON / 10)

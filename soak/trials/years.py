@@ -7,7 +7,7 @@ owed, and the days on which mail was sent, and returns which steps must have bee
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -47,6 +47,8 @@ COMMITMENTS = {"sqlite": 60, "postgresql": 25}
 FIRST = date(2027, 1, 4)
 MORNING = timedelta(hours=-1)
 """06.00 in Jakarta, from midnight UTC."""
+LINKS_WORK = timedelta(days=30)
+"""After an outage of that length the owner, who has no link any more, gets the reminder to the head too."""
 STEPS = {"T-14": -14, "T-3": -3, "T+1": 1, "T+7": 7}
 
 Letter = tuple[str, date, str, str]
@@ -290,19 +292,31 @@ def _letters(owed: dict[str, Owed], postman: Postman, up: list[date]) -> Iterato
     yield from (lost(f"{message_id} never left") for message_id in waiting)
     codes = {str(identity): code for identity, code in db.session.execute(select(Commitment.id, Commitment.code))}
     there: dict[Letter, date] = {}
-    for key, message_id, recipient in db.session.execute(select(Mail.key, Mail.message_id, Mail.recipient)):
+    queued: dict[Letter, datetime] = {}
+    columns = (Mail.key, Mail.message_id, Mail.recipient, Mail.created_at)
+    for key, message_id, recipient, created_at in db.session.execute(select(*columns)):
         step, _colon, rest = (key or "").partition(":")
         if step in STEPS and message_id in left:
             identity, due, _name = rest.split(":")
             received = (codes[identity], date.fromisoformat(due), step, recipient)
             if received in there:
                 yield doubled(f"{received} left as two messages")
-            there[received] = left[message_id]
+            there[received], queued[received] = left[message_id], created_at
     expected = {received: day for code, one in owed.items() for received, day in one.letters(code, up).items()}
     yield from (lost(f"{received} never left") for received in set(expected) - set(there))
-    yield from (contradictory(f"{received} left without cause") for received in set(there) - set(expected))
+    instead = {received for received in there if _has_no_link(received, queued)}
+    yield from (contradictory(f"{received} left without cause") for received in set(there) - set(expected) - instead)
     yield from (
         contradictory(f"{received} left on {day}, not on {expected[received]}")
         for received, day in there.items()
         if expected.get(received, day) != day
     )
+
+
+def _has_no_link(received: Letter, queued: Mapping[Letter, datetime]) -> bool:
+    """Whether it is the last step, and its recipient had no reminder with a link that still works."""
+    code, due, step, recipient = received
+    before = [
+        queued[code, due, one, recipient] for one in STEPS if one != step and (code, due, one, recipient) in queued
+    ]
+    return step == "T+7" and all(at + LINKS_WORK <= queued[received] for at in before)

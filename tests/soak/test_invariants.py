@@ -232,6 +232,14 @@ def test_a_journal_finds_what_was_lost_doubled_or_refused_and_done_all_the_same(
     assert tally(journal.compare(known, {})) == {Fault.LOST: 2, Fault.DOUBLED: 1, Fault.CONTRADICTORY: 1}
 
 
+def test_a_refused_value_leaves_what_was_there_before(lived):
+    journal = Journal()
+    for name in ("minutes:1", "minutes:2", "plan:Sesi"):
+        journal.start(None, (name, "circulated"))
+        journal.refuse(None, (name, "circulated"), first=True)
+    assert tally(journal.compare(Counter(), {"minutes:1": "draft", "minutes:2": "circulated"})) == {Fault.LOST: 1}
+
+
 def test_what_was_never_answered_may_be_there_or_not(lived):
     journal = Journal()
     for fact in (("act", "Janji", "progress", "Kemajuan"), ("act", "Janji", "submitted", "")):
