@@ -29,7 +29,7 @@ def test_at_most_eight_are_suggested_in_a_fixed_number_of_statements(as_user, qu
     taken = []
     for _round in range(2):
         CommitmentFactory.create_batch(6, title="Laporan mutu")
-        with queries(at_most=4) as statements:
+        with queries(at_most=5) as statements:
             answer = visitor.get("search.suggestions", q="lapor")
         taken.append((len(answer.soup.select("[role=option]")), len(statements)))
     assert [number for number, _statements in taken] == [6, 8]
