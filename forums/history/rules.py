@@ -43,6 +43,7 @@ SESSION_STAYING = frozenset(
         "session.letter_signed",
         "session.letter_written",
         "session.pack_circulated",
+        "session.pack_shared",
         "session.pack_reminded",
         "session.record_written",
         "session.reminded",
