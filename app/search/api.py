@@ -30,7 +30,7 @@ class SearchQuery(PageQuery):
         metadata={"description": "Words, of which all must be found, and phrases in quotes."},
     )
     kind = fields.String(metadata={"description": "Only results of this kind, such as `commitments`."})
-    forum = fields.UUID(metadata={"description": "Only results of this circle: a forum or an agreement."})
+    forum = fields.UUID(metadata={"description": "The id of the circle to which all results belong."})
     sector = fields.String(metadata={"description": "Only results of this sector, such as `civil_society`."})
     year = fields.String(metadata={"description": "Only results of this year."})
     state = fields.String(metadata={"description": "Only results in this state, such as `commitments.in_progress`."})

@@ -25,7 +25,7 @@ from forums.minutes.published import people_in, published
 from forums.minutes.publishing import link_to_whole
 from forums.minutes.rows import PassageRow
 from forums.papers.minutes_paper import published_sheet, sheet
-from forums.scheduling.models import DecisionRule
+from forums.scheduling.models import DecisionRule, Session
 from forums.versions.models import CirculatedText
 
 CIRCULATED = timedelta(days=3)
@@ -104,6 +104,7 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
     if state is not MinutesState.DRAFT and context.random.happens(0.04):
         answered = CorrectionState.OPEN if state is MinutesState.CIRCULATED else CorrectionState.ACCEPTED
         corrections.append((answered, context.random.choice(session.forum.participants)))
+    in_series = Session(series_id=session.forum.id)  # papers only ask whether the session is of a series
     row: dict[str, Any] = {
         "id": context.random.uuid(),
         "session_id": session.id,
@@ -121,11 +122,11 @@ def add_minutes(context: Context, session: CitySession, decisions: list[CityDeci
         context.rows.add(CirculatedText, id=context.random.uuid(), minutes_id=row["id"], content=sent)
         if state in LOCKED:
             row |= _approved(session, content, len(corrections))
-            paper = sheet(Minutes(**row), row["content"], row["approved_at"])
+            paper = sheet(Minutes(**row, session=in_series), row["content"], row["approved_at"])
             _register(context, session, row, paper, row["approved_at"])
     if state is MinutesState.PUBLISHED:
         row |= _published(context, session, row["content"])
-        paper = published_sheet(Minutes(**row), row["published_content"])
+        paper = published_sheet(Minutes(**row, session=in_series), row["published_content"])
         _register(context, session, row, paper, row["published_at"])
     context.rows.add(Minutes, **row)
     _add_passages(context, session, row["id"], passages)

@@ -56,7 +56,13 @@ api.act(f"{SESSION}/pack/circulate", views.circulate, gives=PackVersionSchema, c
 api.resource(VERSION, policies.read_version, PackVersionSchema, summary="Read one version of a pack.")
 api.act(f"{VERSION}/remind", views.remind, changes=False)
 api.act(f"{SESSION}/pack/guests/send", views.send_to_guests, changes=False)
-api.act(f"{SESSION}/pack/guests/end-link", views.end_link, takes=GuestForm, required=("person",), changes=False)
+api.act(
+    f"{SESSION}/pack/guests/end-link",
+    views.end_link,
+    takes=GuestForm,
+    example={"person": "5b0f7c4e-58a1-4f0e-9d61-3f2a8b7c6d5e"},
+    changes=False,
+)
 api.download(f"{VERSION}/pdf", views.download)
 api.download(f"{VERSION}/changes/pdf", views.changed)
 api.download(f"{VERSION}/with-notes/pdf", views.with_notes)

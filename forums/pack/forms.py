@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional as Empty
 
-from app.web.forms import Form, Paragraphs, TextField
+from app.web.forms import Form, Paragraphs, TextField, required
 
 LONGEST = 5000
 
@@ -15,7 +15,7 @@ class GuestForm(Form):
 
     ids = {"person": "the guest"}
 
-    person = TextField(_l("Guest"), [Empty()])
+    person = TextField(_l("Guest"), required(_l("Choose the guest")))
 
 
 class NoteForm(Form):

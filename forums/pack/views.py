@@ -201,8 +201,12 @@ def prepare_print(session: Session) -> ResponseReturnValue:
 @guarded(policies.circulate_pack)
 def guests(session: Session) -> ResponseReturnValue:
     """Show who is invited without taking part in the forum, and which of them have a link to read the pack."""
-    version = queries.latest(session.id)
-    return page("forums/pack/guests.html", session=session, version=version, guests=queries.guests(session))
+    return _guests(session)
+
+
+def _guests(session: Session, form: GuestForm | None = None) -> ResponseReturnValue:
+    version, invited = queries.latest(session.id), queries.guests(session)
+    return page("forums/pack/guests.html", form, session=session, version=version, guests=invited)
 
 
 @bp.post("/sessions/<uuid:session_id>/pack/guests/send")
@@ -221,7 +225,10 @@ def send_to_guests(session: Session) -> ResponseReturnValue:
 @guarded(policies.circulate_pack)
 def end_link(session: Session) -> ResponseReturnValue:
     """End the link of a guest."""
-    person_id = uuid_of(GuestForm().person.data or "")
+    form = GuestForm()
+    if not form.validate_on_submit():
+        return _guests(session, form)
+    person_id = uuid_of(form.person.data or "")
     guest = next((one for one in queries.guests(session) if one.person.id == person_id), None)
     if guest is None:
         raise NotNow(_l("This person is not a guest of the session"))

@@ -107,7 +107,7 @@ def test_its_page_register_search_and_api_do_without_a_session(it, as_user, as_p
     assert page.soup.find("a", href=f"/sessions/{it.session.id}") is None
     assert decision.code in member.get(f"/decisions?forum={it.forum.id}").words
     assert "di luar sesi" in member.get("/decisions").words
-    assert "di luar sesi" in member.get("/search?q=pemeliharaan", follow=True).words
+    assert "Jadwal pemeliharaan sensor disetujui" in member.get("/search?q=pemeliharaan", follow=True).words
     told = program.get(f"/decisions/{decision.id}").json
     assert (told["session"], told["forum"]["slug"]) == (None, it.forum.slug)
     assert [one["id"] for one in program.get("/decisions", forum=it.forum.slug).json["items"]] == [str(decision.id)]

@@ -19,9 +19,9 @@ def opened(pages):
 
 def test_a_slash_brings_the_reader_to_the_search(opened):
     opened.keyboard.press("/")
-    assert opened.evaluate("document.activeElement.id") == "find"
+    assert opened.evaluate("document.activeElement.id") == "command"
     opened.keyboard.type("a/b")
-    assert opened.locator("#find").input_value() == "a/b"
+    assert opened.locator("#command").input_value() == "a/b"
 
 
 def test_escape_and_a_click_elsewhere_close_a_menu(opened):
