@@ -26,7 +26,8 @@ from app.accounts.models import Person
 from app.backup import rows
 from app.backup.archive import OWN
 from app.database import db, schema
-from app.search.trigrams import SUFFIX, Sought, contains, is_in_models
+from app.search.ddl import is_in_models
+from app.search.trigrams import SUFFIX, Sought, contains
 from tests.architecture.test_upgrades import assert_nothing_lost, contents, tables
 from tests.support.repository import ROOT
 
