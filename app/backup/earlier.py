@@ -8,7 +8,7 @@ from sqlalchemy import CHAR, DateTime, MetaData, Uuid, create_engine, event
 
 from app.database import db, schema
 from app.database.types import UtcDateTime
-from app.search.trigrams import SUFFIX
+from app.search.ddl import is_in_models
 
 
 def tables_at(revision: str) -> MetaData:
@@ -17,9 +17,13 @@ def tables_at(revision: str) -> MetaData:
     event.listen(found, "column_reflect", _make_generic)
     with engine.connect() as connection:
         schema.upgrade_connection(connection, revision)
-        found.reflect(connection, only=lambda name, _found: name != "alembic_version" and SUFFIX not in name)
+        found.reflect(connection, only=_holds_data)
     engine.dispose()
     return found
+
+
+def _holds_data(name: str, _found: MetaData) -> bool:
+    return name != "alembic_version" and is_in_models(None, name, "table", _reflected=True, _compared_to=None)
 
 
 def _make_generic(_inspector: object, table: Any, column: dict[str, Any]) -> None:
