@@ -14,6 +14,7 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow
+from app.files.models import StoredFile
 from app.files.store import keep
 from app.mail.links import actions as links
 from app.mail.links.rules import is_usable
@@ -79,21 +80,17 @@ def circulate_files(
         for language, file in made_files.items()
     }
     db.session.flush()
-    main, english = made_files[DEFAULT], made_files.get("en")
     version = PackVersion(
         session_id=session.id,
         number=number,
         as_of=as_of,
         circulated_at=at,
         circulated_by_id=by.id,
-        file_id=files[DEFAULT].id,
-        english_file_id=files["en"].id if english else None,
-        english_places=_english_places(english) if english else None,
-        pages=page_count(main),
-        parts=_stored_parts(content, main),
+        parts=_stored_parts(content, made_files[DEFAULT]),
         changes=[change.stored() for change in current.changes],
     )
-    version.session, version.file, version.english_file = session, files[DEFAULT], files.get("en")
+    version.session = session
+    _set_files(version, files, made_files)
     db.session.add(version)
     db.session.flush()
     audit.record(
@@ -197,6 +194,15 @@ def _changes_to_circulate(session: Session, earlier: PackVersion | None, content
     if not changes:
         raise NotNow(_l("Nothing changed since version %(number)s", number=earlier.number))
     return changes
+
+
+def _set_files(version: PackVersion, files: Mapping[str, StoredFile], made_files: Mapping[str, bytes]) -> None:
+    """Set the stored files of a version, by language, and where its parts are in the English one."""
+    version.file_id, version.file, version.pages = files[DEFAULT].id, files[DEFAULT], page_count(made_files[DEFAULT])
+    version.english_file = files.get("en")
+    if version.english_file:
+        version.english_file_id = version.english_file.id
+        version.english_places = _english_places(made_files["en"])
 
 
 def _stored_parts(content: PackContent, made_file: bytes) -> list[dict[str, object]]:
