@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -75,10 +75,7 @@ def _objects(rows: Iterable[Any], wanted: Wanted, today: date) -> Sequence[Resul
         parts[key] += 1
         if key not in best or _by_rank(one) < _by_rank(best[key]):
             best[key] = one
-    return [
-        Result(one.entry_id, one.kind, one.object_id, one.facets, one.on_date, one.rank, parts[key])
-        for key, one in best.items()
-    ]
+    return [replace(one, parts=parts[key]) for key, one in best.items()]
 
 
 def _result(row: Any, wanted: Wanted, today: date) -> Result:

@@ -87,6 +87,23 @@ def planted(*statements: str) -> Iterator[None]:
     db.session.rollback()
 
 
+def misjudged(faults):
+    """Plant each fault, and return what its invariant found where that differs from what is expected.
+
+    `faults` maps what is wrong to a function that returns statements, the invariant, and the expected tally.
+    """
+    wrong = {}
+    for what, (statements, invariant, expected) in faults.items():
+        with planted():
+            for statement in statements():
+                db.session.execute(statement)
+            db.session.expire_all()
+            found = tally(invariant())
+        if found != expected:
+            wrong[what] = found
+    return wrong
+
+
 def test_nothing_is_found_where_nothing_is_wrong(lived):
     assert check() == []
 
