@@ -16,8 +16,8 @@ from soak.sample import PASSWORD, Sample
 from tests.support.mail import Sink
 from tests.support.processes import Person
 
-EXPLAINED = {400, 409, 422}
-"""Statuses with which a request may be refused, if the page gives a reason; 400 is a form whose session ended."""
+EXPLAINED = {409, 422}
+"""Statuses with which a request may be refused, if the page gives a reason."""
 Answer = tuple[int, str, str] | None
 DISK_FULL = 507
 """The status on a full disk: nothing was stored, and the page informs about it."""
