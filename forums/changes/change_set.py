@@ -136,10 +136,10 @@ def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
     db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
     outcome = Outcome()
     before = _present(forum.id, at)
-    with _holding_mails(until=at + PATIENCE) as mails:
+    with _holding_mails(until=at + PATIENCE) as mails, _new_items() as items:
         yield outcome
         db.session.flush()
-    outcome.rows = _differences(before, _present(forum.id, at))
+    outcome.rows = _differences(before, _present(forum.id, at), {item.id for item in items})
     outcome.rows += [
         {"table": Mail.__tablename__, "id": str(one.id), "before": None, "after": UNCLAIMED} for one in mails
     ]
@@ -164,6 +164,21 @@ def _holding_mails(*, until: datetime) -> Iterator[list[Mail]]:
         yield held
     finally:
         event.remove(session, "before_flush", hold)
+
+
+@contextmanager
+def _new_items() -> Iterator[list[AgendaItem]]:
+    """Collect the agenda items that the block adds; another transaction may add some to the same sessions meanwhile."""
+    session, added = db.session(), list[AgendaItem]()
+
+    def collect(flushed: Any, _context: Any) -> None:
+        added.extend(one for one in flushed.new if isinstance(one, AgendaItem))
+
+    event.listen(session, "after_flush", collect)
+    try:
+        yield added
+    finally:
+        event.remove(session, "after_flush", collect)
 
 
 def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
@@ -249,7 +264,7 @@ def _present(forum_id: UUID, at: datetime) -> Rows:
     return found
 
 
-def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
+def _differences(before: Rows, after: Rows, new_items: Collection[UUID]) -> list[dict[str, Any]]:
     """Return the differences as JSON values; for a row that still exists only the columns that differ."""
     changed = []
     made_here = {now["id"] for key, now in after.items() if key[0] in MADE and key not in before}
@@ -258,7 +273,7 @@ def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
         if was == now:
             continue
         names = [name for name in (was or now or {}) if not (was and now) or was[name] != now[name]]
-        if not _is_ours(key[0], names, now, made_here):
+        if not _is_ours(key[0], names, now, made_here, new_items):
             continue
         changed.append(
             {
@@ -271,19 +286,24 @@ def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
     return changed
 
 
-def _is_ours(table: str, names: Sequence[str], now: dict[str, Any] | None, made_here: Collection[UUID]) -> bool:
-    """Whether a schedule change makes this modification; others answer, propose items and hold sessions meanwhile.
+def _is_ours(
+    table: str,
+    names: Sequence[str],
+    now: dict[str, Any] | None,
+    made_here: Collection[UUID],
+    new_items: Collection[UUID],
+) -> bool:
+    """Whether a schedule change makes this modification; others answer, prepare agendas and hold sessions meanwhile.
 
-    Of answers it only transfers those of one series to another. Of agenda items it moves them to another session, or
-    creates those of a template or of its own sessions. It never holds a session.
+    Of answers it only transfers those of one series to another. Of agenda items it adds `new_items`, and moves others
+    to another session. It never holds a session.
     """
     if now is None:
         return True
     if table == Answer.__tablename__:
         return now["series_id"] in made_here
     if table == AgendaItem.__tablename__:
-        made = "id" in names
-        return now["proposed_by_id"] is None or now["session_id"] in made_here if made else "session_id" in names
+        return now["id"] in new_items if "id" in names else "session_id" in names
     if table == Session.__tablename__:
         return now["state"] is not SessionState.HELD
     return True
