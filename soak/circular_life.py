@@ -60,8 +60,8 @@ class VotingDesk:
             name = f"Lampiran {title}"
             file = FileStorage(BytesIO(f"{name}\n".encode() * random.randint(1, 500)), "lampiran.csv")
             coordinator.act(f"/circulars/{circular}/documents/new", fact=("enclosure", name), title=name, file=file)
-        value, end = (f"circular:{circular}", "circulated"), self._ends(circular)
-        return circular if coordinator.act_once(f"/circulars/{circular}/circulate", value=value, also=[end]) else None
+        value = (f"circular:{circular}", "circulated")
+        return circular if coordinator.act_once(f"/circulars/{circular}/circulate", value=value) else None
 
     def vote_on(self, circular: str, title: str, *, votes: int) -> None:
         """Let parties vote and change their votes, until one is refused because the time is over."""

@@ -31,7 +31,8 @@ def keep_packs(workload: Workload, random: Random, lane: int) -> None:
         items = coordinator.find(f"{session}/agenda", ITEM) if session else []
         if not items or not _added(coordinator, items[0], f"Bahan {lane}-{number}"):
             continue
-        _circulated(coordinator, session, 1, None)
+        if not _circulated(coordinator, session, 1, None):
+            continue
         note = f"Catatan pribadi {lane}-{number}"
         party.read(f"{session}/pack")
         party.act(f"/agenda-items/{items[0]}/pack-note", value=(f"note:{items[0]} {member.email}", note), text=note)
