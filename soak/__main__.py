@@ -62,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     environment.close()
     if any(report.findings for report in reports):
         (folder / "findings").write_text("\n".join(str(one) for report in reports for one in report.findings) + "\n")
+        for report in reports:  # again, because logs that are cut keep their end
+            for finding in report.findings[:SHOWN]:
+                print(f"{report.name}: {finding}", file=sys.stderr)
         print(f"soak: something is wrong; see {folder} (seed {options.seed})", file=sys.stderr)
         return 1
     shutil.rmtree(folder, ignore_errors=True)

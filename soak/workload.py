@@ -45,12 +45,18 @@ class Response:
 
 
 class WebUser:
-    """A browser at one of the web servers, signed in unless `email` is None."""
+    """A browser at one of the web servers, signed in unless `email` is None.
+
+    A browser that is not signed in when the trial ends sends no more forms.
+    """
 
     def __init__(self, workload: Workload, port: int, email: str | None = None) -> None:
         self.workload, self.browser = workload, Person(port)
-        while email and not workload.ended.is_set() and not self.browser.sign_in(email, PASSWORD):
-            time.sleep(PAUSE)
+        self.is_ready = email is None
+        while not self.is_ready and email and not workload.ended.is_set():
+            self.is_ready = self.browser.sign_in(email, PASSWORD)
+            if not self.is_ready:
+                time.sleep(PAUSE)
 
     def read(self, path: str) -> str | None:
         """Return a page, or None without a response."""
@@ -91,6 +97,8 @@ class WebUser:
         return self._journaled(send, path, fact, *([value] if value else []), *also)
 
     def _journaled(self, send: Callable[[], Answer], path: str, fact: Fact | None, *values: Value) -> Response | None:
+        if not self.is_ready:
+            return None
         journal = self.workload.journal
         first = journal.start(fact, *values)
         answer = send()
