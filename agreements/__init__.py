@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
     from agreements.parties import views as parties
+    from agreements.registry import charges
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
     from agreements.registry import views as registry
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     panels.init_app(app)
     guides.register(app)
     mails.init_app(app)
+    charges.register(app)
     _register_places(app)
 
 

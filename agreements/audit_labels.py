@@ -12,6 +12,7 @@ from app.web.status_labels import KINDS as STATES
 SENTENCES = {
     "agreement.created": _l("began this agreement"),
     "agreement.changed": _l("changed the facts of this agreement"),
+    "agreement.keeper_changed": _l("passed the keeping of this agreement from %(before)s to %(after)s"),
     "agreement.moved_to_draft": _l("put this agreement back to draft"),
     "agreement.moved_to_review": _l("sent this agreement for review"),
     "agreement.moved_to_negotiation": _l("began the negotiation"),

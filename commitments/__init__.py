@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
+    from commitments.registry import charges
     from commitments.registry import handlers as handlers
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     by_link.init_app(app)
     guides.register(app)
     mails.init_app(app)
+    charges.register(app)
     _offer(app)
 
 

@@ -36,17 +36,29 @@ def init_app(app: Flask) -> None:
     from app.accounts.sessions import api as sessions_api
     from app.accounts.sessions import views as sessions
     from app.accounts.sign_in import views as sign_in
+    from app.accounts.succession import api as succession_api
+    from app.accounts.succession import held as succession_held
+    from app.accounts.succession import views as succession
 
     _configure_login(app)
-    for pages in (sign_in, profile, programs, sessions, people, people_import, addresses, roles, first_run):
+    for pages in (sign_in, profile, programs, sessions, people, people_import, addresses, roles, first_run, succession):
         app.register_blueprint(pages.bp)
-    for operations in (people_api, people_import_api, profile_api, sessions_api, addresses_api, roles_api):
+    for operations in (
+        people_api,
+        people_import_api,
+        profile_api,
+        sessions_api,
+        addresses_api,
+        roles_api,
+        succession_api,
+    ):
         operations.api.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
     app.jinja_env.filters["role_name"] = ROLE_NAMES.__getitem__
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.cli.add_command(commands.accounts)
     role_holders.init_app(app)
+    succession_held.register(app)
     describe_acts()
     _offer_people(app)
 

@@ -9,13 +9,17 @@ from app.accounts.models import Person
 from app.accounts.people.forms import ROLE_NAMES
 
 DETAILS = {
+    "basis": lazy_gettext("Basis"),
     "email": lazy_gettext("E-mail address"),
     "inviter": lazy_gettext("Invited by"),
     "language": lazy_gettext("Language"),
     "lines": lazy_gettext("Rows"),
+    "objects": lazy_gettext("Roles and tasks"),
     "organisation_id": lazy_gettext("Organisation"),
     "position": lazy_gettext("Position"),
     "roles": lazy_gettext("Platform roles"),
+    "predecessor": lazy_gettext("Predecessor"),
+    "successor": lazy_gettext("Successor"),
     "second": lazy_gettext("Second administrator"),
     "way": lazy_gettext("With"),
 }
@@ -51,6 +55,8 @@ def describe_acts() -> None:
         "person.address_stopped": lazy_gettext("stopped the address change"),
         "person.address_expired": lazy_gettext("let the address change expire"),
         "person.address_undone": lazy_gettext("restored the previous address"),
+        "person.handed_over": lazy_gettext("passed what this person held to %(successor)s"),
+        "person.took_over": lazy_gettext("passed what %(predecessor)s held to this person"),
         "token.issued": lazy_gettext("created a token for a program, valid for %(days)s days"),
         "token.revoked": lazy_gettext("revoked the token of a program"),
     }.items():

@@ -7,10 +7,11 @@ from flask import Blueprint, Flask
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the labels, the job and the event handlers."""
+    from forums.members import charges, labels
     from forums.members import handlers as handlers
     from forums.members import jobs as jobs
-    from forums.members import labels
     from forums.members.views import bp
 
     parent.register_blueprint(bp)
     labels.init_app(app)
+    charges.register(app)

@@ -19,8 +19,10 @@ from app.web.i18n import plain_day
 from forums.members import queries
 from forums.members.models import Arrival
 from forums.members.rules import earlier, overlap
-from forums.scheduling.actions import join, keep_stewards, leave
+from forums.scheduling.actions import follow_officers, join, keep_stewards, leave
+from forums.scheduling.horizon import leading
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
+from forums.scheduling.queries import coming
 
 A_DAY = timedelta(days=1)
 
@@ -135,6 +137,25 @@ def let_leave(participant: Participant, *, last_day: date, by: Person, at: datet
     audit.record("participant.ended", participant.forum, by=by, at=at, person=participant.person_id, last_day=last_day)
     _end(participant, last_day, by=by, at=at)
     keep_stewards(participant.forum)
+
+
+def succeed(participant: Participant, successor: Person, *, by: Person, at: datetime) -> None:
+    """Let a successor take a participant's place from now on: seat, role and capacity, and coming sessions to lead.
+
+    A successor who takes part already only receives the role, unless it is that of a member or an observer.
+    """
+    forum, led_by = participant.forum, leading(participant.forum_id)
+    present = queries.present(forum, successor)
+    kept = ("seat", "role", "capacity", "acting_as", "basis", "place_of_id", "last_day")
+    place = {name: getattr(participant, name) for name in kept}
+    leave(participant, by=by, at=at)
+    if present is None:
+        join(Participant(forum=forum, person=successor, joined_at=at, **place), by=by, at=at)
+    elif participant.role not in {ForumRole.MEMBER, ForumRole.OBSERVER}:
+        present.role = participant.role
+    keep_stewards(forum)
+    follow_officers(forum, db.session.scalars(coming(forum.id, at)), led_by)
+    audit.record("participant.succeeded", forum, by=by, at=at, person=participant.person_id, successor=successor.id)
 
 
 def take_back(arrival: Arrival, *, by: Person, at: datetime) -> None:

@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     audit.describe("seat.ended", _l("gave the seat of %(organisation)s its last day, %(last_day)s"))
     audit.describe("participant.entered", _l("entered %(person)s as a participant from %(since)s"))
     audit.describe("participant.ended", _l("gave %(person)s their last day, %(last_day)s"))
+    audit.describe("participant.succeeded", _l("gave the place of %(person)s to %(successor)s"))
     audit.describe("participant.taken_back", _l("took the entry of %(person)s as a participant back"))
 
 

@@ -53,6 +53,12 @@ def people(forum: Forum) -> Sequence[Participant]:
     ).all()
 
 
+def present(forum: Forum, person: Person) -> Participant | None:
+    """Return the current participant that a person is in a forum, or None."""
+    here = select(Participant).where(Participant.forum_id == forum.id, Participant.left_at.is_(None))
+    return db.session.scalars(here.where(Participant.person_id == person.id)).first()
+
+
 def people_on(seat: Seat) -> Sequence[Participant]:
     """Return the current participants of a seat, those in their own right first."""
     query = select(Participant).where(Participant.seat_id == seat.id, Participant.left_at.is_(None))

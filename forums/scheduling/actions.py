@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -352,13 +352,18 @@ def keep_stewards(forum: Forum) -> None:
 
 def _follow(forum: Forum, before: dict[str, Any], led_by: dict[ForumRole, UUID], *, by: Person, at: datetime) -> None:
     """Update the place and officers of upcoming planned sessions that still have the forum's earlier ones."""
+    coming = db.session.scalars(queries.coming(forum.id, at)).all()
+    follow_officers(forum, coming, led_by)
+    where = session_actions.Where(mode=forum.mode, place=forum.place, link=forum.link)
+    as_usual = [one for one in coming if all(getattr(one, name) == value for name, value in before.items())]
+    session_actions.relocate_all(as_usual, where, by=by, at=at)
+
+
+def follow_officers(forum: Forum, coming: Iterable[Session], led_by: dict[ForumRole, UUID]) -> None:
+    """Give upcoming sessions that have the forum's earlier officers, `led_by`, its present ones."""
     leads = leading(forum.id)
     roles = {"presider_id": ForumRole.CHAIR, "minute_taker_id": ForumRole.MINUTE_TAKER}
-    coming = db.session.scalars(queries.coming(forum.id, at)).all()
     for session in coming:
         for column, role in roles.items():
             if getattr(session, column) == led_by.get(role):
                 setattr(session, column, leads.get(role))
-    where = session_actions.Where(mode=forum.mode, place=forum.place, link=forum.link)
-    as_usual = [one for one in coming if all(getattr(one, name) == value for name, value in before.items())]
-    session_actions.relocate_all(as_usual, where, by=by, at=at)

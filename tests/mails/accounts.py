@@ -9,6 +9,7 @@ from app.accounts.jobs import settle_addresses
 from app.accounts.models import Person
 from app.accounts.people import actions as people
 from app.accounts.roles import actions as roles
+from app.accounts.succession import actions as succession
 from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
@@ -149,6 +150,14 @@ def roles_changed(it: Stage) -> Person:
     person = PersonFactory()
     roles.give(person, ["coordinator"], by=AdministratorFactory(), at=utc_now())
     return person
+
+
+@produces("accounts/handed-over")
+def handed_over(it: Stage) -> Person:
+    successor = PersonFactory(organisation=it.town.health)
+    it.town.promised(responsible_person=it.town.owner)
+    succession.hand_over(it.town.owner, successor, basis="", by=it.town.coordinator, at=utc_now())
+    return successor
 
 
 @produces("links/code")

@@ -33,6 +33,7 @@ PERSONAL = ("/by-link/", "/answer/", "/registrations/", "/suggestions/own/")
 
 FOR_ACCOUNTS = {
     "accounts/address-second": "/confirm",  # administrators decide it
+    "accounts/handed-over": "/commitments",  # others get a link with the first mail about each of these
     "accounts/roles-asked": "/confirm",  # administrators decide it
     "accounts/roles-changed": "/profile",
     "forums/redaction/decided": "/redact",  # a coordinator marked the parts
