@@ -4,7 +4,7 @@
    data-criterion            a criterion with its number; data-wording is its text
    data-verdict-of="met"     a button of the form, by the findings for which it is the main one
    data-key="t"              a link or button that a key presses, except in fields and together with other keys
-   data-keys-switch          turns the keys off and on, which is stored in this browser; data-keys names them */
+   data-keys-switch="label"  turns the keys off and on, which is stored in this browser; the label is for on; data-keys names them */
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -42,9 +42,10 @@
   const hint = document.querySelector("[data-keys-hint]");
   if (!hint) return;
   const toggle = hint.querySelector("[data-keys-switch]");
+  const labels = { true: toggle.textContent, false: toggle.dataset.keysSwitch };
   let on = localStorage.getItem(stored) !== "off";
   const show = () => {
-    toggle.setAttribute("aria-pressed", String(on));
+    toggle.textContent = labels[on];
     all("[data-keys]").forEach((one) => { one.hidden = !on; });
   };
   hint.hidden = false;

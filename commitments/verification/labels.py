@@ -18,7 +18,7 @@ class FindingLabel(NamedTuple):
 
 
 FINDINGS = {
-    Finding.MET: FindingLabel(_l("Criterion met"), "done", "good"),
-    Finding.PARTLY_MET: FindingLabel(_l("In part"), "half", "warn"),
-    Finding.NOT_MET: FindingLabel(_l("Not met"), "no", "bad"),
+    Finding.MET: FindingLabel(_l("Met"), "done", "good"),
+    Finding.PARTLY_MET: FindingLabel(_l("Partly"), "half", "warn"),
+    Finding.NOT_MET: FindingLabel(_l("Not yet"), "no", "bad"),
 }
