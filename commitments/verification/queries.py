@@ -70,6 +70,6 @@ def examined(person: Person, today: date) -> Paged[ExaminedRow]:
         .order_by(Update.at.desc(), Update.id)
     )
     columns = (Commitment.id, Commitment.code, Commitment.title, Organisation.name, Organisation.sector)
-    shown = in_pages(query, *columns, Update.act, Update.at, verifier.name, Update.text)
+    shown = in_pages(query, *columns, Update.act, Update.at, verifier.name)
     shown = shown.join(Organisation, Organisation.id == Commitment.responsible_id)
     return paged(ExaminedRow._make, shown.join(verifier, verifier.id == Update.by_id))

@@ -60,7 +60,6 @@ class ExaminedRow(NamedTuple):
     act: Act
     at: datetime
     by_name: str
-    text: str
 
 
 class Proof(NamedTuple):
