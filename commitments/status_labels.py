@@ -79,7 +79,7 @@ def init_app(app: Flask) -> None:
         finding_choices=lambda: list(FINDINGS.items()),
         verification_target=lambda: TARGET,
         blank_remark=lambda: CommentForm(formdata=None),
-        blank_report=lambda it: ReportForm.made(
-            on_behalf=it.on_behalf, criteria=it.criteria, progress=it.progress, formdata=None
+        blank_report=lambda it: ReportForm.about(
+            it.criteria, on_behalf=it.on_behalf, progress=it.progress, formdata=None
         ),
     )

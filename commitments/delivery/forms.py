@@ -109,9 +109,9 @@ class ReportForm(BehalfForm):
     )
 
     @classmethod
-    def made(cls, *, on_behalf: bool, criteria: Sequence[str] = (), **options: object) -> ReportForm:
+    def about(cls, criteria: Sequence[str], *, on_behalf: bool, **options: object) -> ReportForm:
         """Return the form; `criterion` is a field of it only if there are several criteria."""
-        form = super().made(on_behalf=on_behalf, **options)
+        form = cls.made(on_behalf=on_behalf, **options)
         assert isinstance(form, ReportForm)
         if len(criteria) > 1:
             form.criterion.choices = _numbered(criteria)

@@ -127,9 +127,9 @@ def _record(commitment: Commitment, *, hand_over: bool, accepts: bool = False) -
 
     `accepts`: the report also accepts the commitment, which is still proposed.
     """
-    form = ReportForm.made(
+    form = ReportForm.about(
+        commitment.criteria_lines,
         on_behalf=policies.acts_on_behalf(current_user, commitment),
-        criteria=commitment.criteria_lines,
         progress=commitment.progress,
     )
     if form.validate_on_submit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -121,8 +122,8 @@ def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, sorted(numbers)))
 
 
-def _recorded(findings: Sequence[Found]) -> dict[str, list[str]]:
-    """Return the details of the audit row: the findings in the order of the criteria."""
+def _recorded(findings: Sequence[Found]) -> dict[str, Any]:
+    """Return the details of the audit row: the findings in the order of the criteria, if there are any."""
     in_order = sorted(findings, key=lambda one: one.number)
     return {"findings": [one.finding.value for one in in_order]} if findings else {}
 
