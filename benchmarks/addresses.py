@@ -63,6 +63,7 @@ LISTS = {
     "calendar, a week": "/calendar?view=week",
     "calendar, a year": "/calendar?view=year",
     "commitments": "/commitments",
+    "verification": "/commitments/verify",
     "decisions": "/decisions",
     "decisions by follow-up": "/decisions?sort=follow-up",
     "circular decisions": "/circulars",

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from commitments.registry.models import Commitment
 from commitments.status_labels import BARRIERS, SOURCES, VISIBILITIES
+from commitments.verification.labels import FINDINGS
 
 SENTENCES = {
     "commitment.proposed": _l("proposed this commitment"),
@@ -34,6 +35,7 @@ SENTENCES = {
 }
 
 DETAILS = {
+    "findings": _l("Findings"),
     "on_time": _l("On time"),
     "remover": _l("Who can remove it"),
     "said_on": _l("Said on"),
@@ -51,3 +53,4 @@ def describe_acts() -> None:
     audit.label_values("commitment", ("before", "after"), VISIBILITIES)
     audit.label_values("commitment", ("kind",), BARRIERS)
     audit.label_values("commitment", ("source",), SOURCES)
+    audit.label_values("commitment", ("findings",), {finding: label.word for finding, label in FINDINGS.items()})

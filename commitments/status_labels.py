@@ -11,6 +11,8 @@ from commitments.blockers.models import BlockerKind
 from commitments.delivery.forms import CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
 from commitments.registry.rules import Visibility
+from commitments.verification.labels import FINDINGS
+from commitments.verification.rules import TARGET, Finding
 
 
 class ActLabel(NamedTuple):
@@ -73,6 +75,11 @@ def init_app(app: Flask) -> None:
         source_label=SOURCES.__getitem__,
         blocker_label=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_label=VISIBILITIES.__getitem__,
+        finding_label=lambda finding: FINDINGS[Finding(finding)],
+        finding_choices=lambda: list(FINDINGS.items()),
+        verification_target=lambda: TARGET,
         blank_remark=lambda: CommentForm(formdata=None),
-        blank_report=lambda it: ReportForm.made(on_behalf=it.on_behalf, progress=it.progress, formdata=None),
+        blank_report=lambda it: ReportForm.about(
+            it.criteria, on_behalf=it.on_behalf, progress=it.progress, formdata=None
+        ),
     )

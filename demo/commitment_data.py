@@ -42,6 +42,7 @@ LINTAS = (
         due=1,
         ends="submitted",
         submitted=-1,
+        missing="Dua kecamatan belum diperiksa; cukup ditambahkan pada lembar yang sama.",
         progress=70,
     ),
     CommitmentData(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
 from commitments.delivery import actions as delivery
@@ -14,6 +15,7 @@ from commitments.extensions import actions as extensions
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
+from commitments.verification.rules import Finding
 from demo.city.words import ALL_THE_SAME
 from demo.parties import Parties
 from forums.agenda.queries import agenda as agenda_of
@@ -37,6 +39,8 @@ class CommitmentData:
     news: str = "Pekerjaan berjalan sesuai rencana."
     """The text of the last report, with that progress."""
     submitted: int | None = None
+    missing: str = ""
+    """What the verifier missed in the last criterion of an earlier submission, if there was one."""
     weight: int = 3
     extended_to: int | None = None
     decision: str = ""
@@ -76,15 +80,27 @@ def add_commitment(parties: Parties, forum: Forum, data: CommitmentData, now: da
         wish = extensions.ask(commitment, due=later, reason="Akses unggah belum tersedia.", by=owner, at=requested_on)
         extensions.approve(wish, by=checker, at=requested_on + timedelta(days=2), note="Akses dibuka pekan depan.")
     if data.progress:
-        report = delivery.Report(progress=data.progress, text=data.news, links=LINKS)
+        shows = 1 if "\n" in data.criteria else None
+        report = delivery.Report(progress=data.progress, text=data.news, links=LINKS, criterion=shows)
         delivery.report(commitment, report, by=owner, at=begun + timedelta(days=8))
     if data.submitted is not None:
         handed_over = now + timedelta(days=data.submitted)
         done = delivery.Report(progress=100, text="Selesai; hasilnya ada pada tautan.", links=LINKS)
+        if data.missing:
+            delivery.submit(commitment, done, by=owner, at=handed_over - timedelta(days=8))
+            _find_missing(commitment, data.missing, by=checker, at=handed_over - timedelta(days=6))
         delivery.submit(commitment, done, by=owner, at=handed_over)
         if data.ends == "met":
             verification.confirm(commitment, by=checker, at=handed_over + timedelta(days=2))
     return commitment
+
+
+def _find_missing(commitment: Commitment, missing: str, *, by: Person, at: datetime) -> None:
+    """Find all criteria met but the last one, which is met in part."""
+    last = len(commitment.criteria_lines)
+    findings = [verification.Found(number=number, finding=Finding.MET) for number in range(1, last)]
+    findings.append(verification.Found(number=last, finding=Finding.PARTLY_MET, note=missing))
+    verification.find_partly_met(commitment, by=by, at=at, remainder=missing, findings=findings)
 
 
 def _session_before(forum: Forum, moment: datetime) -> Session | None:

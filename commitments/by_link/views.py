@@ -19,6 +19,9 @@ from commitments.extensions import queries as extensions
 from commitments.registry import policies
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
+from commitments.verification.forms import VerdictForm
+from commitments.verification.policies import verify_commitment
+from commitments.verification.rows import Examination
 
 A_MONTH = timedelta(days=31)
 SHOWN = 5
@@ -28,10 +31,14 @@ SHOWN = 5
 @guarded(policies.read_commitment)
 def show(commitment: Commitment) -> ResponseReturnValue:
     """Show a commitment with what the recipient of the mail can do about it."""
+    updates = timeline(commitment.id)
+    verifies = commitment.delivery is Delivery.SUBMITTED and verify_commitment(current_user, commitment)
     return page(
         "commitments/by_link/show.html",
         commitment=commitment,
-        updates=timeline(commitment.id)[:SHOWN],
+        updates=updates[:SHOWN],
+        examination=Examination.of(commitment, updates) if verifies else None,
+        verdict=VerdictForm() if verifies else None,
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
         on_behalf=acts_on_behalf(current_user, commitment),

@@ -92,6 +92,8 @@ class Report:
     help_needed: bool = False
     links: Sequence[str] = ()
     files: Sequence[StoredFile] = ()
+    criterion: int | None = None
+    """The number of the criterion that the evidence shows, from 1; None if it shows all of them."""
 
 
 def report(
@@ -151,10 +153,11 @@ def _reported(
         help_needed=details.help_needed,
     )
     db.session.flush()
+    common = {"commitment_id": commitment.id, "update_id": update.id, "criterion": details.criterion}
     for stored in details.files:
-        db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, file_id=stored.id))
+        db.session.add(Evidence(file_id=stored.id, **common))
     for link in details.links:
-        db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, link=link))
+        db.session.add(Evidence(link=link, **common))
     return update
 
 

@@ -22,7 +22,11 @@ PATH = "/commitments/<uuid:commitment_id>"
 @api.list(f"{PATH}/updates", read_commitment, UpdateSchema, sorts={"at": (Update.at, Update.id)})
 def updates(commitment: Commitment) -> Select[Update]:
     """List the timeline entries of a commitment."""
-    return select(Update).where(Update.commitment_id == commitment.id).options(selectinload(Update.evidence))
+    return (
+        select(Update)
+        .where(Update.commitment_id == commitment.id)
+        .options(selectinload(Update.evidence), selectinload(Update.findings))
+    )
 
 
 api.act(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from textwrap import shorten
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
@@ -22,6 +26,10 @@ SOURCES = (
     (Source.LETTER.value, _l("Letter")),
     (Source.MEETING.value, _l("Meeting")),
 )
+
+
+ALL_CRITERIA = 0
+"""The choice for evidence that shows every criterion."""
 
 
 class BehalfForm(Form):
@@ -85,6 +93,12 @@ class ReportForm(BehalfForm):
     text = Paragraphs(_l("What has been done?"), required(_l("Write in a sentence what has been done")))
     challenges = Paragraphs(_l("Difficulties"), [Empty()])
     help_needed = BooleanField(_l("We need help"))
+    criterion = SelectField(
+        _l("Criterion that the evidence shows"),
+        coerce=int,
+        default=ALL_CRITERIA,
+        description=_l("The number of the line in the acceptance criteria; 0 for all of them."),
+    )
     files = MultipleFileField(
         _l("Files"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
     )
@@ -93,6 +107,26 @@ class ReportForm(BehalfForm):
         [Empty(), URL(message=_l("Write a full address, beginning with https://"))],
         max_length=2000,
     )
+
+    @classmethod
+    def about(cls, criteria: Sequence[str], *, on_behalf: bool, **options: object) -> ReportForm:
+        """Return the form; `criterion` is a field of it only if there are several criteria."""
+        form = cls.made(on_behalf=on_behalf, **options)
+        assert isinstance(form, ReportForm)
+        if len(criteria) > 1:
+            form.criterion.choices = _numbered(criteria)
+        else:
+            del form.criterion
+        return form
+
+    def shown_criterion(self) -> int | None:
+        """Return the number of the criterion that the evidence shows, or None for all."""
+        return self.criterion.data or None if "criterion" in self else None
+
+
+def _numbered(criteria: Sequence[str]) -> list[SelectChoice]:
+    lines = ((number, f"{number}. {shorten(line, 80, placeholder='…')}") for number, line in enumerate(criteria, 1))
+    return options([(ALL_CRITERIA, _("All criteria")), *lines])
 
 
 class CommentForm(Form):

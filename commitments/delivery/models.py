@@ -1,4 +1,4 @@
-"""Timeline entries of commitments, and their evidence."""
+"""Timeline entries of commitments, their evidence, and what verifiers found for the criteria."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -14,6 +14,7 @@ from app.database import UNNESTED, Model
 from app.database.types import Moment
 from app.files.models import StoredFile
 from commitments.registry.models import Commitment
+from commitments.verification.rules import Finding
 
 
 class Act(enum.Enum):
@@ -73,6 +74,7 @@ class Update(Model):
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     evidence: Mapped[list[Evidence]] = relationship(back_populates="update", lazy="raise", order_by="Evidence.id")
+    findings: Mapped[list[CriterionFinding]] = relationship(lazy="raise", order_by="CriterionFinding.number")
 
 
 class Evidence(Model):
@@ -85,7 +87,30 @@ class Evidence(Model):
     update_id: Mapped[UUID] = mapped_column(ForeignKey("updates.id"), index=True)
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"))
     link: Mapped[str | None] = mapped_column(String(2000))
+    criterion: Mapped[int | None]
+    """The number of the acceptance criterion that it shows, from 1; None if it shows all of them."""
 
     commitment: Mapped[Commitment] = relationship(lazy="select")
     update: Mapped[Update] = relationship(back_populates="evidence", lazy="raise")
     file: Mapped[StoredFile | None] = relationship(lazy="joined")
+
+
+class CriterionFinding(Model):
+    """What the verifier found for one criterion of a submission; part of the timeline entry of the verdict.
+
+    A submission gets one verdict: the finding belongs to the last submission before that entry.
+    """
+
+    __tablename__ = "criterion_findings"
+    __table_args__ = (
+        UniqueConstraint("update_id", "number", name="one_finding_per_criterion"),
+        CheckConstraint("number >= 1", name="numbered_from_one"),
+    )
+
+    update_id: Mapped[UUID] = mapped_column(ForeignKey("updates.id"))
+    number: Mapped[int]
+    """The number of the criterion, from 1."""
+    wording: Mapped[str]
+    """The criterion as it was worded at that time."""
+    finding: Mapped[Finding]
+    note: Mapped[str] = mapped_column(String(500), default="")

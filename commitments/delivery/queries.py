@@ -1,7 +1,8 @@
-"""Queries of a commitment's timeline and evidence."""
+"""Queries of a commitment's timeline, with its evidence and the findings of verifiers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -13,7 +14,8 @@ from app.accounts.models import Person
 from app.database import db
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
-from commitments.delivery.models import Act, Evidence, Source, Update
+from commitments.delivery.models import Act, CriterionFinding, Evidence, Source, Update
+from commitments.verification.rules import Finding
 
 RECENT = 100
 """Maximum number of timeline entries on a page."""
@@ -27,10 +29,22 @@ class Piece(NamedTuple):
     size: int | None
     sha256: str | None
     link: str | None
+    media_type: str | None
+    criterion: int | None
+    """The number of the criterion that it shows, from 1; None if it shows all of them."""
+
+
+class PastFinding(NamedTuple):
+    """What a verdict found for a criterion; `number` counts from 1, `wording` is that of the time of the verdict."""
+
+    number: int
+    wording: str
+    finding: Finding
+    note: str
 
 
 class Entry(NamedTuple):
-    """A timeline entry: columns of `Update`, then the names of the author and their organisation, then the evidence."""
+    """A timeline entry: columns of `Update`, the names of the author and their organisation, evidence and findings."""
 
     id: UUID
     act: Act
@@ -46,19 +60,30 @@ class Entry(NamedTuple):
     by_name: str
     organisation: str
     evidence: tuple[Piece, ...] = ()
+    findings: tuple[PastFinding, ...] = ()
+
+
+OWN = len(Entry._fields) - 2
+"""Number of columns of an entry; those of a piece of evidence and of a finding follow."""
+FINDINGS = OWN + len(Piece._fields)
 
 
 def timeline(commitment_id: UUID) -> list[Entry]:
-    """Return the newest `RECENT` entries, newest first, with authors and evidence, in one statement."""
+    """Return the newest `RECENT` entries, newest first, with authors, evidence and findings, in one statement."""
     found = groupby(db.session.execute(_timeline(commitment_id)).all(), key=lambda row: row[:OWN])
-    return [Entry._make((*own, tuple(Piece(*row[OWN:]) for row in rows if row[OWN]))) for own, rows in found]
+    return [_entry(own, list(rows)) for own, rows in found]
 
 
-OWN = len(Entry._fields) - 1
+def _entry(own: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Entry:
+    pieces = tuple(Piece(*row[OWN:FINDINGS]) for row in rows if row[OWN])
+    return Entry._make((*own, pieces, tuple(PastFinding(*row[FINDINGS:]) for row in rows if row[FINDINGS])))
 
 
 def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
-    """Select the latest entries; the columns of an entry come first, then those of a piece of evidence."""
+    """Select the latest entries: the columns of an entry, then of a piece of evidence, then of a finding.
+
+    An entry has evidence or findings, never both: a report has evidence, a verdict has findings.
+    """
     shown = [getattr(Update, name) for name in Entry._fields[: OWN - 2]]
     recent = (
         select(*shown, Person.name.label("by_name"), Organisation.label.label("organisation"))
@@ -71,9 +96,12 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(recent, Evidence.id, StoredFile.name, StoredFile.size, StoredFile.sha256, Evidence.link)
+        .add_columns(StoredFile.media_type, Evidence.criterion)
+        .add_columns(*(getattr(CriterionFinding, name) for name in PastFinding._fields))
         .outerjoin(Evidence, Evidence.update_id == recent.c.id)
         .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
-        .order_by(recent.c.at.desc(), recent.c.id, Evidence.id)
+        .outerjoin(CriterionFinding, CriterionFinding.update_id == recent.c.id)
+        .order_by(recent.c.at.desc(), recent.c.id, Evidence.id, CriterionFinding.number)
     )
 
 

@@ -7,14 +7,19 @@ from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedPerson, member
 from commitments.delivery.models import Act, Evidence, Source
+from commitments.verification.rules import Finding
 
 
 class EvidenceSchema(ApiSchema):
-    """A piece of evidence: a file, with the URL that serves it, or a link."""
+    """A piece of evidence: a file, with the URL that serves it, or a link.
+
+    `criterion` is the number of the acceptance criterion that it shows, from 1; null if it shows all of them.
+    """
 
     id = Id("the piece of evidence")
     name = fields.String(required=True)
     href = fields.String(required=True)
+    criterion = fields.Integer(required=True, allow_none=True)
 
     def read_name(self, evidence: Evidence) -> str:
         """Return the name of the file, or the link itself."""
@@ -25,6 +30,15 @@ class EvidenceSchema(ApiSchema):
         if evidence.file is None:
             return evidence.link or ""
         return url_for("api.commitments.delivery.evidence", evidence_id=evidence.id)
+
+
+class CriterionFindingSchema(ApiSchema):
+    """What the verifier found for one acceptance criterion, in the wording of that time; `criterion` counts from 1."""
+
+    criterion = fields.Integer(required=True, attribute="number")
+    wording = fields.String(required=True)
+    finding = member(Finding, required=True)
+    note = fields.String(required=True)
 
 
 class UpdateSchema(ApiSchema):
@@ -42,3 +56,4 @@ class UpdateSchema(ApiSchema):
     source = member(Source, required=True, allow_none=True)
     said_on = fields.Date(required=True, allow_none=True)
     evidence = fields.List(fields.Nested(EvidenceSchema), required=True)
+    findings = fields.List(fields.Nested(CriterionFindingSchema), required=True)

@@ -127,7 +127,11 @@ def _record(commitment: Commitment, *, hand_over: bool, accepts: bool = False) -
 
     `accepts`: the report also accepts the commitment, which is still proposed.
     """
-    form = ReportForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment), progress=commitment.progress)
+    form = ReportForm.about(
+        commitment.criteria_lines,
+        on_behalf=policies.acts_on_behalf(current_user, commitment),
+        progress=commitment.progress,
+    )
     if form.validate_on_submit():
         try:
             now = utc_now()
@@ -137,6 +141,7 @@ def _record(commitment: Commitment, *, hand_over: bool, accepts: bool = False) -
                 challenges=form.challenges.data or "",
                 help_needed=form.help_needed.data,
                 links=[form.link.data] if form.link.data else [],
+                criterion=form.shown_criterion(),
                 files=[
                     store.save(upload, by=current_user, at=now, field="files")
                     for upload in form.files.data or ()

@@ -24,6 +24,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.notices import owners
 from commitments.registry.rows import Dates, Owing
 from commitments.registry.rules import Delivery, Visibility
+from commitments.verification.rows import Checklist
 
 bp = Blueprint("registry", __name__)
 
@@ -46,15 +47,20 @@ def show(commitment: Commitment) -> ResponseReturnValue:
     """Show a commitment: its status, its criteria, its timeline, and what the user may do."""
     on_behalf = acts_on_behalf(current_user, commitment)
     proposed = commitment.delivery is Delivery.PROPOSED
+    criteria = commitment.criteria_lines
+    updates = timeline(commitment.id)
     return page(
         "commitments/registry/show.html",
         commitment=commitment,
         reaches_nobody=proposed and not owners(commitment),
         commitment_dates=Dates.of(commitment),
-        updates=timeline(commitment.id),
+        updates=updates,
+        checklist=Checklist.of(criteria, commitment.verification, updates),
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
-        owing=Owing(commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf),
+        owing=Owing(
+            commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf, criteria
+        ),
         on_behalf=on_behalf,
     )
 

@@ -101,6 +101,7 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
     """Yield the deliveries and extension requests that the person's organisation must verify or answer."""
     for row in db.session.execute(_to_verify(reader.person, most=reader.most)).all():
         common = _common(row)
+        queue = url_for("commitments.verification.queue", commitment=row.id)
         at: dict[str, Any] = {"commitment_id": row.id, "next": url_for("insights.homes.home")}
         if row.to_due:
             yield ActionItem(
@@ -132,7 +133,7 @@ def to_verify(reader: Reader) -> Iterator[ActionItem]:
                         posts=True,
                     ),
                 ),
-                **common,
+                **{**common, "href": queue},
             )
 
 

@@ -103,10 +103,10 @@ def the_verifier_sends_it_back_once(scenario: Scenario) -> None:
     verifier.sees("Menyerahkan katalog sensor udara")
     verifier.driver.choose("Menyerahkan katalog sensor udara", "main")
     verifier.sees("Kriteria penerimaan", "katalog.csv")
-    verifier.driver.choose("Kembalikan")
-    verifier.sees("Alasan")
     verifier.driver.type("Alasan", "Sensor 24 belum ada.")
     verifier.driver.choose("Kembalikan", "main form")
+    verifier.sees("Tidak ada yang menunggu verifikasi Anda")
+    verifier = scenario.at("verifier", scenario.commitment)
     verifier.sees("Dikembalikan", "Sensor 24 belum ada.")
 
 

@@ -149,7 +149,7 @@ def test_a_commitment_is_kept_and_verified_from_mails_alone(it, opens, clock):
     phone.press("main form.form .btn-primary")
     verifier = opens(link_to(it.partner))
     assert "foto.png" in verifier.words
-    verifier.press("form[action$='/verify'] button")
+    verifier.press("button[formaction$='/verify']")
     verifier.enter(code_to(it.partner))
     db.session.refresh(it.commitment)
     assert (it.commitment.delivery, it.commitment.verification) == (Delivery.CLOSED, Verification.MET)

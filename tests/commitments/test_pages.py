@@ -56,7 +56,7 @@ def test_a_report_asks_for_a_percentage_a_sentence_and_a_photo_and_folds_the_res
     form = as_user(town.owner).get(REPORT, commitment_id=commitment.id).soup.select_one("form[action$='/report']")
     rest = form.find("details").extract()
     assert not rest.has_attr("open")
-    assert {one["name"] for one in rest.select("[name]")} == {"files", "link", "challenges", "help_needed"}
+    assert {one["name"] for one in rest.select("[name]")} == {"files", "link", "criterion", "challenges", "help_needed"}
     assert [one["name"] for one in form.select("[name]:not([type=hidden])")] == ["progress", "text", "files"]
     assert form.select_one("button[formaction$='/submit']")
     assert form.find(id="photo")["capture"] == "environment"

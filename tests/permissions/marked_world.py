@@ -29,9 +29,10 @@ from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.pdf.models import Paper
 from app.web.policies import load
 from commitments.blockers.models import Blocker, BlockerKind
-from commitments.delivery.models import Act, Evidence, Update
+from commitments.delivery.models import Act, CriterionFinding, Evidence, Update
 from commitments.extensions.models import Extension
 from commitments.registry.rules import Delivery, Visibility
+from commitments.verification.rules import Finding
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.attendance.models import Attendance, Presence
 from forums.changes.models import Change, ChangeKind
@@ -397,6 +398,9 @@ class _Circle:
         stored = self.file(stage=stage)
         for told in ({"file_id": stored.id}, {"link": "https://contoh.example"}):
             self.keep(stage if "link" not in told else f"{stage} link".strip(), _evidence(commitment, update, told))
+        verdict = Update(commitment_id=commitment.id, act=Act.PARTIALLY_MET, at=MADE, by_id=self.leader.id)
+        self.world.add(verdict)
+        self.world.add(CriterionFinding(update_id=verdict.id, number=1, wording="", finding=Finding.PARTLY_MET))
         wish = Extension(commitment_id=commitment.id, from_due=commitment.current_due, to_due=date(2027, 1, 8))
         wish.asked_by_id, wish.asked_at, wish.reason = self.person.id, MADE, ""
         self.keep(stage, wish)
