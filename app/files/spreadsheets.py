@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -64,14 +65,15 @@ def read(
     media_type: str,
     *,
     most: int = MOST_ROWS,
+    only_first: int | None = None,
     keeps_lines: bool = False,
     after_rows: Callable[[int], None] | None = None,
 ) -> list[list[Cell]]:
     """Return the rows of the first sheet that is not hidden; an empty row is an empty list, and none is at the end.
 
-    `keeps_lines` keeps line breaks within cells. `after_rows` is called after every thousand rows with their number.
-    Raises TooManyRows if more than `most` rows below the heading are filled, and RuleViolation if the content is no
-    spreadsheet.
+    `only_first` limits the rows that are read; `keeps_lines` keeps line breaks within cells. `after_rows` is called
+    after every thousand rows with their number. Raises TooManyRows if more than `most` rows below the heading are
+    filled, and RuleViolation if the content is no spreadsheet.
     """
     if media_type == XLSX:
         rows = _of_xlsx(content, SPARSENESS * most + 2)
@@ -81,7 +83,7 @@ def read(
         raise RuleViolation(_l("Choose a spreadsheet: an XLSX or CSV file"), field="file")
     found: list[list[Cell]] = []
     filled = 0
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(islice(rows, only_first), 1):
         cells = [cell if isinstance(cell, date) else _text(cell, keeps_lines=keeps_lines) for cell in row]
         found.append(cells if any(cells) else [])
         filled += bool(found[-1])

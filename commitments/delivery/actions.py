@@ -31,17 +31,14 @@ def accept(commitment: Commitment, *, by: Person, at: datetime, behalf: Behalf |
     notices.answered("accepted", commitment, by=by, behalf=behalf)
 
 
-def record_as_accepted(
-    commitments: Sequence[Commitment], *, by: Person, at: datetime, behalf: Behalf, progress: Mapping[UUID, int]
-) -> None:
-    """Accept many proposals on behalf of their parties, and record the `progress` of some, without notifications."""
-    party = attrgetter("responsible")
+def record_as_accepted(commitments: Sequence[Commitment], *, by: Person, at: datetime, behalf: Behalf) -> None:
+    """Accept many proposals on behalf of their responsible parties, without notifications."""
     for commitment in commitments:
         commitment.require(Delivery.PROPOSED)
         _bind(commitment, at=at)
         add_update(commitment, Act.ACCEPTED, by=by, at=at, behalf=behalf)
+    party = attrgetter("responsible")
     audit.record_all("commitment.accepted", commitments, by=by, at=at, on_behalf_of=party, details=lambda _it: {})
-    record_progress([one for one in commitments if progress.get(one.id)], progress, by=by, at=at, behalf=behalf)
 
 
 def record_progress(

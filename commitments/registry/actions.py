@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +71,7 @@ def enter(
     db.session.add_all(commitments)
     db.session.flush()
     audit.record_all("commitment.proposed", commitments, by=by, at=at, details=lambda it: {"due": it.first_due})
-    for commitment, remark in zip_longest(commitments, remarks, fillvalue=""):
+    for commitment, remark in zip(commitments, remarks or repeat(""), strict=False):
         add_update(commitment, Act.PROPOSED, by=by, at=at, due=commitment.first_due, text=remark)
     return commitments
 
