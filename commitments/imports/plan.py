@@ -19,7 +19,7 @@ from commitments.imports.models import RegisterImport
 from commitments.imports.queries import Known
 from commitments.imports.rules import Kind, Line, folded, nearest
 from commitments.registry.actions import Proposal
-from commitments.registry.rules import OPEN, OWED, Visibility
+from commitments.registry.rules import OPEN, OWED, UNDECIDED, Visibility
 
 SHOWN = 100
 """Number of lines of each kind in a preview."""
@@ -189,7 +189,7 @@ def _compare(step: Step, imported: RegisterImport, *, today: date) -> None:
         pairs.append(("due", known.current_due.isoformat(), line.due.isoformat()))
     if step.responsible:
         pairs.append(("responsible", known.responsible, step.responsible.name))
-    if line.cells["progress"] and line.progress is not None:
+    if line.cells["progress"] and line.progress is not None and known.delivery not in UNDECIDED:
         pairs.append(("progress", f"{known.progress} %", f"{line.progress} %"))
     line.differs = [pair for pair in pairs if folded(pair[1]) != folded(pair[2])]
     if line.has_ended and known.delivery in OPEN:
