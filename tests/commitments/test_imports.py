@@ -11,6 +11,7 @@ from app.audit.models import AuditRow
 from app.database import db
 from app.mail.outbox.models import Mail
 from commitments.delivery.models import Act, Update
+from commitments.imports.jobs import work
 from commitments.imports.models import ImportedCommitment, RegisterImport
 from commitments.imports.rules import Stage
 from commitments.registry.models import Commitment
@@ -195,3 +196,29 @@ def test_a_member_imports_proposals_alone_and_others_do_not_see_the_import(town,
     as_user(town.stranger).get("commitments.imports.add", circle_id=town.circle.id, status=404)
     assert "register.xlsx" in as_user(town.coordinator).get("commitments.imports.index").words
     assert "register.xlsx" not in as_user(town.owner).get("commitments.imports.index").words
+
+
+def csv_of(number):
+    lines = "\n".join(f"TL-{n};Hal ke-{n};Dinas Kesehatan;Dinas Kominfotik;12/11/2027;" for n in range(number))
+    return f"Nomor;Tindak lanjut;Penanggung jawab;Verifikator;Tenggat;Keterangan\n{lines}\n".encode()
+
+
+def test_a_long_register_is_read_and_stored_by_the_job_and_the_page_tells_how_far_it_is(
+    town, preview, confirm, as_user
+):
+    number = 6000
+    made, shown = preview(content=csv_of(number), name="register.csv")
+    assert made.stage is Stage.READING
+    assert shown.soup.find(attrs={"data-poll": f"/commitments/imports/{made.id}/progress"})
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (newest().stage, newest().outcome["counts"]["new"]) == (Stage.PREVIEW, number)
+    shown = confirm(newest())
+    assert (newest().stage, number_of(Commitment)) == (Stage.STORING, 0)
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (newest().stage, number_of(Commitment), number_of(Mail)) == (Stage.DONE, number, 1)
+    assert number_of(Update) == number
+    assert "siap" in as_user(town.coordinator).get(f"/commitments/imports/{made.id}/progress").words.lower()
