@@ -26,7 +26,8 @@ class RegisterForm(Form):
     """A register of follow-ups to import."""
 
     file = FileField(
-        _l("Register of follow-ups"), description=_l("Choose or drop an XLSX or CSV file; at most 5 MB and 20,000 lines.")
+        _l("Register of follow-ups"),
+        description=_l("Choose or drop an XLSX or CSV file; at most 5 MB and 10,000 lines."),
     )
 
 

@@ -17,7 +17,17 @@ from commitments.imports.rules import Stage
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 
-HEAD = ["Nomor", "Tindak lanjut", "Kriteria", "Penanggung jawab", "Verifikator", "Tenggat", "Kemajuan", "Keadaan", "Ket."]
+HEAD = [
+    "Nomor",
+    "Tindak lanjut",
+    "Kriteria",
+    "Penanggung jawab",
+    "Verifikator",
+    "Tenggat",
+    "Kemajuan",
+    "Keadaan",
+    "Ket.",
+]
 LIST = ("TL-1", "Daftar layanan", "Memuat 9 layanan\nTanpa galat", "dinas  kesehatan", "Dinas Kominfotik")
 LIST = (*LIST, "12 Nopember 2027", "40%", "proses", "Dari rapat Mei")
 SENSOR = ("TL-2", "Katalog sensor", "", "Dinas Kesehatan", "Dinas Kominfotik", date(2027, 1, 29), 0.25, "", "")
@@ -188,7 +198,7 @@ def test_columns_are_assigned_by_hand_and_remembered_for_the_same_headings(town,
 
 
 def test_a_member_imports_proposals_alone_and_others_do_not_see_the_import(town, preview, confirm, as_user):
-    made, shown = preview(LIST, by=town.member, recorded=None)
+    made, _shown = preview(LIST, by=town.member, recorded=None)
     assert made.source is None
     confirm(made, by=town.member)
     assert number_of(ImportedCommitment) == 1
