@@ -7,6 +7,7 @@ from flask import Flask
 from commitments.blockers import api as blockers
 from commitments.delivery import api as delivery
 from commitments.extensions import api as extensions
+from commitments.imports import api as imports
 from commitments.registry import api as registry
 from commitments.reminders import api as reminders
 from commitments.verification import api as verification
@@ -14,5 +15,5 @@ from commitments.verification import api as verification
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, imports):
         slice_.api.init_app(app)

@@ -10,8 +10,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.database import db
+from app.files.models import StoredFile
 from app.mail import outbox
 from app.web import panels
+from commitments.imports.models import RegisterImport
+from commitments.imports.queries import readable_by
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 
@@ -62,6 +65,14 @@ def init_app(app: Flask) -> None:
             Commitment, lambda person, today: select(Commitment.id).where(visible_to(person, today)), _names
         ),
     )
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            RegisterImport,
+            lambda person, today: select(RegisterImport.id).where(readable_by(person, today)),
+            _registers,
+        ),
+    )
     panels.add_panel(app, "aside", Commitment, panel)
 
 
@@ -70,4 +81,12 @@ def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     return {
         row.id: outbox.Named(f"{row.code} {row.title}", url_for("commitments.registry.show", commitment_id=row.id))
         for row in rows
+    }
+
+
+def _registers(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(RegisterImport.id, StoredFile.name).join(StoredFile, StoredFile.id == RegisterImport.file_id)
+    rows = db.session.execute(query.where(RegisterImport.id.in_(ids)))
+    return {
+        row.id: outbox.Named(row.name, url_for("commitments.imports.show", register_import_id=row.id)) for row in rows
     }

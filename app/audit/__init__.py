@@ -9,9 +9,9 @@ from flask import Flask
 
 from app.audit.details import keep_internal, label_details, label_values
 from app.audit.labels import call, describe
-from app.audit.record import record
+from app.audit.record import record, record_all
 
-__all__ = ["call", "describe", "init_app", "keep_internal", "label_details", "label_values", "record"]
+__all__ = ["call", "describe", "init_app", "keep_internal", "label_details", "label_values", "record", "record_all"]
 
 
 def init_app(app: Flask) -> None:

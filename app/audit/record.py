@@ -6,6 +6,7 @@ import enum
 import hashlib
 import json
 import secrets
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,19 +34,8 @@ def record(
     without breaking the chain, since the row contains only its salted digest. The circle is that of the subject by
     default; it determines which coordinators may read the row. An act by a link in a mail is marked `via="link"`.
     """
-    if "link_page" in g:
-        details["via"] = "link"
     db.session.flush()  # assigns ids to new subjects and inserts their rows first
-    row = AuditRow(
-        at=at,
-        action=action,
-        actor_id=getattr(by, "id", None),
-        on_behalf_of_id=getattr(on_behalf_of, "id", None),
-        subject_type=type(subject).__name__,
-        subject_id=subject.id,
-        circle_id=circle_id or getattr(subject, "circle_id", None),
-        details={name: plain(value) for name, value in details.items()},
-    )
+    row = _row(action, subject, by=by, at=at, on_behalf_of=on_behalf_of, circle_id=circle_id, details=details)
     if personal:
         values = {name: plain(value) for name, value in personal.items()}
         salt = secrets.token_hex(16)
@@ -53,6 +43,46 @@ def record(
         row.personal = AuditPersonal(salt=salt, details=values)
     db.session.add(row)
     return row
+
+
+def record_all(
+    action: str,
+    subjects: Iterable[Model],
+    *,
+    by: Any,
+    at: datetime,
+    details: Callable[[Any], dict[str, Any]],
+    on_behalf_of: Callable[[Any], Any] = lambda _subject: None,
+) -> None:
+    """Add an audit row for each of many subjects, in few statements; details and party are functions of a subject."""
+    db.session.flush()
+    db.session.add_all(
+        _row(action, one, by=by, at=at, on_behalf_of=on_behalf_of(one), circle_id=None, details=details(one))
+        for one in subjects
+    )
+
+
+def _row(
+    action: str,
+    subject: Model,
+    *,
+    by: Any,
+    at: datetime,
+    on_behalf_of: Any,
+    circle_id: UUID | None,
+    details: dict[str, Any],
+) -> AuditRow:
+    via = {"via": "link"} if "link_page" in g else {}
+    return AuditRow(
+        at=at,
+        action=action,
+        actor_id=getattr(by, "id", None),
+        on_behalf_of_id=getattr(on_behalf_of, "id", None),
+        subject_type=type(subject).__name__,
+        subject_id=subject.id,
+        circle_id=circle_id or getattr(subject, "circle_id", None),
+        details={name: plain(value) for name, value in {**details, **via}.items()},
+    )
 
 
 def plain(value: Any) -> Any:

@@ -23,11 +23,17 @@ def next_code(kind: str, year: int, *, digits: int) -> str:
 
     Numbers are never reused, and none is skipped except after a rollback.
     """
+    return next_codes(kind, year, 1, digits=digits)[0]
+
+
+def next_codes(kind: str, year: int, number: int, *, digits: int) -> list[str]:
+    """Return the next codes of `kind` in `year`, as many as `number`, in one statement."""
     scope = f"{kind}-{year}"
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Counter)
     statement = (
-        insert.values(id=scope, value=1)
-        .on_conflict_do_update(index_elements=["id"], set_={"value": Counter.value + literal(1)})
+        insert.values(id=scope, value=number)
+        .on_conflict_do_update(index_elements=["id"], set_={"value": Counter.value + literal(number)})
         .returning(Counter.value)
     )
-    return f"{scope}-{db.session.scalar(statement):0{digits}d}"
+    last = db.session.scalars(statement).one()
+    return [f"{scope}-{value:0{digits}d}" for value in range(last - number + 1, last + 1)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
@@ -27,6 +29,36 @@ def accept(commitment: Commitment, *, by: Person, at: datetime, behalf: Behalf |
     _bind(commitment, at=at)
     _note("commitment.accepted", Act.ACCEPTED, commitment, by=by, at=at, behalf=behalf)
     notices.answered("accepted", commitment, by=by, behalf=behalf)
+
+
+def record_as_accepted(commitments: Sequence[Commitment], *, by: Person, at: datetime, behalf: Behalf) -> None:
+    """Accept many proposals on behalf of their responsible parties, without notifications."""
+    for commitment in commitments:
+        commitment.require(Delivery.PROPOSED)
+        _bind(commitment, at=at)
+        add_update(commitment, Act.ACCEPTED, by=by, at=at, behalf=behalf)
+    party = attrgetter("responsible")
+    audit.record_all("commitment.accepted", commitments, by=by, at=at, on_behalf_of=party, details=lambda _it: {})
+
+
+def record_progress(
+    commitments: Sequence[Commitment], progress: Mapping[UUID, int], *, by: Person, at: datetime, behalf: Behalf
+) -> None:
+    """Record the progress in percent of many commitments on behalf of their parties, without notifications."""
+    for commitment in commitments:
+        commitment.require(*OWED)
+        if commitment.delivery is Delivery.ACCEPTED:
+            commitment.delivery = Delivery.IN_PROGRESS
+        commitment.progress, commitment.progress_on = progress[commitment.id], local_date(at)
+        add_update(commitment, Act.PROGRESS, by=by, at=at, behalf=behalf, progress=commitment.progress)
+    audit.record_all(
+        "commitment.progress",
+        commitments,
+        by=by,
+        at=at,
+        on_behalf_of=attrgetter("responsible"),
+        details=lambda it: {"progress": it.progress},
+    )
 
 
 def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, behalf: Behalf | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from app.accounts.models import Person
 from app.circles.models import Circle
 from app.clock import local_date
 from app.database import db
-from app.database.sequences import next_code
+from app.database.sequences import next_codes
 from app.errors import RuleViolation
 from app.organisations.models import Organisation
 from commitments.delivery.models import Act
@@ -53,8 +54,31 @@ def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool =
     _check(proposal)
     if not may_be_past:
         check_due(proposal.due, local_date(at))
-    commitment = Commitment(
-        code=next_code("KMT", local_date(at).year, digits=4),
+    (commitment,) = enter([proposal], by=by, at=at)
+    notices.proposed(commitment, by=by)
+    return commitment
+
+
+def enter(
+    proposals: Sequence[Proposal], *, by: Person, at: datetime, remarks: Sequence[str] = ()
+) -> Sequence[Commitment]:
+    """Add proposed commitments, each with its audit row and timeline entry, without checks and notifications.
+
+    `remarks` are the texts of the timeline entries.
+    """
+    codes = next_codes("KMT", local_date(at).year, len(proposals), digits=4)
+    commitments = [_proposed(one, code, by=by, at=at) for one, code in zip(proposals, codes, strict=True)]
+    db.session.add_all(commitments)
+    db.session.flush()
+    audit.record_all("commitment.proposed", commitments, by=by, at=at, details=lambda it: {"due": it.first_due})
+    for commitment, remark in zip(commitments, remarks or repeat(""), strict=False):
+        add_update(commitment, Act.PROPOSED, by=by, at=at, due=commitment.first_due, text=remark)
+    return commitments
+
+
+def _proposed(proposal: Proposal, code: str, *, by: Person, at: datetime) -> Commitment:
+    return Commitment(
+        code=code,
         circle=proposal.circle,
         visibility=proposal.visibility,
         title=proposal.title,
@@ -71,11 +95,6 @@ def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool =
         proposed_by_id=by.id,
         proposed_at=at,
     )
-    db.session.add(commitment)
-    audit.record("commitment.proposed", commitment, by=by, at=at, due=proposal.due)
-    add_update(commitment, Act.PROPOSED, by=by, at=at, due=proposal.due)
-    notices.proposed(commitment, by=by)
-    return commitment
 
 
 def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:

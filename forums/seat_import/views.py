@@ -13,11 +13,11 @@ from flask_login import current_user
 
 from app.clock import local_date, today, utc_now
 from app.errors import RuleViolation
-from app.files import download, store
+from app.files import download
 from app.files.models import StoredFile
 from app.files.sheet_import.forms import ConfirmSheetForm, SheetForm
 from app.files.sheet_import.outcomes import Outcome
-from app.files.sheet_import.uploads import cells_of, own_sheet
+from app.files.sheet_import.uploads import cells_of, keep_sheet, own_sheet
 from app.files.spreadsheets import CSV, XLSX, Cell, as_xlsx
 from app.web.csv_export import as_csv
 from app.web.forms import Form
@@ -59,7 +59,7 @@ def add(forum: Forum) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             now = utc_now()
-            file = store.save(form.file.data, by=current_user, at=now, field="file")
+            file = keep_sheet(form.file.data, by=current_user, at=now)
             seen = (file, actions.attempt(forum, _read(file), by=current_user, at=now))
         except RuleViolation as violation:
             form.refuse(violation)

@@ -51,6 +51,10 @@ PEOPLE_ALONE = {
     "addresses.confirm": LINKS,
     "addresses.own": KEYS,
     "addresses.stop": LINKS,
+    **dict.fromkeys(
+        ("commitments.imports.add", "commitments.imports.columns", "commitments.imports.confirm"),
+        "a person assigns the columns of a register and reads the preview; programs propose commitments themselves",
+    ),
     "circle_access.ask": TWO,
     "circle_access.confirm": TWO,
     "circle_access.decline": TWO,

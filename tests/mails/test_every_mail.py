@@ -22,6 +22,7 @@ from commitments.registry.labels import WORDINGS
 from tests.mails import accounts as accounts
 from tests.mails import commitments as commitments
 from tests.mails import forums as forums
+from tests.mails import registers as registers
 from tests.mails.commitments import NOTICE
 from tests.mails.stage import MAILBOXES, PRODUCERS
 from tests.support.mail_links import link_to
@@ -72,6 +73,7 @@ AGREE = Asked("/agree", "/agree")
 
 ASKED = {
     "agreements/ends": both("/object"),
+    "commitments/imported": both("/accept"),
     "commitments/notice:T+1": both("/report"),
     "commitments/notice:T+7": both("/report"),
     "commitments/notice:T-14": both("/report"),
@@ -129,6 +131,7 @@ NEWS = {
     "accounts/password-link",
     "accounts/sign-in-link",
     "agreements/dates_changed",
+    "commitments/imported_on_behalf",
     "commitments/notice:accepted",
     "commitments/notice:cancelled",
     "commitments/notice:closed",
@@ -174,7 +177,7 @@ def test_every_mail_that_asks_names_its_act():
 def _listed(kind: str) -> str:
     """Return the name of a kind as `enqueue` stores it: notices of commitments are stored by their wording."""
     package, _slash, rest = kind.partition("/")
-    return f"{NOTICE}:{rest}" if package == "commitments" else kind
+    return f"{NOTICE}:{rest}" if package == "commitments" and rest in WORDINGS else kind
 
 
 def _name(kind: str, wording: str) -> str:

@@ -31,6 +31,8 @@ from app.web.policies import load
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.delivery.models import Act, CriterionFinding, Evidence, Update
 from commitments.extensions.models import Extension
+from commitments.imports.models import RegisterImport
+from commitments.imports.rules import Stage as RegisterStage
 from commitments.registry.rules import Delivery, Visibility
 from commitments.verification.rules import Finding
 from forums.agenda.models import AgendaItem, ItemState, Purpose
@@ -153,6 +155,7 @@ class _Circle:
             with self.marks.planting(self.name, stage):
                 self._commitment(stage, visibility)
         with self.marks.planting(self.name):
+            self._register()
             self._agreement(classification)
         self._record()
         self._clash()
@@ -379,6 +382,13 @@ class _Circle:
                 self.forum, content, imports.Wishes(), name="Kalender", file=None, by=self.leader, at=utc_now()
             )
             self.keep("", made)
+
+    def _register(self) -> None:
+        """Add a register that the facilitator uploaded, and that waits for its confirmation."""
+        register = RegisterImport(circle_id=self.forum.circle.id, file_id=self.file().id, created_by_id=self.leader.id)
+        register.headings, register.outcome, register.heading_row, register.created_at = [], {}, 1, MADE
+        register.headings_digest, register.stage = "0" * 64, RegisterStage.PREVIEW
+        self.keep("", register)
 
     def _commitment(self, stage: str, visibility: Visibility) -> None:
         commitment = CommitmentFactory(

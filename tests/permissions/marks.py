@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Enum, String, event, inspect
 
 from app.database import db
+from commitments.imports.rows import COLUMNS
 
 MARK = re.compile(r"q(?:pub|int|res|sec)\d{4}z")
 
@@ -73,6 +74,9 @@ UNMARKED = {
     "minutes.published_content": "built from the same when minutes are published",
     "circulated_texts.content": "built from the same when minutes are circulated",
     "calendar_imports.done": "numbers",
+    "imported_commitments.number": "compared with the lines of later registers, and shown nowhere",
+    "register_imports.places": "numbers",
+    "register_imports.headings_digest": "a digest",
     "pack_versions.changes": "built from items and documents when a pack is circulated",
     "pack_versions.english_places": "keys and numbers of pages",
     "pack_versions.parts": "built from items and documents when a pack is circulated",
@@ -114,6 +118,14 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "calendar_imports.left_out": lambda word: [
         {"line": 1, "uid": "", "name": word, "sentence": "This event has no beginning", "values": {}}
     ],
+    "register_imports.headings": lambda word: [word],
+    "register_imports.outcome": lambda word: {
+        "counts": {"new": 1, "changed": 0, "unchanged": 0, "ended": 0, "wrong": 0, "reports": 0},
+        "mark": "0",
+        "lines": {
+            "new": [{"number": 2, "cells": dict.fromkeys(COLUMNS, word), "problems": {}, "code": "", "differs": []}]
+        },
+    },
     "digests.asks": lambda word: [{"title": word, "why": word, "options": [word], "by": "2026-12-09"}],
     "imported_events.content": lambda word: {"title": word},
 }

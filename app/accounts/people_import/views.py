@@ -14,11 +14,11 @@ from app.accounts.people_import.rows import COLUMNS, ImportRow, read_rows
 from app.accounts.people_import.template import example, guide
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.files import download, store
+from app.files import download
 from app.files.models import StoredFile
 from app.files.sheet_import.forms import ConfirmSheetForm, SheetForm
 from app.files.sheet_import.outcomes import Outcome
-from app.files.sheet_import.uploads import cells_of, own_sheet
+from app.files.sheet_import.uploads import cells_of, keep_sheet, own_sheet
 from app.files.spreadsheets import CSV, XLSX, as_xlsx
 from app.web.csv_export import as_csv
 from app.web.forms import Form
@@ -52,7 +52,7 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             now = utc_now()
-            file = store.save(form.file.data, by=current_user, at=now, field="file")
+            file = keep_sheet(form.file.data, by=current_user, at=now)
             outcome = actions.attempt(_rows(file), by=current_user, at=now)
         except RuleViolation as violation:
             form.refuse(violation)

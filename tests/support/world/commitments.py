@@ -15,6 +15,9 @@ from app.database import db
 from app.files import store
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.extensions.models import Extension
+from commitments.imports.models import RegisterImport
+from commitments.imports.rules import Kind
+from commitments.imports.rules import Stage as Progress
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from tests.factories import (
@@ -38,6 +41,20 @@ def add_commitments(world: World, name: str) -> None:
     for visibility in filter(None, (Visibility.CIRCLE, others.get(name))):
         named = name if visibility is Visibility.CIRCLE else f"{name} {visibility.value}"
         _commitment(world, named, circle, visibility, own=name != "elsewhere")
+    _register(world, name, circle)
+
+
+def _register(world: World, name: str, circle: Circle) -> None:
+    """Add a register that the participant uploaded, and that waits for its confirmation."""
+    by = world.people["participant"] if name != "elsewhere" else PersonFactory()
+    file = store.keep(b"Nomor;Tindak lanjut", name="register.csv", media_type="text/csv", by=by, at=MADE)
+    db.session.flush()
+    kinds = dict.fromkeys((kind.value for kind in Kind), 0)
+    imported = RegisterImport(circle_id=circle.id, file_id=file.id, created_by_id=by.id, created_at=MADE)
+    imported.headings, imported.headings_digest, imported.heading_row = ["Nomor", "Tindak lanjut"], "0" * 64, 1
+    imported.stage = Progress.PREVIEW
+    imported.outcome = {"counts": {**kinds, "new": 1, "reports": 0}, "mark": "0", "lines": {kind: [] for kind in kinds}}
+    world.keep(name, world.add(imported))
 
 
 def _commitment(world: World, name: str, circle: Circle, visibility: Visibility, *, own: bool) -> Commitment:
