@@ -19,6 +19,7 @@ COMMITMENTS = Guide(
         "commitments.registry.propose": "propose",
         "commitments.registry.change_visibility": "coordinate",
         "commitments.registry.cancel": "coordinate",
+        "commitments.imports": "import",
         "commitments.delivery": "answer",
         "commitments.delivery.report": "report",
         "commitments.delivery.comment": "report",

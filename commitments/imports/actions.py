@@ -113,12 +113,12 @@ def look(imported: RegisterImport, lines: list[Line], *, by: Person, at: datetim
 def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person, at: datetime) -> None:
     """Import a previewed register as a whole, at once or by the job.
 
-    Raises RuleViolation if something else was `seen`, or lines have errors and are not left out.
+    Raises Outdated if something else was `seen`, RuleViolation if lines have errors and are not left out.
     """
     _require(imported, Stage.PREVIEW)
     counts = imported.outcome["counts"]
     if seen != imported.outcome["mark"]:
-        raise RuleViolation(CHANGED)
+        raise Outdated
     if counts["wrong"] and not leaves_out:
         raise RuleViolation(_l("Correct the lines with errors, or leave them out"), field="leaves_out")
     if not counts["new"] and not counts["reports"]:
@@ -128,10 +128,14 @@ def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person
         imported.stage = Stage.STORING
         return
     if not store(imported, lines_of(imported, most=AT_ONCE), by=by, at=at):
-        raise RuleViolation(CHANGED)
+        raise Outdated
 
 
-CHANGED = _l("Something has changed in the meantime. Check the preview again, then confirm.")
+class Outdated(RuleViolation):
+    """The import would do something else than was shown; its new preview is to be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Something has changed in the meantime. Check the preview again, then confirm."))
 
 
 def store(imported: RegisterImport, lines: list[Line], *, by: Person, at: datetime) -> bool:

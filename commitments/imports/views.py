@@ -11,6 +11,7 @@ from flask_login import current_user
 from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
+from app.database.transactions import keep_although_refused
 from app.errors import RuleViolation
 from app.files import download
 from app.files.spreadsheets import CSV, XLSX, as_xlsx
@@ -123,6 +124,8 @@ def confirm(register_import: RegisterImport) -> ResponseReturnValue:
                 at=utc_now(),
             )
         except RuleViolation as violation:
+            if isinstance(violation, actions.Outdated):
+                keep_although_refused()
             form.refuse(violation)
         else:
             number = register_import.outcome["counts"]["new"]
@@ -135,9 +138,11 @@ def confirm(register_import: RegisterImport) -> ResponseReturnValue:
 
 def _shown(imported: RegisterImport, form: ConfirmForm | None = None) -> ResponseReturnValue:
     made = queries.of_import(imported) if imported.stage is Stage.DONE else ()
+    form = form or ConfirmForm(formdata=None)
+    form.seen.data = imported.outcome.get("mark", "")
     return page(
         "commitments/imports/show.html",
-        form or ConfirmForm(formdata=None),
+        form,
         imported=imported,
         made=made,
         stages=Stage,
