@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.duties import add_duty
+from app.accounts.models import Person
 from app.web import panels
 
 
@@ -19,10 +20,12 @@ def init_app(app: Flask) -> None:
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
     from commitments.reminders import views as reminders
+    from commitments.summaries import jobs as summary_jobs  # noqa: F401 - registers its job
+    from commitments.summaries import views as summaries
     from commitments.verification import views as verification
 
     parent = Blueprint("commitments", __name__)
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
@@ -41,8 +44,12 @@ def _offer(app: Flask) -> None:
     from commitments.registry import queries
     from commitments.registry.lookup import COMMITMENTS
     from commitments.registry.models import Commitment
+    from commitments.summaries.models import Summary
+    from commitments.summaries.views import panel
 
     add_duty(app, queries.verifies_something)
+    panels.add_address(app, Summary, "commitments.summaries.choose")
+    panels.add_panel(app, "profile:aside", Person, panel)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
     found = panels.registry(app)
     found.navigation.append(

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from commitments.registry.models import Commitment
 from commitments.status_labels import BARRIERS, SOURCES, VISIBILITIES
+from commitments.summaries.models import Summary
 
 SENTENCES = {
     "commitment.proposed": _l("proposed this commitment"),
@@ -32,6 +33,11 @@ SENTENCES = {
     "extension.denied": _l("kept the due date"),
 }
 
+SUMMARIES = {
+    "summary.stopped": _l("stopped the weekly summary"),
+    "summary.resumed": _l("wants the weekly summary again"),
+}
+
 DETAILS = {
     "on_time": _l("On time"),
     "remover": _l("Who can remove it"),
@@ -43,7 +49,8 @@ DETAILS = {
 def describe_acts() -> None:
     """Register the audit labels of commitments and their acts."""
     audit.call(Commitment, _l("commitment"))
-    for action, words in SENTENCES.items():
+    audit.call(Summary, _l("weekly summary"))
+    for action, words in {**SENTENCES, **SUMMARIES}.items():
         audit.describe(action, words)
     audit.label_details(DETAILS)
     audit.keep_internal("hand_over")

@@ -36,6 +36,7 @@ LABELS = {
     "recorded": _l("Recorded on behalf"),
     "returned": _l("Returned"),
     "submitted": _l("To verify"),
+    "summary": _l("Weekly summary"),
     "T-14": _l("Reminder, two weeks before"),
     "T-3": _l("Reminder, three days before"),
     "T+1": _l("Reminder, one day late"),
@@ -45,7 +46,7 @@ LABELS = {
 """Labels by the keys of WORDINGS."""
 ASKING = {
     *("answer", "counter_proposed", "extension_asked", "help_needed", "proposed", "proposed_again", "returned"),
-    *("submitted", "T-14", "T-3", "T+1", "T+7", "verify"),
+    *("submitted", "summary", "T-14", "T-3", "T+1", "T+7", "verify"),
 }
 """Mails that ask for an answer or a report."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
@@ -15,7 +17,7 @@ from app.database import db
 from app.errors import RuleViolation
 from app.files.models import StoredFile
 from commitments.delivery import notices, queries
-from commitments.delivery.models import Act, Evidence, Update
+from commitments.delivery.models import Act, Evidence, Situation, Update
 from commitments.delivery.timeline import Behalf, add_update
 from commitments.registry.models import Commitment
 from commitments.registry.rules import OWED, Delivery, Verification
@@ -84,14 +86,21 @@ def insist_on_date(commitment: Commitment, *, by: Person, at: datetime, reason: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A progress report; `progress` is a percentage."""
+    """A progress report; `progress` is a percentage.
+
+    `taken` are the moments at which the pictures in `files` were taken, in the same order, where they are known. `id`
+    was given to it by the device on which it was written.
+    """
 
     progress: int
-    text: str
+    text: str = ""
     challenges: str = ""
     help_needed: bool = False
+    situation: Situation | None = None
     links: Sequence[str] = ()
     files: Sequence[StoredFile] = ()
+    taken: Sequence[datetime | None] = ()
+    id: UUID | None = None
 
 
 def report(
@@ -149,10 +158,12 @@ def _reported(
         progress=details.progress,
         challenges=details.challenges,
         help_needed=details.help_needed,
+        situation=details.situation,
+        report_id=details.id,
     )
     db.session.flush()
-    for stored in details.files:
-        db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, file_id=stored.id))
+    for stored, taken_at in zip_longest(details.files, details.taken[: len(details.files)]):
+        db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, file_id=stored.id, taken_at=taken_at))
     for link in details.links:
         db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, link=link))
     return update
@@ -171,6 +182,8 @@ def _note(
     progress: int | None = None,
     challenges: str = "",
     help_needed: bool = False,
+    situation: Situation | None = None,
+    report_id: UUID | None = None,
 ) -> Update:
     """Write the audit row and the timeline entry of an act."""
     on_behalf_of = commitment.responsible if behalf else None
@@ -186,4 +199,6 @@ def _note(
         behalf=behalf,
         challenges=challenges,
         help_needed=help_needed,
+        situation=situation,
+        report_id=report_id,
     )

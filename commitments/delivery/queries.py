@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
-from commitments.delivery.models import Act, Evidence, Source, Update
+from commitments.delivery.models import Act, Evidence, Situation, Source, Update
 
 RECENT = 100
 """Maximum number of timeline entries on a page."""
@@ -27,6 +27,7 @@ class Piece(NamedTuple):
     size: int | None
     sha256: str | None
     link: str | None
+    taken_at: datetime | None
 
 
 class Entry(NamedTuple):
@@ -43,6 +44,7 @@ class Entry(NamedTuple):
     source: Source | None
     said_on: date | None
     by_link: bool
+    situation: Situation | None
     by_name: str
     organisation: str
     evidence: tuple[Piece, ...] = ()
@@ -69,8 +71,9 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
         .limit(RECENT)
         .subquery()
     )
+    piece = (Evidence.id, StoredFile.name, StoredFile.size, StoredFile.sha256, Evidence.link, Evidence.taken_at)
     return (
-        select(recent, Evidence.id, StoredFile.name, StoredFile.size, StoredFile.sha256, Evidence.link)
+        select(recent, *piece)
         .outerjoin(Evidence, Evidence.update_id == recent.c.id)
         .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
         .order_by(recent.c.at.desc(), recent.c.id, Evidence.id)
@@ -80,3 +83,8 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
 def has_evidence(commitment_id: UUID) -> bool:
     """Return whether any evidence was ever added to the commitment."""
     return db.session.scalar(select(Evidence.id).where(Evidence.commitment_id == commitment_id).limit(1)) is not None
+
+
+def is_recorded(report_id: UUID) -> bool:
+    """Return whether a report with this id of its device was recorded."""
+    return db.session.scalar(select(Update.id).where(Update.report_id == report_id)) is not None

@@ -6,7 +6,7 @@ from flask import url_for
 from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedPerson, member
-from commitments.delivery.models import Act, Evidence, Source
+from commitments.delivery.models import Act, Evidence, Situation, Source
 
 
 class EvidenceSchema(ApiSchema):
@@ -15,6 +15,7 @@ class EvidenceSchema(ApiSchema):
     id = Id("the piece of evidence")
     name = fields.String(required=True)
     href = fields.String(required=True)
+    taken_at = Moment(required=True, allow_none=True)
 
     def read_name(self, evidence: Evidence) -> str:
         """Return the name of the file, or the link itself."""
@@ -37,6 +38,7 @@ class UpdateSchema(ApiSchema):
     text = fields.String(required=True)
     challenges = fields.String(required=True)
     help_needed = fields.Boolean(required=True)
+    situation = member(Situation, required=True, allow_none=True)
     progress = fields.Integer(required=True, allow_none=True)
     due = fields.Date(required=True, allow_none=True)
     source = member(Source, required=True, allow_none=True)
