@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
     from commitments import api, audit_labels, by_link, guides, mails, status_labels
     from commitments.blockers import views as blockers
+    from commitments.contact import views as contact
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
     from commitments.registry import handlers as handlers
@@ -25,7 +26,7 @@ def init_app(app: Flask) -> None:
     from commitments.verification import views as verification
 
     parent = Blueprint("commitments", __name__)
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
     from app.search import sources
+    from commitments.contact import views as contact
     from commitments.delivery.lookup import EVIDENCE, REPORTS
     from commitments.registry import queries
     from commitments.registry.lookup import COMMITMENTS
@@ -48,6 +50,7 @@ def _offer(app: Flask) -> None:
     from commitments.summaries.views import panel
 
     add_duty(app, queries.verifies_something)
+    panels.add_panel(app, "aside", Commitment, contact.panel)
     panels.add_address(app, Summary, "commitments.summaries.choose")
     panels.add_panel(app, "profile:aside", Person, panel)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")

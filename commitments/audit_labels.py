@@ -27,6 +27,7 @@ SENTENCES = {
     "commitment.unblocked": _l("reported the barrier removed"),
     "commitment.visibility_changed": _l("changed who may read this commitment"),
     "commitment.cancelled": _l("cancelled this commitment"),
+    "commitment.contact_named": _l("named the contact of this commitment"),
     "commitment.reminded": _l("sent a reminder"),
     "extension.asked": _l("requested an extension to %(due)s"),
     "extension.approved": _l("extended the due date to %(due)s"),

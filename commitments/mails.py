@@ -21,6 +21,7 @@ LABELS = {
     "blocked": _l("Blocked"),
     "cancelled": _l("Cancelled"),
     "closed": _l("Closed as partly met"),
+    "contact_named": _l("Named as contact"),
     "counter_proposed": _l("Another date proposed"),
     "date_agreed": _l("Date agreed"),
     "declined": _l("Declined"),
