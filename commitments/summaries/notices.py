@@ -20,6 +20,13 @@ def summary(person: Person, parts: Parts[Owed], monday: date) -> None:
     """Queue the summary of the week that begins on `monday`, once, unless the person stopped it."""
     own = actions.of(person)
     if own.stopped_at is None:
-        link = external("commitments.summaries.choose")
-        context = {"parts": parts, "shown": SHOWN, "organisation": person.organisation.name, "link": link}
-        outbox.enqueue(KIND, person, key=f"summary:{monday}:{person.id}", about=own, **context)
+        outbox.enqueue(
+            KIND,
+            person,
+            key=f"summary:{monday}:{person.id}",
+            about=own,
+            parts=parts,
+            shown=SHOWN,
+            organisation=person.organisation.name,
+            link=external("commitments.summaries.choose"),
+        )
