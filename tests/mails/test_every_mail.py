@@ -80,10 +80,10 @@ ASKED = {
     "commitments/notice:counter_proposed": both("/agree-to-date"),
     "commitments/notice:extension_asked": Asked("/approve-extension/", "/approve"),
     "commitments/notice:help_needed": both("/comment"),
-    "commitments/notice:partially_met": both("/submit"),
+    "commitments/notice:partially_met": Asked("/submit", "/report"),
     "commitments/notice:proposed": both("/accept"),
     "commitments/notice:proposed_again": both("/accept"),
-    "commitments/notice:returned": both("/submit"),
+    "commitments/notice:returned": Asked("/submit", "/report"),
     "commitments/notice:submitted": both("/verify"),
     "commitments/notice:verify": both("/verify"),
     "commitments/summary": both("/report"),
@@ -175,7 +175,7 @@ def test_every_mail_that_asks_names_its_act():
 def _listed(kind: str) -> str:
     """Return the name of a kind as `enqueue` stores it: notices of commitments are stored by their wording."""
     package, _slash, rest = kind.partition("/")
-    return f"{NOTICE}:{rest}" if package == "commitments" else kind
+    return f"{NOTICE}:{rest}" if package == "commitments" and rest in WORDINGS else kind
 
 
 def _name(kind: str, wording: str) -> str:
