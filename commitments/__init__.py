@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.duties import add_duty
+from app.accounts.models import Person
 from app.web import panels
 
 
@@ -13,6 +14,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
     from commitments import api, audit_labels, by_link, guides, imports, mails, status_labels
     from commitments.blockers import views as blockers
+    from commitments.contact import views as contact
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
     from commitments.registry import charges
@@ -20,10 +22,12 @@ def init_app(app: Flask) -> None:
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
     from commitments.reminders import views as reminders
+    from commitments.summaries import jobs as summary_jobs  # noqa: F401 - registers its job
+    from commitments.summaries import views as summaries
     from commitments.verification import views as verification
 
     parent = Blueprint("commitments", __name__)
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact):
         parent.register_blueprint(slice_.bp)
     imports.init_app(app, parent)
     app.register_blueprint(parent)
@@ -40,12 +44,18 @@ def init_app(app: Flask) -> None:
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
     from app.search import sources
+    from commitments.contact import views as contact
     from commitments.delivery.lookup import EVIDENCE, REPORTS
     from commitments.registry import queries
     from commitments.registry.lookup import COMMITMENTS
     from commitments.registry.models import Commitment
+    from commitments.summaries.models import Summary
+    from commitments.summaries.views import panel
 
     add_duty(app, queries.verifies_something)
+    panels.add_panel(app, "aside", Commitment, contact.panel)
+    panels.add_address(app, Summary, "commitments.summaries.choose")
+    panels.add_panel(app, "profile:aside", Person, panel)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
     found = panels.registry(app)
     found.navigation.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from commitments.blockers import api as blockers
+from commitments.contact import api as contact
 from commitments.delivery import api as delivery
 from commitments.extensions import api as extensions
 from commitments.imports import api as imports
@@ -15,5 +16,5 @@ from commitments.verification import api as verification
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, imports):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, contact, imports):
         slice_.api.init_app(app)

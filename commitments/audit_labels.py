@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from commitments.registry.models import Commitment
 from commitments.status_labels import BARRIERS, SOURCES, VISIBILITIES
+from commitments.summaries.models import Summary
 from commitments.verification.labels import FINDINGS
 
 SENTENCES = {
@@ -27,11 +28,16 @@ SENTENCES = {
     "commitment.unblocked": _l("reported the barrier removed"),
     "commitment.visibility_changed": _l("changed who may read this commitment"),
     "commitment.cancelled": _l("cancelled this commitment"),
-    "commitment.contact_changed": _l("changed the contact person from %(before)s to %(after)s"),
+    "commitment.contact_named": _l("named the contact of this commitment"),
     "commitment.reminded": _l("sent a reminder"),
     "extension.asked": _l("requested an extension to %(due)s"),
     "extension.approved": _l("extended the due date to %(due)s"),
     "extension.denied": _l("kept the due date"),
+}
+
+SUMMARIES = {
+    "summary.stopped": _l("stopped the weekly summary"),
+    "summary.resumed": _l("wants the weekly summary again"),
 }
 
 DETAILS = {
@@ -46,7 +52,8 @@ DETAILS = {
 def describe_acts() -> None:
     """Register the audit labels of commitments and their acts."""
     audit.call(Commitment, _l("commitment"))
-    for action, words in SENTENCES.items():
+    audit.call(Summary, _l("weekly summary"))
+    for action, words in {**SENTENCES, **SUMMARIES}.items():
         audit.describe(action, words)
     audit.label_details(DETAILS)
     audit.keep_internal("hand_over")

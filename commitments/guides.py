@@ -23,6 +23,8 @@ COMMITMENTS = Guide(
         "commitments.delivery": "answer",
         "commitments.delivery.report": "report",
         "commitments.delivery.comment": "report",
+        "commitments.contact": "report",
+        "commitments.summaries": "report",
         "commitments.blockers": "blocked",
         "commitments.extensions": "later",
         "commitments.verification": "verify",

@@ -24,6 +24,7 @@ LABELS = {
     "blocked": _l("Blocked"),
     "cancelled": _l("Cancelled"),
     "closed": _l("Closed as partly met"),
+    "contact_named": _l("Named as contact"),
     "counter_proposed": _l("Another date proposed"),
     "date_agreed": _l("Date agreed"),
     "declined": _l("Declined"),
@@ -39,6 +40,7 @@ LABELS = {
     "recorded": _l("Recorded on behalf"),
     "returned": _l("Returned"),
     "submitted": _l("To verify"),
+    "summary": _l("Weekly summary"),
     "T-14": _l("Reminder, two weeks before"),
     "T-3": _l("Reminder, three days before"),
     "T+1": _l("Reminder, one day late"),
@@ -48,7 +50,7 @@ LABELS = {
 """Labels by the keys of WORDINGS."""
 ASKING = {
     *("answer", "counter_proposed", "extension_asked", "help_needed", "proposed", "proposed_again", "returned"),
-    *("submitted", "T-14", "T-3", "T+1", "T+7", "verify"),
+    *("submitted", "summary", "T-14", "T-3", "T+1", "T+7", "verify"),
 }
 """Mails that ask for an answer or a report."""
 

@@ -8,8 +8,9 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commitments.blockers.models import BlockerKind
-from commitments.delivery.forms import CommentForm, ReportForm
+from commitments.delivery.forms import SITUATIONS, CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
+from commitments.delivery.rules import offered_progress
 from commitments.registry.rules import Visibility
 from commitments.verification.labels import FINDINGS
 from commitments.verification.rules import TARGET, Finding
@@ -79,7 +80,7 @@ def init_app(app: Flask) -> None:
         finding_choices=lambda: list(FINDINGS.items()),
         verification_target=lambda: TARGET,
         blank_remark=lambda: CommentForm(formdata=None),
-        blank_report=lambda it: ReportForm.about(
-            it.criteria, on_behalf=it.on_behalf, progress=it.progress, formdata=None
-        ),
+        blank_report=lambda it: ReportForm.of(it, on_behalf=it.on_behalf, hand_over=False, formdata=None),
+        offered_progress=offered_progress,
+        situation_label=lambda situation: dict(SITUATIONS)[situation.value],
     )

@@ -111,6 +111,7 @@
   document.addEventListener("input", change);
   document.addEventListener("change", change);
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsent.delete(event.target); });
+  document.addEventListener("reset", (event) => unsent.delete(event.target));
   addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
 
   for (const part of all("[data-when]")) {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Flask, abort
+from flask import Flask, abort, g
+from flask_babel import gettext as _
 
 from app.circles.models import Classification
 from app.database import db
@@ -14,6 +15,7 @@ from app.web.arguments import uuid_of
 from commitments.delivery.models import Evidence
 from commitments.extensions.models import Extension
 from commitments.registry.models import Commitment
+from commitments.summaries.models import Summary
 
 
 def init_app(app: Flask) -> None:
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
         "agree-to-date": LinkAct(delivery.agree_to_date, binds=True),
         "insist-on-date": LinkAct(delivery.insist_on_date, binds=True),
         "report": LinkAct(delivery.report),
+        "reports": LinkAct(delivery.receive),
         "submit": LinkAct(delivery.submit, binds=True, uploads=True),
         "accept-and-report": LinkAct(delivery.accept_and_report, binds=True, uploads=True),
         "accept-and-submit": LinkAct(delivery.accept_and_submit, binds=True, uploads=True),
@@ -54,6 +57,44 @@ def init_app(app: Flask) -> None:
         label=lambda commitment: f"{commitment.code} {commitment.title}",
         secret=lambda commitment: commitment.circle.classification is Classification.SECRET,
     )
+    offer_summaries(app)
+
+
+def offer_summaries(app: Flask) -> None:
+    """Let links open weekly summaries. The acts are those of each commitment, whose page is then the summary."""
+    from commitments.delivery import views as delivery
+    from commitments.summaries import views
+
+    acts = {
+        "accept": LinkAct(delivery.accept, binds=True, parameters=_summarised),
+        "decline": LinkAct(delivery.decline, binds=True, parameters=_summarised),
+        "counter-propose": LinkAct(delivery.counter_propose, binds=True, parameters=_summarised),
+        "report": LinkAct(delivery.report, parameters=_summarised),
+        "reports": LinkAct(delivery.receive, parameters=_summarised),
+        "submit": LinkAct(delivery.submit, binds=True, uploads=True, parameters=_summarised),
+        "stop": LinkAct(views.stop),
+    }
+    links.offer(
+        app,
+        Summary,
+        parameter="summary_id",
+        view=views.show,
+        acts=acts,
+        label=lambda summary: _("the weekly summary"),
+        secret=lambda _summary: False,
+        home=lambda _summary: "/",
+    )
+
+
+def _summarised(summary: Summary, part: str) -> dict[str, UUID]:
+    """Return the parameters of an act on a commitment of the organisation of the person; never on a secret one."""
+    found = db.session.get(Commitment, uuid_of(part) or abort(404))
+    if not found or found.responsible_id != summary.person.organisation_id:
+        abort(404)
+    if found.circle.classification is Classification.SECRET:
+        abort(404)
+    g.link_page = (Commitment.__name__, found.id, g.link_page[2])
+    return {"commitment_id": found.id}
 
 
 def _evidence(commitment: Commitment, part: str) -> dict[str, UUID]:

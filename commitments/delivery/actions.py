@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from operator import attrgetter
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from app.database import db
 from app.errors import RuleViolation
 from app.files.models import StoredFile
 from commitments.delivery import notices, queries
-from commitments.delivery.models import Act, Evidence, Update
+from commitments.delivery.models import Act, Evidence, Situation, Update
 from commitments.delivery.timeline import Behalf, add_update
 from commitments.registry.models import Commitment
 from commitments.registry.rules import OWED, Delivery, Verification
@@ -116,16 +117,23 @@ def insist_on_date(commitment: Commitment, *, by: Person, at: datetime, reason: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A progress report; `progress` is a percentage."""
+    """A progress report; `progress` is a percentage.
+
+    `taken` are the moments at which the pictures in `files` were taken, in the same order, where they are known. `id`
+    was given to it by the device on which it was written.
+    """
 
     progress: int
-    text: str
+    text: str = ""
     challenges: str = ""
     help_needed: bool = False
+    situation: Situation | None = None
     links: Sequence[str] = ()
     files: Sequence[StoredFile] = ()
     criterion: int | None = None
     """The number of the criterion that the evidence shows, from 1; None if it shows all of them."""
+    taken: Sequence[datetime | None] = ()
+    id: UUID | None = None
 
 
 def report(
@@ -183,11 +191,13 @@ def _reported(
         progress=details.progress,
         challenges=details.challenges,
         help_needed=details.help_needed,
+        situation=details.situation,
+        report_id=details.id,
     )
     db.session.flush()
     common = {"commitment_id": commitment.id, "update_id": update.id, "criterion": details.criterion}
-    for stored in details.files:
-        db.session.add(Evidence(file_id=stored.id, **common))
+    for stored, taken_at in zip_longest(details.files, details.taken[: len(details.files)]):
+        db.session.add(Evidence(file_id=stored.id, taken_at=taken_at, **common))
     for link in details.links:
         db.session.add(Evidence(link=link, **common))
     return update
@@ -206,6 +216,8 @@ def _note(
     progress: int | None = None,
     challenges: str = "",
     help_needed: bool = False,
+    situation: Situation | None = None,
+    report_id: UUID | None = None,
 ) -> Update:
     """Write the audit row and the timeline entry of an act."""
     on_behalf_of = commitment.responsible if behalf else None
@@ -221,4 +233,6 @@ def _note(
         behalf=behalf,
         challenges=challenges,
         help_needed=help_needed,
+        situation=situation,
+        report_id=report_id,
     )

@@ -45,6 +45,13 @@ for view, path, form in (
 ):
     api.act(f"{PATH}/{path}", view, takes=form, optional=("said_on",), gives=CommitmentSchema)
 for view, path in ((views.report, "report"), (views.submit, "submit")):
-    api.act(f"{PATH}/{path}", view, takes=ReportForm, optional=("progress", "said_on"), gives=CommitmentSchema)
+    api.act(
+        f"{PATH}/{path}",
+        view,
+        takes=ReportForm,
+        optional=("progress", "said_on"),
+        example={"progress": 60, "text": "Sensor terpasang di 6 titik"},
+        gives=CommitmentSchema,
+    )
 api.act(f"{PATH}/comment", views.comment, takes=CommentForm, gives=CommitmentSchema, changes=False)
 api.download("/commitments/evidence/<uuid:evidence_id>", views.evidence)

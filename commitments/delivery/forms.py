@@ -9,7 +9,7 @@ from textwrap import shorten
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
@@ -17,8 +17,10 @@ from wtforms.validators import Optional as Empty
 from app.clock import today
 from app.errors import RuleViolation
 from app.web.forms import Day, Form, Number, Paragraphs, TextField, options, required
-from commitments.delivery.models import Source
+from commitments.delivery.models import Situation, Source
 from commitments.delivery.timeline import Behalf
+from commitments.registry.models import Commitment
+from commitments.registry.rows import Owing
 
 SOURCES = (
     (Source.TELEPHONE.value, _l("Telephone")),
@@ -30,6 +32,12 @@ SOURCES = (
 
 ALL_CRITERIA = 0
 """The choice for evidence that shows every criterion."""
+SITUATIONS = (
+    (Situation.ON_TRACK.value, _l("As planned")),
+    (Situation.WAITING.value, _l("Waiting for others")),
+    (Situation.NEEDS_HELP.value, _l("Help needed")),
+    (Situation.NEW_DATE.value, _l("New date needed")),
+)
 
 
 class BehalfForm(Form):
@@ -80,17 +88,38 @@ class CounterForm(BehalfForm):
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 
+class Progress(Number):
+    """A percentage: one that is offered, or another that is written beside them and then counts.
+
+    `hands_over` is set if the last of those offered was chosen, which submits the delivery.
+    """
+
+    DONE = "done"
+    hands_over = False
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = [text for text in valuelist if text.strip()][-1:]
+        self.hands_over = written == [self.DONE]
+        super().process_formdata(["100"] if self.hands_over else written)
+
+
 class ReportForm(BehalfForm):
     """A progress report with its evidence."""
 
-    progress = Number(
-        _l("Progress (%)"),
+    report_id = HiddenField()
+    """The id that the device gave the report."""
+    taken = HiddenField()
+    """When the pictures were taken, in the order of the files: instants in ISO 8601, separated by spaces."""
+    progress = Progress(
+        _l("How far is it?"),
         [
-            InputRequired(_l("Write a number from 0 to 100")),
+            InputRequired(_l("Choose how far it is, or write a number from 0 to 100")),
             NumberRange(0, 100, _l("Write a number from 0 to 100")),
         ],
     )
-    text = Paragraphs(_l("What has been done?"), required(_l("Write in a sentence what has been done")))
+    situation = RadioField(_l("Situation"), choices=options(SITUATIONS), default=Situation.ON_TRACK.value)
+    due = Day(_l("New due date"), [Empty()])
+    text = Paragraphs(_l("One sentence"), [Empty()])
     challenges = Paragraphs(_l("Difficulties"), [Empty()])
     help_needed = BooleanField(_l("We need help"))
     criterion = SelectField(
@@ -109,12 +138,20 @@ class ReportForm(BehalfForm):
     )
 
     @classmethod
-    def about(cls, criteria: Sequence[str], *, on_behalf: bool, **options: object) -> ReportForm:
-        """Return the form; `criterion` is a field of it only if there are several criteria."""
-        form = cls.made(on_behalf=on_behalf, **options)
-        assert isinstance(form, ReportForm)
-        if len(criteria) > 1:
-            form.criterion.choices = _numbered(criteria)
+    def of(cls, commitment: Commitment | Owing, *, on_behalf: bool, hand_over: bool, **options: object) -> ReportForm:
+        """Return the form of a commitment; with `hand_over`, that of its submission as complete.
+
+        `criterion` is a field of it only if there are several criteria.
+        """
+        form = cls.made(on_behalf=on_behalf, progress=100 if hand_over else commitment.progress, **options)
+        if hand_over:
+            del form.situation
+        elif on_behalf:
+            form.situation.choices = [one for one in form.situation.choices if one.value != Situation.NEW_DATE.value]
+        if hand_over or on_behalf:
+            del form.due
+        if len(commitment.criteria_lines) > 1:
+            form.criterion.choices = _numbered(commitment.criteria_lines)
         else:
             del form.criterion
         return form

@@ -50,6 +50,17 @@ class Source(enum.Enum):
     MEETING = "meeting"
 
 
+class Situation(enum.Enum):
+    """What the responsible party says of its situation in a report."""
+
+    ON_TRACK = "on_track"
+    WAITING = "waiting"
+    """Another party must act first."""
+    NEEDS_HELP = "needs_help"
+    NEW_DATE = "new_date"
+    """The party requests another due date with the report."""
+
+
 class Update(Model):
     """An entry of a commitment's timeline. `source` is set if it was recorded on the party's behalf."""
 
@@ -71,6 +82,9 @@ class Update(Model):
     """The date of the party's statement, if it was recorded on its behalf."""
     by_link: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the person acted by a link in a mail, without signing in."""
+    situation: Mapped[Situation | None]
+    report_id: Mapped[UUID | None] = mapped_column(unique=True)
+    """The id that the device of the person gave a report, so that a report that is sent again is recorded once."""
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     evidence: Mapped[list[Evidence]] = relationship(back_populates="update", lazy="raise", order_by="Evidence.id")
@@ -89,6 +103,8 @@ class Evidence(Model):
     link: Mapped[str | None] = mapped_column(String(2000))
     criterion: Mapped[int | None]
     """The number of the acceptance criterion that it shows, from 1; None if it shows all of them."""
+    taken_at: Mapped[Moment | None]
+    """When a picture was taken, according to the device that sent it."""
 
     commitment: Mapped[Commitment] = relationship(lazy="select")
     update: Mapped[Update] = relationship(back_populates="evidence", lazy="raise")

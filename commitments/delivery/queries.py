@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
-from commitments.delivery.models import Act, CriterionFinding, Evidence, Source, Update
+from commitments.delivery.models import Act, CriterionFinding, Evidence, Situation, Source, Update
 from commitments.verification.rules import Finding
 
 RECENT = 100
@@ -29,6 +29,7 @@ class Piece(NamedTuple):
     size: int | None
     sha256: str | None
     link: str | None
+    taken_at: datetime | None
     media_type: str | None
     criterion: int | None
     """The number of the criterion that it shows, from 1; None if it shows all of them."""
@@ -57,6 +58,7 @@ class Entry(NamedTuple):
     source: Source | None
     said_on: date | None
     by_link: bool
+    situation: Situation | None
     by_name: str
     organisation: str
     evidence: tuple[Piece, ...] = ()
@@ -94,8 +96,9 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
         .limit(RECENT)
         .subquery()
     )
+    piece = (Evidence.id, StoredFile.name, StoredFile.size, StoredFile.sha256, Evidence.link, Evidence.taken_at)
     return (
-        select(recent, Evidence.id, StoredFile.name, StoredFile.size, StoredFile.sha256, Evidence.link)
+        select(recent, *piece)
         .add_columns(StoredFile.media_type, Evidence.criterion)
         .add_columns(*(getattr(CriterionFinding, name) for name in PastFinding._fields))
         .outerjoin(Evidence, Evidence.update_id == recent.c.id)
@@ -108,3 +111,8 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
 def has_evidence(commitment_id: UUID) -> bool:
     """Return whether any evidence was ever added to the commitment."""
     return db.session.scalar(select(Evidence.id).where(Evidence.commitment_id == commitment_id).limit(1)) is not None
+
+
+def is_recorded(report_id: UUID) -> bool:
+    """Return whether a report with this id of its device was recorded."""
+    return db.session.scalar(select(Update.id).where(Update.report_id == report_id)) is not None

@@ -6,7 +6,7 @@ from flask import url_for
 from marshmallow import fields
 
 from app.api import ApiSchema, Id, Moment, NamedPerson, member
-from commitments.delivery.models import Act, Evidence, Source
+from commitments.delivery.models import Act, Evidence, Situation, Source
 from commitments.verification.rules import Finding
 
 
@@ -20,6 +20,7 @@ class EvidenceSchema(ApiSchema):
     name = fields.String(required=True)
     href = fields.String(required=True)
     criterion = fields.Integer(required=True, allow_none=True)
+    taken_at = Moment(required=True, allow_none=True)
 
     def read_name(self, evidence: Evidence) -> str:
         """Return the name of the file, or the link itself."""
@@ -51,6 +52,7 @@ class UpdateSchema(ApiSchema):
     text = fields.String(required=True)
     challenges = fields.String(required=True)
     help_needed = fields.Boolean(required=True)
+    situation = member(Situation, required=True, allow_none=True)
     progress = fields.Integer(required=True, allow_none=True)
     due = fields.Date(required=True, allow_none=True)
     source = member(Source, required=True, allow_none=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from app.accounts.models import Person
 from app.database import db
 from app.mail import links
-from commitments.delivery.models import Act, Source, Update
+from commitments.delivery.models import Act, Situation, Source, Update
 from commitments.registry.models import Commitment
 
 
@@ -32,6 +33,8 @@ def add_update(
     behalf: Behalf | None = None,
     challenges: str = "",
     help_needed: bool = False,
+    situation: Situation | None = None,
+    report_id: UUID | None = None,
 ) -> Update:
     """Add an entry to the timeline and return it."""
     update = Update(
@@ -46,6 +49,8 @@ def add_update(
         said_on=behalf.said_on if behalf else None,
         challenges=challenges,
         help_needed=help_needed,
+        situation=situation,
+        report_id=report_id,
         by_link=links.current_link() is not None,
     )
     db.session.add(update)

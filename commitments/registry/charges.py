@@ -8,11 +8,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from app import audit
 from app.accounts.models import Person
 from app.accounts.succession.charges import Charge, Succession, add_charge
 from app.clock import today
 from app.database import db
+from commitments.contact.actions import name_contact
 from commitments.registry.models import IS_OPEN, Commitment
 from commitments.registry.queries import visible_to
 
@@ -40,12 +40,4 @@ def _commitments(person: Person, reader: Person) -> Sequence[Commitment]:
 
 
 def _pass_on(commitment: Commitment, succession: Succession) -> None:
-    commitment.responsible_person = succession.successor
-    audit.record(
-        "commitment.contact_changed",
-        commitment,
-        by=succession.by,
-        at=succession.at,
-        before=succession.person.id,
-        after=succession.successor.id,
-    )
+    name_contact(commitment, succession.successor, by=succession.by, at=succession.at, notifies=False)

@@ -37,6 +37,11 @@ WORDINGS = {
     "accepted": Wording(
         _l("Accepted: %(title)s"), _l("%(responsible)s accepted %(name)s. It is binding, due %(due)s."), SEE
     ),
+    "contact_named": Wording(
+        _l("You are the contact: %(title)s"),
+        _l("%(by)s named you as the contact of %(responsible)s for %(name)s, due %(due)s."),
+        SEE,
+    ),
     "declined": Wording(_l("Declined: %(title)s"), _l("%(responsible)s declined %(name)s."), SEE),
     "counter_proposed": Wording(
         _l("Another date proposed: %(title)s"),

@@ -38,7 +38,7 @@ class Owing(NamedTuple):
     delivery: Delivery
     evidence_required: bool
     on_behalf: bool
-    criteria: list[str]
+    criteria_lines: list[str]
 
 
 class Dates(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,6 +15,8 @@ from app.web.status_labels import sector_name
 from forums.invitations.due import unanswered
 from forums.invitations.quorum_risk import QuorumRisk, sessions_at_risk
 from forums.scheduling.labels import session_name, session_span
+from forums.scheduling.models import Mode
+from forums.scheduling.rows import SessionRow
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 AHEAD = timedelta(days=7)
@@ -37,8 +40,17 @@ def to_answer(reader: Reader) -> Iterator[ActionItem]:
             title=f"{session.forum_name}, {day(session.starts_at, session.timezone)}",
             href=url_for("forums.sessions.show", session_id=session.id),
             why=f"{session_name(session)}, {session_span(session)}",
-            acts=(Act(label=_("Answer the invitation"), href=href),),
+            acts=(Act(label=_("Other answers"), href=href), *_quick_answers(invitation_id, session)),
         )
+
+
+def _quick_answers(invitation_id: UUID, session: SessionRow) -> Iterator[Act]:
+    """Yield the answers by one button: attending, in the ways in which the session can be attended."""
+    href = url_for("forums.invitations.quick", invitation_id=invitation_id)
+    if session.mode is not Mode.ONLINE:
+        yield Act(_("Attending"), href, posts=True, fields={"answer": "attending_in_person"})
+    if session.mode is not Mode.IN_PERSON:
+        yield Act(_("Online"), href, posts=True, fields={"answer": "attending_online"})
 
 
 def quorum_at_risk(reader: Reader) -> Iterator[ActionItem]:

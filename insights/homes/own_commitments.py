@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from babel.dates import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from app.accounts.models import Person
@@ -24,7 +25,7 @@ AWAITED = frozenset({Delivery.SUBMITTED, Delivery.COUNTER_PROPOSED})
 """Statuses in which another party acts next."""
 SHOWN = 12
 """Maximum number of commitments on the page."""
-SOON = timedelta(days=7)
+AWAITING, LATE, THIS_WEEK = _l("Awaiting others"), _l("Late"), _l("This week")
 
 
 class OwnCommitment(NamedTuple):
@@ -38,6 +39,7 @@ class OwnCommitment(NamedTuple):
     current_due: date
     first_due: date
     progress: int
+    submitted_at: datetime | None
     verifier: str
     total: int
 
@@ -48,9 +50,10 @@ class OwnCommitment(NamedTuple):
 
 
 class DueGroup(NamedTuple):
-    """Commitments under a heading; `is_late` if they are past their due dates."""
+    """Commitments under a heading, with a note beside it; `is_late` if they are past their due dates."""
 
     label: str
+    note: str
     is_late: bool
     commitments: Sequence[OwnCommitment]
 
@@ -61,8 +64,9 @@ def own_commitments(person: Person, today: date) -> list[DueGroup]:
     At most `SHOWN` commitments. Proposals without an answer are action items instead.
     """
     found = map(OwnCommitment._make, db.session.execute(_own(person)).all())
-    grouped = groupby(found, key=lambda one: (_heading(one, today), not one.is_awaited and one.current_due < today))
-    return [DueGroup(label, is_late, list(some)) for (label, is_late), some in grouped]
+    sunday = today + timedelta(days=6 - today.weekday())
+    grouped = groupby(found, key=lambda one: _heading(one, today, sunday))
+    return [DueGroup(label, note, label == LATE, list(some)) for (label, note), some in grouped]
 
 
 def _own(person: Person) -> Select[*tuple[Any, ...]]:
@@ -76,11 +80,18 @@ def _own(person: Person) -> Select[*tuple[Any, ...]]:
     return query.order_by(Commitment.delivery.in_(AWAITED), Commitment.current_due, Commitment.code).limit(SHOWN)
 
 
-def _heading(one: OwnCommitment, today: date) -> str:
+def _heading(one: OwnCommitment, today: date, sunday: date) -> tuple[Any, str]:
+    """Return the heading of a commitment, and the note beside it: the week, which ends on Sunday, or a month."""
     if one.is_awaited:
-        return _("Awaiting others")
+        return AWAITING, ""
     if one.current_due < today:
-        return _("Late")
-    if one.current_due <= today + SOON:
-        return _("Within 7 days")
-    return str(format_date(one.current_due, "LLLL y", locale=language()))
+        return LATE, ""
+    if one.current_due <= sunday:
+        return THIS_WEEK, f"{_short(sunday - timedelta(days=6))} – {_short(sunday)}"
+    month = format_date(one.current_due, "LLLL" if one.current_due.year == today.year else "LLLL y", locale=language())
+    same = (one.current_due.year, one.current_due.month) == (sunday.year, sunday.month)
+    return str(month), _("after %(day)s", day=_short(sunday)) if same else ""
+
+
+def _short(day: date) -> str:
+    return str(format_date(day, "d MMM", locale=language()))

@@ -92,7 +92,9 @@ def sources(person: Person) -> list[Source]:
     else:
         selected.append(to_approve)
     if person.roles != ["coordinator"]:
-        selected += [ending, to_answer]
+        selected.append(to_answer)
+        if person.roles:  # the home page of partners lists their agreements
+            selected.append(ending)
     if person.is_leadership:
         selected.append(to_decide)
     if person.is_administrator:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -107,11 +107,12 @@ BY_DUE_DATE = frozenset({Kind.LATE, Kind.RETURNED, Kind.SOON})
 
 
 class Act(NamedTuple):
-    """A button: a link to `href`, or with `posts` a POST to it."""
+    """A button: a link to `href`, or with `posts` a POST of `fields` to it."""
 
     label: str
     href: str
     posts: bool = False
+    fields: Mapping[str, str] = {}
 
 
 class ActionItem(NamedTuple):

@@ -20,6 +20,7 @@ from app.web.policies import public
 from insights.homes import queries
 from insights.homes.corrections import open_minutes
 from insights.homes.health import health
+from insights.homes.own_agreements import own_agreements
 from insights.homes.own_commitments import own_commitments
 from insights.homes.sources import all_of, gathered
 from insights.homes.tasks import BY_DUE_DATE, KINDS, ActionItem, Kind, Reader
@@ -70,8 +71,8 @@ def _partner_context(person: Person, day: date, now: datetime) -> dict[str, Any]
         **_items_context([item for item in items if item.kind not in BY_DUE_DATE]),
         "groups": own_commitments(person, day),
         "corrections": open_minutes(person, day, now),
+        "agreements": own_agreements(person, day),
         "week": queries.sessions_ahead(person, day, now),
-        "lately": queries.lately(person, day, now - LATELY),
         "steps": unfinished(person),
     }
 

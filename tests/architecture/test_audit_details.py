@@ -17,6 +17,7 @@ from app.web.i18n import force_locale
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "commitments", "forums", "agreements", "insights")
 PARAMETERS = {"by", "at", "on_behalf_of", "circle_id", "personal", "behalf", "text", "challenges", "help_needed"}
+PARAMETERS |= {"situation", "report_id"}
 """Arguments of `audit.record`, and of the helpers that call it, that are no details."""
 RAW = re.compile(r"True|False|None|\d{4}-\d\d-\d\d|[0-9a-f]{8}-[0-9a-f]{4}|\b[a-z]+_[a-z_]+\b|[{}\[\]]")
 """What a program would write: values of Python and JSON, ISO 8601, ids and names with underscores."""

@@ -9,6 +9,7 @@ pytestmark = pytest.mark.one_database
 
 ELSEWHERE = {
     "commitments.delivery.accept_and_report": "POST /commitments/<uuid:commitment_id>/report",
+    "commitments.delivery.receive": "POST /commitments/<uuid:commitment_id>/report",
     "commitments.delivery.accept_and_submit": "POST /commitments/<uuid:commitment_id>/submit",
     "agreements.clauses.move": "POST /agreements/clauses/<uuid:clause_id>/move-up",
     "forums.changes.find": "POST /forums/<string:slug>/find-time",
@@ -55,6 +56,8 @@ PEOPLE_ALONE = {
         ("commitments.imports.add", "commitments.imports.columns", "commitments.imports.confirm"),
         "a person assigns the columns of a register and reads the preview; programs propose commitments themselves",
     ),
+    "commitments.summaries.choose": "which mails a person receives is chosen by that person alone",
+    "commitments.summaries.stop": LINKS,
     "circle_access.ask": TWO,
     "circle_access.confirm": TWO,
     "circle_access.decline": TWO,

@@ -136,10 +136,12 @@ def test_a_commitment_is_kept_and_verified_from_mails_alone(it, opens, clock):
     phone.press("form[action$='/accept'] button")
     phone.enter(code_to(it.member))
     phone.press("a[href$='/report']")
-    phone.page.locator("input[name=progress]").fill("40")
+    phone.page.locator("input[name=progress][value='40']").check()
     phone.page.locator("textarea[name=text]").fill("Alat terpasang")
     phone.page.locator("#photo").set_input_files(PHOTO)
-    phone.press("main form.form .btn-primary")
+    phone.page.locator("main form.form .btn-primary").click()  # a script sends it, and then opens the commitment
+    expect(phone.page.locator("#latest")).to_be_visible()
+    phone.examine()
     assert found(Evidence).file.name == "foto.png"
     db.session.commit()
     clock.shift(timedelta(minutes=5))

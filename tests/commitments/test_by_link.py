@@ -166,7 +166,8 @@ def test_progress_with_a_photo_needs_no_code(town, reader):
     notices.write("T-3", commitment, town.owner)
     path = link_to(town.owner)
     page = reader.get(f"{path}/report")
-    assert len(page.soup.select("form.form button")) == 1
+    assert len(page.soup.select("form.form .does button")) == 1
+    assert not page.soup.select("form.form [value=done]")
     report = {"progress": "40", "text": "Alat terpasang", "files": (io.BytesIO(PNG), "foto.png")}
     reader.post(f"{path}/report", report)
     assert (commitment.progress, commitment.delivery) == (40, Delivery.IN_PROGRESS)

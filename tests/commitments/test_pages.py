@@ -51,15 +51,17 @@ def test_the_party_itself_sees_its_acts_unfolded(town, as_user):
     assert not {"remind", "cancel"} & offered(content)
 
 
-def test_a_report_asks_for_a_percentage_a_sentence_and_a_photo_and_folds_the_rest(town, as_user):
-    commitment = town.promised(Delivery.IN_PROGRESS)
+def test_a_report_asks_how_far_it_is_by_buttons_for_photos_and_the_situation_and_folds_the_rest(town, as_user):
+    commitment = town.promised(Delivery.IN_PROGRESS, progress=40)
     form = as_user(town.owner).get(REPORT, commitment_id=commitment.id).soup.select_one("form[action$='/report']")
     rest = form.find("details").extract()
     assert not rest.has_attr("open")
-    assert {one["name"] for one in rest.select("[name]")} == {"files", "link", "criterion", "challenges", "help_needed"}
-    assert [one["name"] for one in form.select("[name]:not([type=hidden])")] == ["progress", "text", "files"]
-    assert form.select_one("button[formaction$='/submit']")
+    assert {one["name"] for one in rest.select("[name]")} == {"progress", "files", "link", "criterion", "challenges"}
+    shown = [one["name"] for one in form.select("[name]:not([type=hidden])")]
+    assert list(dict.fromkeys(shown)) == ["progress", "files", "situation", "due", "text"]
+    assert [one["value"] for one in form.select("[name=progress]")] == ["40", "60", "80", "done"]
     assert form.find(id="photo")["capture"] == "environment"
+    assert not form.find(id="gallery").has_attr("capture")
 
 
 def test_a_refused_field_of_the_folded_part_unfolds_it(town, as_user):
@@ -73,7 +75,7 @@ def test_a_refused_field_of_the_folded_part_unfolds_it(town, as_user):
 def test_the_page_says_once_whether_evidence_is_required(town, as_user, required):
     commitment = town.promised(Delivery.IN_PROGRESS, evidence_required=required)
     page = as_user(town.owner).get(SHOW, commitment_id=commitment.id)
-    label = page.soup.find("label", attrs={"for": "photo"}).text
+    label = page.soup.select_one(".photos .form-label").text
     assert ("tidak wajib" in label) is not required
     assert ("Penyerahan memerlukan bukti dukung" in page.words) is required
     assert ("wajib saat diserahkan" in page.words) is required

@@ -124,7 +124,7 @@ def test_a_home_names_three_things_of_a_kind_and_leads_to_all_of_them(as_user, q
     CommitmentFactory(title="Diusulkan", responsible=verifier.organisation)
     home = as_user(verifier).get("/")
     assert sum(f"Serah {number}" in home.words for number in range(7)) == 3
-    assert "8 hal" in home.words
+    assert "Perlu jawaban Anda 8 " in home.words
     others = home.soup.find("a", href="/?needs=verification")
     assert "4 lainnya" in others.text
     with queries(at_most=4):
@@ -134,7 +134,7 @@ def test_a_home_names_three_things_of_a_kind_and_leads_to_all_of_them(as_user, q
 
 
 def test_a_kind_of_need_that_nobody_knows_is_the_home_page(as_user):
-    assert "Perlu tindakan Anda" in as_user(PersonFactory()).get("/?needs=nothing").words
+    assert "Perlu jawaban Anda" in as_user(PersonFactory()).get("/?needs=nothing").words
 
 
 def test_a_coordinator_sees_long_lateness_together_and_offered_dates(as_user):
@@ -249,17 +249,16 @@ def test_a_home_takes_twenty_statements_at_most_however_much_there_is(as_user, q
     assert len(many) == len(few)
 
 
-def test_an_agreement_that_ends_needs_an_answer_of_its_parties(as_user, clock):
+def test_a_partner_sees_its_agreements_with_the_last_day_of_notice_once_it_is_near(as_user, clock):
     agreement = AgreementFactory(title="Data Kualitas Udara", stage=Stage.SIGNED)
     member = PersonFactory()
     PartyFactory(agreement=agreement, organisation=member.organisation)
     words = as_user(member).get("/").words
-    assert "Segera berakhir Data Kualitas Udara" in words
-    assert "Pemberitahuan paling lambat 9 Desember 2026" in words
+    assert "Data Kualitas Udara 0 kewajiban, 0 hak · berakhir 8 Januari 2027 Beri tahu sebelum Rab 9 Des" in words
     assert "Data Kualitas Udara" not in as_user(PersonFactory()).get("/").words
     agreement.notice_days = 7
     db.session.commit()
-    assert "Data Kualitas Udara" not in as_user(member).get("/").words
+    assert "Beri tahu" not in as_user(member).get("/").words
 
 
 def test_many_sessions_without_minutes_are_told_as_one(as_user):

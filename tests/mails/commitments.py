@@ -9,6 +9,7 @@ from app.clock import utc_now
 from app.database import db
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
+from commitments.contact import actions as contact
 from commitments.delivery import actions as delivery
 from commitments.delivery.models import Source
 from commitments.delivery.timeline import Behalf
@@ -17,6 +18,7 @@ from commitments.registry import actions as registry
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from commitments.reminders.jobs import nudge, remind
+from commitments.summaries.jobs import send_summaries
 from tests.mails.stage import Stage, ToMailbox, produces, to_mailbox
 
 NOTICE = "commitments/notice"
@@ -39,6 +41,21 @@ def proposed(it: Stage) -> Person:
     )
     registry.propose(proposal, by=town.coordinator, at=utc_now())
     return town.owner
+
+
+@produces(NOTICE, "contact_named")
+def contact_named(it: Stage) -> Person:
+    contact.name_contact(it.town.promised(Delivery.ACCEPTED), it.town.owner, by=it.town.coordinator, at=utc_now())
+    return it.town.owner
+
+
+@produces("commitments/summary")
+def summary(it: Stage) -> Person:
+    it.town.promised(Delivery.IN_PROGRESS, current_due=date(2026, 11, 18))
+    for _part in send_summaries():
+        db.session.commit()
+    db.session.commit()
+    return it.town.owner
 
 
 @produces(NOTICE, "cancelled")

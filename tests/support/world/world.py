@@ -15,7 +15,8 @@ from flask import Flask
 from app.circles.models import Classification
 from app.database import db
 from app.database.sequences import Counter
-from app.organisations.models import Sector
+from app.organisations.models import Contact, ContactRole, Sector
+from commitments.summaries.models import Summary
 from tests.factories import (
     AdministratorFactory,
     CoordinatorFactory,
@@ -144,6 +145,10 @@ def add_people(world: World) -> None:
         "counterparty": PersonFactory(organisation=own["second"]),
         "other": PersonFactory(organisation=own["stranger"]),
     }
+    responsible = world.people["responsible"]
+    world.add(Contact(organisation=responsible.organisation, role=ContactRole.FOCAL_POINT, person=responsible))
+    world.keep("responsible", world.add(Summary(person=responsible)))
+    world.keep("elsewhere", world.add(Summary(person=PersonFactory())))
     world.keep("agency", own["agency"])
     world.keep("member", PersonFactory(organisation=own["agency"]))
     world.keep("contact", PersonFactory(organisation=own["agency"], joined_at=None))
