@@ -14,10 +14,10 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
     from commitments import api, audit_labels, by_link, guides, imports, mails, status_labels
     from commitments.blockers import views as blockers
+    from commitments.contact import charges
     from commitments.contact import views as contact
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
-    from commitments.registry import charges
     from commitments.registry import handlers as handlers
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
     from app.search import sources
+    from commitments.contact import charges
     from commitments.contact import views as contact
     from commitments.delivery.lookup import EVIDENCE, REPORTS
     from commitments.registry import queries
