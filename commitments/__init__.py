@@ -44,7 +44,6 @@ def init_app(app: Flask) -> None:
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
     from app.search import sources
-    from commitments.contact import charges
     from commitments.contact import views as contact
     from commitments.delivery.lookup import EVIDENCE, REPORTS
     from commitments.registry import queries

@@ -18,7 +18,8 @@ def name_contact(
 ) -> None:
     """Set who in the responsible organisation is asked about a commitment; None: its focal point and alternate.
 
-    The person is notified unless the caller does so. Raises RuleViolation if the commitment has ended. Without effect if it is so already.
+    The person is notified unless the caller does so. Raises RuleViolation if the commitment has ended. Without effect
+    if it is so already.
     """
     if not commitment.facts.is_open:
         raise RuleViolation(
