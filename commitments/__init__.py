@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
+    from commitments.listing import labels as listing
     from commitments.registry import handlers as handlers
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(parent)
     api.init_app(app)
     status_labels.init_app(app)
+    listing.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     guides.register(app)
@@ -36,8 +38,10 @@ def init_app(app: Flask) -> None:
 
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
+    from app.saved_views import add_list
     from app.search import sources
     from commitments.delivery.lookup import EVIDENCE, REPORTS
+    from commitments.listing.filters import PARAMETERS
     from commitments.registry import queries
     from commitments.registry.lookup import COMMITMENTS
     from commitments.registry.models import Commitment
@@ -65,3 +69,4 @@ def _offer(app: Flask) -> None:
         )
     )
     sources.register(app, COMMITMENTS, REPORTS, EVIDENCE)
+    add_list(app, "commitments", _l("Commitments"), "commitments.registry.index", *PARAMETERS)
