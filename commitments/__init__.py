@@ -13,6 +13,8 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
     from commitments import api, audit_labels, by_link, guides, mails, status_labels
     from commitments.blockers import views as blockers
+    from commitments.bulk import labels as refusals
+    from commitments.bulk import views as bulk
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
     from commitments.listing import labels as listing
@@ -23,12 +25,13 @@ def init_app(app: Flask) -> None:
     from commitments.verification import views as verification
 
     parent = Blueprint("commitments", __name__)
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, bulk):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
     status_labels.init_app(app)
     listing.init_app(app)
+    refusals.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     guides.register(app)
