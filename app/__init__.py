@@ -26,6 +26,7 @@ PARTS = (
     "pdf",
     "calendars",
     "mail.inbox",
+    "saved_views",
     "backup",
     "web.health",
     "settings",

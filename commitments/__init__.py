@@ -14,10 +14,13 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
     from commitments import api, audit_labels, by_link, guides, imports, mails, status_labels
     from commitments.blockers import views as blockers
+    from commitments.bulk import labels as refusals
+    from commitments.bulk import views as bulk
     from commitments.contact import charges
     from commitments.contact import views as contact
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
+    from commitments.listing import labels as listing
     from commitments.registry import handlers as handlers
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
@@ -27,12 +30,14 @@ def init_app(app: Flask) -> None:
     from commitments.verification import views as verification
 
     parent = Blueprint("commitments", __name__)
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact, bulk):
         parent.register_blueprint(slice_.bp)
     imports.init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)
     status_labels.init_app(app)
+    listing.init_app(app)
+    refusals.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     guides.register(app)
@@ -43,9 +48,11 @@ def init_app(app: Flask) -> None:
 
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
+    from app.saved_views import add_list
     from app.search import sources
     from commitments.contact import views as contact
     from commitments.delivery.lookup import EVIDENCE, REPORTS
+    from commitments.listing.filters import PARAMETERS
     from commitments.registry import queries
     from commitments.registry.lookup import COMMITMENTS
     from commitments.registry.models import Commitment
@@ -78,3 +85,4 @@ def _offer(app: Flask) -> None:
         )
     )
     sources.register(app, COMMITMENTS, REPORTS, EVIDENCE)
+    add_list(app, "commitments", _l("Commitments"), "commitments.registry.index", *PARAMETERS)

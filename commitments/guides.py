@@ -15,6 +15,7 @@ COMMITMENTS = Guide(
     order=150,
     explains={
         "commitments": "",
+        "commitments.bulk": "several",
         "commitments.registry.begin": "propose",
         "commitments.registry.propose": "propose",
         "commitments.registry.change_visibility": "coordinate",

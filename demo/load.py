@@ -26,6 +26,7 @@ from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
 from demo.replies import receive_replies
+from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
 from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
@@ -56,7 +57,8 @@ def load_demo() -> bool:
     amend_minutes(parties, held["lintas"], now)
     write_papers(parties, held["lintas"], now)
     ask_for_decision(parties, forums["lintas"], now)
-    add_agreements(parties, now)
+    agreements = add_agreements(parties, now)
+    share_view(parties, agreements["data"], now)
     add_substitutes(parties, forums, now)
     prepare_next(parties, forums, now)
     add_single_session(parties, forums, now)

@@ -45,6 +45,8 @@ Earlier releases wrote a single apostrophe for an empty cell.
 
 Cell = str | date | None
 EMPTY: Mapping[str, str] = MappingProxyType({})
+WrittenCell = Cell | int
+"""A cell of a sheet that Selaras writes; those it reads are texts and dates."""
 
 
 class Formula(str):
@@ -159,10 +161,10 @@ class Table:
 
     title: str
     columns: Sequence[Any]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[WrittenCell]]
 
 
-def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[Cell]], *more: Table) -> bytes:
+def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[WrittenCell]], *more: Table) -> bytes:
     """Return a table, and `more` on further sheets, as XLSX; cells that look like formulas are written as text."""
     from openpyxl import Workbook
 

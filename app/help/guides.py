@@ -43,7 +43,7 @@ SEARCH = Guide(
     about=_l("Find anything that you may read, and check that a document is genuine."),
     template="help/search.html",
     order=220,
-    explains={"search": "", "documents": "verify"},
+    explains={"search": "", "documents": "verify", "saved_views": "views"},
 )
 SETTINGS = Guide(
     name="settings",

@@ -25,6 +25,8 @@
    data-own-zone             on a <select> of time zones: without a choice, that of the device is chosen
    data-when="name=value"    an element that is shown only while the field of its form with that name has that value; a
                              <details> is opened then, and a <fieldset> is disabled otherwise
+   data-picks="# selected"   in a form with checkboxes named "pick": says how many are ticked, in place of what it says without
+                             any; data-picks-all is the name of a checkbox for all, in the first cell of the table's head
    data-of="name"            on a <select>: an option with data-of is offered only while the field of its form with that name
                              has the value in the option's data-of */
 "use strict";
@@ -124,6 +126,27 @@
       if (part.tagName === "FIELDSET") part.disabled = !met;
     };
     form.addEventListener("change", show);
+    show();
+  }
+
+  for (const bar of all("[data-picks]")) {
+    const form = bar.closest("form");
+    const picks = all('input[name="pick"]', form);
+    const said = bar.querySelector("strong");
+    const none = said.textContent;
+    const every = Object.assign(document.createElement("input"), { type: "checkbox", className: "form-check-input", ariaLabel: bar.dataset.picksAll });
+    const show = () => {
+      const count = picks.filter((pick) => pick.checked).length;
+      said.textContent = count ? bar.dataset.picks.replace("#", count) : none;
+      every.checked = count === picks.length;
+      every.indeterminate = count > 0 && !every.checked;
+    };
+    every.addEventListener("change", () => { for (const pick of picks) pick.checked = every.checked; show(); });
+    form.addEventListener("change", show);
+    const cell = form.querySelector("thead th");
+    cell.classList.add("pick");
+    cell.append(every);
+    addEventListener("pageshow", show);
     show();
   }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.accounts.models import Person
@@ -48,7 +48,13 @@ def chosen(query: Mapping[str, str], *, person: Person, today: date) -> Filters:
         overdue_on=today if choice is Choice.OVERDUE else None,
         responsible_id=person.organisation_id if "mine" in query else uuid_of(query.get("responsible")),
         verifier_id=person.organisation_id if "to-verify" in query else None,
+        waiting_for_id=person.organisation_id if "waiting" in query else None,
         sector=member_of(Sector, query.get("sector")),
         circle_id=uuid_of(query.get("circle")),
         order=order if (order := query.get("sort", "due")) in ORDERS else "due",
     )
+
+
+def picked(codes: Sequence[str]) -> Filters:
+    """Return the filters that list the commitments with these codes, in any state; none without codes."""
+    return Filters(codes=tuple(codes) or ("",), states=STATES[Choice.ALL])

@@ -24,8 +24,8 @@ from app.circles.queries import (
 )
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
-from app.search.trigrams import listed_by
-from app.web.pagination import Paged, in_pages, paged
+from app.search.trigrams import Sought, contains, listed_by, within
+from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rows import COLUMNS, CommitmentRow
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
@@ -45,6 +45,9 @@ class Filters:
     overdue_on: date | None = None
     responsible_id: UUID | None = None
     verifier_id: UUID | None = None
+    waiting_for_id: UUID | None = None
+    """The organisation whose act is awaited."""
+    codes: tuple[str, ...] = ()
     sector: Sector | None = None
     circle_id: UUID | None = None
     order: str = "due"
@@ -126,6 +129,23 @@ def _secrets_naming(person: Person) -> Select[UUID]:
 
 def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
     """Select the commitments that `person` may read and that match `filters`, in the order of `filters`."""
+    query = matching(person, filters, today)
+    if filters.text:
+        query = query.where(or_(listed_by(filters.text, Commitment.code, Commitment.title), _of_parties(filters.text)))
+    return query.order_by(*ORDERS[filters.order])
+
+
+def counted(person: Person, filters: Filters, today: date) -> Select[Commitment]:
+    """Select the same, without an order, to be counted."""
+    query = matching(person, filters, today)
+    if not filters.text:
+        return query
+    sought = Sought.of(filters.text)
+    return query.where(or_(contains(sought, Commitment.code, Commitment.title), _of_parties(filters.text)))
+
+
+def matching(person: Person, filters: Filters, today: date) -> Select[Commitment]:
+    """Select the commitments that `person` may read and that match `filters`, whatever text they contain."""
     query = select(Commitment).where(visible_to(person, today), _in_states(filters.states))
     if filters.overdue_on:
         query = query.where(is_overdue(filters.overdue_on))
@@ -133,14 +153,41 @@ def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
         query = query.where(Commitment.responsible_id == filters.responsible_id)
     if filters.verifier_id:
         query = query.where(Commitment.verifier_id == filters.verifier_id)
+    if filters.waiting_for_id:
+        query = query.where(waits_for(filters.waiting_for_id))
+    if filters.codes:
+        query = query.where(Commitment.code.in_(filters.codes))
     if filters.circle_id:
         query = query.where(Commitment.circle_id == filters.circle_id)
     if filters.sector:
         of_sector = select(Organisation.id).where(Organisation.sector == filters.sector)
         query = query.where(Commitment.responsible_id.in_(of_sector))
-    if filters.text:
-        query = query.where(listed_by(filters.text, Commitment.code, Commitment.title))
-    return query.order_by(*ORDERS[filters.order])
+    return query
+
+
+def _of_parties(text: str) -> ColumnElement[bool]:
+    """Return the condition that the name of the responsible organisation or person contains `text`."""
+    sought = Sought.of(text)
+    organisations = select(Organisation.id).where(within(sought, Organisation.name, Organisation.short_name))
+    people = select(Person.id).where(within(sought, Person.name))
+    return or_(Commitment.responsible_id.in_(organisations), Commitment.responsible_person_id.in_(people))
+
+
+def waits_for(organisation_id: UUID) -> ColumnElement[bool]:
+    """Return the condition that an open commitment waits for an organisation.
+
+    It must answer a proposal, deliver, verify, or answer another date or a request for an extension.
+    """
+    asked = select(Extension.commitment_id).where(Extension.state == ExtensionState.ASKED)
+    responsible, verifier = Commitment.responsible_id == organisation_id, Commitment.verifier_id == organisation_id
+    to_verify = Commitment.delivery.in_((Delivery.SUBMITTED, Delivery.COUNTER_PROPOSED))
+    return and_(
+        IS_OPEN,
+        or_(
+            and_(responsible, Commitment.delivery.in_({Delivery.PROPOSED, *OWED})),
+            and_(verifier, or_(to_verify, Commitment.id.in_(asked))),
+        ),
+    )
 
 
 def _in_states(states: frozenset[Delivery]) -> ColumnElement[bool]:
@@ -153,12 +200,6 @@ def _in_states(states: frozenset[Delivery]) -> ColumnElement[bool]:
 def is_overdue(today: date) -> ColumnElement[bool]:
     """Return the condition that a commitment is binding, not delivered, and past its current due date."""
     return and_(IS_OWED, Commitment.current_due < today)
-
-
-def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentRow]:
-    """Return the requested page of the commitments that `person` may read, in one statement."""
-    page = in_pages(found(person, filters, today), *COLUMNS).join(Commitment.responsible)
-    return paged(CommitmentRow._make, page)
 
 
 def first_owed(

@@ -17,8 +17,12 @@ from commitments.blockers.queries import current_blocker
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
 from commitments.extensions import queries as extensions
+from commitments.listing import queries as listing
+from commitments.listing.export import FORMATS, sheet
+from commitments.listing.filters import group_of
+from commitments.listing.pages import around, in_groups
 from commitments.registry import actions, policies, queries
-from commitments.registry.filters import chosen
+from commitments.registry.filters import chosen, picked
 from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.models import Commitment
 from commitments.registry.notices import owners
@@ -34,11 +38,23 @@ bp = Blueprint("registry", __name__)
 def index() -> ResponseReturnValue:
     """List the commitments that the user may read, filtered by the query string."""
     filters = chosen(request.args, person=current_user, today=today())
-    listed = queries.listed(current_user, filters, today())
+    group = group_of(request.args, filters.order)
+    if (kind := request.args.get("format")) in FORMATS:
+        codes = request.args.getlist("pick")
+        rows = listing.exported(current_user, picked(codes) if codes else filters, group, today())
+        return sheet(rows, kind, today=today(), at=utc_now())
+    listed = listing.listed(current_user, filters, group, today())
     if listed.number > 1 and not listed.rows:
         abort(404)
     proposes = not listed.rows and bool(queries.circles_to_propose_in(current_user, today()))
-    return render_template("commitments/registry/index.html", listed=listed, proposes=proposes)
+    return render_template(
+        "commitments/registry/index.html",
+        listed=listed,
+        groups=in_groups(listed.rows, group, filters.order, today()),
+        group=group,
+        proposes=proposes,
+        **around(current_user, request.args, today()),
+    )
 
 
 @bp.route("/commitments/<uuid:commitment_id>")

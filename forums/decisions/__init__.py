@@ -11,8 +11,10 @@ from commitments.registry.models import Commitment
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the navigation entry, the search, and the panels."""
+    from app.saved_views import add_list
     from app.search import sources
     from forums.decisions import labels, lookup, policies
+    from forums.decisions.filters import PARAMETERS
     from forums.decisions.models import Decision
     from forums.decisions.origin import origin
     from forums.decisions.overview import of_forum, overview
@@ -30,3 +32,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         panels.Entry("forums.decisions.index", _l("Decisions"), "decision", 60, policies.list_decisions, extra=True)
     )
     sources.register(app, lookup.DECISIONS, lookup.OBJECTIONS)
+    add_list(app, "decisions", _l("Decisions"), "forums.decisions.index", *PARAMETERS)

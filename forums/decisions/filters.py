@@ -9,6 +9,10 @@ from forums.decisions.queries import LATEST, ORDERS, Filters
 from forums.decisions.rules import FollowUp
 from forums.scheduling.models import DecisionRule
 
+_FLAGS = ("without-commitment", "without-quorum", "superseded")
+PARAMETERS = ("q", "year", "how", "follow-up", "forum", "sort", *_FLAGS)
+"""The parameters of the register's address that a saved view keeps."""
+
 
 def chosen(query: Mapping[str, str]) -> Filters:
     """Return the filters in a query string; invalid values are ignored."""

@@ -8,6 +8,7 @@ from app.api.operations import every_operation
 pytestmark = pytest.mark.one_database
 
 ELSEWHERE = {
+    "commitments.bulk.remind": "POST /commitments/<uuid:commitment_id>/remind",
     "commitments.delivery.accept_and_report": "POST /commitments/<uuid:commitment_id>/report",
     "commitments.delivery.receive": "POST /commitments/<uuid:commitment_id>/report",
     "commitments.delivery.accept_and_submit": "POST /commitments/<uuid:commitment_id>/submit",
@@ -37,6 +38,8 @@ KEYS = "who signs in and which keys there are is decided by people alone"
 LOOKS = "it writes nothing: it draws a part of a page that is being filled in"
 EVERYONE = "for everyone, without an account: there is no token, and what floods it is kept out by other means"
 HOUSE = "keeps the house itself running; the command line does it too"
+
+TABS = "a tab of a list for people; programs ask the list with its filters"
 
 TWO = "two people decide it with their own eyes, one after the other, perhaps once in years"
 
@@ -94,6 +97,9 @@ PEOPLE_ALONE = {
     "profile.password": KEYS,
     "programs.index": KEYS,
     "programs.revoke": KEYS,
+    "saved_views.change": TABS,
+    "saved_views.delete": TABS,
+    "saved_views.save": TABS,
 }
 """Pages that write and that no program needs, each with the reason."""
 

@@ -9,6 +9,7 @@ from app.clock import utc_now
 from app.database import db
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
+from commitments.bulk import actions as bulk
 from commitments.contact import actions as contact
 from commitments.delivery import actions as delivery
 from commitments.delivery.models import Source
@@ -229,3 +230,10 @@ def secretariat_reminded(it: Stage) -> ToMailbox:
     health.secretariat_email = "sekretariat@dinkes.example"
     head = reminded(it)
     return ToMailbox("commitments/T+7", health.secretariat_email, health, (head, it.town.owner))
+
+
+@produces("commitments/reminders")
+def reminded_of_several(it: Stage) -> Person:
+    owed = [it.town.promised(Delivery.IN_PROGRESS, first_due=DUE, title=title) for title in ("Katalog", "Panduan")]
+    bulk.remind(owed, by=it.town.coordinator, at=utc_now())
+    return it.town.owner

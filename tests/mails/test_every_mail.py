@@ -89,6 +89,7 @@ ASKED = {
     "commitments/notice:returned": Asked("/submit", "/report"),
     "commitments/notice:submitted": both("/verify"),
     "commitments/notice:verify": both("/verify"),
+    "commitments/reminders": both("/report"),
     "commitments/summary": both("/report"),
     "forums/agenda/answered": both("/propose"),
     "forums/agenda/proposed": Asked("/accept-item/", "/accept"),

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "contacts": "of organisations",
     "people": "known by their organisation, whatever they take part in",
     "tokens": "of a person",
+    "saved_views": "of a person, or named by a coordinator for everyone; they list what their reader may read",
     "account_sessions": "of a person",
     "address_changes": "of a person",
     "access_requests": "written by administrators, who know nothing of the circle",

@@ -106,7 +106,7 @@ def test_a_wrong_statement_is_a_crash_and_no_outage(app, as_user, monkeypatch):
     def wrong(*_arguments, **_options):
         return db.session.scalar(text("SELECT 1 FROM nowhere"))
 
-    monkeypatch.setattr("commitments.registry.queries.listed", wrong)
+    monkeypatch.setattr("commitments.listing.queries.listed", wrong)
     answer = as_user(PersonFactory()).get("/commitments", status=500)
     assert "Coba lagi semenit lagi." not in answer.words
 

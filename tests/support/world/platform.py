@@ -30,6 +30,7 @@ from app.mail.links.actions import issue as issue_link
 from app.mail.outbox.models import MailState
 from app.organisations.letterheads.actions import LetterheadDetails, set_letterhead
 from app.pdf.models import Paper
+from app.saved_views.models import SavedView
 from app.settings.actions import InstanceDetails, change_instance
 from commitments.registry.models import Commitment
 from forums.busy.models import BusyFeed
@@ -122,12 +123,20 @@ def add_platform(world: World) -> None:
     }
     for endpoint, (holder, purpose) in holders.items():
         world.tokens[endpoint] = issue(holder, purpose, at=utc_now(), lifetime=timedelta(days=7))
+    shared = SavedView(
+        list_name="commitments", name="Semua", query="state=all", owner_id=world.people["coordinator"].id
+    )
+    shared.is_shared, shared.saved_at = True, MADE
+    world.keep("shared", world.add(shared))
     for name, role in (("the participant's", "participant"), ("elsewhere", "counterparty")):
         holder = world.people[role]
         issue(holder, TokenPurpose.API, at=utc_now(), lifetime=timedelta(days=7), name="Dasbor")
         db.session.flush()
         world.keep(name, db.session.scalars(db.select(Token).where(Token.person_id == holder.id)).one())
         world.keep(name, world.add(_calendar_of(holder)))
+        view = SavedView(list_name="commitments", name="Terlambat", query="state=overdue", owner_id=holder.id)
+        view.is_shared, view.saved_at = False, MADE
+        world.keep(name, world.add(view))
         begin(holder, device=Device("Firefox", "Android"), at=utc_now())
         db.session.flush()
         sessions = db.select(AccountSession).where(AccountSession.person_id == holder.id)

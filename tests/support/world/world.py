@@ -84,6 +84,7 @@ class World:
             known |= {
                 "slug": "forum-public",
                 "guide": "coordinator",
+                "list_name": "commitments",
                 "mail_id": self.only("Mail"),
                 "filename": "css/selaras.css",
                 "act": "comment",

@@ -1,0 +1,60 @@
+"""The list of commitments as a spreadsheet or as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flask import Response
+from flask_babel import gettext as _
+
+from app.circles.models import Classification
+from app.files import download
+from app.files.spreadsheets import CSV, XLSX, WrittenCell, as_xlsx
+from app.pdf.document import PdfDocument, produce
+from app.web.csv_export import as_csv
+from app.web.i18n import language
+from app.web.status_labels import status_label
+from commitments.listing.labels import COLUMNS
+from commitments.listing.rows import ListedRow
+
+FORMATS = ("csv", "xlsx", "pdf")
+
+
+def sheet(rows: Sequence[ListedRow], kind: str, *, today: date, at: datetime) -> Response:
+    """Return rows as a download; `kind` is one of `FORMATS`."""
+    name = f"selaras-commitments-{today}.{kind}"
+    if kind == "pdf":
+        return download(_pdf(rows, at, today), media_type="application/pdf", name=name)
+    cells = [_cells(row, today) for row in rows]
+    if kind == "csv":
+        return download(as_csv(COLUMNS, cells), media_type=f"{CSV}; charset=utf-8", name=name)
+    return download(as_xlsx(_("Commitments"), COLUMNS, cells), media_type=XLSX, name=name)
+
+
+def _cells(row: ListedRow, today: date) -> list[WrittenCell]:
+    late = row.facts.days_late(today)
+    return [
+        row.code,
+        row.title,
+        row.circle_name,
+        row.responsible_name,
+        row.verifier_name,
+        str(status_label("delivery", row.delivery.value).word),
+        row.facts.agreed_due or "",
+        row.current_due,
+        row.progress,
+        late or "",
+    ]
+
+
+def _pdf(rows: Sequence[ListedRow], at: datetime, today: date) -> bytes:
+    """Return the table as PDF, classified like its most confidential row."""
+    grades = list(Classification)
+    document = PdfDocument(
+        title=_("Follow-up of commitments"),
+        as_of=at.replace(second=0, microsecond=0),
+        classification=max((row.classification for row in rows), key=grades.index, default=Classification.INTERNAL),
+        language=language(),
+    )
+    return produce(document, "commitments/listing/paper.html", rows=rows, today=today)
