@@ -123,7 +123,7 @@ def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person
         raise RuleViolation(_l("Correct the lines with errors, or leave them out"), field="leaves_out")
     if not counts["new"] and not counts["reports"]:
         raise RuleViolation(_l("There is nothing to import"))
-    imported.leaves_out = leaves_out
+    imported.leaves_out, imported.failure = leaves_out, ""
     if imported.rows_read > AT_ONCE:
         imported.stage = Stage.STORING
         return

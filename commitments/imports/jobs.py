@@ -59,7 +59,7 @@ def _work_on(import_id: UUID) -> None:
         with transaction():
             _finish(import_id, rows)
     except RuleViolation as violation:
-        _fail(import_id, str(violation.message))
+        _fail(import_id, str(violation))  # in the language in which it was raised
     except Exception:
         _fail(import_id, "")
         raise
@@ -90,8 +90,8 @@ def _finish(import_id: UUID, rows: list[list[Cell]]) -> None:
         lines = actions.parsed(imported, rows)
         if imported.stage is Stage.READING:
             actions.look(imported, lines, by=by, at=now)
-        else:
-            actions.store(imported, lines, by=by, at=now)
+        elif not actions.store(imported, lines, by=by, at=now):
+            imported.failure = str(actions.Outdated())
     log.info("register_import.worked", stage=imported.stage.value, lines=len(lines))
 
 

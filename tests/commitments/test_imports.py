@@ -208,6 +208,23 @@ def test_a_member_imports_proposals_alone_and_others_do_not_see_the_import(town,
     assert "register.xlsx" not in as_user(town.owner).get("commitments.imports.index").words
 
 
+def test_programs_list_imports_and_no_page_asks_more_as_registers_grow(
+    town, preview, confirm, as_user, as_program, queries
+):
+    few, _shown = preview(LIST)
+    with queries(at_most=100) as first:
+        as_user(town.coordinator).get(SHOW, register_import_id=few.id)
+        as_user(town.coordinator).get("commitments.imports.index")
+    many, _shown = preview(*[(f"X-{n}", f"Hal {n}", *LIST[2:]) for n in range(60)])
+    with queries(at_most=len(first)):
+        as_user(town.coordinator).get(SHOW, register_import_id=many.id)
+        as_user(town.coordinator).get("commitments.imports.index")
+    confirm(many)
+    items = as_program(town.coordinator).get("/commitments/imports", sort="-created_at").json["items"]
+    assert [(one["stage"], one["lines"]["new"]) for one in items] == [("done", 60), ("preview", 1)]
+    assert as_program(town.owner).get("/commitments/imports").json["items"] == []
+
+
 def csv_of(number):
     lines = "\n".join(f"TL-{n};Hal ke-{n};Dinas Kesehatan;Dinas Kominfotik;12/11/2027;" for n in range(number))
     return f"Nomor;Tindak lanjut;Penanggung jawab;Verifikator;Tenggat;Keterangan\n{lines}\n".encode()
