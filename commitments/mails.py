@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
 
     for kind, label in LABELS.items():
         outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING)
+    outbox.describe("commitments/reminders", _l("Reminders of a day"), asks=True)
     outbox.add_subject(
         app,
         outbox.Subject(

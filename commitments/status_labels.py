@@ -11,6 +11,7 @@ from commitments.blockers.models import BlockerKind
 from commitments.delivery.forms import CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
 from commitments.registry.rules import Visibility
+from commitments.reminders.labels import HEADINGS, ICONS
 
 
 class ActLabel(NamedTuple):
@@ -41,6 +42,8 @@ ACTS = {
     Act.CANCELLED: ActLabel(_l("Cancelled"), "no", "none"),
     Act.COMMENT: ActLabel(_l("Remark"), "chat", "none"),
     Act.VISIBILITY_CHANGED: ActLabel(_l("Visibility changed"), "eye", "none"),
+    Act.ON_TRACK: ActLabel(_l("On plan"), "check", "good"),
+    Act.SNOOZED: ActLabel(_l("Reminders snoozed until"), "pause", "none"),
 }
 
 SOURCES = {
@@ -70,6 +73,8 @@ def init_app(app: Flask) -> None:
     """Register template globals: the labels, and the empty forms of a commitment's page."""
     app.jinja_env.globals.update(
         act_label=ACTS.__getitem__,
+        step_heading=HEADINGS.__getitem__,
+        step_icon=ICONS.__getitem__,
         source_label=SOURCES.__getitem__,
         blocker_label=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_label=VISIBILITIES.__getitem__,
