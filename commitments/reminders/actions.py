@@ -38,7 +38,7 @@ def remind(commitment: Commitment, *, by: Person, at: datetime) -> None:
     audit.record(queries.REMINDED, commitment, by=by, at=at)
 
 
-def snooze(commitment: Commitment, *, until: date, reason: str, by: Person, at: datetime) -> Snooze:
+def snooze(commitment: Commitment, *, until: date, reason: str, by: Person, at: datetime) -> None:
     """Send no reminders about the current due date up to and including `until`; the date itself stays.
 
     A later snooze replaces the present one. Raises RuleViolation for a day in the past, or after the last day that the
@@ -56,11 +56,10 @@ def snooze(commitment: Commitment, *, until: date, reason: str, by: Person, at: 
         )
         raise RuleViolation(words, field="until")
     row = row or Snooze(commitment_id=commitment.id, due=commitment.current_due, since=today)
-    row.until, row.reason, row.by_id, row.at = until, reason, by.id, at
+    row.until = until
     db.session.add(row)
     audit.record("commitment.snoozed", commitment, by=by, at=at, until=until)
     add_update(commitment, Act.SNOOZED, by=by, at=at, text=reason, due=until)
-    return row
 
 
 def confirm_plan(commitment: Commitment, *, by: Person, at: datetime) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.database import Model
 from app.database.types import Moment
-from commitments.registry.models import Commitment
 from commitments.reminders.rules import EARLIEST_CLOSING, LATEST_OPENING, Schedule, Step
 
 
@@ -55,7 +54,7 @@ class ReminderRecipient(Model):
 
 
 class Snooze(Model):
-    """Reminders about a due date are snoozed from `since` to `until`, both included."""
+    """Reminders about a due date are snoozed from `since` to `until`, both included; the timeline has the reasons."""
 
     __tablename__ = "snoozes"
     __table_args__ = (
@@ -68,11 +67,6 @@ class Snooze(Model):
     since: Mapped[date]
     """The day on which they were first snoozed."""
     until: Mapped[date]
-    reason: Mapped[str]
-    by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[Moment]
-
-    commitment: Mapped[Commitment] = relationship(lazy="raise_on_sql")
 
 
 class ReminderSchedule(Model):

@@ -15,6 +15,7 @@ from app.web.arguments import uuid_of
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.delivery import actions as deliveries
+from commitments.delivery.models import Act
 from commitments.delivery.queries import timeline
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment
@@ -41,6 +42,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         rungs=rungs,
         hold=hold,
         snooze=snooze,
+        reason=next((one.text for one in updates if one.act is Act.SNOOZED), ""),
         last_snooze=last_day_of_snooze(snooze.since if snooze else now),
         schedule=schedule,
         form=SnoozeForm(formdata=None),

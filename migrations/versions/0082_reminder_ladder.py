@@ -43,11 +43,7 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("by_id", sa.Uuid(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("until >= since", name=op.f("ck_snoozes_ends_after_it_begins")),
-        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_snoozes_by_id_people")),
         sa.ForeignKeyConstraint(
             ["commitment_id"], ["commitments.id"], name=op.f("fk_snoozes_commitment_id_commitments")
         ),

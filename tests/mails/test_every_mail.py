@@ -86,6 +86,7 @@ ASKED = {
     "commitments/notice:returned": both("/submit"),
     "commitments/notice:submitted": both("/verify"),
     "commitments/notice:verify": both("/verify"),
+    "commitments/reminders": both("/report"),
     "forums/agenda/answered": both("/propose"),
     "forums/agenda/proposed": Asked("/accept-item/", "/accept"),
     "forums/basis/ending": both("/renew"),
@@ -173,7 +174,7 @@ def test_every_mail_that_asks_names_its_act():
 def _listed(kind: str) -> str:
     """Return the name of a kind as `enqueue` stores it: notices of commitments are stored by their wording."""
     package, _slash, rest = kind.partition("/")
-    return f"{NOTICE}:{rest}" if package == "commitments" else kind
+    return f"{NOTICE}:{rest}" if package == "commitments" and rest in WORDINGS else kind
 
 
 def _name(kind: str, wording: str) -> str:
