@@ -24,6 +24,7 @@ COMMITMENTS = Guide(
         "commitments.delivery.comment": "report",
         "commitments.blockers": "blocked",
         "commitments.extensions": "later",
+        "commitments.reminders": "reminders",
         "commitments.verification": "verify",
         "commitments.verification.close": "coordinate",
     },

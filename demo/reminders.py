@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
 from app.calendars.queries import holiday_lookup
 from app.clock import local_date, midnight
 from app.database import db
+from app.mail.outbox.models import Mail, MailState
 from commitments.delivery.actions import Report, report
 from commitments.registry.models import Commitment
 from commitments.reminders.actions import confirm_plan
@@ -37,6 +38,11 @@ def remind_of_late(parties: Parties, now: datetime) -> None:
             take(commitment, [step], [step], at)
             db.session.flush()
             list(write_mails(at))
+            db.session.execute(
+                update(Mail)
+                .where(Mail.key.startswith("reminders:"), Mail.sent_at.is_(None))
+                .values(state=MailState.SENT, sent_at=Mail.next_try_at)
+            )
         with clock.pretend(at + LATER):
             if step is Step.TWO_WEEKS_BEFORE:
                 confirm_plan(commitment, by=owner, at=at + LATER)

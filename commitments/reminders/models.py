@@ -75,7 +75,7 @@ class ReminderSchedule(Model):
     __tablename__ = "reminder_schedules"
     __table_args__ = (
         CheckConstraint(f"from_hour BETWEEN 0 AND {LATEST_OPENING}", name="opens_in_the_morning"),
-        CheckConstraint(f"until_hour BETWEEN {EARLIEST_CLOSING} AND 23", name="closes_in_the_afternoon"),
+        CheckConstraint(f"until_hour BETWEEN {EARLIEST_CLOSING} AND 24", name="closes_in_the_afternoon"),
     )
 
     circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"), unique=True)

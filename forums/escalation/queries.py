@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -32,7 +32,7 @@ def is_placed(commitment: Commitment) -> bool:
     return db.session.scalar(select(EscalatedItem.id).where(*own)) is not None
 
 
-def not_placed() -> Sequence[Commitment]:
+def not_placed(today: date) -> Sequence[Commitment]:
     """Return the commitments that are two weeks late, owed, and waited for a session to be planned, by due date."""
     own = (EscalatedItem.commitment_id == Reminder.commitment_id, EscalatedItem.due == Reminder.due)
     query = (
@@ -43,6 +43,7 @@ def not_placed() -> Sequence[Commitment]:
             Reminder.step == Step.TWO_WEEKS_AFTER,
             Reminder.silent.is_(False),
             Commitment.delivery.in_(OWED),
+            Commitment.current_due <= today - timedelta(days=Step.TWO_WEEKS_AFTER.days),
             Forum.archived_at.is_(None),
             ~select(EscalatedItem.id).where(*own).exists(),
         )

@@ -60,7 +60,7 @@ def upgrade() -> None:
         sa.Column("until_hour", sa.Integer(), nullable=False),
         sa.Column("friday_pause", sa.Boolean(), nullable=False),
         sa.CheckConstraint("from_hour BETWEEN 0 AND 10", name=op.f("ck_reminder_schedules_opens_in_the_morning")),
-        sa.CheckConstraint("until_hour BETWEEN 14 AND 23", name=op.f("ck_reminder_schedules_closes_in_the_afternoon")),
+        sa.CheckConstraint("until_hour BETWEEN 14 AND 24", name=op.f("ck_reminder_schedules_closes_in_the_afternoon")),
         sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_reminder_schedules_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_schedules")),
         sa.UniqueConstraint("circle_id", name=op.f("uq_reminder_schedules_circle_id")),

@@ -83,16 +83,19 @@ class Ladder:
     """What the reminders of all commitments must do: which steps are taken, and which letters leave on which day."""
 
     owed: dict[str, Owed]
-    off: set[date]
+    off: set[date] | None
+    """Days off; None if the circle takes its steps on every day."""
     taken: set[tuple[str, date, str]] = field(default_factory=set)
     waiting: dict[str, list[Letter]] = field(default_factory=dict)
+    mailed: set[tuple[str, date, str]] = field(default_factory=set)
+    """The steps that are mailed, not replaced by later ones that are taken with them."""
     left: dict[Letter, date] = field(default_factory=dict)
     written: dict[tuple[str, str], date] = field(default_factory=dict)
     """The last day on which a letter with a link was written, by code and recipient."""
 
     def look(self, today: date, *, mail_leaves: bool) -> None:
         """Let the scheduler run today."""
-        if today.weekday() < 5 and today not in self.off:
+        if self.off is None or (today.weekday() < 5 and today not in self.off):
             new: dict[str, list[Letter]] = {}
             for code, one in self.owed.items():
                 for letter in self._letters(code, one, today):
@@ -115,6 +118,7 @@ class Ladder:
         new = [step for step, days in STEPS.items() if days <= age and (code, one.due, step) not in self.taken]
         self.taken |= {(code, one.due, step) for step in new}
         mailed = [step for step in new if step in MAILED]
+        self.mailed |= {(code, one.due, step) for step in mailed[-1:]}
         if mailed and mailed[-1] == "T+7":
             links_end = max(self.written.get((code, one.focal), date.min), one.linked + A_DAY)
             lacks_link = today >= links_end + LINKS_WORK

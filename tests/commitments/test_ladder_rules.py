@@ -27,7 +27,7 @@ schedules = st.builds(
     steps=st.frozensets(st.sampled_from(Step)),
     working_days_only=st.booleans(),
     from_hour=st.integers(0, LATEST_OPENING),
-    until_hour=st.integers(EARLIEST_CLOSING, 23),
+    until_hour=st.integers(EARLIEST_CLOSING, 24),
     friday_pause=st.booleans(),
 )
 dues = st.dates(date(2026, 1, 1), date(2027, 12, 1))
