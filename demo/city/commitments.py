@@ -14,7 +14,7 @@ from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment, contributions
 from commitments.registry.rules import OPEN, Delivery, Verification, Visibility
 from commitments.reminders.models import Reminder
-from commitments.reminders.rules import ANSWER_WITHIN, MAILED, Step
+from commitments.reminders.rules import ANSWER_WITHIN, Step
 from demo.city.context import Context, day_of
 from demo.city.organisations import CityOrganisation, CityPerson
 from demo.city.words import BARRIERS, DONE, LINK, PROGRESS, REASONS
@@ -341,5 +341,5 @@ class History:
                     due=row["current_due"],
                     step=step,
                     taken_at=min(taken, self.context.now),
-                    silent=step not in MAILED,  # agendas and digests of the past are not written again
+                    silent=step.days > Step.WEEK_AFTER.days,  # agendas and digests of the past are not written again
                 )
