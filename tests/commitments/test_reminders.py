@@ -34,6 +34,7 @@ def run_on(clock, day: date, *, mail_leaves: bool = True) -> None:
     db.session.commit()
 
 
+@pytest.mark.every_database
 def test_each_step_goes_out_once_though_the_job_runs_every_day(town, clock):
     town.promised(Delivery.IN_PROGRESS)
     head = PersonFactory(name="Kepala Dinas", organisation=town.health)
@@ -180,6 +181,7 @@ def test_many_reminders_go_out_a_few_to_a_transaction(town, clock, monkeypatch):
     assert list(remind()) == []
 
 
+@pytest.mark.every_database
 def test_the_steps_of_a_day_are_one_mail_with_a_link_to_each_commitment(town, clock):
     for title in ("Katalog data udara", "Jadwal angkutan"):
         town.promised(Delivery.IN_PROGRESS, title=title)
@@ -227,6 +229,7 @@ def test_a_circle_chooses_its_steps_and_its_days(town, clock):
     assert mail.next_try_at == datetime(2026, 12, 19, 2, tzinfo=UTC)  # Saturday, 09.00 in Jakarta
 
 
+@pytest.mark.every_database
 def test_snoozed_reminders_wait_and_then_go_out_as_one(town, clock):
     commitment = town.promised(Delivery.IN_PROGRESS)
     clock.move_to("2026-12-03T09:00:00+07:00")

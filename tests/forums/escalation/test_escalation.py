@@ -48,6 +48,7 @@ def test_it_asks_the_next_session_for_a_decision_once(app, as_user):
     assert commitment.code in as_user(coordinator).get("forums.agenda.show", session_id=session.id).words
 
 
+@pytest.mark.every_database
 def test_without_a_session_it_waits_for_one(app):
     forum = ForumFactory()
     late(forum)
