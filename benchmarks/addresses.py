@@ -160,6 +160,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "meeting pack", f"/sessions/{first(select(PackVersion)).session_id}/pack"),
         ("detail", "circular decision", f"/circulars/{first(select(Circular).order_by(Circular.code)).id}"),
         ("detail", "commitment", f"/commitments/{commitment.id}"),
+        ("detail", "reminders of a commitment", f"/commitments/{commitment.id}/reminders"),
         ("detail", "decision", f"/decisions/{decision.id}"),
         ("detail", "agreement", f"/agreements/{agreement.id}"),
         ("detail", "fulfilment", f"/agreements/{agreement.id}/fulfilment"),

@@ -30,6 +30,9 @@ SENTENCES = {
     "commitment.cancelled": _l("cancelled this commitment"),
     "commitment.contact_named": _l("named the contact of this commitment"),
     "commitment.reminded": _l("sent a reminder"),
+    "commitment.snoozed": _l("snoozed the reminders until %(until)s"),
+    "commitment.on_track": _l("confirmed that the work is on plan"),
+    "circle.reminders_scheduled": _l("changed the steps and hours of reminders"),
     "extension.asked": _l("requested an extension to %(due)s"),
     "extension.approved": _l("extended the due date to %(due)s"),
     "extension.denied": _l("kept the due date"),
@@ -46,6 +49,7 @@ DETAILS = {
     "remover": _l("Who can remove it"),
     "said_on": _l("Said on"),
     "source": _l("Source"),
+    "steps": _l("Steps"),
 }
 
 

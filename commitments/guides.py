@@ -28,6 +28,7 @@ COMMITMENTS = Guide(
         "commitments.summaries": "report",
         "commitments.blockers": "blocked",
         "commitments.extensions": "later",
+        "commitments.reminders": "reminders",
         "commitments.verification": "verify",
         "commitments.verification.close": "coordinate",
     },

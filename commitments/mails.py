@@ -38,7 +38,8 @@ LABELS = {
     "proposed": _l("Proposed"),
     "proposed_again": _l("Proposed again"),
     "recorded": _l("Recorded on behalf"),
-    "reminders": _l("Reminder of several commitments"),
+    "reminder_of_several": _l("Reminder of several commitments"),
+    "reminders": _l("Reminders of a day"),
     "returned": _l("Returned"),
     "submitted": _l("To verify"),
     "summary": _l("Weekly summary"),
@@ -48,10 +49,10 @@ LABELS = {
     "T+7": _l("Reminder, a week late"),
     "verify": _l("Still to verify"),
 }
-"""Labels by the keys of WORDINGS, and of the reminder of several."""
+"""Labels by the keys of WORDINGS, and of mails about several commitments."""
 ASKING = {
     *("answer", "counter_proposed", "extension_asked", "help_needed", "proposed", "proposed_again"),
-    *("reminders", "returned", "submitted", "summary", "T-14", "T-3", "T+1", "T+7", "verify"),
+    *("reminder_of_several", "reminders", "returned", "submitted", "summary", "T-14", "T-3", "T+1", "T+7", "verify"),
 }
 """Mails that ask for an answer or a report."""
 

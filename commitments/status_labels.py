@@ -12,6 +12,7 @@ from commitments.delivery.forms import SITUATIONS, CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
 from commitments.delivery.rules import offered_progress
 from commitments.registry.rules import Visibility
+from commitments.reminders.labels import HEADINGS, ICONS
 from commitments.verification.labels import FINDINGS
 from commitments.verification.rules import TARGET, Finding
 
@@ -44,6 +45,8 @@ ACTS = {
     Act.CANCELLED: ActLabel(_l("Cancelled"), "no", "none"),
     Act.COMMENT: ActLabel(_l("Remark"), "chat", "none"),
     Act.VISIBILITY_CHANGED: ActLabel(_l("Visibility changed"), "eye", "none"),
+    Act.ON_TRACK: ActLabel(_l("On plan"), "check", "good"),
+    Act.SNOOZED: ActLabel(_l("Reminders snoozed until"), "pause", "none"),
 }
 
 SOURCES = {
@@ -73,6 +76,8 @@ def init_app(app: Flask) -> None:
     """Register template globals: the labels, and the empty forms of a commitment's page."""
     app.jinja_env.globals.update(
         act_label=ACTS.__getitem__,
+        step_heading=HEADINGS.__getitem__,
+        step_icon=ICONS.__getitem__,
         source_label=SOURCES.__getitem__,
         blocker_label=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_label=VISIBILITIES.__getitem__,

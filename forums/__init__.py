@@ -18,6 +18,7 @@ from forums.conflicts import models as conflict_models
 from forums.decisions import models as decision_models
 from forums.directives import models as directive_models
 from forums.dossier import models as dossier_models
+from forums.escalation import models as escalation_models
 from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
@@ -49,6 +50,7 @@ __all__ = [
     "decision_models",
     "directive_models",
     "dossier_models",
+    "escalation_models",
     "import_models",
     "init_app",
     "invitation_models",
@@ -101,6 +103,7 @@ SLICES = (
     "seat_import",
     "next_act",
     "phrases",
+    "escalation",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 

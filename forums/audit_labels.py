@@ -86,6 +86,7 @@ SENTENCES = {
     "session.closed": _l("closed this session"),
     "session.reopened": _l("reopened this session"),
     "agenda_item.proposed": _l("proposed an agenda item"),
+    "agenda_item.escalated": _l("put the overdue commitment %(code)s on the agenda"),
     "agenda_item.changed": _l("changed an agenda item"),
     "agenda_item.moved": _l("moved an agenda item"),
     "agenda_item.accepted": _l("accepted an agenda item"),

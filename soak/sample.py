@@ -13,10 +13,12 @@ from sqlalchemy import select
 from app.accounts import passwords
 from app.accounts.actions import issue_api_token
 from app.audit import record
-from app.circles.models import Classification, Seat
+from app.circles.models import Circle, Classification, Seat
 from app.database import db
 from app.database.transactions import transaction
 from app.organisations.models import Contact, ContactRole, Sector
+from commitments.reminders.models import ReminderSchedule
+from commitments.reminders.rules import Step
 from forums.circular import actions as circulars
 from forums.invitations import actions as invitations
 from forums.invitations.links import secret
@@ -251,3 +253,10 @@ def _member(forum: Any, number: int) -> Any:
     with transaction():
         db.session.flush()
     return person
+
+
+def remind_at_any_time(circle: Circle) -> None:
+    """Let a circle take its reminder steps on every day and at every hour, for trials on the clock of the machine."""
+    with transaction():
+        every = {"working_days_only": False, "friday_pause": False, "from_hour": 0, "until_hour": 24}
+        db.session.add(ReminderSchedule(circle_id=circle.id, steps=[step.value for step in Step], **every))

@@ -13,7 +13,7 @@ from app.web.external_urls import external
 from commitments.bulk.labels import asked
 from commitments.registry.models import Commitment
 
-KIND = "commitments/reminders"
+KIND = "commitments/reminder_of_several"
 
 
 def remind(person: Person, commitments: Sequence[Commitment], *, at: datetime) -> None:

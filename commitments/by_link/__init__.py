@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     from commitments.by_link import views
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
+    from commitments.reminders import views as reminders
     from commitments.verification import views as verification
 
     acts = {
@@ -42,6 +43,8 @@ def init_app(app: Flask) -> None:
         "block": LinkAct(blockers.block),
         "unblock": LinkAct(blockers.unblock),
         "extend": LinkAct(extensions.ask),
+        "on-track": LinkAct(reminders.on_track),
+        "ask-for-help": LinkAct(reminders.ask_for_help),
         "approve-extension": LinkAct(extensions.approve, binds=True, parameters=_extension),
         "deny-extension": LinkAct(extensions.deny, binds=True, parameters=_extension),
         "verify": LinkAct(verification.confirm, binds=True),

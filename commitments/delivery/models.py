@@ -39,6 +39,8 @@ class Act(enum.Enum):
     CANCELLED = "cancelled"
     COMMENT = "comment"
     VISIBILITY_CHANGED = "visibility_changed"
+    ON_TRACK = "on_track"
+    SNOOZED = "snoozed"
 
 
 class Source(enum.Enum):

@@ -118,7 +118,9 @@ MOVES: dict[str, Callable[[State, Entry], None]] = {
 STAYING = frozenset(
     {
         "commitment.commented",
+        "commitment.on_track",
         "commitment.reminded",
+        "commitment.snoozed",
         "commitment.visibility_changed",
         "extension.asked",
         "extension.denied",

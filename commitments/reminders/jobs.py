@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,12 +12,24 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.database import db
+from app.events import emit
 from app.jobs import job
 from commitments.registry.models import Commitment
-from commitments.registry.rules import OWED, Delivery
+from commitments.registry.rules import OWED, Delivery, Verification
 from commitments.reminders import notices
-from commitments.reminders.models import Reminder
-from commitments.reminders.rules import ANSWER_WITHIN, Step, due_step, dues_at, steps_covered
+from commitments.reminders.daily_mail import write_mails
+from commitments.reminders.events import CommitmentEscalated
+from commitments.reminders.models import Reminder, ReminderRecipient, Snooze
+from commitments.reminders.queries import Openings
+from commitments.reminders.rules import (
+    ANSWER_WITHIN,
+    MAILED,
+    Step,
+    due_step,
+    dues_at,
+    steps_carried_out,
+    steps_covered,
+)
 
 A_DAY = timedelta(days=1)
 TOGETHER = 100
@@ -26,20 +38,46 @@ TOGETHER = 100
 
 @job("reminders", "cron", hour=6, minute=0)
 def remind() -> Iterator[None]:
-    """Send the latest reminder step that each owed commitment has reached, once per due date.
+    """Take the latest reminder step that each owed commitment has reached, once per due date, and write the mails.
 
-    Earlier steps that were missed are marked as taken with it.
+    Earlier steps that were missed are taken with it, and only the last of their mails is written. What falls on a day
+    off of its circle, or after its hours, is taken at the next run within them.
     """
-    today, now = clock.today(), clock.utc_now()
-    last = ""
+    now = clock.utc_now()
+    yield from _take_steps(now)
+    yield from write_mails(now)
+
+
+def _take_steps(now: datetime) -> Iterator[None]:
+    today, last = clock.local_date(now), ""
     while due := db.session.scalars(_due(today).where(Commitment.code > last).limit(TOGETHER)).all():
         done = _steps_taken(commitment.id for commitment in due)
+        openings = Openings(now)
         for commitment in due:
-            if step := due_step(commitment.facts, today):
-                mark(commitment, (other for other in steps_covered(step) if other not in done[commitment.id]), now)
-                notices.remind(commitment, step)
+            if openings.opening(commitment.circle_id) and (step := due_step(commitment.facts, today)):
+                new = [other for other in steps_covered(step) if other not in done[commitment.id]]
+                take(commitment, new, steps_carried_out(new, openings.schedule(commitment.circle_id)), now)
         last = due[-1].code
         yield
+
+
+def take(commitment: Commitment, steps: Iterable[Step], carried_out: Collection[Step], now: datetime) -> None:
+    """Record that steps were taken for the current due date, and carry out those that have an effect."""
+    for step in steps:
+        reminder = Reminder(
+            commitment_id=commitment.id,
+            due=commitment.current_due,
+            step=step,
+            taken_at=now,
+            silent=step not in carried_out,
+        )
+        db.session.add(reminder)
+        if step in carried_out and step in MAILED:
+            for to in notices.recipients(commitment, step):
+                named = {"mailbox": to} if isinstance(to, str) else {"person": to}
+                db.session.add(ReminderRecipient(reminder=reminder, **named))
+        if step in carried_out and step is Step.TWO_WEEKS_AFTER:
+            emit(CommitmentEscalated(commitment=commitment, at=now))
 
 
 @job("nudges", "cron", hour=6, minute=5)
@@ -60,9 +98,16 @@ def nudge() -> Iterator[None]:
 
 
 def _due(today: date) -> Select[Commitment]:
-    """Select the owed commitments whose latest reached step was not taken for the current due date, by code."""
+    """Select the owed commitments whose latest reached step was not taken for the current due date, by code.
+
+    Those that are snoozed or disputed are held.
+    """
+    own = (Snooze.commitment_id == Commitment.id, Snooze.due == Commitment.current_due, Snooze.until >= today)
     return _in_order().where(
-        Commitment.delivery.in_(OWED), or_(*(_reached(step, today) & ~_taken(step) for step in Step))
+        Commitment.delivery.in_(OWED),
+        Commitment.verification != Verification.DISPUTED,
+        or_(*(_reached(step, today) & ~_taken(step) for step in Step)),
+        ~select(Snooze.id).where(*own).exists(),
     )
 
 
@@ -91,9 +136,3 @@ def _steps_taken(ids: Iterable[UUID]) -> dict[UUID, set[Step]]:
     for commitment_id, step in db.session.execute(query):
         steps[commitment_id].add(step)
     return steps
-
-
-def mark(commitment: Commitment, steps: Iterable[Step], now: datetime) -> None:
-    """Record that steps were taken for the current due date."""
-    due: date = commitment.current_due
-    db.session.add_all(Reminder(commitment_id=commitment.id, due=due, step=step, taken_at=now) for step in steps)

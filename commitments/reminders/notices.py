@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from app.accounts.models import Person
 from app.clock import local_date, utc_now
 from app.mail import outbox
+from app.mail.links import actions as links
 from app.mail.links.queries import people_with_links
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
+from app.web.external_urls import external
+from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment
-from commitments.registry.notices import owners, reachable, write
+from commitments.registry.notices import may_be_notified_of, owners, reachable, write
 from commitments.registry.rules import Delivery
-from commitments.reminders.rules import Step, steps_covered
+from commitments.reminders.rules import Step
 
 
-def remind(commitment: Commitment, step: Step) -> None:
-    """Queue a step's reminder: to the owner before the date, the focal point after a day, the head and the
-    secretariat after a week.
+class Line(NamedTuple):
+    """What a mail says about one commitment; a mailbox is asked to turn to people who have links."""
 
-    It replaces earlier reminders that are still in the outbox. The secretariat's mail names those who have links: an
-    owner whom no earlier reminder reached receives this one.
-    """
-    people = recipients(commitment, step)
-    if any(isinstance(one, str) for one in people):
-        have_links = people_with_links(commitment, utc_now())
-        people = list(dict.fromkeys([*people, *(one for one in owners(commitment) if one.id not in have_links)]))
-    with_links = dict.fromkeys([*(one for one in people if isinstance(one, Person)), *owners(commitment)])
-    for to in people:
-        outbox.take_back([_key(earlier, commitment, to) for earlier in steps_covered(step) if earlier is not step])
-        write(step.value, commitment, to, key=_key(step, commitment, to), turn_to=list(with_links))
+    step: Step
+    commitment: Commitment
+    turn_to: Sequence[Person] = ()
 
 
-def _key(step: Step, commitment: Commitment, to: Person | str) -> str:
-    name = to.id if isinstance(to, Person) else to
-    return f"{step.value}:{commitment.id}:{commitment.current_due}:{name}"
+def remind(to: Person | str, lines: Sequence[Line], *, key: str, not_before: datetime) -> None:
+    """Queue the mail of a day to a person or mailbox: about one commitment, or a line about each of several."""
+    if len(lines) == 1:
+        step, commitment, people = lines[0]
+        write(step.value, commitment, to, key=key, turn_to=people, not_before=not_before)
+        return
+    rows: list[dict[str, Any]] = []
+    issued = []
+    for line in lines:
+        row: dict[str, Any] = line._asdict() | {"wording": WORDINGS[line.step.value], "link": None}
+        if isinstance(to, Person):
+            link, secret = links.issue(to, line.commitment, sender=None, at=utc_now())
+            issued.append(link)
+            row["link"] = external("links.show", token=secret)
+        rows.append(row)
+    mail = outbox.enqueue("commitments/reminders", to, key=key, not_before=not_before, rows=rows, link=None)
+    for link in issued:
+        link.mail = mail
 
 
 def recipients(commitment: Commitment, step: Step) -> list[Person | str]:
-    """Return the people and mailboxes that receive a step's reminder, without duplicates."""
+    """Return the people and mailboxes that receive a step's reminder, without duplicates.
+
+    A mailbox gets no link: an owner whom no earlier reminder reached receives the same step then.
+    """
+    found = _recipients(commitment, step)
+    if any(isinstance(one, str) for one in found):
+        have_links = people_with_links(commitment, utc_now())
+        found += (one for one in owners(commitment) if one.id not in have_links)
+    return [
+        one
+        for one in dict.fromkeys(found)
+        if may_be_notified_of(commitment, one) and (isinstance(one, str) or one.email)
+    ]
+
+
+def _recipients(commitment: Commitment, step: Step) -> list[Person | str]:
     if step in {Step.TWO_WEEKS_BEFORE, Step.THREE_DAYS_BEFORE}:
         return list(owners(commitment))
     if step is Step.DAY_AFTER:
-        return list(dict.fromkeys([*owners(commitment), *reachable(commitment.responsible, commitment.circle)]))
+        return [*owners(commitment), *reachable(commitment.responsible, commitment.circle)]
     people: list[Person | str] = list(contacts(commitment.responsible_id, (ContactRole.HEAD,)))
     secretariat = commitment.responsible.secretariat_email
-    return [*people, secretariat] if secretariat else people
+    return [*people, secretariat.strip().lower()] if secretariat else people
 
 
 def ask_for_answer(commitment: Commitment) -> None:

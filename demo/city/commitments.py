@@ -341,4 +341,5 @@ class History:
                     due=row["current_due"],
                     step=step,
                     taken_at=min(taken, self.context.now),
+                    silent=step.days > Step.WEEK_AFTER.days,  # agendas and digests of the past are not written again
                 )

@@ -59,6 +59,7 @@ def gather(
         "forums": _forums(past, commitments, turnout, today),
         "agreements": _agreements(past, today),
         "worst": _worst(past, commitments, today),
+        "escalated": _escalated(past, commitments, _start(period.since, zone), today),
         "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],
         "sectors": _sectors(turnout),
@@ -199,6 +200,15 @@ def _worst(past: Past, commitments: Sequence[CommitmentThen], today: date) -> li
             }
         )
     return rows
+
+
+def _escalated(past: Past, commitments: Sequence[CommitmentThen], since: datetime, today: date) -> list[dict[str, Any]]:
+    """Return the commitments that were escalated to leadership since an instant and are still owed, by due date."""
+    dues = queries.escalated_between(past.circles, since, past.moment)
+    rows = [one for one in commitments if one.facts.is_owed and (one.commitment.id, one.state.current_due) in dues]
+    return [
+        _row(past, one, today) for one in sorted(rows, key=lambda one: (one.state.current_due, one.commitment.code))
+    ]
 
 
 def _row(past: Past, then: CommitmentThen, today: date) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from app.database import alphabetical, db
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
+from commitments.reminders.models import Reminder
+from commitments.reminders.rules import Step
 from forums.history.queries import existed_at
 from forums.minutes.models import Minutes
 from forums.scheduling.models import Forum, Session, SessionState
@@ -70,6 +72,16 @@ def met_between(circles: Select[UUID], since: date, until: date, moment: datetim
     query = select(Commitment).where(Commitment.circle_id.in_(circles), Commitment.met_on.between(since, until))
     query = query.where(or_(Commitment.ended_at.is_(None), Commitment.ended_at <= moment))
     return db.session.scalars(query.order_by(Commitment.code)).all()
+
+
+def escalated_between(circles: Select[UUID], since: datetime, until: datetime) -> set[tuple[UUID, date]]:
+    """Return the commitments that reminders escalated to leadership between two instants, with their due dates."""
+    query = (
+        select(Reminder.commitment_id, Reminder.due)
+        .join(Commitment, Commitment.id == Reminder.commitment_id)
+        .where(Reminder.step == Step.MONTH_AFTER, Reminder.silent.is_(False), Reminder.taken_at.between(since, until))
+    )
+    return {(row.commitment_id, row.due) for row in db.session.execute(query.where(Commitment.circle_id.in_(circles)))}
 
 
 def obliged(agreement_ids: Iterable[UUID], moment: datetime) -> dict[UUID, list[Commitment]]:

@@ -40,6 +40,8 @@ ACTIONS = {
     Act.CANCELLED: "commitment.cancelled",
     Act.COMMENT: "commitment.commented",
     Act.VISIBILITY_CHANGED: "commitment.visibility_changed",
+    Act.ON_TRACK: "commitment.on_track",
+    Act.SNOOZED: "commitment.snoozed",
 }
 """The actions of audit rows by the acts of the timeline. A proposal has one of two, see `entries_are_recorded`."""
 LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {

@@ -12,7 +12,7 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock
 from app.accounts.models import Person
@@ -20,18 +20,18 @@ from app.database import db
 from app.database.transactions import transaction
 from app.jobs import every_job
 from app.jobs.running import try_job
-from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from commitments.delivery import actions as deliveries
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
-from commitments.reminders.models import Reminder
+from commitments.reminders.models import Reminder, ReminderRecipient
+from commitments.reminders.rules import MAILED
 from forums.scheduling.models import Forum, Session
 from soak.findings import Finding, contradictory, doubled, lost
 from soak.instance import DATABASES, Instance
-from soak.sample import Sample, build
+from soak.sample import Sample, build, remind_at_any_time
 from soak.trial import Plan, Report, trial
-from soak.trials.years import STEPS, Owed
+from soak.trials.years import Ladder, Owed
 
 ZONES = {
     "Asia/Jakarta": datetime(2027, 3, 1, 2, tzinfo=UTC),
@@ -68,12 +68,12 @@ def _ticks(zone: str, begins: datetime, database: str, plan: Plan) -> Report:
     with instance.opened():
         sample = build(members=3, at=begins, zone=zone, ending=True)
         owed = dict(_commitments(instance, sample, begins, random))
+        ladder = Ladder(owed, off=None)
         for at in _instants(begins, random):
             with clock.pretend(at):
                 report.findings += _tick(instance)
-                for one in owed.values():
-                    one.look(clock.today())
-        report.findings += [*_letters(owed), *_sessions(zone)]
+                ladder.look(clock.today(), mail_leaves=True)
+        report.findings += [*_letters(ladder), *_sessions(zone)]
     report.check(instance)
     report.acts = TICKS * len(every_job())
     report.figures["database"] = database
@@ -97,6 +97,7 @@ def _tick(instance: Instance) -> list[Finding]:
 
 def _commitments(instance: Instance, sample: Sample, begins: datetime, random: Random) -> Iterator[tuple[str, Owed]]:
     circle = db.session.scalars(select(Forum).where(Forum.slug == sample.forum)).one().circle
+    remind_at_any_time(circle)
     owner, verifier = sample.members[:2]
     with instance.app.test_request_context():
         for number in range(COMMITMENTS):
@@ -115,23 +116,27 @@ def _commitments(instance: Instance, sample: Sample, begins: datetime, random: R
                 commitment = propose(proposal, by=by, at=begins - timedelta(days=1))
                 deliveries.accept(commitment, by=by, at=begins - timedelta(hours=23))
                 code = commitment.code
-            yield code, Owed(due, owner.email, ())
+            yield code, Owed(due, owner.email, (), linked=begins.date())
 
 
-def _letters(owed: dict[str, Owed]) -> Iterator[Finding]:
-    """Each step that was reached has one reminder, on either side of a jump; T+7 has no recipient in these data."""
-    expected = {(code, step) for code, one in owed.items() for _due, step, _day in one.must() if step != "T+7"}
-    codes = {str(identity): code for identity, code in db.session.execute(select(Commitment.id, Commitment.code))}
-    there = set()
-    for key in db.session.scalars(select(Mail.key).where(Mail.key.is_not(None))):
-        step, _colon, rest = key.partition(":")
-        if step in STEPS:
-            received = (codes[rest.partition(":")[0]], step)
-            if received in there:
-                yield doubled(f"{received} was written twice")
-            there.add(received)
-    yield from (lost(f"{received} was never written") for received in expected - there)
-    yield from (contradictory(f"{received} was written without cause") for received in there - expected)
+def _letters(ladder: Ladder) -> Iterator[Finding]:
+    """Each step that was reached was taken once, and is in one mail, on either side of a jump.
+
+    T+7 has no recipient in these data.
+    """
+    taken, mailed = set(), set()
+    rows = select(Commitment.code, Reminder.due, Reminder.step, Reminder.silent).join(Reminder)
+    for code, due, step, silent in db.session.execute(rows):
+        taken.add((code, due, step.value))
+        mailed |= {(code, due, step.value)} if not silent and step in MAILED else set()
+    for expected, there in ((ladder.taken, taken), (ladder.mailed, mailed)):
+        yield from (lost(f"{step} was never taken") for step in expected - there)
+        yield from (contradictory(f"{step} was taken without cause") for step in there - expected)
+    written = select(Reminder.commitment_id, Reminder.due, Reminder.step, func.count(ReminderRecipient.mail_key))
+    written = written.join(ReminderRecipient).group_by(Reminder.commitment_id, Reminder.due, Reminder.step)
+    for _id, due, step, number in db.session.execute(written):
+        if number > 1:
+            yield doubled(f"{step} of {due} is in {number} mails")
 
 
 def _sessions(zone: str) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from app.organisations.models import Organisation
 from commitments.delivery import actions as deliveries
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
-from commitments.reminders.models import Reminder
+from commitments.reminders.models import Reminder, ReminderRecipient
 from forums.invitations.models import Invitation
 from forums.scheduling.horizon import horizon, proposals, recurrence_of
 from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, Series, Session
@@ -30,7 +30,7 @@ from soak.findings import Finding, contradictory, doubled, lost
 from soak.instance import Instance
 from soak.invariants.mails import arrivals
 from soak.notices import notices
-from soak.sample import Sample, build
+from soak.sample import Sample, build, remind_at_any_time
 from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
 from soak.trials.kills import close_rest, deliver_rest
@@ -152,6 +152,7 @@ def _commitments(sample: Sample) -> dict[str, list[str]]:
     """Create commitments for which a reminder of each step is due now; return their codes by step."""
     today = datetime.now(UTC).date()
     circle = db.session.scalars(select(Forum).where(Forum.slug == sample.forum)).one().circle
+    remind_at_any_time(circle)
     owner, verifier = sample.members[:2]
     made: dict[str, list[str]] = {}
     for step, days in DUE.items():
@@ -175,14 +176,18 @@ def _commitments(sample: Sample) -> dict[str, list[str]]:
 
 
 def _reminders(due: dict[str, list[str]]) -> list[Finding]:
-    """Each commitment has its reminder step, and one mail if there is a recipient."""
+    """Each commitment has its reminder step, and is in one mail if there is a recipient."""
     found: list[Finding] = []
     for step, codes in due.items():
         for code in codes:
             commitment = db.session.scalars(select(Commitment).where(Commitment.code == code)).one()
             taken = db.session.scalars(select(Reminder.step).where(Reminder.commitment_id == commitment.id)).all()
             reminded = db.session.scalar(
-                select(func.count()).select_from(Mail).where(Mail.key.like(f"T%:{commitment.id}:%"))
+                select(func.count())
+                .select_from(ReminderRecipient)
+                .join(Reminder, Reminder.id == ReminderRecipient.reminder_id)
+                .join(Mail, Mail.key == ReminderRecipient.mail_key)
+                .where(Reminder.commitment_id == commitment.id)
             )
             expected = 0 if step == "T+7" else 1  # its organisation has neither head nor secretariat
             if step not in {one.value for one in taken}:

@@ -1,13 +1,13 @@
 """Two years of reminders, day by day, with outages of the scheduler and of mail, compared with a small model.
 
-The model is independent of the reminder code. It receives the days on which the scheduler ran and a commitment was
-owed, and the days on which mail was sent, and returns which steps must have been sent, when, and which collapsed.
+The model is independent of the reminder code. It looks at the commitments on each day on which the scheduler ran, knows
+on which days mail leaves, and tells which steps must be taken and which letters leave, on which day and to whom.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from holidays import country_holidays
 from sqlalchemy import select
 
 from app import clock
@@ -32,7 +33,8 @@ from commitments.delivery.actions import Report
 from commitments.extensions import actions as extensions
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
-from commitments.reminders.models import Reminder
+from commitments.reminders import actions as reminders
+from commitments.reminders.models import Reminder, ReminderRecipient
 from commitments.verification import actions as verification
 from forums.scheduling.models import Forum
 from soak.findings import Finding, contradictory, doubled, lost
@@ -47,60 +49,92 @@ COMMITMENTS = {"sqlite": 60, "postgresql": 25}
 FIRST = date(2027, 1, 4)
 MORNING = timedelta(hours=-1)
 """06.00 in Jakarta, from midnight UTC."""
+OPEN = timedelta(minutes=90)
+"""From the morning to a moment at which mails may leave."""
 LINKS_WORK = timedelta(days=30)
-"""After an outage of that length the owner, who has no link any more, gets the reminder to the head too."""
-STEPS = {"T-14": -14, "T-3": -3, "T+1": 1, "T+7": 7}
+"""A mailbox gets no link: an owner without one that works gets the reminder to the head too."""
+STEPS = {"T-14": -14, "T-3": -3, "T+1": 1, "T+7": 7, "T+14": 14, "T+30": 30}
+A_DAY = timedelta(days=1)
+MAILED = ("T-14", "T-3", "T+1", "T+7")
 
 Letter = tuple[str, date, str, str]
-"""A reminder mail: the commitment's code, its due date, the step, the recipient."""
+"""What a reminder mail says of one commitment: its code, its due date, the step; and the recipient."""
 
 
 @dataclass
 class Owed:
-    """One commitment of the model: its due date, and the days on which the scheduler found it owed."""
+    """One commitment of the model. `linked` is the last day on which the owner got a link by another mail."""
 
     due: date
     focal: str
     above: tuple[str, ...]
+    linked: date
     open: bool = True
-    seen: dict[date, list[date]] = field(default_factory=dict)
+    snoozes: dict[date, date] = field(default_factory=dict)
+    """The last day of the snooze by the due date."""
 
-    def look(self, today: date) -> None:
-        """Record that the scheduler runs today."""
-        if self.open:
-            self.seen.setdefault(self.due, []).append(today)
-
-    def must(self) -> Iterator[tuple[date, str, date]]:
-        """Yield due date, step and day of each reminder: the first day on which its step is the latest one reached."""
-        for due, days in self.seen.items():
-            ages = [(day - due).days for day in days]
-            steps = list(STEPS)
-            first = {step: _first_reaching(age, ages) for step, age in STEPS.items()}
-            for place, step in enumerate(steps):
-                later = first[steps[place + 1]] if place + 1 < len(steps) else None
-                if (when := first[step]) is not None and when != later:
-                    yield due, step, days[when]
-
-    def letters(self, code: str, up: list[date]) -> dict[Letter, date]:
-        """Return each mail with the day on which it must be sent; a later step replaces one that an outage delayed."""
-        found: dict[Letter, date] = {}
-        queued = sorted(self.must(), key=lambda one: one[2])
-        for due, step, day in queued:
-            leaves = next(one for one in up if one >= day)
-            if step == "T+7":
-                found |= {(code, due, step, to): leaves for to in self.above}
-            elif not any(of == due and what != "T+7" and day < later <= leaves for of, what, later in queued):
-                found[code, due, step, self.focal] = leaves
-        return found
-
-    def taken(self) -> set[tuple[date, str]]:
-        """Return the steps that count as taken, sent or collapsed into a later one."""
-        oldest = {due: (max(days) - due).days for due, days in self.seen.items()}
-        return {(due, step) for due, reached in oldest.items() for step, age in STEPS.items() if reached >= age}
+    def is_current(self, due: date) -> bool:
+        """Whether it is still owed by this date."""
+        return self.open and self.due == due
 
 
-def _first_reaching(age: int, ages: list[int]) -> int | None:
-    return next((place for place, reached in enumerate(ages) if reached >= age), None)
+@dataclass
+class Ladder:
+    """What the reminders of all commitments must do: which steps are taken, and which letters leave on which day."""
+
+    owed: dict[str, Owed]
+    off: set[date] | None
+    """Days off; None if the circle takes its steps on every day."""
+    taken: set[tuple[str, date, str]] = field(default_factory=set)
+    waiting: dict[str, list[Letter]] = field(default_factory=dict)
+    mailed: set[tuple[str, date, str]] = field(default_factory=set)
+    """The steps that are mailed, not replaced by later ones that are taken with them."""
+    left: dict[Letter, date] = field(default_factory=dict)
+    written: dict[tuple[str, str], date] = field(default_factory=dict)
+    """The last day on which a letter with a link was written, by code and recipient."""
+
+    def look(self, today: date, *, mail_leaves: bool) -> None:
+        """Let the scheduler run today."""
+        if self.off is None or (today.weekday() < 5 and today not in self.off):
+            new: dict[str, list[Letter]] = {}
+            for code, one in self.owed.items():
+                for letter in self._letters(code, one, today):
+                    new.setdefault(letter[3], []).append(letter)
+            for to, letters in new.items():
+                self._write(to, letters, today)
+        if mail_leaves:
+            self.leave(today)
+
+    def leave(self, today: date) -> None:
+        """Let all mail leave."""
+        self.left |= {letter: today for letters in self.waiting.values() for letter in letters}
+        self.waiting.clear()
+
+    def _letters(self, code: str, one: Owed, today: date) -> Iterator[Letter]:
+        """Take the steps that are reached, and yield the letters about the last of those that are mailed."""
+        if not one.open or one.snoozes.get(one.due, date.min) >= today:
+            return
+        age = (today - one.due).days
+        new = [step for step, days in STEPS.items() if days <= age and (code, one.due, step) not in self.taken]
+        self.taken |= {(code, one.due, step) for step in new}
+        mailed = [step for step in new if step in MAILED]
+        self.mailed |= {(code, one.due, step) for step in mailed[-1:]}
+        if mailed and mailed[-1] == "T+7":
+            links_end = max(self.written.get((code, one.focal), date.min), one.linked + A_DAY)
+            lacks_link = today >= links_end + LINKS_WORK
+            yield from ((code, one.due, "T+7", to) for to in (*one.above, *([one.focal] if lacks_link else [])))
+        elif mailed:
+            yield code, one.due, mailed[-1], one.focal
+
+    def _write(self, to: str, letters: list[Letter], today: date) -> None:
+        """Write the mail of today; it replaces one that is still waiting, and says the latest of each commitment."""
+        latest: dict[str, Letter] = {}
+        for letter in (*self.waiting.get(to, ()), *letters):
+            code, due = letter[:2]
+            if self.owed[code].is_current(due):
+                latest[code] = letter
+                self.written[code, to] = today
+        self.waiting[to] = list(latest.values())
 
 
 class Postman:
@@ -152,8 +186,9 @@ def _live(instance: Instance, random: Random, postman: Postman, outcome: Outcome
     with instance.app.test_request_context():
         owed = dict(_commitments(sample, random, commitments))
         db.session.rollback()
+    ladder = Ladder(owed, _days_off())
     quiet, shut = _outages(random), _outages(random)
-    ran, up = 0, []
+    ran = 0
     for number in range(DAYS):
         today = FIRST + timedelta(days=number)
         with clock.pretend(_at(today)), instance.app.test_request_context():
@@ -161,17 +196,22 @@ def _live(instance: Instance, random: Random, postman: Postman, outcome: Outcome
                 postman.is_away = number in shut
                 _tick(instance, outcome)
                 ran += 1
-                up += [] if postman.is_away else [today]
-                for one in owed.values():
-                    one.look(today)
+                ladder.look(today, mail_leaves=not postman.is_away)
         with clock.pretend(_at(today) + timedelta(hours=4)), instance.app.test_request_context():
             outcome.acts += _something_happens(sample, owed, today, random)
     postman.is_away = False
-    up.append(FIRST + timedelta(days=DAYS + 1))
-    with clock.pretend(_at(up[-1])):
+    last = FIRST + timedelta(days=DAYS + 1)
+    ladder.leave(last)
+    with clock.pretend(_at(last) + OPEN):
         delivery.deliver()
     outcome.figures |= {"days": DAYS, "ticks": ran, "without mail": len(shut), "sent": len(postman.left)}
-    outcome.findings += [*_steps(owed), *_letters(owed, postman, up)]
+    outcome.findings += [*_steps(ladder), *_letters(ladder, postman)]
+
+
+def _days_off() -> set[date]:
+    """Return the holidays and joint leave of these years, as the calendar of the country has them."""
+    years = range(FIRST.year, FIRST.year + 4)
+    return set(country_holidays("ID", years=years, categories=("public", "government")))
 
 
 def _at(day: date) -> datetime:
@@ -192,9 +232,10 @@ def _outages(random: Random) -> set[int]:
 
 def _tick(instance: Instance, outcome: Outcome) -> None:
     jobs = {scheduled.name: scheduled for scheduled in every_job()}
-    for name in ("reminders", "nudges", "outbox"):
-        if error := try_job(instance.app, jobs[name]):
-            outcome.findings.append(contradictory(f"{name} failed: {error!r}"))
+    for name, later in (("reminders", timedelta(0)), ("nudges", timedelta(0)), ("outbox", OPEN)):
+        with clock.pretend(clock.utc_now() + later):
+            if error := try_job(instance.app, jobs[name]):
+                outcome.findings.append(contradictory(f"{name} failed: {error!r}"))
 
 
 def _commitments(sample: Sample, random: Random, number: int) -> Iterator[tuple[str, Owed]]:
@@ -217,7 +258,7 @@ def _commitments(sample: Sample, random: Random, number: int) -> Iterator[tuple[
             commitment = propose(proposal, by=_person(sample.coordinator), at=clock.utc_now())
             deliveries.accept(commitment, by=_person(owner.email), at=clock.utc_now() + timedelta(seconds=1))
             code = commitment.code
-        yield code, Owed(due, owner.email, above[owner.organisation])
+        yield code, Owed(due, owner.email, above[owner.organisation], linked=FIRST - timedelta(days=1))
 
 
 def _somebody_above(member: Member) -> tuple[str, ...]:
@@ -252,15 +293,18 @@ def _something_happens(sample: Sample, owed: dict[str, Owed], today: date, rando
                     at=at,
                 )
                 extensions.approve(request_until_answered, by=checking, at=at + timedelta(seconds=1))
-                one.due = commitment.current_due
-            elif one.open and luck < 0.5:
+                one.due, one.linked = commitment.current_due, today
+            elif one.open and luck < 0.4 and one.due not in one.snoozes:
+                until = one.snoozes[one.due] = today + timedelta(days=random.randint(0, 14))
+                reminders.snooze(commitment, until=until, reason="Libur", by=by, at=at)
+            elif one.open and luck < 0.6:
                 details = Report(progress=100, text="Hasil", links=["https://ic.example/hasil"])
                 deliveries.submit(commitment, details, by=by, at=at)
                 one.open = False
             elif commitment.delivery.value == "submitted":
                 if luck < 0.6:
                     verification.send_back(commitment, by=checking, at=at, reason="Belum lengkap")
-                    one.open = True
+                    one.open, one.linked = True, today
                 else:
                     verification.confirm(commitment, by=checking, at=at)
             else:
@@ -273,50 +317,45 @@ def _focal(sample: Sample, organisation_id: object) -> Person:
     return _person(next(one.email for one in sample.members if one.organisation == str(organisation_id)))
 
 
-def _steps(owed: dict[str, Owed]) -> Iterator[Finding]:
+def _steps(ladder: Ladder) -> Iterator[Finding]:
     """Compare the steps that count as taken."""
-    expected = {(code, *what) for code, one in owed.items() for what in one.taken()}
     rows = select(Commitment.code, Reminder.due, Reminder.step)
     rows = rows.join(Commitment, Commitment.id == Reminder.commitment_id)
     there = {(code, due, step.value) for code, due, step in db.session.execute(rows)}
-    yield from (lost(f"step {one} was reached and not taken") for one in expected - there)
-    yield from (contradictory(f"step {one} was taken and not reached") for one in there - expected)
+    yield from (lost(f"step {one} was reached and not taken") for one in ladder.taken - there)
+    yield from (contradictory(f"step {one} was taken and not reached") for one in there - ladder.taken)
 
 
-def _letters(owed: dict[str, Owed], postman: Postman, up: list[date]) -> Iterator[Finding]:
-    """Compare the reminders that were sent, and their days."""
+def _letters(ladder: Ladder, postman: Postman) -> Iterator[Finding]:
+    """Compare what was written to whom, and the days on which it left."""
     left = dict(postman.left)
     if len(left) != len(postman.left):
         yield doubled(f"{len(postman.left) - len(left)} messages left twice")
     waiting = db.session.scalars(select(Mail.message_id).where(Mail.state != MailState.SENT)).all()
     yield from (lost(f"{message_id} never left") for message_id in waiting)
-    codes = {str(identity): code for identity, code in db.session.execute(select(Commitment.id, Commitment.code))}
     there: dict[Letter, date] = {}
-    queued: dict[Letter, datetime] = {}
-    columns = (Mail.key, Mail.message_id, Mail.recipient, Mail.created_at)
-    for key, message_id, recipient, created_at in db.session.execute(select(*columns)):
-        step, _colon, rest = (key or "").partition(":")
-        if step in STEPS and message_id in left:
-            identity, due, _name = rest.split(":")
-            received = (codes[identity], date.fromisoformat(due), step, recipient)
-            if received in there:
-                yield doubled(f"{received} left as two messages")
-            there[received], queued[received] = left[message_id], created_at
-    expected = {received: day for code, one in owed.items() for received, day in one.letters(code, up).items()}
+    days: set[tuple[str, date]] = set()
+    query = (
+        select(Commitment.code, Reminder.due, Reminder.step, Mail.recipient, Mail.message_id)
+        .join(Reminder, Reminder.commitment_id == Commitment.id)
+        .join(ReminderRecipient, ReminderRecipient.reminder_id == Reminder.id)
+        .join(Mail, Mail.key == ReminderRecipient.mail_key)
+    )
+    for code, due, step, recipient, message_id in db.session.execute(query):
+        received = (code, due, step.value, recipient)
+        if received in there:
+            yield doubled(f"{received} left as two messages")
+        there[received] = left[message_id]
+    reminding = select(Mail.recipient, Mail.message_id).where(Mail.key.startswith("reminders:"))
+    for recipient, message_id in db.session.execute(reminding):
+        if (recipient, left[message_id]) in days:
+            yield doubled(f"{recipient} received two mails on {left[message_id]}")
+        days.add((recipient, left[message_id]))
+    expected = ladder.left
     yield from (lost(f"{received} never left") for received in set(expected) - set(there))
-    instead = {received for received in there if _has_no_link(received, queued)}
-    yield from (contradictory(f"{received} left without cause") for received in set(there) - set(expected) - instead)
+    yield from (contradictory(f"{received} left without cause") for received in set(there) - set(expected))
     yield from (
         contradictory(f"{received} left on {day}, not on {expected[received]}")
         for received, day in there.items()
         if expected.get(received, day) != day
     )
-
-
-def _has_no_link(received: Letter, queued: Mapping[Letter, datetime]) -> bool:
-    """Whether it is the last step, and its recipient had no reminder with a link that still works."""
-    code, due, step, recipient = received
-    before = [
-        queued[code, due, one, recipient] for one in STEPS if one != step and (code, due, one, recipient) in queued
-    ]
-    return step == "T+7" and all(at + LINKS_WORK <= queued[received] for at in before)

@@ -1,10 +1,11 @@
 """Produces each wording of the mail about commitments."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from app.accounts.models import Person
+from app.calendars.holidays import known_holiday
 from app.clock import utc_now
 from app.database import db
 from commitments.blockers import actions as blockers
@@ -19,6 +20,7 @@ from commitments.registry import actions as registry
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from commitments.reminders.jobs import nudge, remind
+from commitments.reminders.rules import DEFAULT, Step
 from commitments.summaries.jobs import send_summaries
 from tests.mails.stage import Stage, ToMailbox, produces, to_mailbox
 
@@ -217,10 +219,23 @@ def verify(it: Stage) -> Person:
 def reminded(it: Stage) -> Person:
     it.town.promised(Delivery.IN_PROGRESS)
     db.session.commit()
-    day = DUE + timedelta(days=int(it.wording[1:]))
+    _remind(it, Step(it.wording))
+    return it.town.head if it.wording == "T+7" else it.town.owner
+
+
+def _remind(it: Stage, step: Step) -> None:
+    day = DEFAULT.date_of(step, DUE, known_holiday)
     it.clock.move_to(datetime.fromisoformat(f"{day}T06:00:00+07:00"))
     list(remind())
-    return it.town.head if it.wording == "T+7" else it.town.owner
+
+
+@produces("commitments/reminders")
+def reminded_of_several(it: Stage) -> Person:
+    for _ in range(2):
+        it.town.promised(Delivery.IN_PROGRESS)
+    db.session.commit()
+    _remind(it, Step.DAY_AFTER)
+    return it.town.owner
 
 
 @to_mailbox("commitments/T+7")
@@ -232,8 +247,8 @@ def secretariat_reminded(it: Stage) -> ToMailbox:
     return ToMailbox("commitments/T+7", health.secretariat_email, health, (head, it.town.owner))
 
 
-@produces("commitments/reminders")
-def reminded_of_several(it: Stage) -> Person:
+@produces("commitments/reminder_of_several")
+def reminded_by_a_person_of_several(it: Stage) -> Person:
     owed = [it.town.promised(Delivery.IN_PROGRESS, first_due=DUE, title=title) for title in ("Katalog", "Panduan")]
     bulk.remind(owed, by=it.town.coordinator, at=utc_now())
     return it.town.owner

@@ -90,6 +90,7 @@ ASKED = {
     "commitments/notice:submitted": both("/verify"),
     "commitments/notice:verify": both("/verify"),
     "commitments/reminders": both("/report"),
+    "commitments/reminder_of_several": both("/report"),
     "commitments/summary": both("/report"),
     "forums/agenda/answered": both("/propose"),
     "forums/agenda/proposed": Asked("/accept-item/", "/accept"),

@@ -83,6 +83,9 @@ UNMARKED = {
     "pack_versions.parts": "built from items and documents when a pack is circulated",
     "papers.kind": "a value of the application",
     "papers.state": "a value of the application",
+    "reminder_schedules.steps": "names of steps",
+    "reminder_recipients.mailbox": "of organisations: every mail is read whole",
+    "reminder_recipients.mail_key": "of a mail",
     "incoming_mails.place": "where the mailbox keeps it",
     "incoming_mails.message_id": "of the mail",
 }

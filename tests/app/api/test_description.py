@@ -94,7 +94,9 @@ def test_downloads_name_their_media_type(description):
 ADDS = {
     "commitments.delivery.comment": "a comment is added to the others",
     "commitments.extensions.ask": "a request is added to the others",
+    "commitments.reminders.on_track": "an answer is added to the others",
     "commitments.reminders.remind": "a reminder is sent, and the commitment stays as it is",
+    "commitments.reminders.snooze": "reminders are snoozed, and the commitment stays as it is",
     "members.enter": "a person is added to those of a seat",
     "organisations.letterhead": "a letterhead follows the earlier ones, which documents keep",
     "organisations.remove_letterhead": "whatever letterhead there is ends",
@@ -113,6 +115,7 @@ OF_MANY = {
     "attendance.record": "two who record different people must not hinder each other",
     "checkin.check_in": "checking in twice is checking in once",
     "checkin.check_out": "who has left already is refused",
+    "commitments.reminders.schedule": "what was chosen last counts, whatever was chosen before",
     "checkin.renew": "whatever code there is works no longer",
     "pack.delete_note": "a note is its author's alone, who deletes whatever it says",
     "pack.end_link": "a link ends whatever became of the session",
