@@ -11,7 +11,7 @@ from app.web import panels
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
-    from commitments import api, audit_labels, by_link, guides, mails, status_labels
+    from commitments import api, audit_labels, by_link, disputes, guides, handover, mails, status_labels, watching
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("commitments", __name__)
     for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
         parent.register_blueprint(slice_.bp)
+    for part in (disputes, handover, watching):
+        part.init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)
     status_labels.init_app(app)

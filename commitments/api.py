@@ -6,13 +6,16 @@ from flask import Flask
 
 from commitments.blockers import api as blockers
 from commitments.delivery import api as delivery
+from commitments.disputes import api as disputes
 from commitments.extensions import api as extensions
+from commitments.handover import api as handover
 from commitments.registry import api as registry
 from commitments.reminders import api as reminders
 from commitments.verification import api as verification
+from commitments.watching import api as watching
 
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, delivery, verification, extensions, blockers, reminders):
+    for slice_ in (registry, delivery, verification, extensions, blockers, reminders, disputes, handover, watching):
         slice_.api.init_app(app)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from commitments.blockers.models import BlockerKind
 from commitments.delivery.forms import CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
+from commitments.disputes.rules import OutcomeKind
 from commitments.registry.rules import Visibility
 
 
@@ -41,6 +42,13 @@ ACTS = {
     Act.CANCELLED: ActLabel(_l("Cancelled"), "no", "none"),
     Act.COMMENT: ActLabel(_l("Remark"), "chat", "none"),
     Act.VISIBILITY_CHANGED: ActLabel(_l("Visibility changed"), "eye", "none"),
+    Act.DISPUTED: ActLabel(_l("Finding disputed"), "flag", "bad"),
+    Act.DISPUTE_WITHDRAWN: ActLabel(_l("Dispute withdrawn"), "back", "none"),
+    Act.SETTLED: ActLabel(_l("Dispute settled"), "check", "good"),
+    Act.HANDOVER_ASKED: ActLabel(_l("Hand-over requested"), "forward", "warn"),
+    Act.HANDOVER_DECLINED: ActLabel(_l("Hand-over declined"), "no", "none"),
+    Act.HANDOVER_WITHDRAWN: ActLabel(_l("Hand-over withdrawn"), "back", "none"),
+    Act.HANDED_OVER: ActLabel(_l("Handed over"), "forward", "good"),
 }
 
 SOURCES = {
@@ -59,6 +67,14 @@ BARRIERS = {
     BlockerKind.COORDINATION: _l("Coordination"),
 }
 
+OUTCOMES = {
+    OutcomeKind.CRITERION: _l("New criterion"),
+    OutcomeKind.DATE: _l("New date"),
+    OutcomeKind.FOLLOW_UP: _l("Follow-up commitment"),
+    OutcomeKind.STAYS: _l("Finding stays"),
+    OutcomeKind.MET: _l("Criteria met"),
+}
+
 VISIBILITIES = {
     Visibility.PARTIES: _l("Only the parties"),
     Visibility.CIRCLE: _l("Everyone in the circle"),
@@ -73,6 +89,7 @@ def init_app(app: Flask) -> None:
         source_label=SOURCES.__getitem__,
         blocker_label=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_label=VISIBILITIES.__getitem__,
+        outcome_label=OUTCOMES.__getitem__,
         blank_remark=lambda: CommentForm(formdata=None),
         blank_report=lambda it: ReportForm.made(on_behalf=it.on_behalf, progress=it.progress, formdata=None),
     )

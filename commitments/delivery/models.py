@@ -38,6 +38,13 @@ class Act(enum.Enum):
     CANCELLED = "cancelled"
     COMMENT = "comment"
     VISIBILITY_CHANGED = "visibility_changed"
+    DISPUTED = "disputed"
+    DISPUTE_WITHDRAWN = "dispute_withdrawn"
+    SETTLED = "settled"
+    HANDOVER_ASKED = "handover_asked"
+    HANDOVER_DECLINED = "handover_declined"
+    HANDOVER_WITHDRAWN = "handover_withdrawn"
+    HANDED_OVER = "handed_over"
 
 
 class Source(enum.Enum):

@@ -16,7 +16,7 @@ from app.web.policies import guarded
 from commitments.blockers.queries import current_blocker
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
-from commitments.extensions import queries as extensions
+from commitments.handover.queries import pending
 from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen
 from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
@@ -46,6 +46,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
     """Show a commitment: its status, its criteria, its timeline, and what the user may do."""
     on_behalf = acts_on_behalf(current_user, commitment)
     proposed = commitment.delivery is Delivery.PROPOSED
+    extension, handover = pending(commitment)
     return page(
         "commitments/registry/show.html",
         commitment=commitment,
@@ -53,7 +54,8 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         commitment_dates=Dates.of(commitment),
         updates=timeline(commitment.id),
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
+        extension=extension,
+        handover=handover,
         owing=Owing(commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf),
         on_behalf=on_behalf,
     )

@@ -14,12 +14,13 @@ from app import clock
 from app.database import db
 from app.jobs import job
 from commitments.registry.models import Commitment
-from commitments.registry.rules import OWED, Delivery
+from commitments.registry.rules import OWED, Delivery, Verification
 from commitments.reminders import notices
 from commitments.reminders.models import Reminder
 from commitments.reminders.rules import ANSWER_WITHIN, Step, due_step, dues_at, steps_covered
 
 A_DAY = timedelta(days=1)
+IS_UNDISPUTED = Commitment.verification != Verification.DISPUTED
 TOGETHER = 100
 """Commitments per transaction, so that other writers get the database every few tenths of a second."""
 
@@ -50,7 +51,7 @@ def nudge() -> Iterator[None]:
         (Delivery.PROPOSED, Commitment.proposed_at, notices.ask_for_answer),
         (Delivery.SUBMITTED, Commitment.submitted_at, notices.ask_for_verification),
     ):
-        waiting = _in_order().where(Commitment.delivery == state, since <= before)
+        waiting = _in_order().where(Commitment.delivery == state, since <= before, IS_UNDISPUTED)
         last = ""
         while some := db.session.scalars(waiting.where(Commitment.code > last).limit(TOGETHER)).all():
             for commitment in some:
