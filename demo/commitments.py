@@ -15,6 +15,7 @@ from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
 from demo.city.words import ALL_THE_SAME
+from demo.disputes import add_dispute
 from demo.parties import Parties
 from forums.agenda.queries import agenda as agenda_of
 from forums.decisions.actions import Wording, become_commitment, decide
@@ -84,6 +85,8 @@ def add_commitment(parties: Parties, forum: Forum, data: CommitmentData, now: da
         delivery.submit(commitment, done, by=owner, at=handed_over)
         if data.ends == "met":
             verification.confirm(commitment, by=checker, at=handed_over + timedelta(days=2))
+        if data.ends == "disputed":
+            add_dispute(parties, commitment, owner, checker, handed_over + timedelta(days=2))
     return commitment
 
 
