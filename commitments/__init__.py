@@ -12,7 +12,18 @@ from app.web import panels
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
-    from commitments import api, audit_labels, by_link, guides, imports, mails, status_labels
+    from commitments import (
+        api,
+        audit_labels,
+        by_link,
+        disputes,
+        guides,
+        handover,
+        imports,
+        mails,
+        status_labels,
+        watching,
+    )
     from commitments.blockers import views as blockers
     from commitments.bulk import labels as refusals
     from commitments.bulk import views as bulk
@@ -32,7 +43,8 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("commitments", __name__)
     for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact, bulk):
         parent.register_blueprint(slice_.bp)
-    imports.init_app(app, parent)
+    for part in (imports, disputes, handover, watching):
+        part.init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)
     status_labels.init_app(app)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from commitments.registry.models import Commitment
-from commitments.status_labels import BARRIERS, SOURCES, VISIBILITIES
+from commitments.status_labels import BARRIERS, OUTCOMES, SOURCES, VISIBILITIES
 from commitments.summaries.models import Summary
 from commitments.verification.labels import FINDINGS
 
@@ -33,6 +33,25 @@ SENTENCES = {
     "commitment.snoozed": _l("snoozed the reminders until %(until)s"),
     "commitment.on_track": _l("confirmed that the work is on plan"),
     "circle.reminders_scheduled": _l("changed the steps and hours of reminders"),
+    "dispute.opened": _l("disputed the finding"),
+    "dispute.reworded": _l("reworded the question of the mediation"),
+    "dispute.position": _l("wrote the position of their side"),
+    "dispute.option": _l("added an option to the mediation"),
+    "dispute.supported": _l("supported an option"),
+    "dispute.unsupported": _l("no longer supported an option"),
+    "dispute.outcome_proposed": _l("proposed an outcome of the mediation"),
+    "dispute.outcome_agreed": _l("agreed to the outcome of the mediation"),
+    "dispute.outcome_declined": _l("declined the outcome of the mediation"),
+    "dispute.settled": _l("settled the dispute"),
+    "dispute.withdrawn": _l("withdrew the dispute"),
+    "dispute.ended": _l("ended the dispute with the commitment"),
+    "dispute.followed_up": _l("proposed a follow-up commitment"),
+    "handover.asked": _l("requested a hand-over to %(organisation)s"),
+    "handover.accepted": _l("took this commitment over"),
+    "handover.declined": _l("declined the hand-over"),
+    "handover.withdrawn": _l("withdrew the hand-over"),
+    "watch.begun": _l("began to watch this commitment"),
+    "watch.ended": _l("stopped watching this commitment"),
     "extension.asked": _l("requested an extension to %(due)s"),
     "extension.approved": _l("extended the due date to %(due)s"),
     "extension.denied": _l("kept the due date"),
@@ -44,7 +63,11 @@ SUMMARIES = {
 }
 
 DETAILS = {
+    "finding": _l("Finding"),
     "findings": _l("Findings"),
+    "follow_up": _l("Follow-up commitment"),
+    "organisation": _l("Organisation"),
+    "outcome": _l("Outcome"),
     "on_time": _l("On time"),
     "remover": _l("Who can remove it"),
     "said_on": _l("Said on"),
@@ -65,3 +88,4 @@ def describe_acts() -> None:
     audit.label_values("commitment", ("kind",), BARRIERS)
     audit.label_values("commitment", ("source",), SOURCES)
     audit.label_values("commitment", ("findings",), {finding: label.word for finding, label in FINDINGS.items()})
+    audit.label_values("dispute", ("outcome",), OUTCOMES)

@@ -11,6 +11,7 @@ from commitments.blockers.models import BlockerKind
 from commitments.delivery.forms import SITUATIONS, CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
 from commitments.delivery.rules import offered_progress
+from commitments.disputes.rules import OutcomeKind
 from commitments.registry.rules import Visibility
 from commitments.reminders.labels import HEADINGS, ICONS
 from commitments.verification.labels import FINDINGS
@@ -47,6 +48,13 @@ ACTS = {
     Act.VISIBILITY_CHANGED: ActLabel(_l("Visibility changed"), "eye", "none"),
     Act.ON_TRACK: ActLabel(_l("On plan"), "check", "good"),
     Act.SNOOZED: ActLabel(_l("Reminders snoozed until"), "pause", "none"),
+    Act.DISPUTED: ActLabel(_l("Finding disputed"), "flag", "bad"),
+    Act.DISPUTE_WITHDRAWN: ActLabel(_l("Dispute withdrawn"), "back", "none"),
+    Act.SETTLED: ActLabel(_l("Dispute settled"), "check", "good"),
+    Act.HANDOVER_ASKED: ActLabel(_l("Hand-over requested"), "forward", "warn"),
+    Act.HANDOVER_DECLINED: ActLabel(_l("Hand-over declined"), "no", "none"),
+    Act.HANDOVER_WITHDRAWN: ActLabel(_l("Hand-over withdrawn"), "back", "none"),
+    Act.HANDED_OVER: ActLabel(_l("Handed over"), "forward", "good"),
 }
 
 SOURCES = {
@@ -63,6 +71,14 @@ BARRIERS = {
     BlockerKind.PHYSICAL_VERIFICATION: _l("Physical verification"),
     BlockerKind.SKILLS: _l("Skills"),
     BlockerKind.COORDINATION: _l("Coordination"),
+}
+
+OUTCOMES = {
+    OutcomeKind.CRITERION: _l("New criterion"),
+    OutcomeKind.DATE: _l("New date"),
+    OutcomeKind.FOLLOW_UP: _l("Follow-up commitment"),
+    OutcomeKind.STAYS: _l("Finding stays"),
+    OutcomeKind.MET: _l("Criteria met"),
 }
 
 VISIBILITIES = {
@@ -84,6 +100,7 @@ def init_app(app: Flask) -> None:
         finding_label=lambda finding: FINDINGS[Finding(finding)],
         finding_choices=lambda: list(FINDINGS.items()),
         verification_target=lambda: TARGET,
+        outcome_label=OUTCOMES.__getitem__,
         blank_remark=lambda: CommentForm(formdata=None),
         blank_report=lambda it: ReportForm.of(it, on_behalf=it.on_behalf, hand_over=False, formdata=None),
         offered_progress=offered_progress,

@@ -17,6 +17,7 @@ from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
 from commitments.verification.rules import Finding
 from demo.city.words import ALL_THE_SAME
+from demo.disputes import add_dispute
 from demo.parties import Parties
 from forums.agenda.queries import agenda as agenda_of
 from forums.decisions.actions import Wording, become_commitment, decide
@@ -92,6 +93,8 @@ def add_commitment(parties: Parties, forum: Forum, data: CommitmentData, now: da
         delivery.submit(commitment, done, by=owner, at=handed_over)
         if data.ends == "met":
             verification.confirm(commitment, by=checker, at=handed_over + timedelta(days=2))
+        if data.ends == "disputed":
+            add_dispute(parties, commitment, owner, checker, handed_over + timedelta(days=2))
     return commitment
 
 

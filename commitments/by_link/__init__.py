@@ -14,6 +14,7 @@ from app.mail.links import LinkAct
 from app.web.arguments import uuid_of
 from commitments.delivery.models import Evidence
 from commitments.extensions.models import Extension
+from commitments.handover.models import Handover
 from commitments.registry.models import Commitment
 from commitments.summaries.models import Summary
 
@@ -23,7 +24,9 @@ def init_app(app: Flask) -> None:
     from commitments.blockers import views as blockers
     from commitments.by_link import views
     from commitments.delivery import views as delivery
+    from commitments.disputes import views as disputes
     from commitments.extensions import views as extensions
+    from commitments.handover import views as handover
     from commitments.reminders import views as reminders
     from commitments.verification import views as verification
 
@@ -47,6 +50,15 @@ def init_app(app: Flask) -> None:
         "ask-for-help": LinkAct(reminders.ask_for_help),
         "approve-extension": LinkAct(extensions.approve, binds=True, parameters=_extension),
         "deny-extension": LinkAct(extensions.deny, binds=True, parameters=_extension),
+        "dispute": LinkAct(disputes.dispute, binds=True),
+        "position": LinkAct(disputes.take_position),
+        "option": LinkAct(disputes.add_option),
+        "outcome": LinkAct(disputes.propose_outcome, binds=True),
+        "agree-to-outcome": LinkAct(disputes.agree, binds=True),
+        "decline-outcome": LinkAct(disputes.decline, binds=True),
+        "withdraw-dispute": LinkAct(disputes.withdraw, binds=True),
+        "take-over": LinkAct(handover.accept, binds=True, parameters=_handover),
+        "decline-hand-over": LinkAct(handover.decline, binds=True, parameters=_handover),
         "verify": LinkAct(verification.confirm, binds=True),
         "partly-met": LinkAct(verification.find_partly_met, binds=True),
         "return": LinkAct(verification.send_back, binds=True),
@@ -108,3 +120,8 @@ def _evidence(commitment: Commitment, part: str) -> dict[str, UUID]:
 def _extension(commitment: Commitment, part: str) -> dict[str, UUID]:
     found = db.session.get(Extension, uuid_of(part) or abort(404))
     return {"extension_id": found.id} if found and found.commitment_id == commitment.id else abort(404)
+
+
+def _handover(commitment: Commitment, part: str) -> dict[str, UUID]:
+    found = db.session.get(Handover, uuid_of(part) or abort(404))
+    return {"handover_id": found.id} if found and found.commitment_id == commitment.id else abort(404)

@@ -15,10 +15,11 @@ from commitments.blockers.queries import current_blocker
 from commitments.by_link.rules import answer_by, suggested_dates
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
-from commitments.extensions import queries as extensions
+from commitments.disputes.queries import open_dispute
+from commitments.handover.queries import pending
 from commitments.registry import policies
 from commitments.registry.models import Commitment
-from commitments.registry.rules import Delivery
+from commitments.registry.rules import Delivery, Verification
 from commitments.verification.forms import VerdictForm
 from commitments.verification.policies import verify_commitment
 from commitments.verification.rows import Examination
@@ -32,7 +33,9 @@ SHOWN = 5
 def show(commitment: Commitment) -> ResponseReturnValue:
     """Show a commitment with what the recipient of the mail can do about it."""
     updates = timeline(commitment.id)
-    verifies = commitment.delivery is Delivery.SUBMITTED and verify_commitment(current_user, commitment)
+    is_examined = commitment.delivery is Delivery.SUBMITTED and commitment.verification is not Verification.DISPUTED
+    verifies = is_examined and verify_commitment(current_user, commitment)
+    extension, handover = pending(commitment)
     return page(
         "commitments/by_link/show.html",
         commitment=commitment,
@@ -40,7 +43,9 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         examination=Examination.of(commitment, updates) if verifies else None,
         verdict=VerdictForm() if verifies else None,
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
+        extension=extension,
+        dispute=open_dispute(commitment.id) if commitment.verification is Verification.DISPUTED else None,
+        handover=handover,
         on_behalf=acts_on_behalf(current_user, commitment),
         answer_by=answer_by(local_date(commitment.proposed_at)),
         suggested=_suggested(commitment) if commitment.delivery is Delivery.PROPOSED else [],

@@ -41,6 +41,13 @@ class Act(enum.Enum):
     VISIBILITY_CHANGED = "visibility_changed"
     ON_TRACK = "on_track"
     SNOOZED = "snoozed"
+    DISPUTED = "disputed"
+    DISPUTE_WITHDRAWN = "dispute_withdrawn"
+    SETTLED = "settled"
+    HANDOVER_ASKED = "handover_asked"
+    HANDOVER_DECLINED = "handover_declined"
+    HANDOVER_WITHDRAWN = "handover_withdrawn"
+    HANDED_OVER = "handed_over"
 
 
 class Source(enum.Enum):

@@ -66,6 +66,28 @@ def deny(extension: Extension, *, by: Person, at: datetime, note: str) -> None:
     notices.answered("extension_denied", extension, by=by)
 
 
+def agree_on(commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime) -> None:
+    """Record an extension that both sides agreed on; it answers a pending request."""
+    commitment.require(*OWED)
+    if pending := queries.open_request(commitment.id):
+        _answer(pending, ExtensionState.DENIED, by=by, at=at, note=reason)
+    extension = Extension(
+        commitment=commitment,
+        from_due=commitment.current_due,
+        to_due=due,
+        reason=reason,
+        state=ExtensionState.APPROVED,
+        asked_by_id=by.id,
+        asked_at=at,
+        answered_by_id=by.id,
+        answered_at=at,
+    )
+    db.session.add(extension)
+    audit.record("extension.approved", commitment, by=by, at=at, before=commitment.current_due, due=due)
+    add_update(commitment, Act.EXTENSION_APPROVED, by=by, at=at, text=reason, due=due)
+    commitment.current_due = due
+
+
 def _answer(extension: Extension, state: ExtensionState, *, by: Person, at: datetime, note: str) -> None:
     if extension.state is not ExtensionState.ASKED:
         raise RuleViolation(_l("This has already been answered. Reload the page to see the answer."))

@@ -18,10 +18,12 @@ from app.clock import local_date
 from app.database import db
 from app.database.sequences import next_codes
 from app.errors import RuleViolation
+from app.events import emit
 from app.organisations.models import Organisation
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.registry import notices
+from commitments.registry.events import CommitmentCancelled
 from commitments.registry.models import Commitment
 from commitments.registry.rules import OPEN, Delivery, Visibility, visibilities_within
 
@@ -99,12 +101,13 @@ def _proposed(proposal: Proposal, code: str, *, by: Person, at: datetime) -> Com
 
 def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
     """End an open commitment without a result, and notify the parties of the reason."""
-    commitment.require(*OPEN)
+    commitment.require(*OPEN, even_disputed=True)
     commitment.delivery = Delivery.CANCELLED
     commitment.ended_at = at
     audit.record("commitment.cancelled", commitment, by=by, at=at, reason=reason)
     add_update(commitment, Act.CANCELLED, by=by, at=at, text=reason)
     notices.cancelled(commitment, by=by, reason=reason)
+    emit(CommitmentCancelled(commitment, by, at))
 
 
 def change_visibility(commitment: Commitment, visibility: Visibility, *, by: Person, at: datetime, reason: str) -> None:

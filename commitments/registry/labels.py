@@ -103,6 +103,72 @@ WORDINGS = {
         _l("%(responsible)s submitted %(name)s %(ago)s and is waiting for %(verifier)s to verify it."),
         _l("Check and confirm"),
     ),
+    "disputed": Wording(
+        _l("Disputed: %(title)s"),
+        _l(
+            "%(responsible)s disputes your finding about %(name)s. Please write your position; someone impartial "
+            "mediates."
+        ),
+        _l("Write the position of your side"),
+    ),
+    "to_mediate": Wording(
+        _l("To mediate: %(title)s"),
+        _l("%(responsible)s disputes a finding of %(verifier)s about %(name)s. You can mediate."),
+        _l("See both positions"),
+    ),
+    "mediate": Wording(
+        _l("Mediation pauses: %(title)s"),
+        _l("%(responsible)s and %(verifier)s wait for a step in the mediation about %(name)s."),
+        _l("Continue the mediation"),
+    ),
+    "outcome_proposed": Wording(
+        _l("Do you agree? %(title)s"),
+        _l("%(by)s proposes an outcome of the mediation about %(name)s. It takes effect once both sides agree."),
+        _l("Agree or decline"),
+    ),
+    "outcome_declined": Wording(
+        _l("Outcome declined: %(title)s"),
+        _l("%(by)s declined the outcome about %(name)s. The mediation continues."),
+        SEE,
+    ),
+    "settled": Wording(
+        _l("Settled: %(title)s"), _l("%(responsible)s and %(verifier)s agreed on an outcome about %(name)s."), SEE
+    ),
+    "dispute_withdrawn": Wording(
+        _l("Dispute withdrawn: %(title)s"),
+        _l("%(by)s withdrew the dispute about %(name)s. The finding applies again."),
+        SEE,
+    ),
+    "handover_asked": Wording(
+        _l("Take over? %(title)s"),
+        _l("%(by)s asks whether your organisation takes over %(name)s from %(responsible)s. It is due %(due)s."),
+        _l("Take over or decline"),
+    ),
+    "handover_begun": Wording(
+        _l("Hand-over requested: %(title)s"),
+        _l(
+            "%(by)s asked another organisation to take over %(name)s. %(responsible)s stays responsible until it "
+            "accepts."
+        ),
+        SEE,
+    ),
+    "handed_over": Wording(
+        _l("Handed over: %(title)s"), _l("%(responsible)s is now responsible for %(name)s, due %(due)s."), SEE
+    ),
+    "handover_declined": Wording(
+        _l("Hand-over declined: %(title)s"), _l("%(by)s declined to take over %(name)s."), SEE
+    ),
+    "handover_withdrawn": Wording(
+        _l("Hand-over withdrawn: %(title)s"),
+        _l("%(by)s withdrew the hand-over of %(name)s. Nothing is asked of you."),
+        SEE,
+    ),
+    "watched": Wording(_l("News: %(title)s"), _l("You watch %(name)s. This is new:"), SEE),
+    "mentioned": Wording(
+        _l("You are mentioned: %(title)s"),
+        _l("%(by)s mentioned you in a remark about %(name)s."),
+        _l("Read the remark"),
+    ),
     "T-14": DUE,
     "T-3": DUE,
     "T+1": Wording(

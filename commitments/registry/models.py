@@ -116,8 +116,10 @@ class Commitment(Versioned, Model):
         """Return the acceptance criteria as a list."""
         return lines_of(self.criteria)
 
-    def require(self, *states: Delivery) -> None:
-        """Raise RuleViolation unless delivery is in one of `states`."""
+    def require(self, *states: Delivery, even_disputed: bool = False) -> None:
+        """Raise RuleViolation unless delivery is in one of `states`, or while a finding is disputed."""
+        if self.verification is Verification.DISPUTED and not even_disputed:
+            raise RuleViolation(_l("The finding is disputed. This is possible again when the mediation has ended."))
         if self.delivery not in states:
             raise RuleViolation(
                 _l("This is no longer possible: the commitment has changed. Reload the page to see its status.")

@@ -12,6 +12,7 @@ from app.mail import outbox
 from app.organisations.models import ContactRole, Organisation
 from app.organisations.queries import contacts
 from app.web.external_urls import external
+from commitments.delivery.models import Update
 from commitments.registry import queries
 from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment
@@ -43,10 +44,14 @@ def write(
     by: Person | None = None,
     key: str | None = None,
     reason: str = "",
+    quote: str = "",
+    news: Sequence[Update] = (),
     turn_to: Sequence[Person] = (),
     **context: Any,
 ) -> None:
-    """Queue the mail `what` about `commitment`, at most once per `key`; the mail quotes `reason`.
+    """Queue the mail `what` about `commitment`, at most once per `key`.
+
+    The mail contains `reason` and `quote`, and the acts in `news`.
 
     Mails about a commitment of a secret circle go only to people who may read it, never to mailboxes. A mailbox gets no
     link, because a link belongs to a person: its mail names the people in `turn_to` instead.
@@ -63,6 +68,8 @@ def write(
         days_late=commitment.facts.days_late(today()),
         by=by,
         reason=reason,
+        quote=quote,
+        news=news,
         about=commitment,
         link=external("commitments.registry.show", commitment_id=commitment.id) if isinstance(to, Person) else None,
         turn_to=turn_to,

@@ -16,7 +16,7 @@ from app.web.policies import guarded
 from commitments.blockers.queries import current_blocker
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
-from commitments.extensions import queries as extensions
+from commitments.handover.queries import pending
 from commitments.listing import queries as listing
 from commitments.listing.export import FORMATS, sheet
 from commitments.listing.filters import group_of
@@ -65,6 +65,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
     proposed = commitment.delivery is Delivery.PROPOSED
     criteria = commitment.criteria_lines
     updates = timeline(commitment.id)
+    extension, handover = pending(commitment)
     return page(
         "commitments/registry/show.html",
         commitment=commitment,
@@ -73,7 +74,8 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         updates=updates,
         checklist=Checklist.of(criteria, commitment.verification, updates),
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.open_request(commitment.id) if commitment.facts.is_owed else None,
+        extension=extension,
+        handover=handover,
         owing=Owing(
             commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf, criteria
         ),

@@ -32,6 +32,7 @@ from commitments.reminders.rules import (
 )
 
 A_DAY = timedelta(days=1)
+IS_UNDISPUTED = Commitment.verification != Verification.DISPUTED
 TOGETHER = 100
 """Commitments per transaction, so that other writers get the database every few tenths of a second."""
 
@@ -88,7 +89,7 @@ def nudge() -> Iterator[None]:
         (Delivery.PROPOSED, Commitment.proposed_at, notices.ask_for_answer),
         (Delivery.SUBMITTED, Commitment.submitted_at, notices.ask_for_verification),
     ):
-        waiting = _in_order().where(Commitment.delivery == state, since <= before)
+        waiting = _in_order().where(Commitment.delivery == state, since <= before, IS_UNDISPUTED)
         last = ""
         while some := db.session.scalars(waiting.where(Commitment.code > last).limit(TOGETHER)).all():
             for commitment in some:

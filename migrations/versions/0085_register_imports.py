@@ -6,7 +6,7 @@ from alembic import op
 from app.database.types import UtcDateTime
 
 revision = "0085"
-down_revision = "0083"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.calendars.holidays import known_holiday
+from app.circles.models import Steward, StewardRole
 from app.clock import utc_now
 from app.database import db
+from app.organisations.models import Contact, ContactRole
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
 from commitments.bulk import actions as bulk
@@ -197,6 +199,147 @@ def blocked(it: Stage) -> Person:
     why = {"kind": BlockerKind.SYSTEM, "text": "API belum dibuka", "remover": it.town.it}
     blockers.block(commitment, **why, by=it.town.owner, at=utc_now())
     return it.town.verifier
+
+
+def _disputed(it: Stage) -> Commitment:
+    """Let the owner dispute a returned delivery; a facilitator of neither side can mediate."""
+    from commitments.disputes.actions import Statement, dispute
+    from commitments.verification import actions
+
+    steward = Steward(circle_id=it.town.circle.id, person_id=it.town.member.id, role=StewardRole.FACILITATOR)
+    db.session.add(steward)
+    commitment = _found(actions.send_back, it, reason="Belum lengkap")
+    dispute(commitment, "Cukupkah 60 detik?", Statement(holds="Cukup"), by=it.town.owner, at=utc_now())
+    return commitment
+
+
+@produces(NOTICE, "disputed")
+def disputed(it: Stage) -> Person:
+    _disputed(it)
+    return it.town.verifier
+
+
+@produces(NOTICE, "to_mediate")
+def to_mediate(it: Stage) -> Person:
+    _disputed(it)
+    return it.town.member
+
+
+@produces(NOTICE, "mediate")
+def mediate(it: Stage) -> Person:
+    from commitments.disputes.jobs import remind_mediators
+
+    _disputed(it)
+    it.later(days=6)
+    remind_mediators()
+    return it.town.member
+
+
+def _outcome(it: Stage) -> Commitment:
+    from commitments.disputes.actions import propose_outcome
+    from commitments.disputes.rules import OutcomeKind
+
+    commitment = _disputed(it)
+    propose_outcome(commitment, OutcomeKind.STAYS, "Tetap", by=it.town.member, at=utc_now(), mediates=True)
+    return commitment
+
+
+@produces(NOTICE, "outcome_proposed")
+def outcome_proposed(it: Stage) -> Person:
+    _outcome(it)
+    return it.town.owner
+
+
+@produces(NOTICE, "outcome_declined")
+def outcome_declined(it: Stage) -> Person:
+    from commitments.disputes.actions import decline
+
+    decline(_outcome(it), 1, reason="Terlalu lama", by=it.town.verifier, at=utc_now())
+    return it.town.owner
+
+
+@produces(NOTICE, "settled")
+def settled(it: Stage) -> Person:
+    from commitments.disputes.actions import agree
+
+    commitment = _outcome(it)
+    for person in (it.town.owner, it.town.verifier):
+        agree(commitment, 1, by=person, at=utc_now())
+    return it.town.owner
+
+
+@produces(NOTICE, "dispute_withdrawn")
+def dispute_withdrawn(it: Stage) -> Person:
+    from commitments.disputes.actions import withdraw
+
+    withdraw(_disputed(it), reason="Kami perbaiki", by=it.town.owner, at=utc_now())
+    return it.town.verifier
+
+
+def _handover(it: Stage, *, by: Person | None = None) -> Any:
+    from commitments.handover.actions import ask
+
+    town = it.town
+    db.session.add(Contact(organisation=town.community, role=ContactRole.FOCAL_POINT, person=town.member))
+    commitment = town.promised(Delivery.IN_PROGRESS)
+    return ask(commitment, town.community, reason="Pindah tugas", by=by or town.owner, at=utc_now())
+
+
+@produces(NOTICE, "handover_asked")
+def handover_asked(it: Stage) -> Person:
+    _handover(it)
+    return it.town.member
+
+
+@produces(NOTICE, "handover_begun")
+def handover_begun(it: Stage) -> Person:
+    _handover(it, by=it.town.coordinator)
+    return it.town.owner
+
+
+@produces(NOTICE, "handed_over")
+def handed_over(it: Stage) -> Person:
+    from commitments.handover.actions import accept
+
+    accept(_handover(it), None, by=it.town.member, at=utc_now())
+    return it.town.owner
+
+
+@produces(NOTICE, "handover_declined")
+def handover_declined(it: Stage) -> Person:
+    from commitments.handover.actions import decline
+
+    decline(_handover(it), reason="Bukan tugas kami", by=it.town.member, at=utc_now())
+    return it.town.owner
+
+
+@produces(NOTICE, "handover_withdrawn")
+def handover_withdrawn(it: Stage) -> Person:
+    from commitments.handover.actions import withdraw
+
+    withdraw(_handover(it), by=it.town.owner, at=utc_now())
+    return it.town.member
+
+
+@produces(NOTICE, "watched")
+def watched(it: Stage) -> Person:
+    from commitments.watching.actions import watch
+    from commitments.watching.jobs import tell
+
+    commitment = it.town.promised(Delivery.ACCEPTED)
+    watch(commitment, by=it.town.member, at=utc_now())
+    it.later(minutes=1)
+    delivery.report(commitment, REPORT, by=it.town.owner, at=utc_now())
+    list(tell())
+    return it.town.member
+
+
+@produces(NOTICE, "mentioned")
+def mentioned(it: Stage) -> Person:
+    from commitments.watching.actions import mention
+
+    mention(it.town.promised(), it.town.owner, text="Mohon dilihat", by=it.town.coordinator, at=utc_now())
+    return it.town.owner
 
 
 @produces(NOTICE, "answer")

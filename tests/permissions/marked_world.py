@@ -30,10 +30,13 @@ from app.pdf.models import Paper
 from app.web.policies import load
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.delivery.models import Act, CriterionFinding, Evidence, Update
+from commitments.disputes.models import Dispute, Option, Outcome, Position
+from commitments.disputes.rules import DisputeState, OutcomeKind
 from commitments.extensions.models import Extension
+from commitments.handover.models import Handover
 from commitments.imports.models import RegisterImport
 from commitments.imports.rules import Stage as RegisterStage
-from commitments.registry.rules import Delivery, Visibility
+from commitments.registry.rules import Delivery, Verification, Visibility
 from commitments.verification.rules import Finding
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.attendance.models import Attendance, Presence
@@ -417,7 +420,26 @@ class _Circle:
         blocker = Blocker(commitment_id=commitment.id, kind=BlockerKind.BUDGET, raised_at=MADE)
         blocker.raised_by_id, blocker.text = self.person.id, ""
         self.world.add(blocker)
+        self._disputed(commitment)
+        handover = Handover(commitment_id=commitment.id, from_id=commitment.responsible_id, reason="")
+        handover.to_id = self.world.people["contributor"].organisation_id
+        handover.asked_by_id, handover.asked_at = self.person.id, MADE
+        self.keep(stage, handover)
         self._decided(commitment, "draft" if stage else "circulated")
+
+    def _disputed(self, commitment: Any) -> None:
+        """Add an earlier dispute whose outcome was declined before the dispute was withdrawn."""
+        dispute = Dispute(commitment_id=commitment.id, finding=Verification.RETURNED, question="")
+        dispute.state, dispute.opened_by_id = DisputeState.WITHDRAWN, self.person.id
+        dispute.opened_at = dispute.moved_at = dispute.ended_at = MADE
+        for person in (self.person, self.leader):
+            own = {"organisation_id": person.organisation_id, "written_by_id": person.id, "written_at": MADE}
+            dispute.positions.append(Position(holds="", **own))
+        dispute.options.append(Option(number=1, text="", added_by_id=self.person.id, added_at=MADE))
+        outcome = Outcome(number=1, kind=OutcomeKind.STAYS, text="", proposed_by_id=self.person.id, proposed_at=MADE)
+        outcome.declined_by_id, outcome.declined_at = self.leader.id, MADE
+        dispute.outcomes.append(outcome)
+        self.world.add(dispute)
 
     def _decided(self, commitment: Any, stage: str) -> None:
         """Link a commitment to the decision of a session."""

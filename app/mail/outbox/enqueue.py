@@ -42,7 +42,8 @@ def enqueue(
     address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
     object with a METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object
     that the mail concerns: if links can open it, a person gets a personal one (see app/mail/links) in place of the
-    `link` in `context`. `link_until` is the end of a personal `link` that the caller made, which is then listed too.
+    `link` in `context`, with `anchor` as its fragment. `link_until` is the end of a personal `link` that the caller
+    made, which is then listed too.
     """
     if not (address := to.email if isinstance(to, Person) else to.strip().lower()):
         return None
@@ -101,7 +102,8 @@ def _issue_link(
     if page_of(type(about).__name__) is None:
         return None
     row, secret = links.issue(to, about, sender=context.get("by"), at=utc_now())
-    context["link"] = external("links.show", token=secret)
+    place = f"#{context['anchor']}" if context.get("anchor") else ""
+    context["link"] = external("links.show", token=secret) + place
     return row
 
 

@@ -93,10 +93,18 @@ def test_downloads_name_their_media_type(description):
 
 ADDS = {
     "commitments.delivery.comment": "a comment is added to the others",
+    "commitments.disputes.add_option": "an option is added to the others",
+    "commitments.disputes.reword": "the question is its mediator's, and the commitment stays as it is",
+    "commitments.disputes.support": "a side supports an option beside the other side",
+    "commitments.disputes.take_position": "the position is that side's own",
     "commitments.extensions.ask": "a request is added to the others",
+    "commitments.handover.ask": "a request is added to the others",
     "commitments.reminders.on_track": "an answer is added to the others",
     "commitments.reminders.remind": "a reminder is sent, and the commitment stays as it is",
     "commitments.reminders.snooze": "reminders are snoozed, and the commitment stays as it is",
+    "commitments.watching.mention": "a remark is added to the others",
+    "commitments.watching.unwatch": "the watch is that person's own",
+    "commitments.watching.watch": "the watch is that person's own",
     "members.enter": "a person is added to those of a seat",
     "organisations.letterhead": "a letterhead follows the earlier ones, which documents keep",
     "organisations.remove_letterhead": "whatever letterhead there is ends",
@@ -105,6 +113,7 @@ ADDS = {
     "registration.open": "there are no terms yet that somebody could have changed",
 }
 NAMES_ITS_VERSION = {
+    "commitments.disputes.decline": "the number of the outcome",
     "minutes.save": "the body names the version of the passage, and a conflict answers both texts",
     "people_import.confirm": "the body names the mark of what was shown, and nothing else is done",
     "seat_import.confirm": "the body names the mark of what was shown, and nothing else is done",

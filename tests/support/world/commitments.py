@@ -10,16 +10,20 @@ from agreements.clauses.rules import Frequency
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
+from app.accounts.models import Person
 from app.circles.models import Circle, Classification
 from app.database import db
 from app.files import store
 from commitments.delivery.models import Act, Evidence, Update
+from commitments.disputes.models import Dispute, Option, Outcome, Position
+from commitments.disputes.rules import DisputeState, OutcomeKind
 from commitments.extensions.models import Extension
+from commitments.handover.models import Handover
 from commitments.imports.models import RegisterImport
 from commitments.imports.rules import Kind
 from commitments.imports.rules import Stage as Progress
 from commitments.registry.models import Commitment
-from commitments.registry.rules import Delivery, Visibility
+from commitments.registry.rules import Delivery, Verification, Visibility
 from tests.factories import (
     CircleFactory,
     CommitmentFactory,
@@ -76,7 +80,28 @@ def _commitment(world: World, name: str, circle: Circle, visibility: Visibility,
     )
     wish.asked_by_id, wish.asked_at = teller.id, MADE
     world.keep(name, world.add(wish))
+    _dispute(world, commitment, teller)
+    helper = world.people["contributor"].organisation if own else OrganisationFactory()
+    handover = Handover(
+        commitment_id=commitment.id, from_id=commitment.responsible_id, to_id=helper.id, reason="Pindah"
+    )
+    handover.asked_by_id, handover.asked_at = teller.id, MADE
+    world.keep(name, world.add(handover))
     return commitment  # type: ignore[no-any-return]
+
+
+def _dispute(world: World, commitment: Commitment, teller: Person) -> None:
+    """Add an earlier dispute, which both sides settled."""
+    dispute = Dispute(commitment_id=commitment.id, finding=Verification.RETURNED, question="Cukupkah 60 detik?")
+    dispute.state, dispute.opened_by_id = DisputeState.SETTLED, teller.id
+    dispute.opened_at = dispute.moved_at = dispute.ended_at = MADE
+    dispute.positions.append(
+        Position(organisation_id=teller.organisation_id, holds="Cukup", written_by_id=teller.id, written_at=MADE)
+    )
+    dispute.options.append(Option(number=1, text="Bertahap", added_by_id=teller.id, added_at=MADE))
+    outcome = Outcome(number=1, kind=OutcomeKind.FOLLOW_UP, text="Bertahap", proposed_by_id=teller.id, proposed_at=MADE)
+    dispute.outcomes.append(outcome)
+    world.add(dispute)
 
 
 def add_agreement(world: World, name: str, classification: Classification) -> None:
