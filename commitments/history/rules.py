@@ -118,6 +118,7 @@ MOVES: dict[str, Callable[[State, Entry], None]] = {
 STAYING = frozenset(
     {
         "commitment.commented",
+        "commitment.contact_named",
         "commitment.on_track",
         "commitment.reminded",
         "commitment.snoozed",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app import clock
 from app.database import db
 from app.jobs import job
-from commitments.summaries import notices, queries
+from commitments.summaries import actions, notices, queries
 from commitments.summaries.models import SummaryWeek
 from commitments.summaries.rules import SENT_AT, monday_of, parts_of, sunday_of
 
@@ -30,7 +30,7 @@ def send_summaries() -> Iterator[None]:
         for organisation_id in some:
             rows = queries.owed_by(organisation_id, sunday_of(today))
             for person in queries.recipients(organisation_id, rows):
-                notices.summary(person, parts_of(rows, today), monday)
+                notices.summary(actions.of(person), parts_of(rows, today), monday)
         last = some[-1]
         yield
     db.session.add(SummaryWeek(monday=monday, queued_at=now))

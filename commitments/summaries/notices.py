@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.accounts.models import Person
 from app.mail import outbox
 from app.web.external_urls import external
-from commitments.summaries import actions
+from commitments.summaries.models import Summary
 from commitments.summaries.queries import Owed
 from commitments.summaries.rules import Parts
 
@@ -16,9 +15,9 @@ SHOWN = 10
 """Maximum number of commitments of each part in the mail; the rest is counted."""
 
 
-def summary(person: Person, parts: Parts[Owed], monday: date) -> None:
-    """Queue the summary of the week that begins on `monday`, once, unless the person stopped it."""
-    own = actions.of(person)
+def summary(own: Summary, parts: Parts[Owed], monday: date) -> None:
+    """Queue the summary of the week that begins on `monday`, once, unless its person stopped it."""
+    person = own.person
     if own.stopped_at is None:
         outbox.enqueue(
             KIND,
