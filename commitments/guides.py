@@ -31,7 +31,7 @@ COMMITMENTS = Guide(
         "commitments.reminders": "reminders",
         "commitments.disputes": "dispute",
         "commitments.handover": "hand-over",
-        "commitments.watching": "watch",
+        "commitments.watching": "report",
         "commitments.verification": "verify",
         "commitments.verification.close": "coordinate",
     },
