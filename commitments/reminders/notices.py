@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.accounts.models import Person
 from app.clock import local_date, utc_now
 from app.mail import outbox
-from app.mail.links import actions as links
 from app.mail.links.queries import people_with_links
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
-from app.web.external_urls import external
 from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment
 from commitments.registry.notices import may_be_notified_of, owners, reachable, write
@@ -35,18 +33,9 @@ def remind(to: Person | str, lines: Sequence[Line], *, key: str, not_before: dat
         step, commitment, people = lines[0]
         write(step.value, commitment, to, key=key, turn_to=people, not_before=not_before)
         return
-    rows: list[dict[str, Any]] = []
-    issued = []
-    for line in lines:
-        row: dict[str, Any] = line._asdict() | {"wording": WORDINGS[line.step.value], "link": None}
-        if isinstance(to, Person):
-            link, secret = links.issue(to, line.commitment, sender=None, at=utc_now())
-            issued.append(link)
-            row["link"] = external("links.show", token=secret)
-        rows.append(row)
-    mail = outbox.enqueue("commitments/reminders", to, key=key, not_before=not_before, rows=rows, link=None)
-    for link in issued:
-        link.mail = mail
+    rows = [line._asdict() | {"wording": WORDINGS[line.step.value]} for line in lines]
+    listed = [line.commitment for line in lines]
+    outbox.enqueue("commitments/reminders", to, key=key, not_before=not_before, lists=listed, rows=rows)
 
 
 def recipients(commitment: Commitment, step: Step) -> list[Person | str]:

@@ -32,6 +32,7 @@ def enqueue(
     headers: dict[str, str] | None = None,
     attachments: Sequence[UUID] = (),
     about: Model | None = None,
+    lists: Collection[Model] = (),
     not_before: datetime | None = None,
     link_until: datetime | None = None,
     **context: Any,
@@ -42,14 +43,15 @@ def enqueue(
     address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
     object with a METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object
     that the mail concerns: if links can open it, a person gets a personal one (see app/mail/links) in place of the
-    `link` in `context`, with `anchor` as its fragment. `link_until` is the end of a personal `link` that the caller
-    made, which is then listed too.
+    `link` in `context`, with `anchor` as its fragment. `lists` are objects that the mail lists: a person gets a
+    personal link to each, in `links` by the id of the object. `link_until` is the end of a personal `link` that the
+    caller made, which is then listed too.
     """
     if not (address := to.email if isinstance(to, Person) else to.strip().lower()):
         return None
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier
-    link = _issue_link(to, about, context, link_until)
+    issued = [_issue_link(to, about, context, link_until), *_issue_links(to, lists, context)]
     mail = Mail(
         key=key,
         message_id=_new_message_id(),
@@ -64,7 +66,7 @@ def enqueue(
         created_at=utc_now(),
     )
     db.session.add(mail)
-    if link:
+    for link in filter(None, issued):
         link.mail = mail
     return mail
 
@@ -105,6 +107,19 @@ def _issue_link(
     place = f"#{context['anchor']}" if context.get("anchor") else ""
     context["link"] = external("links.show", token=secret) + place
     return row
+
+
+def _issue_links(to: Person | str, lists: Collection[Model], context: dict[str, Any]) -> list[MailLink]:
+    """Put personal links to several objects into `context`, by their ids, and return their rows; none for a mailbox."""
+    context["links"] = {}
+    if isinstance(to, str):
+        return []
+    rows = []
+    for obj in lists:
+        row, secret = links.issue(to, obj, sender=context.get("by"), at=utc_now())
+        context["links"][obj.id] = external("links.show", token=secret)
+        rows.append(row)
+    return rows
 
 
 def take_back(keys: Collection[str]) -> None:
