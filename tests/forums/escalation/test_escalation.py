@@ -1,8 +1,10 @@
 """Commitments that are two weeks late come onto the agenda of the next session, and a month late into the digest."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.circles.models import Classification
@@ -105,6 +107,8 @@ def test_a_month_late_it_is_a_line_in_the_digest_of_that_time_alone(app, clock, 
     assert [row["code"] for row in digest.snapshot.content["escalated"]] == [commitment.code]
     page = as_user(coordinator).get("insights.digests.show", digest_id=digest.id)
     assert commitment.code in page.soup.select_one("[aria-labelledby=escalated]").text
+    printed = io.BytesIO(as_user(coordinator).get("insights.digests.download", digest_id=digest.id).data)
+    assert "Dieskalasi: terlambat lebih dari 30 hari" in "".join(one.extract_text() for one in PdfReader(printed).pages)
     clock.move_to("2026-12-01T09:00:00+07:00")
     list(remind())
     again = digests.draft(read_period("weekly", "2026-W49"), forum=None, by=coordinator, at=datetime.now(UTC))
