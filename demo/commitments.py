@@ -19,6 +19,7 @@ from commitments.verification.rules import Finding
 from demo.city.words import ALL_THE_SAME
 from demo.disputes import add_dispute
 from demo.parties import Parties
+from demo.reminders import remind_of_late
 from forums.agenda.queries import agenda as agenda_of
 from forums.decisions.actions import Wording, become_commitment, decide
 from forums.decisions.models import Decision
@@ -87,6 +88,8 @@ def add_commitment(parties: Parties, forum: Forum, data: CommitmentData, now: da
     if data.submitted is not None:
         handed_over = now + timedelta(days=data.submitted)
         done = delivery.Report(progress=100, text="Selesai; hasilnya ada pada tautan.", links=LINKS)
+        if data.ends == "disputed":
+            remind_of_late(commitment, owner, handed_over)
         if data.missing:
             delivery.submit(commitment, done, by=owner, at=handed_over - timedelta(days=8))
             _find_missing(commitment, data.missing, by=checker, at=handed_over - timedelta(days=6))

@@ -25,7 +25,6 @@ from demo.invitations import send_invitations
 from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
-from demo.reminders import remind_of_late
 from demo.replies import receive_replies
 from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
@@ -51,7 +50,6 @@ def load_demo() -> bool:
     for key, commitments in BY_FORUM.items():
         for one in sorted(commitments, key=lambda one: one.proposed):
             add_commitment(parties, forums[key], one, now)
-    remind_of_late(parties, now)
     vote_on_decision(parties, held.values())
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")

@@ -1,12 +1,13 @@
-"""Reminds of the demo's commitment that is late longest, day by day, with the answers of its party."""
+"""Reminds of a late commitment of the demo, day by day, with the answers of its party."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app import clock
+from app.accounts.models import Person
 from app.calendars.queries import holiday_lookup
 from app.clock import local_date, midnight
 from app.database import db
@@ -17,22 +18,19 @@ from commitments.reminders.actions import confirm_plan
 from commitments.reminders.daily_mail import write_mails
 from commitments.reminders.jobs import take
 from commitments.reminders.rules import DEFAULT, Step
-from demo.parties import Parties
 
-TITLE = "Posisi seluruh armada bus untuk JAKI"
 HELP = "Format data tiga koridor berbeda; kami perlu contoh berkas dari JSC."
 MORNING = timedelta(hours=6)
 LATER = timedelta(hours=3)
 
 
-def remind_of_late(parties: Parties, now: datetime) -> None:
-    """Take the steps that it has reached; its party answers the first, and asks for help when it is late."""
-    commitment = db.session.scalars(select(Commitment).where(Commitment.title == TITLE)).one()
-    owner, due = parties.focal_point("bumd"), commitment.current_due
-    holiday_on = holiday_lookup(due - timedelta(days=30), local_date(now))
+def remind_of_late(commitment: Commitment, owner: Person, until: datetime) -> None:
+    """Take the steps reached by `until`; its party answers the first, and asks for help when it is late."""
+    due = commitment.current_due
+    holiday_on = holiday_lookup(due - timedelta(days=30), local_date(until))
     for step in Step:
         at = midnight(DEFAULT.date_of(step, due, holiday_on)) + MORNING
-        if at + LATER > now:
+        if at + LATER > until:
             break
         with clock.pretend(at):
             take(commitment, [step], [step], at)

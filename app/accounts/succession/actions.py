@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -36,7 +37,7 @@ def hand_over(person: Person, successor: Person, *, basis: str, by: Person, at: 
     count = sum(len(lines) for _label, lines in passed_on)
     if not count:
         raise RuleViolation(_l("There is nothing that you could pass on"))
-    details = {"objects": count} | ({"basis": basis} if basis else {})
+    details: dict[str, Any] = {"objects": count} | ({"basis": basis} if basis else {})
     audit.record("person.handed_over", person, by=by, at=at, successor=successor.id, **details)
     audit.record("person.took_over", successor, by=by, at=at, predecessor=person.id, **details)
     notices.handed_over(succession, passed_on)
