@@ -59,6 +59,7 @@ OF_NO_CIRCLE = {
     "AccountSession",
     "AddressChange",
     "RoleRequest",
+    "SavedView",
 }
 """Models whose pages show nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
