@@ -39,6 +39,7 @@ STAYING = frozenset(
         "agreement.clauses_taken_over",
         "agreement.created",
         "agreement.document_added",
+        "agreement.keeper_changed",
         "agreement.objected",
         "agreement.obligation_added",
         "agreement.obligation_changed",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.accounts.models import Person
+from app.organisations.queries import those_with_accounts
 from app.web.policies import policy
 from commitments.handover.models import Handover
 from commitments.registry.models import Commitment
@@ -21,7 +24,12 @@ def read_handover(user: Person, handover: Handover) -> bool:
     return read_commitment(user, handover.commitment)
 
 
-@policy("handover:answer", Handover, hidden_unless=read_handover)
+def receivers(reader: Person, handover: Handover) -> list[tuple[Person, Any]]:
+    """Return the people of the receiving organisation; everyone who is signed in may read their names."""
+    return [(one, handover.receiver.label) for one in those_with_accounts(handover.to_id)]
+
+
+@policy("handover:answer", Handover, hidden_unless=read_handover, held_by=receivers)
 def answer_handover(user: Person, handover: Handover) -> bool:
     """The receiving organisation."""
     return user.organisation_id == handover.to_id

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
 from app.accounts.models import Person
 from app.circles.queries import knows
 from app.clock import today
@@ -24,7 +28,12 @@ def read_import(user: Person, imported: RegisterImport) -> bool:
     return user.is_coordinator or user.id == imported.created_by_id
 
 
-@policy("register-import:complete", RegisterImport, hidden_unless=read_import)
+def uploaders(reader: Person, imported: RegisterImport) -> list[tuple[Person, Any]]:
+    """Return the person who uploaded it; whoever reads the import reads the name on its page."""
+    return [(imported.created_by, _l("uploader"))]
+
+
+@policy("register-import:complete", RegisterImport, hidden_unless=read_import, held_by=uploaders)
 def complete_import(user: Person, imported: RegisterImport) -> bool:
     """The person who uploaded it, while they may propose commitments in the circle."""
     return user.id == imported.created_by_id and propose_commitment(user, imported.circle)

@@ -46,9 +46,8 @@ def late(**more):
 
 
 def told(as_user, person) -> str:
-    """Return the words of the home page's health, or of what happened lately for those who see no health."""
-    page = as_user(person).get("/").soup
-    section = page.select_one("section[aria-labelledby=health]") or page.select_one("section[aria-labelledby=lately]")
+    """Return the words of the home page's health."""
+    section = as_user(person).get("/").soup.select_one("section[aria-labelledby=health]")
     return " ".join(section.get_text(" ").split())
 
 
@@ -104,8 +103,8 @@ def test_releasing_a_weekly_digest_of_earlier_does_not_change_it(as_user):
     assert "1 dari 1" in told(as_user, coordinator)
 
 
-def test_members_are_told_what_happened_instead(as_user):
-    assert "Sejak kemarin" in told(as_user, PersonFactory())
+def test_members_see_no_health(as_user):
+    assert as_user(PersonFactory()).get("/").soup.select_one("section[aria-labelledby=health]") is None
 
 
 def test_it_takes_one_statement_however_much_there_is(as_user, queries):
