@@ -187,6 +187,8 @@ class Reading:
             yield from ({"sha256": value} for name, value in self.world.tokens.items() if name.startswith("paper "))
         elif wanted == {"guide"}:
             yield {"guide": "commitments"}
+        elif wanted == {"list_name"}:
+            yield {"list_name": "commitments"}
         elif wanted == {"mail_id"}:
             yield {"mail_id": uuid4()}
         elif {"token", "act"} <= wanted:
