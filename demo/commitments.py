@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from app import clock
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
@@ -91,7 +92,8 @@ def add_commitment(parties: Parties, forum: Forum, data: CommitmentData, now: da
         if data.ends == "disputed":
             remind_of_late(commitment, owner, handed_over)
         if data.missing:
-            delivery.submit(commitment, done, by=owner, at=handed_over - timedelta(days=8))
+            with clock.pretend(handed_over - timedelta(days=8)):  # so that the mails of both submissions are apart
+                delivery.submit(commitment, done, by=owner, at=handed_over - timedelta(days=8))
             _find_missing(commitment, data.missing, by=checker, at=handed_over - timedelta(days=6))
         delivery.submit(commitment, done, by=owner, at=handed_over)
         if data.ends == "met":

@@ -13,6 +13,7 @@ from app.audit.models import AuditRow
 from app.database import db
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
+from commitments.disputes.rules import OutcomeKind, settled_as
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.rules import ENDED, OWED, UNDECIDED, Delivery, Verification
@@ -42,6 +43,13 @@ ACTIONS = {
     Act.VISIBILITY_CHANGED: "commitment.visibility_changed",
     Act.ON_TRACK: "commitment.on_track",
     Act.SNOOZED: "commitment.snoozed",
+    Act.DISPUTED: "dispute.opened",
+    Act.DISPUTE_WITHDRAWN: "dispute.withdrawn",
+    Act.SETTLED: "dispute.settled",
+    Act.HANDOVER_ASKED: "handover.asked",
+    Act.HANDOVER_DECLINED: "handover.declined",
+    Act.HANDOVER_WITHDRAWN: "handover.withdrawn",
+    Act.HANDED_OVER: "handover.accepted",
 }
 """The actions of audit rows by the acts of the timeline. A proposal has one of two, see `entries_are_recorded`."""
 LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {
@@ -57,6 +65,8 @@ LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {
     Act.UNBLOCKED: (frozenset({D.BLOCKED}), D.IN_PROGRESS),
     Act.CLOSED: (frozenset({D.IN_PROGRESS, D.BLOCKED}), D.CLOSED),
     Act.CANCELLED: (frozenset(OWED | UNDECIDED | {D.SUBMITTED}), D.CANCELLED),
+    Act.DISPUTED: (frozenset({D.IN_PROGRESS}), D.SUBMITTED),
+    Act.DISPUTE_WITHDRAWN: (frozenset({D.SUBMITTED}), D.IN_PROGRESS),
 }
 """The states in which an act is possible, and the state after it; other acts change no state."""
 FINDINGS = {Act.SUBMITTED: V.UNVERIFIED, Act.MET: V.MET, Act.PARTIALLY_MET: V.PARTIALLY_MET, Act.RETURNED: V.RETURNED}
@@ -67,12 +77,16 @@ class ReplayedState:
 
     def __init__(self) -> None:
         self.delivery: Delivery | None = None
-        self.verification = V.UNVERIFIED
+        self.verification = self.disputed = V.UNVERIFIED
         self.due: date | None = None
         self.impossible = ""
 
     def take(self, act: Act, due: date | None) -> None:
         """Apply an act; `impossible` is the first one that its state does not allow."""
+        if act is Act.DISPUTED:
+            self.disputed, self.verification = self.verification, V.DISPUTED
+        elif self.verification is V.DISPUTED and act in {Act.DISPUTE_WITHDRAWN, Act.CANCELLED}:
+            self.verification = self.disputed
         if act is Act.PROPOSED:
             self._go(act, {None, D.COUNTER_PROPOSED}, D.PROPOSED)
         elif act is Act.PROGRESS:
@@ -83,6 +97,11 @@ class ReplayedState:
         if act in {Act.PROPOSED, Act.DATE_AGREED, Act.EXTENSION_APPROVED}:
             self.due = due
 
+    def settle(self, outcome: OutcomeKind) -> None:
+        """Apply the outcome of a mediation, with the acts that follow from it in the same moment."""
+        self._go(Act.SETTLED, {D.SUBMITTED}, None)
+        self.delivery, self.verification = settled_as(outcome, self.disputed)
+
     def _go(self, act: Act, sources: object, target: Delivery | None) -> None:
         if self.delivery not in sources and not self.impossible:  # type: ignore[operator]
             self.impossible = f"{act.value} does not follow {self.delivery}"
@@ -92,9 +111,15 @@ class ReplayedState:
 def timelines_lead_here() -> Iterator[Finding]:
     """Replay every timeline and compare states and due dates."""
     states: dict[UUID, ReplayedState] = defaultdict(ReplayedState)
-    acts = select(Update.commitment_id, Update.act, Update.due).order_by(Update.commitment_id, Update.at)
-    for commitment_id, act, due in db.session.execute(acts):
-        states[commitment_id].take(act, due)
+    settled = select(AuditRow.subject_id, AuditRow.at, AuditRow.details).where(AuditRow.action == "dispute.settled")
+    outcomes = {(one, at): OutcomeKind(details["outcome"]) for one, at, details in db.session.execute(settled)}
+    acts = select(Update.commitment_id, Update.at, Update.act, Update.due).order_by(Update.commitment_id, Update.at)
+    for commitment_id, at, act, due in db.session.execute(acts):
+        outcome = outcomes.get((commitment_id, at))
+        if outcome and act is Act.SETTLED:
+            states[commitment_id].settle(outcome)
+        elif not (outcome and act in {Act.MET, Act.CLOSED}):
+            states[commitment_id].take(act, due)
     columns = (Commitment.id, Commitment.code, Commitment.delivery, Commitment.verification, Commitment.current_due)
     for identity, code, delivery, verification, current in db.session.execute(select(*columns)):
         led = states.pop(identity, ReplayedState())
