@@ -1,4 +1,4 @@
-"""The guide to the pages of commitments."""
+"""The guides to the pages of commitments."""
 
 from __future__ import annotations
 
@@ -10,34 +10,44 @@ from app.help.registry import Guide, add_guide
 COMMITMENTS = Guide(
     name="commitments",
     title=_l("Commitments"),
-    about=_l("Propose, accept, report on and verify what organisations promise each other."),
+    about=_l("Find, propose, accept and report on what organisations promise each other."),
     template="commitments/help/commitments.html",
     order=150,
     explains={
         "commitments": "",
-        "commitments.bulk": "several",
         "commitments.registry.begin": "propose",
         "commitments.registry.propose": "propose",
-        "commitments.registry.change_visibility": "coordinate",
-        "commitments.registry.cancel": "coordinate",
         "commitments.imports": "import",
         "commitments.delivery": "answer",
         "commitments.delivery.report": "report",
         "commitments.delivery.comment": "report",
         "commitments.contact": "report",
         "commitments.summaries": "report",
-        "commitments.blockers": "blocked",
-        "commitments.extensions": "later",
+        "commitments.watching": "report",
+    },
+)
+FOLLOWING_UP = Guide(
+    name="following-up-commitments",
+    title=_l("Verification, reminders and changes"),
+    about=_l("Verify a delivery, and what to do if a commitment is late, blocked, disputed or passes to others."),
+    template="commitments/help/following_up.html",
+    order=151,
+    explains={
+        "commitments.verification": "verify",
         "commitments.reminders": "reminders",
+        "commitments.bulk": "several",
+        "commitments.extensions": "later",
+        "commitments.blockers": "blocked",
         "commitments.disputes": "dispute",
         "commitments.handover": "hand-over",
-        "commitments.watching": "report",
-        "commitments.verification": "verify",
         "commitments.verification.close": "coordinate",
+        "commitments.registry.change_visibility": "coordinate",
+        "commitments.registry.cancel": "coordinate",
     },
 )
 
 
 def register(app: Flask) -> None:
-    """Register the guide."""
-    add_guide(app, COMMITMENTS)
+    """Register the guides."""
+    for guide in (COMMITMENTS, FOLLOWING_UP):
+        add_guide(app, guide)

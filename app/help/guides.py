@@ -35,6 +35,7 @@ ORGANISATIONS = Guide(
         "people": "people",
         "people_import": "import",
         "roles": "roles",
+        "succession": "succession",
     },
 )
 SEARCH = Guide(

@@ -91,16 +91,23 @@ class CounterForm(BehalfForm):
 class Progress(Number):
     """A percentage: one that is offered, or another that is written beside them and then counts.
 
-    `hands_over` is set if the last of those offered was chosen, which submits the delivery.
+    `hands_over` is set if the last of those offered was chosen, which submits the delivery; `written` is what was
+    chosen or written, a number or not.
     """
 
     DONE = "done"
     hands_over = False
+    written = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         written = [text for text in valuelist if text.strip()][-1:]
+        self.written = "".join(written)
         self.hands_over = written == [self.DONE]
         super().process_formdata(["100"] if self.hands_over else written)
+
+    def other_than(self, offered: Sequence[int]) -> str:
+        """Return what was written beside those that are offered, as it was written, also if it is no number."""
+        return "" if self.hands_over or self.data in offered else self.written
 
 
 class ReportForm(BehalfForm):

@@ -34,6 +34,8 @@ from commitments.registry.models import Commitment
 
 MOMENT = timedelta(microseconds=1)
 """Between the acts of a commitment, so that its timeline has an order."""
+OUTDATED = _l("Something has changed in the meantime. Check the preview again, then confirm.")
+"""What is said if the import would do something else than was shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +112,16 @@ def look(imported: RegisterImport, lines: list[Line], *, by: Person, at: datetim
     return plan
 
 
-def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person, at: datetime) -> None:
-    """Import a previewed register as a whole, at once or by the job.
+def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person, at: datetime) -> bool:
+    """Import a previewed register as a whole, at once or by the job, and return True.
 
-    Raises Outdated if something else was `seen`, RuleViolation if lines have errors and are not left out.
+    If it would do something else than was previewed, preview it again and return False. Raises RuleViolation if
+    another preview was `seen`, or lines have errors and are not left out.
     """
     _require(imported, Stage.PREVIEW)
     counts = imported.outcome["counts"]
     if seen != imported.outcome["mark"]:
-        raise Outdated
+        raise RuleViolation(OUTDATED)
     if counts["wrong"] and not leaves_out:
         raise RuleViolation(_l("Correct the lines with errors, or leave them out"), field="leaves_out")
     if not counts["new"] and not counts["reports"]:
@@ -126,16 +129,8 @@ def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person
     imported.leaves_out, imported.failure = leaves_out, ""
     if imported.rows_read > AT_ONCE:
         imported.stage = Stage.STORING
-        return
-    if not store(imported, lines_of(imported, most=AT_ONCE), by=by, at=at):
-        raise Outdated
-
-
-class Outdated(RuleViolation):
-    """The import would do something else than was shown; its new preview is to be kept."""
-
-    def __init__(self) -> None:
-        super().__init__(_l("Something has changed in the meantime. Check the preview again, then confirm."))
+        return True
+    return store(imported, lines_of(imported, most=AT_ONCE), by=by, at=at)
 
 
 def store(imported: RegisterImport, lines: list[Line], *, by: Person, at: datetime) -> bool:

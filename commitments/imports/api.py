@@ -11,7 +11,7 @@ from commitments.imports import policies, queries
 from commitments.imports.models import RegisterImport
 from commitments.imports.schemas import RegisterImportSchema
 
-api = Api("register_imports", area="commitments", tag="Imports of registers", about="Registers that were imported.")
+api = Api("register_imports", area="commitments", tag="Register imports", about="Registers that were imported.")
 
 SORTS = {"created_at": (RegisterImport.created_at, RegisterImport.id)}
 

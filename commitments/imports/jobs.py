@@ -91,7 +91,7 @@ def _finish(import_id: UUID, rows: list[list[Cell]]) -> None:
         if imported.stage is Stage.READING:
             actions.look(imported, lines, by=by, at=now)
         elif not actions.store(imported, lines, by=by, at=now):
-            imported.failure = str(actions.Outdated())
+            imported.failure = str(actions.OUTDATED)
     log.info("register_import.worked", stage=imported.stage.value, lines=len(lines))
 
 

@@ -11,7 +11,6 @@ from flask_login import current_user
 from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
-from app.database.transactions import keep_although_refused
 from app.errors import RuleViolation
 from app.files import download
 from app.files.spreadsheets import CSV, XLSX, as_xlsx
@@ -116,7 +115,7 @@ def confirm(register_import: RegisterImport) -> ResponseReturnValue:
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
-            actions.confirm(
+            is_as_seen = actions.confirm(
                 register_import,
                 seen=form.seen.data or "",
                 leaves_out=form.leaves_out.data,
@@ -124,10 +123,10 @@ def confirm(register_import: RegisterImport) -> ResponseReturnValue:
                 at=utc_now(),
             )
         except RuleViolation as violation:
-            if isinstance(violation, actions.Outdated):
-                keep_although_refused()
             form.refuse(violation)
         else:
+            if not is_as_seen:
+                return done(actions.OUTDATED, to=register_import, tone="warn")
             number = register_import.outcome["counts"]["new"]
             if register_import.stage is Stage.STORING:
                 return done(_("The register is being imported."), to=register_import, tone="")
