@@ -273,6 +273,7 @@ def _result(operation: Operation, arguments: dict[str, Any]) -> Any:
 def _opened(view: View, arguments: dict[str, Any]) -> Any:
     """Return the result of a view for a GET request, usually a page with a form; None if it raises RuleViolation."""
     method, request.method = request.method, "GET"
+    sent = request.form, request.files  # the request closes its files when it ends, also if the body is refused
     request.form, request.files = ImmutableMultiDict(), ImmutableMultiDict()
     try:
         return view(**arguments)
@@ -280,6 +281,7 @@ def _opened(view: View, arguments: dict[str, Any]) -> Any:
         return None
     finally:
         request.method = method
+        request.form, request.files = sent
 
 
 def _serialised(operation: Operation, shown: Any) -> Response:

@@ -46,7 +46,7 @@ class DisputeOptionSchema(ApiSchema):
 
     letter = fields.String(required=True)
     text = fields.String(required=True)
-    supported_by = fields.List(fields.UUID(), required=True)
+    supported_by = fields.List(Id("an organisation that supports it"), required=True)
 
     def read_supported_by(self, option: Option) -> list[str]:
         """Return the ids of the organisations that support it."""
@@ -85,7 +85,7 @@ class DisputeSchema(ApiSchema):
     positions = fields.List(fields.Nested(DisputePositionSchema), required=True)
     options = fields.List(fields.Nested(DisputeOptionSchema), required=True)
     outcomes = fields.List(fields.Nested(DisputeOutcomeSchema), required=True)
-    follow_up_id = fields.UUID(required=True, allow_none=True)
+    follow_up_id = Id("the follow-up commitment", allow_none=True)
 
 
 @api.list(f"{PATH}/disputes", read_dispute, DisputeSchema, sorts={"opened_at": (Dispute.opened_at, Dispute.id)})
@@ -110,13 +110,13 @@ api.act(
     gives=CommitmentSchema,
 )
 api.act(f"{PATH}/dispute/withdraw", views.withdraw, takes=ReasonForm, gives=CommitmentSchema)
-for view, path, form in (
-    (views.reword, "question", QuestionForm),
-    (views.take_position, "position", PositionForm),
-    (views.add_option, "option", OptionForm),
-    (views.decline, "decline", DeclineForm),
+for view, path, form, example in (
+    (views.reword, "question", QuestionForm, {"question": "Apakah jeda 60 detik memenuhi kriteria?"}),
+    (views.take_position, "position", PositionForm, {"holds": "Ya, 60 detik cukup"}),
+    (views.add_option, "option", OptionForm, {"text": "Jeda 30 detik pada koridor tersibuk saja"}),
+    (views.decline, "decline", DeclineForm, {"number": 1, "reason": "Anggaran tahun ini tidak cukup"}),
 ):
-    api.act(f"{PATH}/mediation/{path}", view, takes=form, gives=CommitmentSchema, changes=False)
+    api.act(f"{PATH}/mediation/{path}", view, takes=form, example=example, gives=CommitmentSchema, changes=False)
 api.act(
     f"{PATH}/mediation/support",
     views.support,
@@ -146,7 +146,7 @@ api.act(
     views.follow_up,
     takes=ProposalForm,
     example={"title": "Jeda 30 detik untuk lima koridor", "criteria": "Jeda 30 detik pada lima koridor tersibuk"},
-    required=("responsible", "verifier"),
+    optional=("title", "criteria"),
     gives=CommitmentSchema,
     creates=True,
     summary="Propose the follow-up commitment on which both sides agreed.",

@@ -155,7 +155,8 @@ def store(imported: RegisterImport, lines: list[Line], *, by: Person, at: dateti
     reported = _record(plan, made, by=by, at=at)
     counts = imported.outcome["counts"]
     imported.stage, imported.outcome, imported.done_at = Stage.DONE, {"counts": counts}, at
-    audit.record("register_import.done", imported, by=by, at=at, sha256=imported.file.sha256, **counts)
+    told = {"different" if name == Kind.CHANGED.value else name: number for name, number in counts.items()}
+    audit.record("register_import.done", imported, by=by, at=at, sha256=imported.file.sha256, **told)
     notices.imported(imported, [*made, *reported], by=by, at=at)
     return True
 

@@ -59,7 +59,7 @@ def init_app(app: Flask) -> None:
         {
             "new": _l("New"),
             "unchanged": _l("Already there, unchanged"),
-            "changed": _l("Already there, with differences"),
+            "different": _l("Already there, with differences"),
             "ended": _l("Ended in the register"),
             "wrong": _l("Left out, with errors"),
             "reports": _l("Progress recorded"),

@@ -155,6 +155,14 @@ def test_a_follow_up_is_proposed_from_a_prefilled_form(town, as_user, disputed):
     as_user(town.verifier).get(f"{D}.follow_up", commitment_id=disputed.id, status=422)
 
 
+def test_programs_propose_a_follow_up_with_what_the_form_opens_with(town, as_user, as_program, disputed):
+    both_agree(town, as_user, disputed, "follow_up")
+    path = f"/commitments/{disputed.id}/mediation/follow-up"
+    made = as_program(town.verifier).post(path, {"due": "2027-03-01"}, match=None, status=201).json
+    assert (made["title"], made["criteria"]) == (disputed.title, TEXT)
+    assert made["responsible"]["id"] == str(disputed.responsible_id)
+
+
 def test_the_dispute_is_withdrawn(town, as_user, disputed):
     as_user(town.verifier).post(f"{D}.withdraw", {"reason": "x"}, commitment_id=disputed.id, status=403)
     as_user(town.owner).post(f"{D}.withdraw", {"reason": "Kami perbaiki"}, commitment_id=disputed.id)

@@ -122,6 +122,8 @@ def test_a_register_becomes_proposals_and_each_organisation_gets_one_mail(town, 
     assert (update.act, update.text) == (Act.PROPOSED, "Dari rapat Mei")
     actions = db.session.scalars(select(AuditRow.action).order_by(AuditRow.id)).all()
     assert actions == ["register_import.uploaded", *["commitment.proposed"] * 2, "register_import.done"]
+    done = db.session.scalars(select(AuditRow).where(AuditRow.action == "register_import.done")).one()
+    assert done.details["different"] == 0  # "changed" are names of fields
     assert (newest().stage, newest().outcome["counts"]["new"]) == (Stage.DONE, 2)
 
 

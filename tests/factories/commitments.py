@@ -16,7 +16,7 @@ class CommitmentFactory(Factory):
     class Meta:
         model = Commitment
 
-    code = factory.Sequence(lambda n: f"KMT-2026-{n + 1:04d}")
+    code = factory.Sequence(lambda n: f"KMT-2026-{n + 1001:04d}")  # beyond the first numbers of the counter
     circle = factory.SubFactory(CircleFactory)
     visibility = Visibility.CIRCLE
     title = "Menyerahkan katalog metadata sensor udara"

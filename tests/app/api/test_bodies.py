@@ -25,6 +25,17 @@ DEPENDS = {
     "papers.report": "the minutes of the world are not those that the report is about",
     "agenda.edit": "the session must not be over",
     "commitments.delivery.accept": "coordinators name the source of the answer",
+    **dict.fromkeys(
+        (
+            "commitments.disputes.agree",
+            "commitments.disputes.decline",
+            "commitments.disputes.reword",
+            "commitments.disputes.take_position",
+        ),
+        "the dispute of the world is settled",
+    ),
+    "commitments.disputes.follow_up": "the organisations of the commitment of the world have no seat in its circle",
+    "commitments.verification.confirm": "the delivery of the world is not submitted",
     "changes.merge": "there must be a next session",
     "changes.relocate": "something must change",
     "changes.reschedule": "`first` is one of the sessions to come, and the forum of the world has none",
@@ -158,6 +169,7 @@ def ids_in(schema):
 STATE = {
     "agreements.sign": "the agreement of the world is signed",
     "circular.extend": "the vote of the world ends on another day",
+    "commitments.reminders.snooze": "reminders are snoozed for two weeks at most, from the day of the world",
     "papers.agreement_record": "the session of the world has no decisions to agree on",
     **dict.fromkeys(
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
