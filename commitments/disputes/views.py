@@ -28,6 +28,7 @@ from commitments.disputes.rules import DisputeState, OutcomeKind
 from commitments.registry import actions as registry
 from commitments.registry.forms import ProposalForm, ReasonForm
 from commitments.registry.models import Commitment
+from commitments.registry.rules import Visibility
 
 bp = Blueprint("disputes", __name__)
 PATH = "/commitments/<uuid:commitment_id>"
@@ -215,12 +216,13 @@ def withdraw(commitment: Commitment) -> ResponseReturnValue:
 def follow_up(commitment: Commitment) -> ResponseReturnValue:
     """Propose the follow-up commitment on which both sides agreed, from a prefilled form."""
     found = queries.awaiting_follow_up(commitment)
+    alone = commitment.visibility is Visibility.PARTIES
     form = ProposalForm(
         title=commitment.title,
         criteria=found.outcomes[-1].text,
         responsible=commitment.responsible_id,
         verifier=commitment.verifier_id,
-        visibility=commitment.visibility.value,
+        visibility=(Visibility.PARTIES if alone else Visibility.CIRCLE).value,  # nobody proposes public ones
         weight=commitment.weight,
     )
     form.offer(seats_on(commitment.circle_id, today()))
