@@ -27,7 +27,6 @@ def init_app(app: Flask) -> None:
     from commitments.blockers import views as blockers
     from commitments.bulk import labels as refusals
     from commitments.bulk import views as bulk
-    from commitments.contact import charges
     from commitments.contact import views as contact
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
@@ -54,7 +53,6 @@ def init_app(app: Flask) -> None:
     by_link.init_app(app)
     guides.register(app)
     mails.init_app(app)
-    charges.register(app)
     _offer(app)
 
 
@@ -62,6 +60,7 @@ def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
     from app.saved_views import add_list
     from app.search import sources
+    from commitments.contact import charges
     from commitments.contact import views as contact
     from commitments.delivery.lookup import EVIDENCE, REPORTS
     from commitments.listing.filters import PARAMETERS
@@ -75,6 +74,7 @@ def _offer(app: Flask) -> None:
     panels.add_panel(app, "aside", Commitment, contact.panel)
     panels.add_address(app, Summary, "commitments.summaries.choose")
     panels.add_panel(app, "profile:aside", Person, panel)
+    charges.register(app)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
     found = panels.registry(app)
     found.navigation.append(

@@ -87,20 +87,25 @@ def add_commitment(parties: Parties, forum: Forum, data: CommitmentData, now: da
         report = delivery.Report(progress=data.progress, text=data.news, links=LINKS, criterion=shows)
         delivery.report(commitment, report, by=owner, at=begun + timedelta(days=8))
     if data.submitted is not None:
-        handed_over = now + timedelta(days=data.submitted)
-        done = delivery.Report(progress=100, text="Selesai; hasilnya ada pada tautan.", links=LINKS)
-        if data.ends == "disputed":
-            remind_of_late(commitment, owner, handed_over)
-        if data.missing:
-            with clock.pretend(handed_over - timedelta(days=8)):  # so that the mails of both submissions are apart
-                delivery.submit(commitment, done, by=owner, at=handed_over - timedelta(days=8))
-            _find_missing(commitment, data.missing, by=checker, at=handed_over - timedelta(days=6))
-        delivery.submit(commitment, done, by=owner, at=handed_over)
-        if data.ends == "met":
-            verification.confirm(commitment, by=checker, at=handed_over + timedelta(days=2))
-        if data.ends == "disputed":
-            add_dispute(parties, commitment, owner, checker, handed_over + timedelta(days=2))
+        _hand_over(parties, commitment, data, now + timedelta(days=data.submitted))
     return commitment
+
+
+def _hand_over(parties: Parties, commitment: Commitment, data: CommitmentData, handed_over: datetime) -> None:
+    """Submit a commitment, and let the verifier find what its data say."""
+    owner, checker = parties.focal_point(data.who), parties.focal_point(data.verifier)
+    done = delivery.Report(progress=100, text="Selesai; hasilnya ada pada tautan.", links=LINKS)
+    if data.ends == "disputed":
+        remind_of_late(commitment, owner, handed_over)
+    if data.missing:
+        with clock.pretend(handed_over - timedelta(days=8)):  # so that the mails of both submissions are apart
+            delivery.submit(commitment, done, by=owner, at=handed_over - timedelta(days=8))
+        _find_missing(commitment, data.missing, by=checker, at=handed_over - timedelta(days=6))
+    delivery.submit(commitment, done, by=owner, at=handed_over)
+    if data.ends == "met":
+        verification.confirm(commitment, by=checker, at=handed_over + timedelta(days=2))
+    if data.ends == "disputed":
+        add_dispute(parties, commitment, owner, checker, handed_over + timedelta(days=2))
 
 
 def _find_missing(commitment: Commitment, missing: str, *, by: Person, at: datetime) -> None:

@@ -16,7 +16,7 @@ PersonLoader = Callable[[Request], Person | None]
 
 def init_app(app: Flask) -> None:
     """Register sign-in, and the pages and API operations for people and the profile."""
-    from app.accounts import commands, role_holders
+    from app.accounts import commands, role_holders, succession
     from app.accounts import jobs as jobs
     from app.accounts.addresses import api as addresses_api
     from app.accounts.addresses import handlers as handlers
@@ -36,29 +36,18 @@ def init_app(app: Flask) -> None:
     from app.accounts.sessions import api as sessions_api
     from app.accounts.sessions import views as sessions
     from app.accounts.sign_in import views as sign_in
-    from app.accounts.succession import api as succession_api
-    from app.accounts.succession import held as succession_held
-    from app.accounts.succession import views as succession
 
     _configure_login(app)
-    for pages in (sign_in, profile, programs, sessions, people, people_import, addresses, roles, first_run, succession):
+    for pages in (sign_in, profile, programs, sessions, people, people_import, addresses, roles, first_run):
         app.register_blueprint(pages.bp)
-    for operations in (
-        people_api,
-        people_import_api,
-        profile_api,
-        sessions_api,
-        addresses_api,
-        roles_api,
-        succession_api,
-    ):
+    for operations in (people_api, people_import_api, profile_api, sessions_api, addresses_api, roles_api):
         operations.api.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
     app.jinja_env.filters["role_name"] = ROLE_NAMES.__getitem__
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.cli.add_command(commands.accounts)
     role_holders.init_app(app)
-    succession_held.register(app)
+    succession.init_app(app)
     describe_acts()
     _offer_people(app)
 

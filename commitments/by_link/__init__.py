@@ -24,9 +24,7 @@ def init_app(app: Flask) -> None:
     from commitments.blockers import views as blockers
     from commitments.by_link import views
     from commitments.delivery import views as delivery
-    from commitments.disputes import views as disputes
     from commitments.extensions import views as extensions
-    from commitments.handover import views as handover
     from commitments.reminders import views as reminders
     from commitments.verification import views as verification
 
@@ -50,18 +48,10 @@ def init_app(app: Flask) -> None:
         "ask-for-help": LinkAct(reminders.ask_for_help),
         "approve-extension": LinkAct(extensions.approve, binds=True, parameters=_extension),
         "deny-extension": LinkAct(extensions.deny, binds=True, parameters=_extension),
-        "dispute": LinkAct(disputes.dispute, binds=True),
-        "position": LinkAct(disputes.take_position),
-        "option": LinkAct(disputes.add_option),
-        "outcome": LinkAct(disputes.propose_outcome, binds=True),
-        "agree-to-outcome": LinkAct(disputes.agree, binds=True),
-        "decline-outcome": LinkAct(disputes.decline, binds=True),
-        "withdraw-dispute": LinkAct(disputes.withdraw, binds=True),
-        "take-over": LinkAct(handover.accept, binds=True, parameters=_handover),
-        "decline-hand-over": LinkAct(handover.decline, binds=True, parameters=_handover),
         "verify": LinkAct(verification.confirm, binds=True),
         "partly-met": LinkAct(verification.find_partly_met, binds=True),
         "return": LinkAct(verification.send_back, binds=True),
+        **_acts_between_sides(),
     }
     links.offer(
         app,
@@ -73,6 +63,24 @@ def init_app(app: Flask) -> None:
         secret=lambda commitment: commitment.circle.classification is Classification.SECRET,
     )
     offer_summaries(app)
+
+
+def _acts_between_sides() -> dict[str, LinkAct]:
+    """Return the acts of disputes and hand-overs."""
+    from commitments.disputes import views as disputes
+    from commitments.handover import views as handover
+
+    return {
+        "dispute": LinkAct(disputes.dispute, binds=True),
+        "position": LinkAct(disputes.take_position),
+        "option": LinkAct(disputes.add_option),
+        "outcome": LinkAct(disputes.propose_outcome, binds=True),
+        "agree-to-outcome": LinkAct(disputes.agree, binds=True),
+        "decline-outcome": LinkAct(disputes.decline, binds=True),
+        "withdraw-dispute": LinkAct(disputes.withdraw, binds=True),
+        "take-over": LinkAct(handover.accept, binds=True, parameters=_handover),
+        "decline-hand-over": LinkAct(handover.decline, binds=True, parameters=_handover),
+    }
 
 
 def offer_summaries(app: Flask) -> None:

@@ -39,13 +39,11 @@ def enqueue(
 ) -> Mail | None:
     """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None without an address.
 
-    The block "subject" of the text template is the subject; `addressee` is the name of a recipient that is given by
-    address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
-    object with a METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object
-    that the mail concerns: if links can open it, a person gets a personal one (see app/mail/links) in place of the
-    `link` in `context`, with `anchor` as its fragment. `lists` are objects that the mail lists: a person gets a
-    personal link to each, in `links` by the id of the object. `link_until` is the end of a personal `link` that the
-    caller made, which is then listed too.
+    The block "subject" of the text template is the subject; `addressee` names a recipient given by address. If `key`
+    was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar object with a
+    METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object of the mail: if
+    links can open it, a person gets a personal one in place of the `link` in `context`, with `anchor` as its fragment;
+    and one to each of `lists`, in `links` by their ids. `link_until` is the end of a `link` that the caller made.
     """
     if not (address := to.email if isinstance(to, Person) else to.strip().lower()):
         return None
