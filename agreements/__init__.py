@@ -20,10 +20,12 @@ def init_app(app: Flask) -> None:
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
     from agreements.parties import views as parties
+    from agreements.parties.holdings import PARTIES
     from agreements.registry import charges
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
     from agreements.registry import views as registry
+    from app.organisations.succession.holdings import add_holding
 
     parent = Blueprint("agreements", __name__)
     for slice_ in (registry, parties, clauses, documents):
@@ -37,6 +39,7 @@ def init_app(app: Flask) -> None:
     guides.register(app)
     mails.init_app(app)
     charges.register(app)
+    add_holding(app, PARTIES)
     _register_places(app)
 
 

@@ -27,6 +27,7 @@ SENTENCES = {
     "agreement.terminated": _l("terminated this agreement as of %(last_day)s"),
     "agreement.cancelled": _l("abandoned this agreement before it was signed"),
     "agreement.clauses_taken_over": _l("took over the clauses of the agreement that it renews"),
+    "agreement.party_succeeded": _l("let %(organisation)s take the place of %(party)s: %(basis)s"),
     "agreement.party_changed": _l("wrote the number or the signatory of %(party)s"),
     "agreement.clause_added": _l("added %(clause)s"),
     "agreement.clause_changed": _l("changed %(clause)s"),

@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
 
 def _offer(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of commitments."""
+    from app.organisations.succession.holdings import add_holding
     from app.saved_views import add_list
     from app.search import sources
     from commitments.contact import charges
@@ -67,6 +68,7 @@ def _offer(app: Flask) -> None:
     from commitments.registry import queries
     from commitments.registry.lookup import COMMITMENTS
     from commitments.registry.models import Commitment
+    from commitments.succession.holdings import COMMITMENTS as HELD
     from commitments.summaries.models import Summary
     from commitments.summaries.views import panel
 
@@ -75,6 +77,7 @@ def _offer(app: Flask) -> None:
     panels.add_address(app, Summary, "commitments.summaries.choose")
     panels.add_panel(app, "profile:aside", Person, panel)
     charges.register(app)
+    add_holding(app, HELD)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
     found = panels.registry(app)
     found.navigation.append(

@@ -50,6 +50,9 @@ SENTENCES = {
     "handover.accepted": _l("took this commitment over"),
     "handover.declined": _l("declined the hand-over"),
     "handover.withdrawn": _l("withdrew the hand-over"),
+    "commitment.passed_to_successor": _l(
+        "passed this commitment to %(organisation)s, the successor of an organisation"
+    ),
     "watch.begun": _l("began to watch this commitment"),
     "watch.ended": _l("stopped watching this commitment"),
     "extension.asked": _l("requested an extension to %(due)s"),

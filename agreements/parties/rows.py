@@ -30,6 +30,8 @@ class PartyRow(NamedTuple):
     rights: int
     seen: bool
     changes: bool
+    signed_as: str = ""
+    """The name under which it signed, if it is called otherwise now."""
     number: str = ""
     signatory: str = ""
     authority: str = ""
@@ -55,6 +57,7 @@ def party_lines(
             rights.get(party.id, 0),
             seen,
             change_party(reader, party),
+            party.signed_as if party.signed_as != seat.organisation.name else "",
         )
         if seen:
             signatory = ", ".join(filter(None, (party.signatory_name, party.signatory_position)))

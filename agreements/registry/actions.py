@@ -162,6 +162,8 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.effective_on = signature.effective_on
     agreement.expires_on = signature.expires_on
     agreement.keeper_id = by.id
+    for party in agreement.parties:
+        party.signed_as = party.seat.organisation.name
     _do_not_announce_past_end(agreement, at)
     keep_named(agreement)
     was = differing(facts, agreement.facts)

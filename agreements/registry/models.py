@@ -135,6 +135,8 @@ class Party(Model):
     signatory_position: Mapped[str] = mapped_column(String(200), default="")
     authority: Mapped[str] = mapped_column(String(300), default="")
     """What empowers the signatory, such as a power of attorney and its number."""
+    signed_as: Mapped[str] = mapped_column(String(200), default="")
+    """The name of the organisation when the agreement was signed, which later names and successors do not change."""
     objection: Mapped[str] = mapped_column(default="")
     """Why the party objects to what happens at the end of the agreement; the audit log has who wrote it."""
     objected_to: Mapped[date | None]

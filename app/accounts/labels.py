@@ -55,6 +55,7 @@ def describe_acts() -> None:
         "person.address_stopped": lazy_gettext("stopped the address change"),
         "person.address_expired": lazy_gettext("let the address change expire"),
         "person.address_undone": lazy_gettext("restored the previous address"),
+        "person.moved_to_successor": lazy_gettext("moved this person to the successor of their organisation"),
         "person.handed_over": lazy_gettext("passed what this person held to %(successor)s"),
         "person.took_over": lazy_gettext("passed what %(predecessor)s held to this person"),
         "token.issued": lazy_gettext("created a token for a program, valid for %(days)s days"),

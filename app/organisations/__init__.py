@@ -7,14 +7,15 @@ from flask_babel import lazy_gettext
 
 from app.organisations import models as models
 from app.organisations.letterheads import models as letterhead_models
+from app.organisations.succession import models as succession_models
 from app.web.panels import Entry, add_address, add_panel, registry
 
-__all__ = ["init_app", "letterhead_models", "models"]
+__all__ = ["init_app", "letterhead_models", "models", "succession_models"]
 
 
 def init_app(app: Flask) -> None:
     """Register the pages and the API, the entries in the navigation and the "New" menu, and the search."""
-    from app.organisations import api, lookup, policies, views
+    from app.organisations import api, lookup, policies, succession, views
     from app.organisations.forms import KINDS
     from app.organisations.labels import describe_acts
     from app.organisations.letterheads import views as letterheads
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(letterheads.bp)
     add_panel(app, "aside", models.Organisation, letterheads.panel)
+    succession.init_app(app)
     api.api.init_app(app)
     add_address(app, models.Organisation, "organisations.show", organisation_id="id")
     known = registry(app)
@@ -36,7 +38,7 @@ def init_app(app: Flask) -> None:
             order=80,
             may=lambda user: user.is_authenticated,
             extra=True,
-            section=("organisations.", "people."),
+            section=("organisations.", "organisation_succession.", "people."),
         )
     )
     known.creation.append(

@@ -44,9 +44,8 @@ class ContactDetails:
 
 def add(details: OrganisationDetails, *, sector: Sector, by: Person | None, at: datetime) -> Organisation:
     """Add an organisation. Raises RuleViolation if its name is taken."""
-    _refuse_taken(details.name, None)
     organisation = Organisation(sector=sector, **asdict(details))
-    with _claiming_name():
+    with claiming_name(details.name, None):
         db.session.add(organisation)
     audit.record("organisation.added", organisation, by=by, at=at, name=details.name, sector=sector)
     return organisation
@@ -66,10 +65,9 @@ def update(
     Raises Conflict on a stale version, RuleViolation if the name is taken or the parent would create a cycle.
     """
     require_version(organisation, version, **texts)
-    _refuse_taken(details.name, organisation)
     if details.parent_id and queries.is_above(details.parent_id, organisation):
         raise RuleViolation(_("An organisation cannot be its own parent"), field="parent_id")
-    with _claiming_name():
+    with claiming_name(details.name, organisation):
         changed = _set(organisation, asdict(details))
     if changed:
         audit.record("organisation.changed", organisation, by=by, at=at, changes=changed)
@@ -191,15 +189,12 @@ def _set_contact(
         db.session.add(Contact(organisation_id=organisation.id, role=role, person=person))
 
 
-def _refuse_taken(name: str, organisation: Organisation | None) -> None:
+@contextmanager
+def claiming_name(name: str, organisation: Organisation | None) -> Iterator[None]:
+    """Flush in a savepoint; raise RuleViolation if another organisation has the name, or has just taken it."""
     other = queries.by_name(name)
     if other and other is not organisation:
         raise RuleViolation(_taken(), field="name")
-
-
-@contextmanager
-def _claiming_name() -> Iterator[None]:
-    """Flush in a savepoint, and raise RuleViolation if another transaction has just taken the name."""
     try:
         with db.session.begin_nested():
             yield

@@ -30,6 +30,9 @@ def describe_acts() -> None:
         "organisation.contacts_changed": lazy_gettext("changed the contacts"),
         "organisation.letterhead_set": lazy_gettext("changed the letterhead"),
         "organisation.letterhead_removed": lazy_gettext("removed the letterhead"),
+        "organisation.renamed": lazy_gettext("gave it a new official name: %(basis)s"),
+        "organisation.passed_on": lazy_gettext("passed %(objects)s objects on to a successor: %(basis)s"),
+        "organisation.took_over": lazy_gettext("let it take over %(objects)s objects: %(basis)s"),
         "organisation.archived": lazy_gettext("archived this organisation"),
         "organisation.restored": lazy_gettext("restored this organisation"),
     }.items():

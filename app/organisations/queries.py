@@ -151,7 +151,9 @@ def is_above(candidate_id: UUID, organisation: Organisation) -> bool:
 
 def values_before(moment: datetime) -> dict[UUID, dict[str, str]]:
     """Return the names and sectors of organisations at `moment`, for those that were changed since."""
-    later = done_since(Organisation, moment, actions=["organisation.changed", "organisation.sector_corrected"])
+    later = done_since(
+        Organisation, moment, actions=["organisation.changed", "organisation.renamed", "organisation.sector_corrected"]
+    )
     return {
         organisation_id: undone({}, [values_before_act(act.action, act.details) for act in acts])
         for organisation_id, acts in later.items()

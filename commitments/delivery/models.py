@@ -48,6 +48,8 @@ class Act(enum.Enum):
     HANDOVER_DECLINED = "handover_declined"
     HANDOVER_WITHDRAWN = "handover_withdrawn"
     HANDED_OVER = "handed_over"
+    SUCCEEDED = "succeeded"
+    """A successor of an organisation took its place."""
 
 
 class Source(enum.Enum):

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from app.events import subscribe
-from forums.agenda import actions
+from forums.agenda import actions, queries
 from forums.agenda.rules import AHEAD
-from forums.scheduling.events import SessionAdded, SessionClosed, SessionMerged, SessionOpened, SessionReopened
+from forums.scheduling.events import (
+    SeatPassedOn,
+    SessionAdded,
+    SessionClosed,
+    SessionMerged,
+    SessionOpened,
+    SessionReopened,
+)
 
 
 @subscribe(SessionAdded)
@@ -37,3 +44,10 @@ def take_back(event: SessionReopened) -> None:
 def hand_over(event: SessionMerged) -> None:
     """Move the open items to the session that this one is merged with."""
     actions.hand_over(event.session, event.into, at=event.at)
+
+
+@subscribe(SeatPassedOn)
+def seat_passed_on(event: SeatPassedOn) -> None:
+    """Let the successor present what the former organisation was to present in sessions that are planned."""
+    for item in queries.to_present(event.forum.id, event.left.id, event.at):
+        item.presenter_organisation_id = event.after.organisation_id

@@ -27,6 +27,18 @@ A_MONTH = 31
 """Days before a session among which its agenda closes."""
 
 
+def to_present(forum_id: UUID, organisation_id: UUID, now: datetime) -> Sequence[AgendaItem]:
+    """Return the items of planned sessions of a forum that an organisation presents."""
+    query = select(AgendaItem).join(Session, Session.id == AgendaItem.session_id)
+    query = query.where(
+        AgendaItem.presenter_organisation_id == organisation_id,
+        Session.forum_id == forum_id,
+        Session.state == SessionState.PLANNED,
+        Session.ends_at > now,
+    )
+    return db.session.scalars(query.order_by(Session.starts_at, AgendaItem.position)).all()
+
+
 def agenda(session_id: UUID) -> list[ItemRow]:
     """Return the items of a session in order, as rows for a page."""
     rows = db.session.execute(_agenda(session_id)).all()

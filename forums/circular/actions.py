@@ -104,6 +104,16 @@ def remove_document(document: CircularDocument, *, by: Person, at: datetime) -> 
     _note("circular.document_removed", circular, by=by, at=at, sha256=sha256)
 
 
+def ask_instead(before: Seat, after: Seat) -> None:
+    """Ask a seat instead of another one for what circulates, unless that one voted or both were asked."""
+    for circular_id in queries.unanswered_by(before.id):
+        asked = circular_seats.c.circular_id == circular_id
+        if not queries.was_asked(circular_id, after.id):
+            db.session.execute(
+                circular_seats.update().where(asked, circular_seats.c.seat_id == before.id).values(seat_id=after.id)
+            )
+
+
 def circulate(circular: Circular, *, by: Person, at: datetime) -> int:
     """Send a circular to the seats that count today, and return how many they are. Its text is fixed from then on.
 

@@ -109,6 +109,24 @@ def seat_of(circular: Circular, seat_id: UUID) -> Seat | None:
     return db.session.scalar(query.where(circular_seats.c.circular_id == circular.id, Seat.id == seat_id))
 
 
+def was_asked(circular_id: UUID, seat_id: UUID) -> bool:
+    """Return whether a circular was sent to a seat."""
+    found = select(circular_seats.c.seat_id).where(
+        circular_seats.c.circular_id == circular_id, circular_seats.c.seat_id == seat_id
+    )
+    return db.session.scalar(found) is not None
+
+
+def unanswered_by(seat_id: UUID) -> Sequence[UUID]:
+    """Return the ids of the circulars that circulate and on which a seat that was asked has no vote."""
+    voted = select(CircularVote.circular_id).where(CircularVote.seat_id == seat_id, CircularVote.replaced_at.is_(None))
+    query = select(Circular.id).join(circular_seats, circular_seats.c.circular_id == Circular.id)
+    query = query.where(
+        circular_seats.c.seat_id == seat_id, Circular.state == CircularState.CIRCULATING, Circular.id.not_in(voted)
+    )
+    return db.session.scalars(query.order_by(Circular.id)).all()
+
+
 def current_vote(circular_id: UUID, seat_id: UUID) -> CircularVote | None:
     """Return the vote of a seat that counts, or None."""
     query = select(CircularVote).where(CircularVote.circular_id == circular_id, CircularVote.seat_id == seat_id)

@@ -11,7 +11,7 @@ from app.events import subscribe
 from app.mail.links.events import LinkEnded
 from forums.invitations import actions, change_notices, due, queries, recipients
 from forums.invitations.models import Invitation
-from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeriesFollowed, SessionsChanged
+from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeatPassedOn, SeriesFollowed, SessionsChanged
 from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
 
@@ -70,6 +70,22 @@ def joined(event: ParticipantJoined) -> None:
         for invitation in filter(None, replaced):
             occasion = actions.occasion_for(session, "left", by=event.by, at=event.at)
             actions.withdraw(occasion, invitation)
+
+
+@subscribe(SeatPassedOn)
+def seat_passed_on(event: SeatPassedOn) -> None:
+    """Let invitations to coming sessions, and the answers of the office, continue for the successor's seat."""
+    for invitation in queries.coming_on_seat(event.before.id, event.at):
+        if invitation.organisation_id is None:
+            invitation.seat = event.after
+        elif queries.has_office_invitation(invitation.session_id, event.after.organisation_id):
+            occasion = actions.occasion_for(invitation.session, "left", by=None, at=event.at)
+            actions.withdraw(occasion, invitation)
+        else:
+            answer = queries.office_answer(invitation.session_id, event.left.id)
+            invitation.seat, invitation.organisation_id = event.after, event.after.organisation_id
+            if answer:
+                answer.organisation_id = event.after.organisation_id
 
 
 def _invite(participant: Participant, *, by: Person | None, at: datetime) -> list[Session]:

@@ -317,6 +317,33 @@ def coming_invitations(forum_id: UUID, person_id: UUID, now: datetime) -> Sequen
     return db.session.scalars(query).all()
 
 
+def coming_on_seat(seat_id: UUID, now: datetime) -> Sequence[Invitation]:
+    """Return the invitations of a seat to sessions that are not over."""
+    query = (
+        select(Invitation)
+        .join(Invitation.session)
+        .options(contains_eager(Invitation.session))
+        .where(Session.ends_at > now, Session.state != SessionState.HELD)
+        .where(Invitation.seat_id == seat_id, _is_active())
+        .order_by(Session.starts_at, Invitation.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def has_office_invitation(session_id: UUID, organisation_id: UUID) -> bool:
+    """Whether the office of an organisation has an invitation to a session, also a withdrawn one."""
+    query = select(Invitation.id).where(
+        Invitation.session_id == session_id, Invitation.organisation_id == organisation_id
+    )
+    return db.session.scalar(query) is not None
+
+
+def office_answer(session_id: UUID, organisation_id: UUID) -> Answer | None:
+    """Return the answer of the office of an organisation to a session, or None."""
+    query = select(Answer).where(Answer.session_id == session_id, Answer.organisation_id == organisation_id)
+    return db.session.scalar(query)
+
+
 def links_of(person_id: UUID, now: datetime) -> Sequence[Invitation]:
     """Return a person's invitations to sessions that have not ended."""
     query = select(Invitation).join(Invitation.session).where(Session.ends_at > now, Invitation.person_id == person_id)

@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(period=period, welcome_text=welcome_text, capacity_name=CAPACITIES.__getitem__)
     audit.call(Arrival, _l("participant to come"))
     audit.describe("seat.taken", _l("gave %(organisation)s a seat from %(since)s"))
+    audit.describe("seat.passed_on", _l("passed a seat on to %(organisation)s: %(basis)s"))
     audit.describe("seat.ended", _l("gave the seat of %(organisation)s its last day, %(last_day)s"))
     audit.describe("participant.entered", _l("entered %(person)s as a participant from %(since)s"))
     audit.describe("participant.ended", _l("gave %(person)s their last day, %(last_day)s"))

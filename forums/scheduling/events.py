@@ -8,6 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.accounts.models import Person
+from app.circles.models import Seat
+from app.organisations.models import Organisation
 from forums.scheduling.models import Forum, Mode, Participant, Series, Session, SessionState
 
 
@@ -151,4 +153,18 @@ class SessionReopened:
 
     session: Session
     by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatPassedOn:
+    """The organisation of `after` took over from `left`, which sat on `before`: what is open there continues here.
+
+    Both are the same row if the seat began today or later.
+    """
+
+    forum: Forum
+    before: Seat
+    after: Seat
+    left: Organisation
     at: datetime

@@ -1,0 +1,1 @@
+"""Open commitments of organisations that merge or split."""
