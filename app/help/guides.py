@@ -32,6 +32,7 @@ ORGANISATIONS = Guide(
     explains={
         "organisations": "",
         "letterheads": "",
+        "organisation_succession": "successors",
         "people": "people",
         "people_import": "import",
         "roles": "roles",

@@ -13,10 +13,11 @@ from app.accounts.succession import actions as succession
 from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
+from app.organisations.succession.actions import Decision, held, pass_on
 from app.settings.first_steps.actions import send_test_mail
 from commitments.registry import notices
 from tests.app.accounts.door import PASSWORD, STORED
-from tests.factories import AdministratorFactory, CoordinatorFactory, PersonFactory
+from tests.factories import AdministratorFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
 from tests.mails.stage import Stage, produces
 from tests.support.mail_links import code_to, link_to
 
@@ -158,6 +159,15 @@ def handed_over(it: Stage) -> Person:
     it.town.promised(responsible_person=it.town.owner)
     succession.hand_over(it.town.owner, successor, basis="", by=it.town.coordinator, at=utc_now())
     return successor
+
+
+@produces("organisations/succeeded")
+def organisation_succeeded(it: Stage) -> Person:
+    new, mover = OrganisationFactory(name="Dinas Gabungan"), PersonFactory(organisation=it.town.health)
+    receivers = {obj.id: new.id for _kind, objects in held(it.town.health, it.town.coordinator) for obj in objects}
+    decision = Decision(successors=[new], receivers=receivers, basis="Pergub 12/2026")
+    pass_on(it.town.health, decision, by=it.town.coordinator, at=utc_now())
+    return mover
 
 
 @produces("links/code")

@@ -40,6 +40,7 @@ FOR_ACCOUNTS = {
     "forums/redaction/decided": "/redact",  # a coordinator marked the parts
     "forums/redaction/expired": "/redact",  # coordinators; publishing never works by a link
     "forums/redaction/proposed": "/approve",  # only people with an account can be asked
+    "organisations/succeeded": "/contacts",  # administrators, and people who moved with their account
     "links/disowned": "/edit",  # people who can correct the address
 }
 """Kinds whose links need an account, because all their recipients have one, with the act for which they ask."""

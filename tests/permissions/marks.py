@@ -27,6 +27,8 @@ ELSEWHERE = {
     "past_instances": "known to everyone: on papers that were issued",
     "organisations": "known to everyone who is signed in",
     "sector_changes": "of organisations",
+    "organisation_successions": "of organisations",
+    "former_names": "of organisations",
     "letterheads": "of organisations, on papers",
     "contacts": "of organisations",
     "people": "known by their organisation, whatever they take part in",
