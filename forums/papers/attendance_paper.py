@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.organisations.succession.queries import names_on
 from app.pdf.document import PdfDocument, file_name, job_of, made, produce
 from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
@@ -28,6 +29,7 @@ def to_sign(session: Session, now: datetime, language: str, *, contacts: bool) -
         "forums/papers/attendance.html",
         session=session,
         rows=rows,
+        former=names_on(session.day),
         quorum=None,
         contacts=contacts,
         guests=rules.guest_rows(len(rows)),
@@ -52,6 +54,7 @@ def recorded_job(session: Session, now: datetime, language: str, *, contacts: bo
         "forums/papers/attendance.html",
         session=session,
         rows=rows,
+        former=names_on(session.day),
         quorum={"taken": quorum.taken, "seats": quorum.seats, "met": quorum.is_met, "sectors": sectors},
         contacts=contacts,
         guests=0,

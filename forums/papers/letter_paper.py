@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.organisations.succession.queries import names_on
 from app.pdf.document import PdfDocument, file_name, job_of, made
 from app.pdf.job import PdfJob
 from app.web.i18n import plain_day
@@ -35,8 +39,9 @@ def job(session: Session, to: list[Addressee], now: datetime, language: str) -> 
     """Return the job that renders the letter, for documents that include it."""
     letter, basis = queries.letter_of(session.id), basis_on(session.forum_id, session.day)
     details = typed(letter, session) if letter else standard(session, now, language)
+    former = names_on(letter.written_at.astimezone(session.zone).date() if letter else session.day)
     with force_locale(language):
-        names = [recipient(one) for one in to]
+        names = [recipient(one, former) for one in to]
     frame = _sheet(session, details, letter.written_at if letter else now, language)
     issued_at = letter.written_at if letter and details.number else None
     version = letter.version if letter else 1
@@ -54,9 +59,12 @@ def job(session: Session, to: list[Addressee], now: datetime, language: str) -> 
     )
 
 
-def recipient(to: Addressee) -> str:
-    """Return how a letter addresses a seat: the head's position, or "Pimpinan" and the organisation."""
-    name = to.seat.organisation.name
+def recipient(to: Addressee, former: Mapping[UUID, str] = MappingProxyType({})) -> str:
+    """Return how a letter addresses a seat: the head's position, or "Pimpinan" and the organisation.
+
+    `former` has the names of organisations that were called otherwise when the letter was written.
+    """
+    name = former.get(to.seat.organisation_id, to.seat.organisation.name)
     return addressed(name, to.head) if to.head else _("Head of %(organisation)s", organisation=name)
 
 

@@ -42,5 +42,7 @@ def _tell(
                 person,
                 predecessor=predecessor,
                 successors=successors,
-                link=external("organisations.edit_contacts", organisation_id=successors[0].id) if person.is_active else None,
+                link=external("organisations.edit_contacts", organisation_id=successors[0].id)
+                if person.is_active
+                else None,
             )

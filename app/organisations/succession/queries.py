@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -29,6 +30,13 @@ def former_names(organisation_id: UUID) -> Sequence[FormerName]:
     """Return the former names of an organisation, newest first."""
     query = select(FormerName).where(FormerName.organisation_id == organisation_id)
     return db.session.scalars(query.order_by(FormerName.until.desc(), FormerName.changed_at.desc())).all()
+
+
+def names_on(day: date) -> dict[UUID, str]:
+    """Return the names, by organisation, of those that were called otherwise on `day` than now."""
+    query = select(FormerName).where(FormerName.until > day)
+    later = db.session.scalars(query.order_by(FormerName.until.desc(), FormerName.changed_at.desc()))
+    return {one.organisation_id: one.name for one in later}
 
 
 def in_use(organisation_ids: Sequence[UUID]) -> list[Organisation]:

@@ -1,8 +1,10 @@
 """Successors of organisations: merge and split in one act, official names, and what stays as it was."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from agreements.registry.rules import Stage
@@ -201,6 +203,17 @@ def test_a_new_official_name_keeps_the_former_one(merger, as_user):
     assert f"Dahulu {former}" in visitor.get("organisations.show", organisation_id=merger.old.id).words
     assert values_before(utc_now() - timedelta(minutes=1))[merger.old.id]["name"] == former
     visitor.post(RENAME, {**fields, "version": merger.old.version}, organisation_id=merger.old.id, status=422)
+
+
+def test_papers_of_earlier_days_keep_the_former_name(merger, as_user):
+    visitor, former = as_user(merger.coordinator), merger.old.name
+    since = merger.session.day + timedelta(days=1)
+    fields = {"name": "Dinas Bernama Baru", "basis": "Pergub 1/2026", "since": since.isoformat()}
+    visitor.post(RENAME, {**fields, "version": merger.old.version}, organisation_id=merger.old.id)
+    paper = visitor.get("forums.papers.sheet_to_sign", session_id=merger.session.id)
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(paper.data)).pages).split())
+    assert former in text
+    assert "Dinas Bernama Baru" not in text
 
 
 def test_a_program_passes_on_with_the_same_lines(merger, as_program):
