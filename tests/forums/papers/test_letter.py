@@ -234,7 +234,7 @@ def test_the_pages_of_a_letter_ask_the_database_a_constant_number_of_times(as_us
     for _ in range(3):
         with queries(at_most=10):
             coordinator.get(FORM, session_id=it.session.id)
-        with queries(at_most=11):
+        with queries(at_most=12):
             coordinator.get(PAPER, session_id=it.session.id)
         for _ in range(5):
             ParticipantFactory(forum=it.forum)
