@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -45,8 +46,13 @@ class ChosenForm(Form):
         csrf = False
 
     first = OrganisationField(_l("Successor"), required(_l("Choose the successor")))
-    second = OrganisationField(_l("Second successor"), empty=_l("No other organisation"))
-    third = OrganisationField(_l("Third successor"), empty=_l("No other organisation"))
+    second = OrganisationField(_l("Second successor"), empty=_l("No further successor"))
+    third = OrganisationField(_l("Third successor"), empty=_l("No further successor"))
+
+    def __init__(self, predecessor: UUID, **settings: Any) -> None:
+        super().__init__(**settings)
+        for field in (self.first, self.second, self.third):
+            field.choices = [one for one in field.choices if one.value != str(predecessor)]
 
     def ids(self) -> list[UUID]:
         """Return the ids of the chosen organisations, in order and once each."""

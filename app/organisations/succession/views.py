@@ -59,8 +59,8 @@ def rename(organisation: Organisation) -> ResponseReturnValue:
 @guarded(policies.name_successors)
 def choose(organisation: Organisation) -> ResponseReturnValue:
     """Choose the successors whose list is shown next."""
-    form = ChosenForm(formdata=request.args if request.args else None)
-    if request.args and form.validate():
+    form = ChosenForm(organisation.id, formdata=request.args if "first" in request.args else None)
+    if "first" in request.args and form.validate() and organisation.id not in form.ids():
         return redirect(url_for(".pass_on", organisation_id=organisation.id, to=form.ids()), code=303)
     return page("organisations/succession/choose.html", form, organisation=organisation)
 
