@@ -46,6 +46,10 @@ from tests.factories import PersonFactory
 
 DAYS = 730
 COMMITMENTS = {"sqlite": 60, "postgresql": 25}
+MANY = 5_000
+"""Commitments of a long run, of ten times as many organisations."""
+MOST_ACTS = 20
+"""Maximum number of commitments with which something happens on a day."""
 FIRST = date(2027, 1, 4)
 MORNING = timedelta(hours=-1)
 """06.00 in Jakarta, from midnight UTC."""
@@ -173,7 +177,8 @@ def _on(database: str, plan: Plan) -> Outcome:
     delivery.open_transport = postman.opened  # type: ignore[assignment]
     try:
         with instance.opened():
-            _live(instance, random, postman, outcome, COMMITMENTS[database])
+            number = MANY if plan.is_long else COMMITMENTS[database]
+            _live(instance, random, postman, outcome, number, members=40 if plan.is_long else 4)
     finally:
         delivery.open_transport = way_out
     outcome.check(instance)
@@ -181,8 +186,10 @@ def _on(database: str, plan: Plan) -> Outcome:
     return outcome
 
 
-def _live(instance: Instance, random: Random, postman: Postman, outcome: Outcome, commitments: int) -> None:
-    sample = build(members=4, at=_at(FIRST), series=False)
+def _live(
+    instance: Instance, random: Random, postman: Postman, outcome: Outcome, commitments: int, *, members: int
+) -> None:
+    sample = build(members=members, at=_at(FIRST), series=False)
     with instance.app.test_request_context():
         owed = dict(_commitments(sample, random, commitments))
         db.session.rollback()
@@ -278,7 +285,7 @@ def _person(email: str) -> Person:
 def _something_happens(sample: Sample, owed: dict[str, Owed], today: date, random: Random) -> int:
     """Submit, return, confirm or extend some commitments after the morning's tick; return how many."""
     acts = 0
-    for code in random.sample(sorted(owed), max(1, len(owed) // 40)):
+    for code in random.sample(sorted(owed), min(MOST_ACTS, max(1, len(owed) // 40))):
         one = owed[code]
         commitment = db.session.scalars(select(Commitment).where(Commitment.code == code)).one()
         by, checking = _focal(sample, commitment.responsible_id), _focal(sample, commitment.verifier_id)
