@@ -27,7 +27,7 @@ from commitments.delivery.timeline import Behalf
 from commitments.imports import notices, queries
 from commitments.imports.models import ImportedCommitment, RegisterImport
 from commitments.imports.plan import Plan, plan_of
-from commitments.imports.rows import AT_ONCE, read_cells, read_heading, read_lines
+from commitments.imports.rows import AT_ONCE, MOST_STORED, read_cells, read_heading, read_lines
 from commitments.imports.rules import Kind, Line, Stage
 from commitments.registry.actions import enter
 from commitments.registry.models import Commitment
@@ -126,6 +126,13 @@ def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person
         raise RuleViolation(_l("Correct the lines with errors, or leave them out"), field="leaves_out")
     if not counts["new"] and not counts["reports"]:
         raise RuleViolation(_l("There is nothing to import"))
+    if imported.rows_read > MOST_STORED and db.engine.dialect.name == "sqlite":
+        raise RuleViolation(
+            _l(
+                "This instance stores at most %(most)s lines at once. Divide the register and import its parts",
+                most=MOST_STORED,
+            )
+        )
     imported.leaves_out, imported.failure = leaves_out, ""
     if imported.rows_read > AT_ONCE:
         imported.stage = Stage.STORING

@@ -27,7 +27,7 @@ class RegisterForm(Form):
 
     file = FileField(
         _l("Register of follow-ups"),
-        description=_l("Choose or drop an XLSX or CSV file; at most 5 MB and 10,000 lines."),
+        description=_l("Choose or drop an XLSX or CSV file; at most 5 MB and 50,000 lines."),
     )
 
 

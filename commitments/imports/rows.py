@@ -12,8 +12,10 @@ from flask_babel import lazy_gettext as _l
 from app.files.spreadsheets import Cell, Formula, columns_of, in_both_languages, read, rows_below
 from commitments.imports.rules import ENDED, STATES, Line, filled_down, folded, read_day, read_percents
 
-MOST_ROWS = 10_000
+MOST_ROWS = 50_000
 """Maximum number of lines of a register."""
+MOST_STORED = 10_000
+"""Maximum number of lines that SQLite stores: others wait for its only writer, 0.5 s for a thousand lines."""
 AT_ONCE = 5_000
 """Number of lines up to which a register is read and stored in a request; a job does it for a longer one."""
 

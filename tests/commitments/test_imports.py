@@ -251,3 +251,16 @@ def test_a_long_register_is_read_and_stored_by_the_job_and_the_page_tells_how_fa
     assert (newest().stage, number_of(Commitment), number_of(Mail)) == (Stage.DONE, number, 1)
     assert number_of(Update) == number
     assert "siap" in as_user(town.coordinator).get(f"/commitments/imports/{made.id}/progress").words.lower()
+
+
+@pytest.mark.one_database
+def test_fifty_thousand_lines_get_their_errors_and_sqlite_stores_none_of_them(preview, confirm):
+    wrong = csv_of(50_000).replace(b"TL-7;Hal ke-7;Dinas Kesehatan", b"TL-7;Hal ke-7;Dinas Keseatan", 1)
+    _made, _page = preview(content=wrong, name="register.csv")
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert newest().outcome["counts"] | {"new": 49_999, "wrong": 1} == newest().outcome["counts"]
+    refused = confirm(newest(), leaves_out="y", status=422)
+    assert "paling banyak" in refused.words
+    assert number_of(Commitment) == 0
