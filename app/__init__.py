@@ -15,6 +15,7 @@ __version__ = "1.0.0"  # pyproject.toml reads it
 PARTS = (
     "database.schema",
     "search",
+    "saved_views",
     "organisations",
     "accounts",
     "circles",
@@ -26,7 +27,6 @@ PARTS = (
     "pdf",
     "calendars",
     "mail.inbox",
-    "saved_views",
     "backup",
     "web.health",
     "settings",

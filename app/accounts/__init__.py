@@ -90,8 +90,10 @@ def _offer_people(app: Flask) -> None:
     """Register the pages of people and address changes, the entry in the "New" menu, and the search for people."""
     from app.accounts.addresses.models import AddressChange
     from app.accounts.people import lookup, policies
+    from app.saved_views import add_list
     from app.search import sources
 
+    add_list(app, "people", lazy_gettext("People"), "people.index", "q", "organisation", "role", "account")
     add_address(app, Person, "people.show", person_id="id")
     add_address(app, AddressChange, "addresses.show", address_change_id="id")
     known = registry(app)

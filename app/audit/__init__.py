@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext
 
 from app.audit.details import keep_internal, label_details, label_values
 from app.audit.labels import call, describe
@@ -21,9 +22,13 @@ def init_app(app: Flask) -> None:
     from app.audit.commands import commands
     from app.audit.common_labels import describe_details
     from app.audit.queries import history
+    from app.saved_views import add_list
 
     describe_details()
     app.cli.add_command(commands)
     app.jinja_env.globals["history"] = history
     app.register_blueprint(views.blueprint)
     api.api.init_app(app)
+    add_list(
+        app, "audit", lazy_gettext("Audit trail"), "audit.index", "action", "since", "until", "kind", "object", "person"
+    )

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.audit import policies, queries
+from app.audit.export import sheet
 from app.audit.forms import FilterForm
+from app.files.tables import MOST, wanted_format
 from app.web.pages import page
 from app.web.policies import guarded
 
@@ -31,6 +33,8 @@ def index() -> ResponseReturnValue:
             subject_id=request.args.get("object", type=UUID),
             actor_id=request.args.get("person", type=UUID),
         )
+        if kind := wanted_format():
+            return sheet(queries.record_for(current_user, wanted, limit=MOST), kind)
         before = request.args.get("before", type=_row_number)
         found = queries.record_for(current_user, wanted, limit=PER_PAGE + 1, before=before)
     return page(

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     from app.organisations.forms import KINDS
     from app.organisations.labels import describe_acts
     from app.organisations.letterheads import views as letterheads
+    from app.saved_views import add_list
     from app.search import sources
 
     describe_acts()
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     add_panel(app, "aside", models.Organisation, letterheads.panel)
     succession.init_app(app)
     api.api.init_app(app)
+    add_list(app, "organisations", lazy_gettext("Organisations"), "organisations.index", "q", "sector", "archived")
     add_address(app, models.Organisation, "organisations.show", organisation_id="id")
     known = registry(app)
     known.navigation.append(

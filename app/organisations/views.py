@@ -15,7 +15,9 @@ from app.accounts.people.actions import add as add_person
 from app.accounts.people.policies import read_person
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.files.tables import wanted_format
 from app.organisations import actions, policies, queries
+from app.organisations.export import sheet
 from app.organisations.forms import (
     CONTACT_ROLES,
     SECTOR_CHOICES,
@@ -50,6 +52,8 @@ def index() -> ResponseReturnValue:
         sector=Sector(sector) if sector in {one.value for one in Sector} else None,
         archived=request.args.get("archived") == "1",
     )
+    if kind := wanted_format():
+        return sheet(queries.exported(wanted), kind)
     filters = [(str(name), "sector", value) for value, name in SECTOR_CHOICES]
     return render_template(
         "organisations/index.html",

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from app.circles.models import Classification
 from app.files import download
-from app.files.spreadsheets import CSV, XLSX, WrittenCell, as_xlsx
+from app.files.spreadsheets import WrittenCell
+from app.files.tables import table_download
 from app.pdf.document import PdfDocument, produce
-from app.web.csv_export import as_csv
 from app.web.i18n import language
 from app.web.status_labels import status_label
 from commitments.listing.labels import COLUMNS
@@ -23,13 +23,9 @@ FORMATS = ("csv", "xlsx", "pdf")
 
 def sheet(rows: Sequence[ListedRow], kind: str, *, today: date, at: datetime) -> Response:
     """Return rows as a download; `kind` is one of `FORMATS`."""
-    name = f"selaras-commitments-{today}.{kind}"
     if kind == "pdf":
-        return download(_pdf(rows, at, today), media_type="application/pdf", name=name)
-    cells = [_cells(row, today) for row in rows]
-    if kind == "csv":
-        return download(as_csv(COLUMNS, cells), media_type=f"{CSV}; charset=utf-8", name=name)
-    return download(as_xlsx(_("Commitments"), COLUMNS, cells), media_type=XLSX, name=name)
+        return download(_pdf(rows, at, today), media_type="application/pdf", name=f"selaras-commitments-{today}.pdf")
+    return table_download(_("Commitments"), COLUMNS, (_cells(row, today) for row in rows), kind, name="commitments")
 
 
 def _cells(row: ListedRow, today: date) -> list[WrittenCell]:

@@ -10,9 +10,8 @@ from flask import Response
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.files import download
-from app.files.spreadsheets import CSV, XLSX, Cell, as_xlsx
-from app.web.csv_export import as_csv
+from app.files.spreadsheets import Cell
+from app.files.tables import table_download
 from app.web.external_urls import external
 from app.web.status_labels import status_label
 from forums.decisions.labels import FOLLOW_UPS, VOTE_CHOICES
@@ -45,10 +44,7 @@ COLUMNS = (
 
 def sheet(rows: Iterable[FullRow], kind: str) -> Response:
     """Return the rows as a download: `kind` is "csv" or "xlsx"."""
-    cells = map(_cells, rows)
-    if kind == "csv":
-        return download(as_csv(COLUMNS, cells), media_type=f"{CSV}; charset=utf-8", name="selaras-decisions.csv")
-    return download(as_xlsx(_("Decisions"), COLUMNS, cells), media_type=XLSX, name="selaras-decisions.xlsx")
+    return table_download(_("Decisions"), COLUMNS, map(_cells, rows), kind, name="decisions")
 
 
 def _cells(full: FullRow) -> list[Cell]:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.files.tables import wanted_format
 from app.web.pages import done, page, safe_next
 from app.web.policies import guarded
 from forums.attendance.queries import past_quorum
@@ -29,7 +30,7 @@ bp = Blueprint("decisions", __name__)
 @guarded(policies.list_decisions)
 def index() -> ResponseReturnValue:
     """List the decisions that the user may read, filtered by the URL."""
-    if (kind := request.args.get("format")) in ("csv", "xlsx"):
+    if kind := wanted_format():
         return sheet(register.exported(current_user, chosen(request.args), today()), kind)
     listed = register.listed(current_user, chosen(request.args), today())
     if listed.number > 1 and not listed.rows:

@@ -46,11 +46,12 @@ FORUMS = tuple(
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the horizon job, navigation, search, panels and addresses."""
+    from app.saved_views import add_list
     from app.search import sources
     from app.web import panels
     from forums.scheduling import handlers as handlers
     from forums.scheduling import jobs as jobs
-    from forums.scheduling import labels, lookup, policies, queries, session_views, tabs, views
+    from forums.scheduling import labels, listing, lookup, policies, queries, session_views, tabs, views
     from forums.scheduling.models import Forum, Session
     from forums.scheduling.panels import forums_of
 
@@ -63,6 +64,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "main", Organisation, forums_of)
     panels.add_address(app, Forum, "forums.scheduling.show", slug="slug")
     panels.add_address(app, Session, "forums.sessions.show", session_id="id")
+    add_list(app, "sessions", _l("Sessions"), "forums.sessions.index", *listing.SESSION_PARAMETERS)
     found = panels.registry(app)
     found.navigation += [
         panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums, section=FORUMS),

@@ -13,11 +13,13 @@ from app.calendars.labels import HOURS_LABELS
 from app.calendars.queries import ramadans, working_hours
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
+from app.files.tables import MOST, wanted_format
 from app.web.pages import done, page, safe_next
 from app.web.pagination import page_number
 from app.web.policies import guarded
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
+from forums.scheduling.export import sheet
 from forums.scheduling.models import Session
 
 bp = Blueprint("sessions", __name__)
@@ -28,6 +30,8 @@ bp = Blueprint("sessions", __name__)
 def index() -> ResponseReturnValue:
     """List the sessions that the user may read, upcoming ones by default."""
     filters = listing.session_filters(request.args)
+    if kind := wanted_format():
+        return sheet(listing.exported_sessions(current_user, filters, today(), utc_now(), MOST), kind)
     number = page_number()
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.accounts.people.rows import COLUMNS, Invited, PersonRow
 from app.database import alphabetical, db
+from app.files.tables import MOST
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.search.trigrams import Sought, contains, within
 from app.web.pagination import Paged, in_pages, paged
@@ -76,6 +77,12 @@ def people(wanted: Wanted) -> Select[Person]:
 def listed(wanted: Wanted) -> Paged[PersonRow]:
     """Return the requested page of people, in one statement."""
     return paged(PersonRow._make, in_pages(people(wanted), *COLUMNS, ACCOUNT).join(Person.organisation))
+
+
+def exported(wanted: Wanted) -> list[PersonRow]:
+    """Return the people of all pages of a list, `MOST` at most, in one statement."""
+    query = people(wanted).with_only_columns(*COLUMNS, ACCOUNT).join(Person.organisation).limit(MOST)
+    return [PersonRow._make(row) for row in db.session.execute(query)]
 
 
 def _matches(sought: Sought) -> ColumnElement[bool]:

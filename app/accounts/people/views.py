@@ -12,11 +12,13 @@ from flask_login import current_user
 from app.accounts.addresses.queries import open_change_of
 from app.accounts.models import Person
 from app.accounts.people import actions, policies, queries
+from app.accounts.people.export import sheet
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
 from app.accounts.roles.actions import give, set_roles
 from app.accounts.roles.queries import open_request_of
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.files.tables import wanted_format
 from app.mail import outbox
 from app.organisations.forms import CONTACT_ROLES
 from app.web.forms import both_texts, options
@@ -36,6 +38,8 @@ def index() -> ResponseReturnValue:
         role=request.args.get("role"),
         account=request.args.get("account"),
     )
+    if kind := wanted_format():
+        return sheet(queries.exported(wanted), kind)
     return render_template("people/index.html", listed=queries.listed(wanted), wanted=wanted)
 
 
