@@ -44,14 +44,14 @@ def test_sessions_of_all_pages_without_those_of_closed_forums(coordinator, as_us
 
 
 def test_people_and_organisations_by_the_filters_of_the_list(coordinator, as_user):
-    agency = OrganisationFactory(name="Dinas Contoh")
+    agency = OrganisationFactory(name="Dinas Unduhan")
     PersonFactory(name="=Orang Dinas", organisation=agency)
     PersonFactory(name="Orang Lain")
     answer = as_user(coordinator).get("people.index", format="csv", organisation=agency.id)
     assert [one["Nama"] for one in rows(answer)] == ["'=Orang Dinas"]
-    book = as_user(coordinator).get("organisations.index", format="xlsx", q="dinas contoh")
+    book = as_user(coordinator).get("organisations.index", format="xlsx", q="unduhan")
     sheet = load_workbook(io.BytesIO(book.data)).active
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["Dinas Contoh"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["Dinas Unduhan"]
     as_user(PersonFactory()).get("people.index", format="csv", status=403)
 
 
