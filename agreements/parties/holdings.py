@@ -18,10 +18,12 @@ from agreements.registry.rules import MAKING, Stage, Validity
 from app import audit
 from app.accounts.models import Person
 from app.circles.actions import take_seat
+from app.circles.events import SeatSucceeded
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.clock import local_date, today
 from app.database import db
+from app.events import emit
 from app.organisations.models import Organisation
 from app.organisations.succession.holdings import Holding, Transfer
 
@@ -67,6 +69,7 @@ def _pass_on(party: Party, transfer: Transfer) -> None:
         after = take_seat(agreement.circle, transfer.successor, since=day, position=seat.position)
         if _continues(agreement):
             party.seat = after
+    emit(SeatSucceeded(circle_id=agreement.circle_id, before=transfer.predecessor.id, after=transfer.successor.id))
     agreement.version += 1
     keep_named(agreement)
     audit.record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from app.circles.models import Circle, Classification
 
@@ -27,3 +28,12 @@ class CircleOpened:
     person: Any
     by: Any
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatSucceeded:
+    """In a circle the organisation with the id `after` took over from the one with the id `before`."""
+
+    circle_id: UUID
+    before: UUID
+    after: UUID

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.circles.actions import take_seat
+from app.circles.events import SeatSucceeded
 from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
@@ -51,6 +52,7 @@ def pass_seat_on(forum: Forum, seat: Seat, successor: Organisation, *, basis: st
         basis=basis,
     )
     emit(SeatPassedOn(forum=forum, before=seat, after=after, left=left, at=at))
+    emit(SeatSucceeded(circle_id=forum.circle_id, before=left.id, after=successor.id))
     keep_stewards(forum)
 
 

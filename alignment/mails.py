@@ -1,0 +1,42 @@
+"""Mails about alignment: their labels, and the list on the page of a role matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from alignment.roles.models import RoleMatrix
+from app.circles.models import Circle
+from app.circles.queries import knows_of
+from app.database import db
+from app.mail import outbox
+
+
+def init_app(app: Flask) -> None:
+    """Register the labels, and who may read the mails."""
+    outbox.describe("alignment/roles/asked", _l("View of who does what"), asks=True)
+    outbox.describe("alignment/roles/circulated", _l("Version of who does what"), asks=True)
+    outbox.describe("alignment/roles/objected", _l("Objection to who does what"), asks=True)
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            RoleMatrix,
+            lambda person, today: select(RoleMatrix.id).where(knows_of(RoleMatrix.circle_id, person, today)),
+            _names,
+        ),
+    )
+
+
+def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(RoleMatrix.id, Circle.name).join(RoleMatrix.circle).where(RoleMatrix.id.in_(ids)))
+    return {
+        row.id: outbox.Named(
+            _("Role matrix of %(name)s", name=row.name), url_for("alignment.roles.show", role_matrix_id=row.id)
+        )
+        for row in rows
+    }

@@ -1,0 +1,127 @@
+"""The matrix as a reader sees it: rows with roles, gaps and differences, and how far the parties are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from alignment.roles import queries
+from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
+from alignment.roles.queries import Member
+from alignment.roles.rules import Clash, Gap, Role, Split, clash, gap, split
+
+
+class Cell(NamedTuple):
+    """A cell: the role as proposed, None if it is open, and how the organisation and the others differ."""
+
+    member: Member
+    role: Role | None
+    split: Split | None
+
+
+class Heard(NamedTuple):
+    """What a party holds of an activity: whom it names, and its words."""
+
+    party: Member
+    holds: Member
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An activity. `heard` are the two voices if parties differ; `others` those that the rest names, by number."""
+
+    activity: RoleActivity
+    cells: tuple[Cell, ...]
+    gap: Gap | None
+    clash: Clash | None
+    heard: tuple[Heard, ...] = ()
+    others: tuple[tuple[Member, int], ...] = ()
+
+    @property
+    def item(self) -> Any:
+        """The item with which it is on an agenda, or None."""
+        return self.activity.agenda_item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A matrix for a reader. `filled` are the members that gave a view; `opened`: whether views are shown."""
+
+    matrix: RoleMatrix
+    members: Sequence[Member]
+    lines: Sequence[Line]
+    filled: frozenset[UUID]
+    opened: bool
+    versions: Sequence[RoleVersion]
+
+    @property
+    def torn(self) -> list[Line]:
+        """The lines about which parties differ."""
+        return [one for one in self.lines if one.clash]
+
+    @property
+    def gaps(self) -> list[Line]:
+        """The lines with a gap."""
+        return [one for one in self.lines if one.gap]
+
+    @property
+    def latest(self) -> RoleVersion | None:
+        """The version that was circulated last, or None."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def said(self) -> dict[UUID, RoleConsent]:
+        """What members said of the latest version."""
+        seated = {one.id for one in self.members}
+        found = self.latest.consents if self.latest else ()
+        return {one.organisation_id: one for one in found if one.organisation_id in seated}
+
+    @property
+    def agreed(self) -> int:
+        """How many members agree with the latest version."""
+        return sum(one.agrees for one in self.said.values())
+
+    def has_filled(self, member: Member) -> bool:
+        """Whether a member gave a view that counts."""
+        return member.id in self.filled
+
+
+def board_of(matrix: RoleMatrix, today: date) -> Board:
+    """Return the matrix as it is shown on `today`, in a constant number of statements."""
+    members, activities = queries.members(matrix.circle_id, today), queries.whole(matrix.id)
+    seated = [one.id for one in members]
+    filled = frozenset(one for activity in activities for one in activity.beliefs if one in seated)
+    opened = len(filled) == len(members) or (matrix.fill_until is not None and matrix.fill_until < today)
+    lines = [_line(one, members, opened=opened) for one in activities]
+    return Board(
+        matrix=matrix,
+        members=members,
+        lines=lines,
+        filled=filled,
+        opened=opened and bool(filled),
+        versions=queries.versions(matrix.id),
+    )
+
+
+def _line(activity: RoleActivity, members: Sequence[Member], *, opened: bool) -> Line:
+    seated, roles = [one.id for one in members], activity.roles
+    views = {party: view for party, view in activity.beliefs.items() if party in seated} if opened else {}
+    found, by_id = clash(views, seated), {one.id: one for one in members}
+    cells = tuple(Cell(one, roles.get(one.id), _shown(split(views, one.id)) if found else None) for one in members)
+    if found is None:
+        return Line(activity=activity, cells=cells, gap=gap(roles, seated), clash=None)
+    words = {one.organisation_id: one.words for one in activity.views if activity.counts(one)}
+    heard = tuple(
+        Heard(by_id[one.party], by_id[one.holds], words.get(one.party, "")) for one in (found.one, found.other)
+    )
+    others = tuple((one, found.others[one.id]) for one in members if found.others.get(one.id))
+    return Line(activity=activity, cells=cells, gap=gap(roles, seated), clash=found, heard=heard, others=others)
+
+
+def _shown(found: Split | None) -> Split | None:
+    """Return a difference only if one side sees the organisation as accountable."""
+    return found if found and Role.ACCOUNTABLE in found else None

@@ -1,0 +1,151 @@
+"""Queries for role matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from agreements.clauses.models import Clause, Obligation
+from agreements.registry.models import Agreement
+from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
+from app.accounts.models import Person
+from app.circles.models import Circle, Seat
+from app.circles.queries import is_taken, knows_of
+from app.database import alphabetical, db
+from app.organisations.models import Organisation, Sector
+from commitments.registry.models import IS_OPEN, Commitment
+from forums.agenda.models import AgendaItem
+from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.queries import coming, readable_forums
+
+MOST_SESSIONS = 12
+"""Maximum number of sessions to which a difference can be proposed."""
+MOST_TAKEN_OVER = 20
+"""Maximum number of obligations or commitments from which a new matrix begins."""
+
+
+class Member(NamedTuple):
+    """An organisation with a voting seat: a column of the matrix."""
+
+    id: UUID
+    name: str
+    label: str
+    sector: Sector
+
+
+def for_act(role_matrix_id: UUID) -> RoleMatrix | None:
+    """Return a matrix with its circle, or None."""
+    return db.session.get(RoleMatrix, role_matrix_id)
+
+
+def activity_for_act(role_activity_id: UUID) -> RoleActivity | None:
+    """Return an activity with its matrix, roles, views and agenda item, or None."""
+    on_agenda = joinedload(RoleActivity.agenda_item).joinedload(AgendaItem.session)
+    loaded = joinedload(RoleActivity.matrix), selectinload(RoleActivity.assignments), selectinload(RoleActivity.views)
+    return db.session.get(RoleActivity, role_activity_id, options=[*loaded, on_agenda])
+
+
+def of_circle(circle_id: UUID) -> RoleMatrix | None:
+    """Return the matrix of a circle, or None."""
+    return db.session.scalar(select(RoleMatrix).where(RoleMatrix.circle_id == circle_id))
+
+
+def whole(matrix_id: UUID) -> Sequence[RoleActivity]:
+    """Return the activities of a matrix in order, with roles, views and the sessions that talk about them."""
+    on_agenda = joinedload(RoleActivity.agenda_item).joinedload(AgendaItem.session)
+    query = select(RoleActivity).where(RoleActivity.matrix_id == matrix_id)
+    query = query.options(selectinload(RoleActivity.assignments), selectinload(RoleActivity.views), on_agenda)
+    return db.session.scalars(query.order_by(RoleActivity.position, RoleActivity.id)).unique().all()
+
+
+def members(circle_id: UUID, today: date) -> list[Member]:
+    """Return the organisations with a voting seat on `today`, in the order of their seats."""
+    query = select(Organisation.id, Organisation.name, Organisation.label, Seat.sector)
+    query = query.join(Seat, Seat.organisation_id == Organisation.id)
+    query = query.where(Seat.circle_id == circle_id, is_taken(today), Seat.observer.is_(False))
+    rows = db.session.execute(query.order_by(Seat.position, Seat.id))
+    return list(dict.fromkeys(Member._make(row) for row in rows))
+
+
+def versions(matrix_id: UUID) -> Sequence[RoleVersion]:
+    """Return the versions of a matrix with what parties said of them, the latest first."""
+    query = select(RoleVersion).where(RoleVersion.matrix_id == matrix_id)
+    said = selectinload(RoleVersion.consents).joinedload(RoleConsent.organisation)
+    return db.session.scalars(query.options(joinedload(RoleVersion.by), said).order_by(RoleVersion.number.desc())).all()
+
+
+def version(matrix_id: UUID, number: int) -> RoleVersion | None:
+    """Return a version of a matrix with what parties said of it, or None."""
+    query = select(RoleVersion).where(RoleVersion.matrix_id == matrix_id, RoleVersion.number == number)
+    return db.session.scalar(query.options(selectinload(RoleVersion.consents)))
+
+
+def readable(person: Person, today: date) -> Sequence[RoleMatrix]:
+    """Return the matrices that `person` may read, by the name of their circle."""
+    query = select(RoleMatrix).join(RoleMatrix.circle).where(knows_of(RoleMatrix.circle_id, person, today))
+    return db.session.scalars(query.order_by(alphabetical(Circle.name), RoleMatrix.id)).all()
+
+
+def forum_of(circle_id: UUID) -> Forum | None:
+    """Return the forum of a circle; None: it belongs to an agreement."""
+    return db.session.scalar(select(Forum).where(Forum.circle_id == circle_id))
+
+
+def agreement_of(circle_id: UUID) -> Agreement | None:
+    """Return the agreement of a circle; None: it belongs to a forum."""
+    return db.session.scalar(select(Agreement).where(Agreement.circle_id == circle_id))
+
+
+def sessions_for(circle_id: UUID, person: Person, today: date, now: datetime) -> Sequence[Session]:
+    """Return planned sessions to which a difference can be proposed: of the forum, else of all that `person` reads."""
+    forum = forum_of(circle_id)
+    if forum:
+        query = coming(forum.id, now)
+    else:
+        query = (
+            select(Session)
+            .join(Session.forum)
+            .where(readable_forums(person, today), Session.id.in_(coming_anywhere(now)))
+        )
+        query = query.order_by(Session.starts_at, Session.id)
+    return db.session.scalars(query.options(joinedload(Session.forum)).limit(MOST_SESSIONS)).all()
+
+
+def coming_anywhere(now: datetime) -> Select[UUID]:
+    """Select the id of the next planned session of each forum."""
+    planned = Session.state == SessionState.PLANNED, Session.opened_at.is_(None), Session.starts_at > now
+    soonest = select(Session.forum_id, func.min(Session.starts_at).label("starts_at")).where(*planned)
+    first = soonest.group_by(Session.forum_id).subquery()
+    same = (first.c.forum_id == Session.forum_id) & (first.c.starts_at == Session.starts_at)
+    return select(Session.id).join(first, same).where(*planned)
+
+
+def obligations(agreement_id: UUID) -> Sequence[Obligation]:
+    """Return the obligations from which the matrix of an agreement begins, in the order of the text."""
+    query = select(Obligation).join(Obligation.clause).where(Clause.agreement_id == agreement_id)
+    query = query.options(joinedload(Obligation.debtor), joinedload(Obligation.verifier))
+    return db.session.scalars(query.order_by(Clause.position, Obligation.position).limit(MOST_TAKEN_OVER)).all()
+
+
+def open_commitments(circle_id: UUID) -> Sequence[Commitment]:
+    """Return the open commitments of the whole circle from which the matrix of a forum begins."""
+    query = select(Commitment).where(Commitment.circle_id == circle_id, IS_OPEN)
+    query = query.options(selectinload(Commitment.contributors))
+    return db.session.scalars(query.order_by(Commitment.current_due, Commitment.code).limit(MOST_TAKEN_OVER)).all()
+
+
+def about(agenda_item_id: UUID) -> Sequence[RoleActivity]:
+    """Return the activities with differences that an agenda item is about."""
+    return db.session.scalars(select(RoleActivity).where(RoleActivity.agenda_item_id == agenda_item_id)).all()
+
+
+def names_in(found: Sequence[RoleVersion | None]) -> dict[UUID, str]:
+    """Return the labels of the organisations that have a role in these versions."""
+    ids = {UUID(key) for version in found if version for row in version.content for key in row["roles"]}
+    rows = db.session.execute(select(Organisation.id, Organisation.label).where(Organisation.id.in_(ids)))
+    return dict(rows.tuples().all())
