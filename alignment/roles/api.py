@@ -85,7 +85,7 @@ api.act(
     summary="Begin the role matrix of an agreement.",
 )
 api.act(
-    MATRIX, views.edit, takes=MatrixForm, gives=MatrixSchema, method="PUT", summary="Write the activities and roles."
+    MATRIX, views.edit, takes=MatrixForm, gives=MatrixSchema, method="PATCH", summary="Write the activities and roles."
 )
 api.act(
     f"{MATRIX}/view", views.fill, takes=FillForm, gives=MatrixSchema, summary="Give the view of one's organisation."

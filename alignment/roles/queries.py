@@ -14,7 +14,7 @@ from agreements.clauses.models import Clause, Obligation
 from agreements.registry.models import Agreement
 from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
 from app.accounts.models import Person
-from app.circles.models import Circle, Seat
+from app.circles.models import Circle, CircleKind, Seat
 from app.circles.queries import is_taken, knows_of
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
@@ -96,9 +96,10 @@ def forum_of(circle_id: UUID) -> Forum | None:
     return db.session.scalar(select(Forum).where(Forum.circle_id == circle_id))
 
 
-def agreement_of(circle_id: UUID) -> Agreement | None:
-    """Return the agreement of a circle; None: it belongs to a forum."""
-    return db.session.scalar(select(Agreement).where(Agreement.circle_id == circle_id))
+def owner_of(circle: Circle) -> Forum | Agreement:
+    """Return the forum or the agreement that a circle belongs to."""
+    owner = Forum if circle.kind is CircleKind.FORUM else Agreement
+    return db.session.scalars(select(owner).where(owner.circle_id == circle.id)).one()
 
 
 def sessions_for(circle_id: UUID, person: Person, today: date, now: datetime) -> Sequence[Session]:

@@ -102,8 +102,7 @@ def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
         "alignment/roles/show.html",
         board=board,
         matrix=role_matrix,
-        forum=queries.forum_of(role_matrix.circle_id),
-        agreement=queries.agreement_of(role_matrix.circle_id),
+        owner=queries.owner_of(role_matrix.circle),
         fills=policies.fill_matrix(current_user, role_matrix),
         writes=policies.write_matrix(current_user, role_matrix),
     )

@@ -1,0 +1,226 @@
+"""Role matrices through the pages: begun from what is owed, filled in by parties, talked over, agreed and printed."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from alignment.roles.models import RoleConsent, RoleMatrix
+from app.circles.models import Classification, Seat
+from app.clock import utc_now
+from app.database import db
+from app.mail.outbox.models import Mail
+from app.organisations.models import Contact, ContactRole, Organisation
+from app.organisations.succession.actions import Decision, held, pass_on
+from commitments.registry.rules import Delivery
+from forums.agenda.models import AgendaItem, Purpose
+from tests.factories import CommitmentFactory, OrganisationFactory, PersonFactory, SessionFactory
+from tests.forums.room import room
+from tests.support.mail_links import code_to, link_to
+
+R = "alignment.roles"
+
+
+@pytest.fixture
+def table(app, clock):
+    """A forum of two organisations with an open commitment, its matrix, and a planned session."""
+    it = room()
+    it.unit, it.firm = it.chair.organisation, it.partner.organisation
+    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == it.forum.circle_id)):
+        seat.observer = seat.organisation_id not in {it.unit.id, it.firm.id}
+    for person in (it.chair, it.partner):
+        db.session.add(Contact(organisation=person.organisation, role=ContactRole.FOCAL_POINT, person=person))
+    CommitmentFactory(
+        circle=it.forum.circle,
+        title="Memeriksa mutu data",
+        responsible=it.firm,
+        verifier=it.unit,
+        delivery=Delivery.ACCEPTED,
+    )
+    it.next = SessionFactory(forum=it.forum, starts_at=utc_now() + timedelta(days=9), number=99)
+    return it
+
+
+@pytest.fixture
+def matrix(table, as_user):
+    """`matrix()` is the matrix of the table, begun by the coordinator."""
+    as_user(table.coordinator).post(f"{R}.begin_for_forum", slug=table.forum.slug)
+
+    def present():
+        db.session.expire_all()
+        return db.session.scalars(select(RoleMatrix)).one()
+
+    return present
+
+
+def form_of(page, **changes):
+    """The fields of the matrix as a browser would send them."""
+    fields = {}
+    for one in page.soup.select("main form[method=post] [name]"):
+        if one["name"].startswith(("activities", "version")):
+            chosen = one.select_one("option[selected]") if one.name == "select" else None
+            fields[one["name"]] = (chosen["value"] if chosen else "") if one.name == "select" else one.get("value", "")
+    return {**fields, **changes}
+
+
+def view_of(visitor, matrix, holds):
+    """Send the view that `holds` alone is accountable for the only activity."""
+    page = visitor.get(f"{R}.fill", role_matrix_id=matrix.id)
+    fields = form_of(page)
+    for name in [one for one in fields if one.endswith("organisation_id")]:
+        fields[name.replace("organisation_id", "role")] = (
+            "accountable" if fields[name] == str(holds.id) else "responsible"
+        )
+    return visitor.post(f"{R}.fill", fields, role_matrix_id=matrix.id)
+
+
+def test_a_matrix_begins_with_what_is_owed(table, matrix, as_user):
+    page = as_user(table.partner).get(f"{R}.show", role_matrix_id=matrix().id)
+    assert "Memeriksa mutu data" in page.words
+    assert page.soup.select_one("td[data-label] .role.accountable")
+    again = as_user(table.coordinator).post(f"{R}.begin_for_forum", slug=table.forum.slug)
+    assert str(matrix().id) in again.headers["Location"]
+    as_user(table.partner).post(f"{R}.begin_for_forum", slug=table.forum.slug, status=403)
+
+
+def test_rows_are_written_and_a_changed_text_asks_anew(table, matrix, as_user):
+    visitor = as_user(table.coordinator)
+    view_of(as_user(table.partner), matrix(), table.firm)
+    page = visitor.get(f"{R}.edit", role_matrix_id=matrix().id)
+    fields = form_of(page, **{"activities-0-text": "Memeriksa mutu data harian", "activities-1-text": "Menjawab warga"})
+    visitor.post(f"{R}.edit", fields, role_matrix_id=matrix().id)
+    shown = visitor.get(f"{R}.show", role_matrix_id=matrix().id)
+    assert "Menjawab warga" in shown.words
+    assert "Tanpa penanggung jawab" in shown.words
+    assert f"0 dari {2}" in visitor.get(f"{R}.index").words
+    visitor.post(f"{R}.edit", fields, role_matrix_id=matrix().id, status=409)
+
+
+def test_views_are_hidden_until_all_gave_theirs_then_the_difference_shows(table, matrix, as_user):
+    view_of(as_user(table.partner), matrix(), table.unit)
+    shown = as_user(table.partner).get(f"{R}.show", role_matrix_id=matrix().id)
+    assert not shown.soup.select(".clash")
+    view_of(as_user(table.chair), matrix(), table.firm)
+    shown = as_user(table.partner).get(f"{R}.show", role_matrix_id=matrix().id)
+    voices = [one.get_text(" ", strip=True) for one in shown.soup.select(".voice")]
+    assert len(voices) == 2
+    assert shown.soup.select_one("tr.torn .split")
+
+
+def test_a_difference_becomes_an_agenda_item_and_its_outcome_clears_it(table, matrix, as_user):
+    view_of(as_user(table.partner), matrix(), table.unit)
+    view_of(as_user(table.chair), matrix(), table.firm)
+    activity = matrix_row(matrix())
+    visitor = as_user(table.partner)
+    visitor.post(f"{R}.put_on_agenda", {"session": str(table.next.id)}, role_activity_id=activity.id)
+    item = db.session.scalars(select(AgendaItem).where(AgendaItem.title.contains("Memeriksa mutu"))).one()
+    assert (item.session_id, item.purpose, item.minutes) == (table.next.id, Purpose.JOINT_SOLUTION, 15)
+    assert table.unit.label in item.question
+    visitor.post(f"{R}.put_on_agenda", {"session": str(table.next.id)}, role_activity_id=activity.id, status=409)
+    settled = {"organisation": str(table.unit.id), "words": "Disepakati di sesi 9"}
+    visitor.post(f"{R}.settle", settled, role_activity_id=activity.id, status=403)
+    as_user(table.chair).post(f"{R}.settle", settled, role_activity_id=activity.id)
+    shown = as_user(table.chair).get(f"{R}.show", role_matrix_id=matrix().id)
+    assert not shown.soup.select(".clash")
+    assert matrix_row(matrix()).roles[table.unit.id].value == "accountable"
+
+
+def matrix_row(matrix):
+    from alignment.roles.queries import whole
+
+    return whole(matrix.id)[0]
+
+
+def test_a_version_is_agreed_by_link_with_a_code_and_a_later_one_asks_again(table, matrix, as_user, clock):
+    table.partner.joined_at = None
+    db.session.commit()
+    visitor = as_user(table.coordinator)
+    sent = {"version": matrix().version, "note": "Pertama"}
+    visitor.post(f"{R}.circulate", sent, role_matrix_id=matrix().id)
+    path, by_link = link_to(table.partner), as_user()
+    assert "Memeriksa mutu data" in by_link.get(path).words
+    by_link.post(f"{path}/consent", {"number": "1", "agrees": "yes"}, status=200)
+    by_link.post(f"{path}/consent", {"number": "1", "agrees": "yes", "link_code": code_to(table.partner)})
+    said = db.session.scalars(select(RoleConsent)).one()
+    assert (said.agrees, said.organisation_id) == (True, table.firm.id)
+    visitor.post(f"{R}.circulate", {"version": matrix().version}, role_matrix_id=matrix().id, status=409)
+    page = visitor.get(f"{R}.edit", role_matrix_id=matrix().id)
+    visitor.post(f"{R}.edit", form_of(page, **{"activities-1-text": "Kegiatan kedua"}), role_matrix_id=matrix().id)
+    visitor.post(f"{R}.circulate", {"version": matrix().version}, role_matrix_id=matrix().id)
+    assert matrix().number == 2
+    assert "0 dari 2" in visitor.get(f"{R}.show", role_matrix_id=matrix().id).words
+    stale = {"number": "1", "agrees": "yes"}
+    as_user(table.chair).post(f"{R}.consent", stale, role_matrix_id=matrix().id, status=409)
+    wordless = {"number": "2", "agrees": "no"}
+    as_user(table.chair).post(f"{R}.consent", wordless, role_matrix_id=matrix().id, status=422)
+    assert "baru" in visitor.get(f"{R}.show_version", role_matrix_id=matrix().id, number=2).words
+
+
+def test_parties_are_asked_by_mail_and_fill_in_by_link(table, matrix, as_user):
+    table.partner.joined_at = None
+    db.session.commit()
+    until = (utc_now() + timedelta(days=5)).date().isoformat()
+    as_user(table.coordinator).post(f"{R}.ask", {"until": until}, role_matrix_id=matrix().id)
+    assert {one.person_id for one in db.session.scalars(select(Mail))} >= {table.partner.id, table.chair.id}
+    path, by_link = link_to(table.partner), as_user()
+    fields = form_of(by_link.get(f"{path}/fill"))
+    for name in [one for one in fields if one.endswith("-role")]:
+        fields[name] = "consulted"
+    by_link.post(f"{path}/fill", fields)
+    assert matrix_row(matrix()).views[0].organisation_id == table.firm.id
+
+
+def test_others_do_not_know_of_the_matrix_of_a_closed_circle(table, matrix, as_user):
+    found = matrix()
+    found.circle.classification = Classification.SECRET
+    db.session.commit()
+    stranger, colleague = PersonFactory(), PersonFactory(organisation=table.firm)
+    for person in (stranger, colleague):
+        as_user(person).get(f"{R}.show", role_matrix_id=found.id, status=404)
+        as_user(person).get(f"{R}.fill", role_matrix_id=found.id, status=404)
+        assert table.forum.name not in as_user(person).get(f"{R}.index").words
+
+
+def test_the_matrix_is_printed_and_downloaded(table, matrix, as_user):
+    view_of(as_user(table.partner), matrix(), table.unit)
+    view_of(as_user(table.chair), matrix(), table.firm)
+    visitor = as_user(table.partner)
+    rows = list(
+        csv.reader(io.StringIO(visitor.get(f"{R}.show", role_matrix_id=matrix().id, format="csv").data.decode()))
+    )
+    assert rows[1][0] == "Memeriksa mutu data"
+    pdf = PdfReader(io.BytesIO(visitor.get(f"{R}.pdf", role_matrix_id=matrix().id).data))
+    text = " ".join(pdf.pages[0].extract_text().split())
+    assert "Memeriksa mutu data" in text
+    assert table.unit.name.upper() in text
+
+
+def test_a_successor_takes_the_roles_over(table, matrix, as_user):
+    matrix()
+    new = OrganisationFactory(name="PT Penerus")
+    receivers = {obj.id: new.id for _kind, objects in held(table.firm, table.coordinator) for obj in objects}
+    firm = db.session.get_one(Organisation, table.firm.id)
+    pass_on(firm, Decision(successors=[new], receivers=receivers, basis="Akta 1"), by=table.coordinator, at=utc_now())
+    db.session.commit()
+    assert matrix_row(matrix()).roles[new.id].value == "accountable"
+
+
+def test_no_page_asks_more_as_the_matrix_grows(table, matrix, as_user, queries):
+    visitor = as_user(table.coordinator)
+    page = visitor.get(f"{R}.edit", role_matrix_id=matrix().id)
+    more = {f"activities-{number}-text": f"Kegiatan {number}" for number in (1, 2, 3)}
+    visitor.post(f"{R}.edit", form_of(page, **more), role_matrix_id=matrix().id)
+    with queries(at_most=13):
+        visitor.get(f"{R}.show", role_matrix_id=matrix().id)
+
+
+def test_programs_read_and_write(table, matrix, as_program):
+    program = as_program(table.coordinator)
+    whole = program.get(f"/alignment/roles/{matrix().id}").json
+    assert whole["activities"][0]["text"] == "Memeriksa mutu data"
+    rows = [{"activity_id": whole["activities"][0]["id"], "text": "Baru", "cells": []}]
+    program.patch(f"/alignment/roles/{matrix().id}", {"activities": rows})
+    assert program.get(f"/alignment/roles/{matrix().id}").json["activities"][0]["text"] == "Baru"
