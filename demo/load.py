@@ -26,6 +26,7 @@ from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
 from demo.replies import receive_replies
+from demo.roles import add_role_matrix
 from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
 from demo.session_files import add_session_files
@@ -68,6 +69,7 @@ def load_demo() -> bool:
     receive_replies(now)
     open_registration(parties, forums, now)
     add_directives(parties, forums, now)
+    add_role_matrix(parties, forums["monitoring"], now)
     add_busy_times(parties, now)
     add_digests(parties, now)
     return True

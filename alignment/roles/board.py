@@ -111,7 +111,7 @@ def _line(activity: RoleActivity, members: Sequence[Member], *, opened: bool) ->
     seated, roles = [one.id for one in members], activity.roles
     views = {party: view for party, view in activity.beliefs.items() if party in seated} if opened else {}
     found, by_id = clash(views, seated), {one.id: one for one in members}
-    cells = tuple(Cell(one, roles.get(one.id), _shown(split(views, one.id)) if found else None) for one in members)
+    cells = tuple(Cell(one, roles.get(one.id), split(found, views, one.id) if found else None) for one in members)
     if found is None:
         return Line(activity=activity, cells=cells, gap=gap(roles, seated), clash=None)
     words = {one.organisation_id: one.words for one in activity.views if activity.counts(one)}
@@ -120,8 +120,3 @@ def _line(activity: RoleActivity, members: Sequence[Member], *, opened: bool) ->
     )
     others = tuple((one, found.others[one.id]) for one in members if found.others.get(one.id))
     return Line(activity=activity, cells=cells, gap=gap(roles, seated), clash=found, heard=heard, others=others)
-
-
-def _shown(found: Split | None) -> Split | None:
-    """Return a difference only if one side sees the organisation as accountable."""
-    return found if found and Role.ACCOUNTABLE in found else None

@@ -98,8 +98,9 @@ def forum_of(circle_id: UUID) -> Forum | None:
 
 def owner_of(circle: Circle) -> Forum | Agreement:
     """Return the forum or the agreement that a circle belongs to."""
-    owner = Forum if circle.kind is CircleKind.FORUM else Agreement
-    return db.session.scalars(select(owner).where(owner.circle_id == circle.id)).one()
+    if circle.kind is CircleKind.FORUM:
+        return db.session.scalars(select(Forum).where(Forum.circle_id == circle.id)).one()
+    return db.session.scalars(select(Agreement).where(Agreement.circle_id == circle.id)).one()
 
 
 def sessions_for(circle_id: UUID, person: Person, today: date, now: datetime) -> Sequence[Session]:

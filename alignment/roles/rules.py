@@ -90,18 +90,21 @@ def _voice(named: Mapping[UUID, UUID], holds: UUID, rather: UUID) -> Voice:
 
 
 class Split(NamedTuple):
-    """The role that an organisation sees for itself, and the one that most others see for it."""
+    """The role that an organisation sees for itself, and the one that a voice of the clash sees for it."""
 
     own: Role
     others: Role
 
 
-def split(views: Mapping[UUID, Roles], organisation: UUID) -> Split | None:
-    """Return how an organisation and the others differ about its role, or None if they agree or somebody is silent."""
+def split(found: Clash, views: Mapping[UUID, Roles], organisation: UUID) -> Split | None:
+    """Return how an organisation that a voice names and the opposite voice differ about its role, or None.
+
+    Whoever holds itself accountable is set against the voice that names the other one, and the reverse.
+    """
     own = views.get(organisation, {}).get(organisation)
-    seen = [roles[organisation] for party, roles in views.items() if party != organisation and organisation in roles]
-    if own is None or not seen:
+    if own is None or organisation not in {found.one.holds, found.other.holds}:
         return None
-    order = list(Role)
-    others = min(Counter(seen).items(), key=lambda it: (-it[1], order.index(it[0])))[0]
-    return None if others is own else Split(own, others)
+    naming, other = (found.one, found.other) if found.one.holds == organisation else (found.other, found.one)
+    opposite = other if own is Role.ACCOUNTABLE else naming
+    seen = views[opposite.party].get(organisation, Role.NONE)
+    return None if seen is own else Split(own, seen)

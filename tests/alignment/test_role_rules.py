@@ -42,10 +42,14 @@ def test_there_is_no_clash_if_all_name_the_same_or_nobody():
     assert clash({}, SEATED) is None
 
 
-def test_an_organisation_sees_itself_otherwise_than_most_others_do():
-    views = {JSC: {JSC: R}, DLH: {JSC: A}, MSK: {JSC: A}, FWD: {JSC: R}}
-    assert split(views, JSC) == (R, A)
-    assert split({JSC: {JSC: R}}, JSC) is None
+def test_an_organisation_that_is_named_is_set_against_the_opposite_voice():
+    views = {JSC: {JSC: R, DLH: A}, DLH: {JSC: A, DLH: R}, MSK: {DLH: A}}
+    found = clash(views, SEATED)
+    assert split(found, views, JSC) == (R, A)
+    assert split(found, views, DLH) == (R, A)
+    assert split(found, views, MSK) is None
+    claimed = {JSC: {JSC: A}, DLH: {DLH: A, JSC: Role.CONSULTED}}
+    assert split(clash(claimed, SEATED), claimed, JSC) == (A, Role.CONSULTED)
 
 
 roles = some.dictionaries(some.sampled_from(SEATED), some.sampled_from(Role))

@@ -142,6 +142,6 @@ def _record(
                 done_by_id=by.id,
             )
             db.session.add(row)
-            details = {"objects": count, "basis": decision.basis}
+            details: dict[str, Any] = {"objects": count, "basis": decision.basis}
             audit.record("organisation.passed_on", organisation, by=by, at=at, successor=successor.id, **details)
             audit.record("organisation.took_over", successor, by=by, at=at, predecessor=organisation.id, **details)
