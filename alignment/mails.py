@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
     """Register the labels, and who may read the mails."""
     outbox.describe("alignment/roles/asked", _l("View of who does what"), asks=True)
     outbox.describe("alignment/roles/circulated", _l("Version of who does what"), asks=True)
-    outbox.describe("alignment/roles/objected", _l("Objection to who does what"), asks=True)
+    outbox.describe("alignment/roles/objected", _l("Objection to who does what"))
     outbox.add_subject(
         app,
         outbox.Subject(

@@ -20,6 +20,7 @@ from app.mail.outbox.models import Mail
 from app.web.i18n import force_locale
 from commitments.registry.labels import WORDINGS
 from tests.mails import accounts as accounts
+from tests.mails import alignment as alignment
 from tests.mails import commitments as commitments
 from tests.mails import forums as forums
 from tests.mails import registers as registers
@@ -74,6 +75,8 @@ AGREE = Asked("/agree", "/agree")
 
 ASKED = {
     "agreements/ends": both("/object"),
+    "alignment/roles/asked": both("/fill"),
+    "alignment/roles/circulated": both("/consent"),
     "commitments/imported": both("/accept"),
     "commitments/notice:T+1": both("/report"),
     "commitments/notice:T+7": both("/report"),
@@ -132,6 +135,7 @@ ASKED = {
 }
 
 NEWS = {
+    "alignment/roles/objected",
     "accounts/address-asked",
     "accounts/address-confirm",
     "accounts/address-undone",

@@ -86,6 +86,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
+from tests.support.world.alignment import role_matrix
 from tests.support.world.forums import (
     add_guest,
     appoint,
@@ -159,6 +160,7 @@ class _Circle:
                 self._commitment(stage, visibility)
         with self.marks.planting(self.name):
             self._register()
+            self._roles()
             self._agreement(classification)
         self._record()
         self._clash()
@@ -498,6 +500,12 @@ class _Circle:
             internal = self.world.objects["Forum"]["internal"]["id"]
             session.place = db.session.get_one(Forum, internal).place
             self.world.places.add(session.place)
+
+    def _roles(self) -> None:
+        """Add the role matrix of the forum; all its views are shown, because the time for them is over."""
+        matrix, activity = role_matrix(self.world, self.forum.circle, self.person)
+        self.world.keep(self.name, matrix)
+        self.world.keep(self.name, activity)
 
     def _record(self) -> None:
         """Add an audit row about the forum with a reason and personal details."""

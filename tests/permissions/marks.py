@@ -77,6 +77,7 @@ UNMARKED = {
     "minutes.published_content": "built from the same when minutes are published",
     "circulated_texts.content": "built from the same when minutes are circulated",
     "calendar_imports.done": "numbers",
+    "role_views.roles": "values of the application, by id",
     "imported_commitments.number": "compared with the lines of later registers, and shown nowhere",
     "register_imports.places": "numbers",
     "register_imports.headings_digest": "a digest",
@@ -132,6 +133,7 @@ SHAPES: dict[str, Callable[[str], Any]] = {
             "new": [{"number": 2, "cells": dict.fromkeys(COLUMNS, word), "problems": {}, "code": "", "differs": []}]
         },
     },
+    "role_versions.content": lambda word: [{"text": word, "roles": {}}],
     "digests.asks": lambda word: [{"title": word, "why": word, "options": [word], "by": "2026-12-09"}],
     "imported_events.content": lambda word: {"title": word},
 }

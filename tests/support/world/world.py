@@ -24,6 +24,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
 )
+from tests.support.world.alignment import add_role_matrix
 from tests.support.world.commitments import add_agreement, add_commitments
 from tests.support.world.forums import add_forum
 from tests.support.world.platform import add_digests, add_platform
@@ -113,6 +114,7 @@ def build_world() -> World:
         add_forum(world, name, classification)
         add_commitments(world, name)
         add_agreement(world, name, classification)
+        add_role_matrix(world, name)
     add_digests(world)
     add_platform(world)
     world.add(Counter(id="KMT-2026", value=9_000))  # beyond the numbers that factories give
