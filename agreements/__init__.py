@@ -4,6 +4,7 @@ Other packages can add panels with `panels.add_panel(app, place, Agreement, pane
 
     agreement:main  below the clauses on the page "Obligations of the parties"
     agreement:aside in the sidebar, below the dates
+    agreement:compliance above the chart on the page "Compliance"
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ def init_app(app: Flask) -> None:
     from agreements import api, audit_labels, by_link, guides, labels, mails, panels
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
+    from agreements.compliance import documents as evaluations
+    from agreements.compliance import labels as compliance_labels
+    from agreements.compliance import views as compliance
     from agreements.documents import views as documents
     from agreements.parties import views as parties
     from agreements.registry import charges
@@ -26,11 +30,13 @@ def init_app(app: Flask) -> None:
     from agreements.registry import views as registry
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents):
+    for slice_ in (registry, parties, clauses, compliance, documents):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
     labels.init_app(app)
+    compliance_labels.init_app(app)
+    evaluations.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     panels.init_app(app)

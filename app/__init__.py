@@ -24,6 +24,7 @@ PARTS = (
     "mail.links",
     "files",
     "pdf",
+    "charts",
     "calendars",
     "mail.inbox",
     "saved_views",
