@@ -29,6 +29,8 @@ OUTCOMES = {
     Outcome.DROPPED: ("none", "no", _l("Not pursued")),
 }
 """Tone, icon and label of each outcome."""
+LONGEST_NAME = 44
+"""Characters of a name that fit into a slim drawing."""
 ROMAN = ("", "I", "II", "III", "IV")
 
 
@@ -59,18 +61,11 @@ def key_of(owed: list[Owed]) -> list[KeyEntry]:
 
 
 def said(owed: Owed, today: date) -> str:
-    """Return what became of an obligation: "Terpenuhi, 23 hari lambat"."""
+    """Return what became of an obligation in few words: "Terpenuhi, 23 hari lambat"."""
     if owed.outcome is Outcome.MET_LATE:
-        days = owed.days_after_first
-        return ngettext("Met, %(num)d day late", "Met, %(num)d days late", days)
-    return short_said(owed, today)
-
-
-def short_said(owed: Owed, today: date) -> str:
-    """Return the same in few words: "23 hari lambat"."""
-    days = owed.days_after_first or owed.days_late(today)
-    if owed.outcome in {Outcome.MET_LATE, Outcome.LATE} and days:
-        return ngettext("%(num)d day late", "%(num)d days late", days)
+        return ngettext("Met, %(num)d day late", "Met, %(num)d days late", owed.days_after_first)
+    if owed.outcome is Outcome.LATE:
+        return ngettext("%(num)d day late", "%(num)d days late", owed.days_late(today))
     return str(OUTCOMES[owed.outcome][2])
 
 
@@ -87,7 +82,7 @@ def status_words(owed: Owed, today: date) -> str:
         )
     if owed.outcome is Outcome.WAITING and owed.delivered_on:
         return _("Awaiting verification since %(day)s", day=short_date(owed.delivered_on))
-    return short_said(owed, today)
+    return said(owed, today)
 
 
 def short_date(day: date) -> str:
@@ -118,9 +113,15 @@ def period_of(owed: Owed, *, short: bool = False) -> str:
 
 
 def named(owed: Owed, debtor: str, *, short: bool = False) -> str:
-    """Return what is owed with its period and party: "Aliran data sensor, triwulan I (DLH)"."""
-    text = ", ".join(filter(None, (owed.text, period_of(owed, short=short))))
-    return f"{text} ({debtor})"
+    """Return what is owed with its period and party: "Aliran data sensor, triwulan I (DLH)".
+
+    A `short` name has at most `LONGEST_NAME` characters unless period and party are long: its text is cut.
+    """
+    period = period_of(owed, short=short)
+    end = f", {period} ({debtor})" if period else f" ({debtor})"
+    room = max(12, LONGEST_NAME - len(end)) if short else len(owed.text)
+    text = owed.text if len(owed.text) <= room else f"{owed.text[: room - 1].rstrip(' ,')}…"
+    return text + end
 
 
 def chart_title(counts: Counts) -> str:

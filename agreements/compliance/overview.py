@@ -28,6 +28,7 @@ from agreements.compliance.rules import (
     window,
 )
 from agreements.compliance.timeline import Frame, Line, timeline
+from app import clock
 from app.charts.specs import Spec
 
 WIDE, SLIM = 960, 326
@@ -85,7 +86,6 @@ def _line(owed: Owed, debtor: str, today: date) -> Line:
         label=labels.named(owed, debtor),
         short_label=labels.named(owed, debtor, short=True),
         said=labels.said(owed, today),
-        short_said=labels.short_said(owed, today),
         href=url_for("commitments.registry.show", commitment_id=owed.commitment_id),
     )
 
@@ -99,7 +99,7 @@ def _frame(dates: Ends, shown: Window, today: date, *, slim: bool) -> Frame:
             (day, labels.month_name(day, begins=day == shown.start)) for day in months(shown.start, shown.end, step)
         ],
         today=today,
-        today_said=_("Today"),
+        today_said=_("Today") if today == clock.today() else labels.day_and_month(today),
         notice_on=notice if notice and ends else None,
         notice_said=_("Notice %(day)s", day=labels.day_and_month(notice)) if notice else "",
         ends_said=(_("Ends") if slim else _("Ends %(day)s", day=labels.day_and_month(ends))) if ends else "",

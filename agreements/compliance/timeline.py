@@ -41,13 +41,12 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the chart: what is owed, its words in wide and slim drawings, and the path that it links to."""
+    """A row of the chart: what is owed, its name in wide and in slim drawings, its words, the path of its link."""
 
     owed: Owed
     label: str
     short_label: str
     said: str
-    short_said: str
     href: str
 
 
@@ -65,7 +64,7 @@ class Frame:
 
 
 def timeline(description: str, lines: Sequence[Line], frame: Frame, *, width: int, slim: bool) -> Spec:
-    """Return the chart, `width` pixels wide; `slim` uses the short words and no label of the last day for notice."""
+    """Return the chart, `width` pixels wide; `slim` uses the short names and no label of the last day for notice."""
     drawing = _Timeline(lines, frame, width, slim)
     return specs.specification(description, drawing.layers(), width=width, height=ROW * len(lines))
 
@@ -175,7 +174,7 @@ class _Timeline:
         """Yield the words beside the marks: right of them where there is room, else left of them."""
         right, left = [], []
         for row, (line, marks) in enumerate(zip(self.lines, self.marks, strict=True)):
-            words = line.short_said if self.slim else line.said
+            words = line.said
             places = [mark["x"] for mark in marks]
             bad = line.owed.outcome in {Outcome.LATE, Outcome.BLOCKED}
             shown = {"y": row + MARKS_AT, "t": words, "c": specs.BAD if bad else specs.INK_2}

@@ -8,26 +8,29 @@ from pathlib import Path
 
 from app.pdf.assets import font_files
 
-NAMES = ("latin-400-normal", "latin-600-normal", "latin-700-normal")
+PARTS = ("latin-400-normal", "latin-600-normal", "latin-700-normal")
 
 
-@cache  # registering twice would load the fonts twice; they change with a release, which ends the process
 def register(folder: Path) -> None:
     """Unpack the installed fonts into `folder` unless they are there, and tell Vega of them."""
+    if not all((folder / f"public-sans-{part}.ttf").exists() for part in PARTS):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in font_files().items():
+            if Path(name).stem.removeprefix("public-sans-") in PARTS:
+                _unpack(content, folder / f"{Path(name).stem}.ttf")
+    _tell(str(folder))
+
+
+@cache  # a folder that is registered twice is read twice
+def _tell(folder: str) -> None:
     import vl_convert
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in font_files().items():
-        if name.endswith(tuple(f"{part}.woff2" for part in NAMES)):
-            _unpack(content, folder / f"{Path(name).stem}.ttf")
-    vl_convert.register_font_directory(str(folder))
+    vl_convert.register_font_directory(folder)
 
 
 def _unpack(font: bytes, file: Path) -> None:
     from fontTools.ttLib import woff2
 
-    if file.exists():
-        return
     plain = BytesIO()
     woff2.decompress(BytesIO(font), plain)
     new = file.with_suffix(".new")
