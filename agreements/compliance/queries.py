@@ -13,7 +13,6 @@ from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
-from agreements.clauses.queries import right_with_agreement
 from agreements.clauses.rules import fell_due, fulfilment
 from agreements.compliance.models import Evaluation, RightReceipt
 from agreements.compliance.rows import Background, HeldRight, Link, PartySide
@@ -119,8 +118,12 @@ def _rights_of(agreement_ids: Sequence[UUID]) -> Select[Any]:
 
 def receipt_with_agreement(receipt_id: UUID) -> RightReceipt | None:
     """Return a statement with its right, clause, agreement and parties, or None."""
-    receipt = db.session.get(RightReceipt, receipt_id, options=[joinedload(RightReceipt.right)])
-    return receipt if receipt and right_with_agreement(receipt.right_id) else None
+    wanted = joinedload(RightReceipt.right).joinedload(Right.clause)
+    receipt = db.session.get(RightReceipt, receipt_id, options=[wanted])
+    if receipt is None:
+        return None
+    clause = receipt.right.clause
+    return receipt if with_agreement(clause, clause.agreement_id) else None
 
 
 def standing_receipt(right_id: UUID) -> RightReceipt | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -169,20 +169,20 @@ def evaluation_xlsx(agreement: Agreement) -> ResponseReturnValue:
     return download(documents.xlsx(found), media_type=XLSX, name=f"selaras-evaluation-{year}.xlsx")
 
 
-@bp.post("/agreements/<uuid:agreement_id>/evaluation/issue")
+@bp.route("/agreements/<uuid:agreement_id>/evaluation/issue", methods=["GET", "POST"])
 @guarded(change_agreement)
 def issue(agreement: Agreement) -> ResponseReturnValue:
     """Issue the evaluation of a year as a document with a QR code."""
-    form = IssueForm()
-    if not form.validate_on_submit():
-        abort(400)
-    try:
-        made = actions.issue(agreement, year=form.year.data, by=current_user, at=utc_now())
-    except RuleViolation as violation:
-        form.refuse(violation)
-        return page("agreements/compliance/issue.html", form, agreement=agreement)
-    to = url_for("agreements.compliance.evaluation", agreement_id=agreement.id, year=made.year)
-    return done(_("The evaluation was issued."), to=to, made=made)
+    form = IssueForm(year=chosen_year())
+    if form.validate_on_submit():
+        try:
+            made = actions.issue(agreement, year=form.year.data, by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            to = url_for("agreements.compliance.evaluation", agreement_id=agreement.id, year=made.year)
+            return done(_("The evaluation was issued."), to=to, made=made)
+    return page("agreements/compliance/issue.html", form, agreement=agreement)
 
 
 @bp.get("/agreements/evaluations/<uuid:evaluation_id>/pdf")

@@ -38,7 +38,7 @@ def owed(outcome=Outcome.OPEN, *, first=DUE, due=None, met_on=None, counts=True)
 
 
 @pytest.mark.parametrize(
-    ("found", "met_on", "expected"),
+    "found, met_on, expected",
     [
         (Fulfilment.MET, DUE, Outcome.MET),
         (Fulfilment.MET, DUE + timedelta(days=1), Outcome.MET_LATE),
@@ -58,7 +58,7 @@ def test_every_fulfilment_has_an_outcome():
 
 
 @pytest.mark.parametrize(
-    ("numbers", "expected"),
+    "numbers, expected",
     [
         ({}, Finding.NOTHING),
         ({"all": 3}, Finding.NOTHING_DUE),
@@ -106,7 +106,7 @@ def test_the_window_has_the_year_all_marks_and_a_near_end(year, marks, ends):
 
 
 @pytest.mark.parametrize(
-    ("balance", "expected"),
+    "balance, expected",
     [
         ([], None),
         ([(1, 2, 2), (2, 1, 1)], None),
