@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import structlog
+from markupsafe import Markup
 
 from app.charts.specs import Spec
 from app.pdf.assets import digest
@@ -86,6 +87,6 @@ def _programs() -> str:
     return digest(f"vl-convert {version('vl-convert-python')} {VEGA_LITE}".encode(), *code)
 
 
-def place_of(name: str) -> str:
+def place_of(name: str) -> Markup:
     """Return the HTML comment in whose place the chart `name` is drawn."""
-    return f"<!-- chart {name} -->"
+    return Markup("<!-- chart {} -->").format(name)
