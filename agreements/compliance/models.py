@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, literal_column
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.clauses.models import Right
@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.database import UNNESTED, Model
 from app.database.types import Moment
 
-_STANDS = literal_column("withdrawn_at IS NULL")
+_STANDS: ColumnElement[bool] = literal_column("withdrawn_at IS NULL")
 
 
 class RightReceipt(Model):

@@ -37,7 +37,7 @@ def state_received(user: Person, right: Right) -> bool:
     return _holds(user, right) and read_right(user, right)
 
 
-@policy("right-receipt:read", RightReceipt)
+@policy("receipt:read", RightReceipt)
 def read_receipt(user: Person, receipt: RightReceipt) -> bool:
     """Everyone who may read all of the agreement."""
     return read_right(user, receipt.right)
@@ -48,7 +48,7 @@ def people_of_receipt(reader: Person, receipt: RightReceipt) -> list[tuple[Perso
     return people_of_holder(reader, receipt.right)
 
 
-@policy("right-receipt:withdraw", RightReceipt, hidden_unless=read_receipt, held_by=people_of_receipt)
+@policy("receipt:withdraw", RightReceipt, hidden_unless=read_receipt, held_by=people_of_receipt)
 def withdraw_receipt(user: Person, receipt: RightReceipt) -> bool:
     """Members of the party that has the right and who may read all of the agreement."""
     return state_received(user, receipt.right)

@@ -55,17 +55,11 @@ def owed_in(agreement_ids: Sequence[UUID], person: Person, today: date) -> list[
     for row in db.session.execute(_owed_in(agreement_ids, person, today)).all():
         facts = CommitmentFacts(**dict(zip(FACTS, row[12:], strict=True)))
         status = fulfilment(facts, row.verification, today)
-        found.append(
-            Owed(
-                *row[:11],
-                facts.first_due,
-                facts.current_due,
-                outcome_of(status, first_due=facts.first_due, met_on=facts.met_on),
-                facts.met_on,
-                local_date(row.submitted_at) if row.submitted_at else None,
-                fell_due(facts, status, today),
-            )
-        )
+        outcome = outcome_of(status, first_due=facts.first_due, met_on=facts.met_on)
+        delivered_on = local_date(row.submitted_at) if row.submitted_at else None
+        fell = fell_due(facts, status, today)
+        dates = (facts.first_due, facts.current_due, outcome, facts.met_on, delivered_on, fell)
+        found.append(Owed._make((*row[:11], *dates)))
     return found
 
 

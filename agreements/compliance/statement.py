@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from app.organisations.models import Sector
 from app.pdf.canonical import canonical
 from commitments.registry.rules import Verification
 
-READERS = {
+READERS: Mapping[str, Callable[[Any], Any]] = {
     "id": UUID,
     "agreement_id": UUID,
     "obligation_id": UUID,

@@ -1,4 +1,4 @@
-"""Compliance in a browser: the wide and the slim drawing, links by keyboard, light and dark, without sideways scroll."""
+"""Compliance in a browser: the wide and the slim drawing, links by keyboard, light and dark, no sideways scroll."""
 
 from __future__ import annotations
 
