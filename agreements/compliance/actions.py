@@ -60,7 +60,7 @@ def issue(agreement: Agreement, *, year: int, by: Person, at: datetime) -> Evalu
     if year > local_date(at).year:
         raise RuleViolation(_l("This year has not begun"), field="year")
     (statement,) = statements([agreement], by, year=year, at=at)
-    earlier = queries.evaluations_of(agreement.id, year)
+    earlier = queries.evaluations_of(agreement, year)
     evaluation = Evaluation(
         agreement=agreement,
         year=year,

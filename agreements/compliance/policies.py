@@ -8,8 +8,7 @@ from agreements.clauses.models import Right
 from agreements.clauses.policies import read_right
 from agreements.compliance import queries
 from agreements.compliance.models import Evaluation, RightReceipt
-from agreements.registry.models import Agreement
-from agreements.registry.policies import change_agreement, read_whole
+from agreements.registry.policies import read_whole
 from app.accounts.models import Person
 from app.circles.rules import readable_by_role
 from app.organisations.queries import those_with_accounts
@@ -62,11 +61,7 @@ def list_evaluations(user: Person) -> bool:
 
 @policy("evaluation:read", Evaluation, opened_by=("coordinator", "leadership"))
 def read_evaluation(user: Person, evaluation: Evaluation) -> bool:
-    """Those who read the agreement by role: it contains what single parties may not read of others."""
-    return reads_issued(user, evaluation.agreement)
-
-
-def reads_issued(user: Person, agreement: Agreement) -> bool:
-    """Return whether a person may read the evaluations that were issued of an agreement."""
-    by_role = agreement.circle.classification in readable_by_role(user) or change_agreement(user, agreement)
-    return by_role and read_whole(user, agreement)
+    """Those who read the agreement by role, and its issuer: it contains what single parties may not read of others."""
+    agreement = evaluation.agreement
+    by_role = agreement.circle.classification in readable_by_role(user)
+    return (by_role or evaluation.issued_by_id == user.id) and read_whole(user, agreement)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import fell_due, fulfilment
@@ -205,7 +206,10 @@ def evaluation_with_agreement(evaluation_id: UUID) -> Evaluation | None:
     return with_agreement(evaluation, evaluation.agreement_id) if evaluation else None
 
 
-def evaluations_of(agreement_id: UUID, year: int) -> Sequence[Evaluation]:
-    """Return the issued evaluations of an agreement for a year, newest first."""
-    query = select(Evaluation).where(Evaluation.agreement_id == agreement_id, Evaluation.year == year)
-    return db.session.scalars(query.order_by(Evaluation.version.desc())).all()
+def evaluations_of(agreement: Agreement, year: int) -> Sequence[Evaluation]:
+    """Return the issued evaluations of a loaded agreement for a year, newest first."""
+    query = select(Evaluation).where(Evaluation.agreement_id == agreement.id, Evaluation.year == year)
+    found = db.session.scalars(query.order_by(Evaluation.version.desc())).all()
+    for one in found:
+        set_committed_value(one, "agreement", agreement)
+    return found

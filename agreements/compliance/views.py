@@ -15,7 +15,6 @@ from agreements.compliance import actions, documents, policies, queries
 from agreements.compliance.forms import IssueForm, ReceiptForm, WithdrawalForm
 from agreements.compliance.models import Evaluation, RightReceipt
 from agreements.compliance.overview import Ends, in_time, party_rows, weighed
-from agreements.compliance.policies import reads_issued
 from agreements.compliance.rows import HeldRight
 from agreements.compliance.rules import ENDED, Owed, count
 from agreements.compliance.statement import statements
@@ -137,15 +136,16 @@ def evaluation(agreement: Agreement) -> ResponseReturnValue:
     """Show the evaluation of a year (`?year=`): its figures, the downloads, and the versions that were issued."""
     year = chosen_year()
     owed = queries.owed_in([agreement.id], current_user, today())
+    found = queries.evaluations_of(agreement, year)
+    issued = [(one, one is found[0]) for one in found if policies.read_evaluation(current_user, one)]
     return page(
         "agreements/compliance/evaluation.html",
         agreement=agreement,
         year=year,
         years=years_of(owed),
         counts=count(one for one in owed if one.first_due.year == year),
-        issued=queries.evaluations_of(agreement.id, year),
+        issued=issued,
         may_issue=change_agreement(current_user, agreement) and agreement.stage in PUBLISHED,
-        reads_issued=reads_issued(current_user, agreement),
     )
 
 
