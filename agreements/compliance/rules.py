@@ -183,6 +183,11 @@ class Window(NamedTuple):
     end: date
     ends_on: date | None
 
+    @property
+    def last(self) -> date:
+        """Return its last day with a mark, or the end of the year; after it the margin is empty."""
+        return self.end - MARGIN
+
 
 def window(year: int, days: Iterable[date], ends_on: date | None) -> Window:
     """Return the window of a chart of `year` that includes `days`, and the end of the agreement if it is near."""

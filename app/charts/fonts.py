@@ -6,8 +6,11 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from app.charts.specs import FONT
 from app.pdf.assets import font_files
 
+FAMILY = (1, 16)
+"""The numbers of the names of a family in a font."""
 PARTS = ("latin-400-normal", "latin-600-normal", "latin-700-normal")
 
 
@@ -28,11 +31,15 @@ def _tell(folder: str) -> None:
     vl_convert.register_font_directory(folder)
 
 
-def _unpack(font: bytes, file: Path) -> None:
-    from fontTools.ttLib import woff2
+def _unpack(content: bytes, file: Path) -> None:
+    """Write a font as TTF under the family of the specifications; the files call themselves "Public Sans Thin"."""
+    from fontTools.ttLib import TTFont
 
-    plain = BytesIO()
-    woff2.decompress(BytesIO(font), plain)
+    font = TTFont(BytesIO(content))
+    font.flavor = None
+    for record in font["name"].names:
+        if record.nameID in FAMILY:
+            record.string = FONT
     new = file.with_suffix(".new")
-    new.write_bytes(plain.getvalue())
+    font.save(new)
     new.replace(file)

@@ -40,6 +40,12 @@ def test_a_specification_that_cannot_be_drawn_is_no_error_of_the_page(app):
     assert kept(app) == []
 
 
+def test_texts_are_measured_with_the_font_of_the_page(app):
+    long = bars("Laporan bulanan tingkat layanan 99 %, Sep 2026 (Mitra Solusi)")
+    long["layer"][1]["mark"]["limit"] = 318
+    assert "Laporan bulanan tingkat layanan 99 %, Sep 2026 (…" in drawing.drawn(long, long).wide
+
+
 def test_the_process_of_documents_draws(app, monkeypatch):
     settings = app.extensions["settings"]
     monkeypatch.setattr(drawing, "PATIENCE", 60.0)
