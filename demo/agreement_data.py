@@ -36,7 +36,7 @@ class ObligationData:
     partly: bool = False
     """Whether the last past period was partly met."""
     extended: int = 0
-    """By how many days the first past period was extended before it was met."""
+    """By how many days the first period was extended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +244,8 @@ AGREEMENTS = (
                         criteria="Lokasi, parameter, dan tanggal pasang tiap titik\nBerkas CSV terbuka tanpa galat",
                         debtor="fwd",
                         verifier="jsc",
-                        due=-6,
+                        due=-20,
+                        extended=14,
                         progress=60,
                         news="Parameter 24 titik sudah lengkap; tanggal pasang sepuluh titik masih ditanyakan.",
                     ),

@@ -166,6 +166,8 @@ def _fulfil(parties: Parties, agreement: Agreement, duties: dict[str, Obligation
         for number, commitment in enumerate(one for one in commitments if one not in over):
             if owed.ends != "proposed" and not number:
                 _accept(parties, owed, commitment)
+                if owed.extended and not over:
+                    _extend(parties, owed, commitment)
                 _report(parties, owed, commitment, now)
 
 

@@ -66,7 +66,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         names={one.id: one.label for one in sides},
         parties=party_rows(sides, chart.owed, rights),
         balance=balance,
-        balance_drawing=drawn(balance.spec, balance.spec),
+        balance_drawing=drawn(balance.spec, balance.spec) if balance.rows else None,
         chain=queries.chain_of(agreement, current_user, today()),
         years=years_of(owed),
         earlier=[one for one in owed if one.first_due.year < year and one.outcome not in ENDED],
@@ -88,7 +88,7 @@ def rights(agreement: Agreement) -> ResponseReturnValue:
         agreement=agreement,
         held=held,
         balance=balance,
-        balance_drawing=drawn(balance.spec, balance.spec),
+        balance_drawing=drawn(balance.spec, balance.spec) if balance.rows else None,
         own_side=own.id if own and not agreement.is_being_made else None,
     )
 
