@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from agreements.clauses.models import Right
 from agreements.compliance import documents, queries
@@ -29,6 +30,7 @@ def state_received(right: Right, *, received_on: date, text: str, by: Person, at
     right.clause.agreement.require(*PUBLISHED)
     if received_on > local_date(at):
         raise RuleViolation(_l("This day is in the future"), field="received_on")
+    db.session.execute(select(Right.id).where(Right.id == right.id).with_for_update())  # one statement at a time
     if queries.standing_receipt(right.id):
         raise RuleViolation(_l("Your organisation has already stated this. Withdraw that statement first"))
     receipt = RightReceipt(right=right, received_on=received_on, text=text, stated_by=by, stated_at=at)
@@ -41,6 +43,7 @@ def state_received(right: Right, *, received_on: date, text: str, by: Person, at
 
 def withdraw(receipt: RightReceipt, *, reason: str, by: Person, at: datetime) -> None:
     """Withdraw a statement, with a reason. Raises RuleViolation if it was withdrawn before."""
+    db.session.refresh(receipt, ["withdrawn_at"], with_for_update=True)
     if receipt.withdrawn_at:
         raise RuleViolation(_l("This statement was already withdrawn"))
     receipt.withdrawn_by_id, receipt.withdrawn_at, receipt.withdrawal_reason = by.id, at, reason
@@ -59,6 +62,7 @@ def issue(agreement: Agreement, *, year: int, by: Person, at: datetime) -> Evalu
     agreement.require(*PUBLISHED)
     if year > local_date(at).year:
         raise RuleViolation(_l("This year has not begun"), field="year")
+    db.session.execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())  # for its version
     (statement,) = statements([agreement], by, year=year, at=at)
     earlier = queries.evaluations_of(agreement, year)
     evaluation = Evaluation(

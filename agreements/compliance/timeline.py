@@ -77,7 +77,7 @@ class _Timeline:
         self.days = (frame.window.end - frame.window.start).days
         self.x = along("x", 0, self.days)
         self.y = along("y", 0, len(lines), reverse=True)
-        self.marks = [list(self._marks(one)) for one in lines]
+        self.marks = [list(self._marks(row, one.owed)) for row, one in enumerate(lines)]
 
     def layers(self) -> Iterator[Layer]:
         """Yield the layers, background first."""
@@ -142,8 +142,7 @@ class _Timeline:
             if day and self._is_shown(day):
                 yield layer("rule", [{"x": self._at(day)}], {"x": self.x}, **options)
 
-    def _marks(self, line: Line) -> Iterator[dict[str, Any]]:
-        owed, row = line.owed, self.lines.index(line)
+    def _marks(self, row: int, owed: Owed) -> Iterator[dict[str, Any]]:
         marks = [(owed.first_due, FIRST)]
         if owed.due != owed.first_due:
             marks.append((owed.due, CURRENT))
