@@ -65,8 +65,10 @@ def fingerprint_of(evaluation: Evaluation) -> str:
 def issued_sheet(evaluation: Evaluation) -> PdfDocument:
     """Return the document properties of an issued evaluation."""
     agreement = evaluation.agreement
+    with force_locale(agreement.language):
+        title = title_of(evaluation.content["title"], evaluation.year)
     return PdfDocument(
-        title=title_of(agreement.title, evaluation.year),
+        title=title,
         as_of=evaluation.issued_at.replace(second=0, microsecond=0),
         classification=never_public(agreement.circle.classification),
         language=agreement.language,
@@ -115,6 +117,7 @@ def _rendered(sheet: PdfDocument, found: Sequence[Statement], year: int, *, is_f
                 year=year,
                 today=statement.as_of,
                 whole=False,
+                dated=True,
             )
             if chart.drawn:
                 charts[str(number)] = chart.wide

@@ -28,7 +28,6 @@ from agreements.compliance.rules import (
     window,
 )
 from agreements.compliance.timeline import Frame, Line, timeline
-from app import clock
 from app.charts.specs import Spec
 
 WIDE, SLIM = 960, 326
@@ -61,9 +60,19 @@ class Ends(NamedTuple):
 
 
 def in_time(
-    ends: Ends, sides: Sequence[PartySide], owed: Sequence[Owed], *, year: int, today: date, whole: bool
+    ends: Ends,
+    sides: Sequence[PartySide],
+    owed: Sequence[Owed],
+    *,
+    year: int,
+    today: date,
+    whole: bool,
+    dated: bool = False,
 ) -> InTime:
-    """Return the chart of what was first due in `year`; `whole`: with more rows than fit at a glance."""
+    """Return the chart of what was first due in `year`; `whole`: with more rows than fit at a glance.
+
+    `dated`: the line of `today` has the date, for documents that are read later.
+    """
     own = [one for one in owed if one.first_due.year == year]
     drawn = chosen(own, MOST_DRAWN if whole else MOST_ROWS)
     days = [day for one in drawn for day in (one.due, one.met_on, one.delivered_on) if day]
@@ -73,7 +82,11 @@ def in_time(
     description = labels.described(counts)
     wide, slim = (
         timeline(
-            description, lines, _frame(ends, shown, today, slim=is_slim), width=SLIM if is_slim else WIDE, slim=is_slim
+            description,
+            lines,
+            _frame(ends, shown, today, slim=is_slim, dated=dated),
+            width=SLIM if is_slim else WIDE,
+            slim=is_slim,
         )
         for is_slim in (False, True)
     )
@@ -90,7 +103,7 @@ def _line(owed: Owed, debtor: str, today: date) -> Line:
     )
 
 
-def _frame(dates: Ends, shown: Window, today: date, *, slim: bool) -> Frame:
+def _frame(dates: Ends, shown: Window, today: date, *, slim: bool, dated: bool) -> Frame:
     step = STEPS[slim] * (1 if (shown.end - shown.start).days <= LONG else 3)
     ends, notice = shown.ends_on, dates.notice_on
     return Frame(
@@ -99,7 +112,7 @@ def _frame(dates: Ends, shown: Window, today: date, *, slim: bool) -> Frame:
             (day, labels.month_name(day, begins=day == shown.start)) for day in months(shown.start, shown.end, step)
         ],
         today=today,
-        today_said=_("Today") if today == clock.today() else labels.day_and_month(today),
+        today_said=labels.day_and_month(today) if dated else _("Today"),
         notice_on=notice if notice and ends else None,
         notice_said=_("Notice %(day)s", day=labels.day_and_month(notice)) if notice else "",
         ends_said=(_("Ends") if slim else _("Ends %(day)s", day=labels.day_and_month(ends))) if ends else "",

@@ -1,6 +1,6 @@
 """The evaluation of a year: as PDF and spreadsheet, as issued with a QR code, for one agreement and for all."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -12,6 +12,7 @@ from agreements.compliance.statement import content_of, read, statements
 from agreements.registry.queries import for_detail
 from app.clock import utc_now
 from app.database import db
+from app.pdf.cache import papers
 from tests.factories import AgreementFactory, PartyFactory
 
 PAGE, ISSUE = "agreements.compliance.evaluation", "agreements.compliance.issue"
@@ -63,7 +64,7 @@ def test_the_spreadsheet_has_the_same(history, as_user):
     assert numbers == [None, "DLH/12", None]
 
 
-def test_an_issued_evaluation_keeps_its_figures_and_is_verified(history, as_user):
+def test_an_issued_evaluation_keeps_its_figures_and_is_verified(history, as_user, clock):
     coordinator = as_user(history.coordinator)
     coordinator.post(ISSUE, {"year": "2026"}, agreement_id=history.agreement.id)
     (first,) = db.session.query(Evaluation).all()
@@ -71,10 +72,16 @@ def test_an_issued_evaluation_keeps_its_figures_and_is_verified(history, as_user
     words = text_of(before)
     assert "Terlambat 6 hari" in words
     assert "SHA-256" in words
-    history.late.met_on = date(2026, 6, 1)
+    history.late.met_on, history.agreement.title = date(2026, 6, 1), "Judul Baru"
+    history.coordinator.language = "en"
     db.session.commit()
+    clock.shift(timedelta(days=3))
+    for paper in papers().glob("*"):
+        paper.unlink()
     again = coordinator.get("agreements.compliance.issued_pdf", evaluation_id=first.id)
     assert again.get_data() == before.get_data()
+    history.coordinator.language = "id"
+    db.session.commit()
     sha256 = as_sha256(first)
     assert "Versi ini" in as_user().get("documents.verify", sha256=sha256).words
     coordinator.post(ISSUE, {"year": "2026"}, agreement_id=history.agreement.id)
