@@ -5,6 +5,7 @@ Other packages can add panels with `panels.add_panel(app, place, Agreement, pane
     agreement:main  below the clauses on the page "Obligations of the parties"
     agreement:aside in the sidebar, below the dates
     agreement:compliance above the chart on the page "Compliance"
+    agreement:chain at the end of the chain of agreements on that page, as list items
 """
 
 from __future__ import annotations
