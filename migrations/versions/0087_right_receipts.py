@@ -25,9 +25,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["right_id"], ["rights.id"], name=op.f("fk_right_receipts_right_id_rights"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["stated_by_id"], ["people.id"], name=op.f("fk_right_receipts_stated_by_id_people")
-        ),
+        sa.ForeignKeyConstraint(["stated_by_id"], ["people.id"], name=op.f("fk_right_receipts_stated_by_id_people")),
         sa.ForeignKeyConstraint(
             ["withdrawn_by_id"], ["people.id"], name=op.f("fk_right_receipts_withdrawn_by_id_people")
         ),
