@@ -4,6 +4,8 @@ Other packages can add panels with `panels.add_panel(app, place, Agreement, pane
 
     agreement:main  below the clauses on the page "Obligations of the parties"
     agreement:aside in the sidebar, below the dates
+    agreement:compliance above the chart on the page "Compliance"
+    agreement:chain at the end of the chain of agreements on that page, as list items
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ def init_app(app: Flask) -> None:
     from agreements import api, audit_labels, by_link, guides, labels, mails, panels
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
+    from agreements.compliance import documents as evaluations
+    from agreements.compliance import labels as compliance_labels
+    from agreements.compliance import views as compliance
     from agreements.documents import views as documents
     from agreements.parties import views as parties
     from agreements.parties.holdings import PARTIES
@@ -28,11 +33,13 @@ def init_app(app: Flask) -> None:
     from app.organisations.succession.holdings import add_holding
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents):
+    for slice_ in (registry, parties, clauses, compliance, documents):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
     labels.init_app(app)
+    compliance_labels.init_app(app)
+    evaluations.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     panels.init_app(app)

@@ -38,6 +38,9 @@ SENTENCES = {
     "agreement.obligation_removed": _l("removed an obligation from %(clause)s"),
     "agreement.right_added": _l("added a right or benefit to %(clause)s"),
     "agreement.right_removed": _l("removed a right or benefit from %(clause)s"),
+    "agreement.right_received": _l("stated that it received on %(received_on)s: %(right)s"),
+    "agreement.right_receipt_withdrawn": _l("withdrew the statement that it received: %(right)s"),
+    "agreement.evaluation_issued": _l("issued the evaluation of %(year)s, version %(version)s"),
     "agreement.document_added": _l("added a file, SHA-256 %(sha256)s"),
     "agreement.announced": _l("told the parties that it ends on %(expires_on)s"),
 }
@@ -47,8 +50,11 @@ DETAILS = {
     "notice_days": _l("Notice (days)"),
     "parent_id": _l("Above it"),
     "party": _l("Party"),
+    "received_on": _l("Received on"),
     "renewal": _l("Renewal"),
+    "right": _l("Right or benefit"),
     "signed_on": _l("Signed on"),
+    "year": _l("Year"),
 }
 
 

@@ -25,6 +25,7 @@ PARTS = (
     "mail.links",
     "files",
     "pdf",
+    "charts",
     "calendars",
     "mail.inbox",
     "backup",

@@ -35,6 +35,8 @@ class ObligationData:
     """The text of the last report, with that progress."""
     partly: bool = False
     """Whether the last past period was partly met."""
+    extended: int = 0
+    """By how many days the first period was extended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Section:
     text: str = ""
     duties: Sequence[ObligationData] = ()
     rights: Sequence[tuple[str, str]] = ()
+    received: Sequence[tuple[str, int]] = ()
+    """Who states that it received its right under this clause, and the day, counted from today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +222,7 @@ AGREEMENTS = (
                     ("jsc", "Memakai data sensor untuk layanan JAKI"),
                     ("fwd", "Memakai data sensor pemerintah untuk kajian warga"),
                 ),
+                received=(("jsc", -150), ("fwd", -140)),
             ),
             Section(
                 number=5,
@@ -231,6 +236,7 @@ AGREEMENTS = (
                         due=-181,
                         often=Frequency.QUARTERLY,
                         partly=True,
+                        extended=25,
                         progress=30,
                     ),
                     ObligationData(
@@ -238,7 +244,8 @@ AGREEMENTS = (
                         criteria="Lokasi, parameter, dan tanggal pasang tiap titik\nBerkas CSV terbuka tanpa galat",
                         debtor="fwd",
                         verifier="jsc",
-                        due=-6,
+                        due=-20,
+                        extended=14,
                         progress=60,
                         news="Parameter 24 titik sudah lengkap; tanggal pasang sepuluh titik masih ditanyakan.",
                     ),
@@ -263,6 +270,7 @@ AGREEMENTS = (
                     ("fwd", "Sensor warga disebut sebagai sumber pada setiap tampilan"),
                     ("dlh", "Menerima jumlah pembaca tiap triwulan"),
                 ),
+                received=(("dlh", -60),),
             ),
             Section(number=7, heading="Pelindungan data", text="Data yang dipertukarkan tidak memuat data pribadi."),
             Section(

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 from agreements.clauses import actions as clauses
 from agreements.clauses.models import Clause
-from agreements.clauses.queries import commitments_of, obligations_in
+from agreements.clauses.queries import commitments_of, obligations_in, right_with_agreement
+from agreements.compliance import actions as compliance
+from agreements.compliance.queries import rights_of
 from agreements.documents import actions as documents
 from agreements.documents.models import DocumentKind
 from agreements.parties.actions import Credentials, Side
@@ -19,6 +21,7 @@ from app.files import keep
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
+from commitments.extensions import actions as extensions
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
 from demo.agreement_data import AGREEMENTS, AgreementData, ObligationData, Signer
@@ -42,6 +45,7 @@ def add_agreements(parties: Parties, now: datetime) -> dict[str, Agreement]:
         duties = _add_clauses(parties, agreement, data, now)
         _sign(parties, agreement, data, now)
         _fulfil(parties, agreement, duties, now)
+        _receive(parties, agreement, data, now)
     return created
 
 
@@ -156,15 +160,49 @@ def _fulfil(parties: Parties, agreement: Agreement, duties: dict[str, Obligation
         over = [one for one in commitments if one.current_due <= today and (owed.ends == "met" or len(commitments) > 1)]
         for commitment in over:
             _accept(parties, owed, commitment)
+            if owed.extended and commitment is over[0]:
+                _extend(parties, owed, commitment)
             _deliver(parties, owed, commitment, partly=owed.partly and commitment is over[-1])
         for number, commitment in enumerate(one for one in commitments if one not in over):
             if owed.ends != "proposed" and not number:
                 _accept(parties, owed, commitment)
+                if owed.extended and not over:
+                    _extend(parties, owed, commitment)
                 _report(parties, owed, commitment, now)
 
 
 def _accept(parties: Parties, owed: ObligationData, commitment: Commitment) -> None:
     delivery.accept(commitment, by=parties.focal_point(owed.debtor), at=commitment.proposed_at + A_DAY)
+
+
+def _extend(parties: Parties, owed: ObligationData, commitment: Commitment) -> None:
+    """Extend a commitment shortly before it is due, for a reason that its evaluation states."""
+    at = commitment.proposed_at + (commitment.current_due - local_date(commitment.proposed_at) - 4 * A_DAY)
+    wanted = commitment.current_due + timedelta(days=owed.extended)
+    asked = extensions.ask(
+        commitment,
+        due=wanted,
+        reason="Data dua titik baru tersedia bulan depan.",
+        by=parties.focal_point(owed.debtor),
+        at=at,
+    )
+    extensions.approve(asked, note="", by=parties.focal_point(owed.verifier), at=at + A_DAY)
+
+
+def _receive(parties: Parties, agreement: Agreement, data: AgreementData, now: datetime) -> None:
+    """State that parties received their rights."""
+    sections = {f"Pasal {section.number}": section for section in data.sections}
+    for right in rights_of([agreement.id]):
+        for who, days in sections[right.number].received:
+            side = agreement.side_of(parties.organisations[who].id)
+            if side and side.id == right.holder_id:
+                at = now + timedelta(days=days)
+                found = right_with_agreement(right.id)
+                assert found
+                stated = "Sudah dapat dipakai."
+                compliance.state_received(
+                    found, received_on=local_date(at), text=stated, by=parties.focal_point(who), at=at + A_DAY
+                )
 
 
 def _deliver(parties: Parties, owed: ObligationData, commitment: Commitment, *, partly: bool) -> None:

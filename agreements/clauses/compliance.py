@@ -85,11 +85,6 @@ def present(found: Sequence[ObligationStatus]) -> ObligationStatus | None:
     return _worst(still_open) if still_open else (found[-1] if found else None)
 
 
-def years(commitments: Mapping[UUID, Sequence[ObligationStatus]], today: date) -> list[int]:
-    """Return the years in which commitments are first due, and the present year, in order."""
-    return sorted({one.first_due.year for owed in commitments.values() for one in owed} | {today.year})
-
-
 def _cell(found: Sequence[ObligationStatus], number: int) -> Cell | None:
     own = [one for one in found if quarter(one.first_due) == number]
     if not own:

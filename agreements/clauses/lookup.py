@@ -82,7 +82,7 @@ OBLIGATIONS = Source(
 )
 RIGHTS = Source(
     name="rights",
-    kind=replace(KIND, href=lambda entry: url_for("agreements.clauses.rights", agreement_id=entry.object_id)),
+    kind=replace(KIND, href=lambda entry: url_for("agreements.compliance.rights", agreement_id=entry.object_id)),
     model=Right,
     rows=rights,
     readable=lambda person, today: _part_readable(Right, person, today),

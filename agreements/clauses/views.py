@@ -1,55 +1,23 @@
-"""Pages of clauses: compliance, rights and benefits, and the forms that change them."""
+"""Pages with the forms that change clauses, obligations and rights."""
 
 from __future__ import annotations
-
-from collections import Counter, defaultdict
-from uuid import UUID
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from agreements.clauses import actions, policies, queries
-from agreements.clauses.compliance import compliance, years
+from agreements.clauses import actions, policies
 from agreements.clauses.forms import ClauseForm, ObligationForm, RemovalForm, RightForm
 from agreements.clauses.models import Clause, Obligation, Right
-from agreements.clauses.rows import RightRow
 from agreements.registry.models import Agreement
-from agreements.registry.policies import change_agreement, read_whole
-from app.clock import today, utc_now
+from agreements.registry.policies import change_agreement
+from app.clock import utc_now
 from app.errors import RuleViolation
 from app.web.pages import done, page
 from app.web.policies import guarded
 
 bp = Blueprint("clauses", __name__)
-
-
-@bp.get("/agreements/<uuid:agreement_id>/fulfilment")
-@guarded(read_whole)
-def fulfilment(agreement: Agreement) -> ResponseReturnValue:
-    """Show compliance in a year (`?year=`, the present one by default), by obligation and quarter."""
-    commitments = queries.commitments_in(agreement.id, current_user, today())
-    year = request.args.get("year", today().year, type=int)
-    found = compliance(queries.text_of(agreement), commitments, year=year)
-    return page(
-        "agreements/clauses/fulfilment.html", agreement=agreement, compliance=found, years=years(commitments, today())
-    )
-
-
-@bp.get("/agreements/<uuid:agreement_id>/rights")
-@guarded(read_whole)
-def rights(agreement: Agreement) -> ResponseReturnValue:
-    """Show the obligations and rights of each party side by side, so that one-sidedness is visible."""
-    held: dict[UUID, list[RightRow]] = defaultdict(list)
-    for right in queries.rights_in(agreement.id):
-        held[right.holder_id].append(right)
-    return page(
-        "agreements/clauses/rights.html",
-        agreement=agreement,
-        held=held,
-        duties=Counter(duty.debtor_id for clause in queries.text_of(agreement) for duty in clause.obligations),
-    )
 
 
 @bp.route("/agreements/<uuid:agreement_id>/clauses/new", methods=["GET", "POST"])

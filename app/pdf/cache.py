@@ -63,7 +63,7 @@ def _note_use(file: Path) -> None:
 
 
 def _file(folder: Path, key: str) -> Path:
-    return folder / f"{key}.pdf"
+    return folder / key
 
 
 def _keep(file: Path, content: bytes) -> None:

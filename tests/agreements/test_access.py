@@ -25,7 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.every_database
 
-OPEN_PAGES = (SHOW, "agreements.registry.history", "agreements.clauses.fulfilment", "agreements.clauses.rights")
+OPEN_PAGES = (SHOW, "agreements.registry.history", "agreements.compliance.show", "agreements.compliance.rights")
 READING = (*OPEN_PAGES, "agreements.documents.index")
 CHANGING = (
     EDIT,

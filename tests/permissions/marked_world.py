@@ -14,8 +14,11 @@ from sqlalchemy import select
 
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.clauses.rules import Frequency
+from agreements.compliance import actions as compliance
+from agreements.compliance.models import RightReceipt
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
+from agreements.registry.queries import for_detail
 from agreements.registry.rules import Stage
 from app import audit
 from app.circles.actions import classify
@@ -466,9 +469,14 @@ class _Circle:
         duty.debtor_id, duty.verifier_id = (party.id for party in parties)
         duty.first_due = duty.next_due = date(2026, 12, 18)
         self.keep("", duty)
-        self.keep("", Right(clause_id=clause.id, holder_id=parties[1].id, text=""))
+        right = self.keep("", Right(clause_id=clause.id, holder_id=parties[1].id, text=""))
+        receipt = RightReceipt(right_id=right.id, received_on=MADE.date(), stated_by_id=self.leader.id, stated_at=MADE)
+        self.keep("", receipt)
         self._document(agreement, keeper, None)
         self._document(agreement, keeper, parties[0])
+        whole = for_detail(agreement.id)
+        assert whole
+        self.keep("", compliance.issue(whole, year=2026, by=keeper, at=MADE))
 
     def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
         """Make a person's organisation a party; the texts of the first are marked as those of one side."""

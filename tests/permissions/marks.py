@@ -76,6 +76,7 @@ UNMARKED = {
     "withholdings.sentences": "numbers",
     "minutes.published_content": "built from the same when minutes are published",
     "circulated_texts.content": "built from the same when minutes are circulated",
+    "agreement_evaluations.content": "built from clauses, commitments and rights when an evaluation is issued",
     "calendar_imports.done": "numbers",
     "role_views.roles": "values of the application, by id",
     "imported_commitments.number": "compared with the lines of later registers, and shown nowhere",

@@ -103,7 +103,7 @@ def forget(app):
     """`forget()` empties the cache of documents."""
 
     def forgotten():
-        for kept in (app.extensions["settings"].data_dir / "papers").glob("*.pdf"):
+        for kept in (app.extensions["settings"].data_dir / "papers").glob("*"):
             kept.unlink()
 
     return forgotten

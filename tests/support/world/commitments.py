@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.clauses.rules import Frequency
+from agreements.compliance import actions as compliance
+from agreements.compliance.models import RightReceipt
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
+from agreements.registry.queries import for_detail
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
@@ -131,6 +134,9 @@ def add_agreement(world: World, name: str, classification: Classification) -> No
         document.file_id, document.added_by_id, document.added_at = file.id, keeper.id, MADE
         document.party_id = party.id if party else None
         world.keep(named, world.add(document))
+    made = for_detail(agreement.id)
+    assert made
+    world.keep(name, compliance.issue(made, year=2026, by=keeper, at=MADE))
     db.session.commit()
 
 
@@ -143,3 +149,7 @@ def _clause(world: World, name: str, agreement: Agreement, parties: list[Party])
     obligation.frequency, obligation.first_due = Frequency.ONCE, date(2026, 12, 18)
     world.keep(name, world.add(obligation))
     world.keep(name, world.add(Right(clause_id=clause.id, holder_id=parties[1].id, text="Memakai data")))
+    received = world.add(Right(clause_id=clause.id, holder_id=parties[1].id, text="Menerima laporan"))
+    receipt = RightReceipt(right_id=received.id, received_on=date(2026, 11, 1), text="Dapat dipakai", stated_at=MADE)
+    receipt.stated_by_id = world.people["counterparty"].id
+    world.keep(name, world.add(receipt))
