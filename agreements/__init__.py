@@ -19,18 +19,23 @@ def init_app(app: Flask) -> None:
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
+    from agreements.making import labels as making_labels
+    from agreements.making import views as making
     from agreements.parties import views as parties
     from agreements.registry import charges
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
     from agreements.registry import views as registry
+    from agreements.signing import labels as signing_labels
+    from agreements.signing import views as signing
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents):
+    for slice_ in (registry, parties, clauses, documents, making, signing):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
-    labels.init_app(app)
+    for words in (labels, making_labels, signing_labels):
+        words.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     panels.init_app(app)

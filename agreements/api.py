@@ -6,11 +6,13 @@ from flask import Flask
 
 from agreements.clauses import api as clauses
 from agreements.documents import api as documents
+from agreements.making import api as making
 from agreements.parties import api as parties
 from agreements.registry import api as registry
+from agreements.signing import api as signing
 
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, parties, clauses, documents):
+    for slice_ in (registry, parties, clauses, documents, making, signing):
         slice_.api.init_app(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from agreements.labels import DOCUMENT_KINDS, KINDS
+from agreements.making.labels import ITEMS
 from agreements.registry.models import Agreement
 from app import audit
 from app.web.status_labels import KINDS as STATES
@@ -38,11 +39,20 @@ SENTENCES = {
     "agreement.right_added": _l("added a right or benefit to %(clause)s"),
     "agreement.right_removed": _l("removed a right or benefit from %(clause)s"),
     "agreement.document_added": _l("added a file, SHA-256 %(sha256)s"),
+    "agreement.item_done": _l("marked an item as done: %(item)s"),
+    "agreement.item_not_needed": _l("marked an item as not needed: %(item)s"),
+    "agreement.item_reopened": _l("opened an item again: %(item)s"),
+    "agreement.item_added": _l("added an item to the checklist: %(item)s"),
+    "agreement.passed_on": _l("passed this agreement on to %(organisation)s"),
+    "agreement.signing_changed": _l("changed the signing log of %(party)s"),
+    "agreement.party_signed": _l("recorded that %(party)s signed on %(signed_on)s"),
     "agreement.announced": _l("told the parties that it ends on %(expires_on)s"),
 }
 
 DETAILS = {
     "clause": _l("Clause"),
+    "gap": _l("Why the signing log is incomplete"),
+    "item": _l("Checklist item"),
     "notice_days": _l("Notice (days)"),
     "parent_id": _l("Above it"),
     "party": _l("Party"),
@@ -59,6 +69,7 @@ def describe_acts() -> None:
     audit.label_details(DETAILS)
     audit.keep_internal("earlier")
     audit.label_values("agreement", ("kind",), {**KINDS, **DOCUMENT_KINDS})
+    audit.label_values("agreement", ("item",), ITEMS)
     audit.label_values(
         "agreement", ("before", "after"), {state: label.word for state, label in STATES["agreement"].items()}
     )

@@ -83,6 +83,7 @@ def _leave(agreement: Agreement, party: Party, *, at: datetime) -> None:
         raise RuleViolation(
             _l("%(name)s has obligations, rights or documents here. Remove those first", name=name), field="sides"
         )
+    queries.drop_signing(party.id)
     agreement.parties.remove(party)
     db.session.flush()
     leave_seat(party.seat, last_day=local_date(at) - timedelta(days=1))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from agreements.clauses.models import Obligation, Right
 from agreements.documents.models import Document
 from agreements.registry.models import Party
 from agreements.registry.queries import with_agreement
+from agreements.signing.models import Signing
 from app.database import db
 
 
@@ -17,6 +18,11 @@ def for_change(party_id: UUID) -> Party | None:
     """Return a party with its agreement and all parties of it, or None."""
     party = db.session.get(Party, party_id)
     return with_agreement(party, party.agreement_id) if party else None
+
+
+def drop_signing(party_id: UUID) -> None:
+    """Delete the line of a party that leaves from the signing log."""
+    db.session.execute(delete(Signing).where(Signing.party_id == party_id))
 
 
 def is_named(party_id: UUID) -> bool:

@@ -7,12 +7,14 @@ from collections import Counter
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance, entries
 from agreements.documents import actions as filing
 from agreements.documents import queries as documents
+from agreements.making import queries as making
 from agreements.parties.rows import party_lines
 from agreements.registry import actions, policies, queries
 from agreements.registry.filters import chosen
@@ -26,6 +28,7 @@ from agreements.registry.forms import (
     TerminationForm,
 )
 from agreements.registry.models import Agreement
+from agreements.registry.rules import MAKING
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
@@ -44,7 +47,10 @@ def index() -> ResponseReturnValue:
     found = queries.listed(current_user, chosen(request.args), today())
     if found.agreements.number > 1 and not found.agreements.rows:
         abort(404)
-    return render_template("agreements/registry/index.html", listed=found.agreements, organisations=found.organisations)
+    held = making.holders([row.id for row in found.agreements.rows if row.stage in MAKING])
+    return render_template(
+        "agreements/registry/index.html", listed=found.agreements, organisations=found.organisations, held=held
+    )
 
 
 @bp.get("/agreements/<uuid:agreement_id>")
@@ -65,6 +71,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         compliance=compliance(text, commitments, year=today().year),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
+        progress=making.progress(agreement, current_user),
     )
 
 
@@ -130,6 +137,14 @@ def move(agreement: Agreement) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise RuleViolation(_("Choose a stage before signature"), field="stage")
     actions.move(agreement, form.wanted(), by=current_user, at=utc_now())
+    behind = making.left_open(agreement, current_user)
+    if behind:
+        said = ngettext(
+            "The agreement moved on; %(num)d item of the earlier steps is open.",
+            "The agreement moved on; %(num)d items of the earlier steps are open.",
+            behind,
+        )
+        return done(said, to=agreement, tone="warn")
     return done(_("The agreement moved on."), to=agreement)
 
 

@@ -1,0 +1,116 @@
+"""the making of agreements: checklist, holders, signing log"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.database.types import UtcDateTime
+
+revision = "0089"
+down_revision = "0085"
+branch_labels = None
+depends_on = None
+
+STEPS = ("preparation", "offer", "drafting", "discussion", "signing", "filing", "reporting")
+STATES = ("open", "done", "not_needed")
+METHODS = ("wet", "scan", "certified_elsewhere")
+
+
+def upgrade() -> None:
+    _add_stage_since()
+    _add_making()
+    _add_signings()
+
+
+def _add_stage_since() -> None:
+    """Fill the new column from the audit row that brought each agreement into its stage, or from its creation."""
+    op.add_column("agreements", sa.Column("stage_since", sa.Date(), nullable=False, server_default="2000-01-01"))
+    op.execute(
+        """UPDATE agreements SET stage_since = COALESCE(
+            (SELECT DATE(MAX(audit_rows.at)) FROM audit_rows WHERE audit_rows.subject_type = 'Agreement' AND audit_rows.subject_id = agreements.id
+             AND audit_rows.action IN ('agreement.moved_to_' || agreements.stage, 'agreement.' || agreements.stage)),
+            DATE(created_at))"""
+    )
+
+
+def _add_making() -> None:
+    op.create_table(
+        "checklist_items",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.Enum(*STEPS, name="step", native_enum=False, length=40), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.Enum(*STATES, name="itemstate", native_enum=False, length=40), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("settled_by_id", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name="fk_checklist_items_agreement_id_agreements"),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["agreement_documents.id"], name="fk_checklist_items_document_id_agreement_documents"
+        ),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["people.id"], name="fk_checklist_items_settled_by_id_people"),
+        sa.PrimaryKeyConstraint("id", name="pk_checklist_items"),
+        sa.UniqueConstraint("agreement_id", "key", name="one_item_per_key"),
+    )
+    op.create_table(
+        "agreement_holdings",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("desk", sa.String(length=200), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=True),
+        sa.Column("passed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name="fk_agreement_holdings_agreement_id_agreements"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="fk_agreement_holdings_organisation_id_organisations"
+        ),
+        sa.ForeignKeyConstraint(["passed_by_id"], ["people.id"], name="fk_agreement_holdings_passed_by_id_people"),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement_holdings"),
+    )
+    current = sa.text("until IS NULL")
+    op.create_index(
+        "one_current_holding",
+        "agreement_holdings",
+        ["agreement_id"],
+        unique=True,
+        sqlite_where=current,
+        postgresql_where=current,
+    )
+    op.create_index("ix_agreement_holdings_agreement_since", "agreement_holdings", ["agreement_id", "since"])
+
+
+def _add_signings() -> None:
+    op.create_table(
+        "signings",
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("method", sa.Enum(*METHODS, name="method", native_enum=False, length=40), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("authority_number", sa.String(length=100), nullable=False),
+        sa.Column("authority_on", sa.Date(), nullable=True),
+        sa.Column("authority_until", sa.Date(), nullable=True),
+        sa.Column("authority_document_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name="fk_signings_party_id_parties"),
+        sa.ForeignKeyConstraint(
+            ["authority_document_id"],
+            ["agreement_documents.id"],
+            name="fk_signings_authority_document_id_agreement_documents",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_signings"),
+        sa.UniqueConstraint("party_id", name="uq_signings_party_id"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("signings")
+    op.drop_table("agreement_holdings")
+    op.drop_table("checklist_items")
+    op.drop_column("agreements", "stage_since")
