@@ -16,9 +16,11 @@ from flask_babel import lazy_pgettext
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of agreements."""
     from agreements import api, audit_labels, by_link, guides, labels, mails, panels
+    from agreements.boilerplates import views as boilerplates
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
+    from agreements.drafting import views as drafting
     from agreements.making import labels as making_labels
     from agreements.making import views as making
     from agreements.parties import views as parties
@@ -30,7 +32,7 @@ def init_app(app: Flask) -> None:
     from agreements.signing import views as signing
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents, making, signing):
+    for slice_ in (registry, parties, clauses, documents, making, signing, boilerplates, drafting):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
@@ -47,6 +49,7 @@ def init_app(app: Flask) -> None:
 
 def _register_places(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of agreements."""
+    from agreements.boilerplates.models import Boilerplate
     from agreements.clauses.lookup import CLAUSES, OBLIGATIONS, RIGHTS
     from agreements.documents.lookup import DOCUMENTS
     from agreements.registry import policies
@@ -56,6 +59,7 @@ def _register_places(app: Flask) -> None:
     from app.web import panels
 
     panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")
+    panels.add_address(app, Boilerplate, "agreements.boilerplates.show", boilerplate_id="id")
     found = panels.registry(app)
     found.navigation.append(
         panels.Entry(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from agreements.boilerplates import api as boilerplates
 from agreements.clauses import api as clauses
 from agreements.documents import api as documents
+from agreements.drafting import api as drafting
 from agreements.making import api as making
 from agreements.parties import api as parties
 from agreements.registry import api as registry
@@ -14,5 +16,5 @@ from agreements.signing import api as signing
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, parties, clauses, documents, making, signing):
+    for slice_ in (registry, parties, clauses, documents, making, signing, boilerplates, drafting):
         slice_.api.init_app(app)

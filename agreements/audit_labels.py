@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from agreements.boilerplates.models import Boilerplate
 from agreements.labels import DOCUMENT_KINDS, KINDS
 from agreements.making.labels import ITEMS
 from agreements.registry.models import Agreement
@@ -46,6 +47,11 @@ SENTENCES = {
     "agreement.passed_on": _l("passed this agreement on to %(organisation)s"),
     "agreement.signing_changed": _l("changed the signing log of %(party)s"),
     "agreement.party_signed": _l("recorded that %(party)s signed on %(signed_on)s"),
+    "agreement.filled": _l("added the clauses of the template “%(title)s”"),
+    "boilerplate.created": _l("created the template “%(title)s”"),
+    "boilerplate.changed": _l("changed the template “%(title)s”"),
+    "boilerplate.retired": _l("retired the template “%(title)s”"),
+    "boilerplate.restored": _l("offered the template “%(title)s” again"),
     "agreement.announced": _l("told the parties that it ends on %(expires_on)s"),
 }
 
@@ -64,6 +70,7 @@ DETAILS = {
 def describe_acts() -> None:
     """Register the audit labels of agreements and their acts."""
     audit.call(Agreement, _l("agreement"))
+    audit.call(Boilerplate, _l("agreement template"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)
     audit.label_details(DETAILS)

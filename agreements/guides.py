@@ -18,6 +18,8 @@ AGREEMENTS = Guide(
         "agreements.clauses": "clauses",
         "agreements.clauses.fulfilment": "read",
         "agreements.clauses.rights": "read",
+        "agreements.boilerplates": "templates",
+        "agreements.drafting": "templates",
         "agreements.making": "making",
         "agreements.signing": "signing",
         "agreements.parties": "add",

@@ -153,6 +153,11 @@ class AgreementForm(Form):
         ]
 
     @classmethod
+    def begun(cls, template: Any) -> AgreementForm:
+        """Return an empty form; with a template, of its kind."""
+        return cls(kind=template.kind.value) if template else cls()
+
+    @classmethod
     def following(cls, renews: Agreement | None, amends: Agreement | None) -> AgreementForm:
         """Return the form of an agreement that renews or amends another, with its parties but not their numbers."""
         earlier = renews or amends

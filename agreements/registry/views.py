@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from agreements.boilerplates import queries as boilerplates
+from agreements.boilerplates.models import Boilerplate
 from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance, entries
 from agreements.documents import actions as filing
@@ -71,7 +73,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         compliance=compliance(text, commitments, year=today().year),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
-        progress=making.progress(agreement, current_user),
+        progress=making.progress(agreement, current_user) if agreement.is_being_made else None,
     )
 
 
@@ -86,8 +88,8 @@ def history(agreement: Agreement) -> ResponseReturnValue:
 @guarded(policies.create_agreement)
 def create() -> ResponseReturnValue:
     """Create an agreement; with `?renews=` or `?amends=`, the form starts with the values of that agreement."""
-    renews, amends = _named("renews"), _named("amends")
-    form = AgreementForm.following(renews, amends) if renews or amends else AgreementForm()
+    renews, amends, template = _named("renews"), _named("amends"), _template()
+    form = AgreementForm.following(renews, amends) if renews or amends else AgreementForm.begun(template)
     form.offer(queries.choices(current_user, today()))
     if form.arrange(request.form):
         return _form_page(form)
@@ -98,7 +100,10 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The agreement was created as a draft. Now add its clauses."), to=made)
+            message, to = _("The agreement was created as a draft. Now add its clauses."), made
+            if template:
+                to = url_for("agreements.boilerplates.fill", agreement_id=made.id, template=template.id)
+            return done(message, to=to, made=made)
     return _form_page(form)
 
 
@@ -242,6 +247,13 @@ def _named(parameter: str) -> Agreement | None:
         return None
     found = queries.for_detail(wanted)
     return found if found and policies.read_whole(current_user, found) else abort(404)
+
+
+def _template() -> Boilerplate | None:
+    """Return the template of the query parameter, or None without one or if it was retired."""
+    wanted = uuid_of(request.args.get("template"))
+    found = boilerplates.for_detail(wanted) if wanted else None
+    return found if found and not found.retired_at else None
 
 
 def _form_page(form: AgreementForm, agreement: Agreement | None = None) -> ResponseReturnValue:

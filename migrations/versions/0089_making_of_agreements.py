@@ -1,4 +1,4 @@
-"""the making of agreements: checklist, holders, signing log"""
+"""the making of agreements: checklist, holders, signing log, templates"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ depends_on = None
 
 STEPS = ("preparation", "offer", "drafting", "discussion", "signing", "filing", "reporting")
 STATES = ("open", "done", "not_needed")
+KINDS = ("nota_kesepakatan", "kesepakatan_bersama", "perjanjian_kerja_sama", "addendum", "internal_note")
 METHODS = ("wet", "scan", "certified_elsewhere")
 
 
@@ -19,6 +20,7 @@ def upgrade() -> None:
     _add_stage_since()
     _add_making()
     _add_signings()
+    _add_boilerplates()
 
 
 def _add_stage_since() -> None:
@@ -109,7 +111,27 @@ def _add_signings() -> None:
     )
 
 
+def _add_boilerplates() -> None:
+    op.create_table(
+        "boilerplates",
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.Enum(*KINDS, name="agreementkind", native_enum=False, length=40), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("variables", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("retired_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["people.id"], name="fk_boilerplates_created_by_id_people"),
+        sa.PrimaryKeyConstraint("id", name="pk_boilerplates"),
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("boilerplates")
     op.drop_table("signings")
     op.drop_table("agreement_holdings")
     op.drop_table("checklist_items")

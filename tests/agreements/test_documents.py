@@ -148,7 +148,13 @@ def test_a_path_in_a_name_is_dropped(pact, as_user):
 
 def test_the_signed_text_comes_along_with_the_signature(pact, as_user):
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
-    typed = {"signed_on": "20/11/2026", "place": "Balai Kota", "effective_on": "1/12/2026", "expires_on": ""}
+    typed = {
+        "signed_on": "20/11/2026",
+        "place": "Balai Kota",
+        "effective_on": "1/12/2026",
+        "expires_on": "",
+        "gap": "-",
+    }
     where, sign = {"agreement_id": agreement.id}, "agreements.registry.sign"
     disguised = {**typed, "file": (BytesIO(b"MZ"), "naskah.pdf")}
     answer = as_user(pact.coordinator).post(sign, disguised, status=422, **where)

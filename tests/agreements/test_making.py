@@ -81,7 +81,9 @@ def test_items_are_done_not_needed_with_a_reason_and_opened_again(pact, as_user)
     coordinator.post(SETTLE, {"item": "needs", "state": "open"}, **at)
     coordinator.post(SETTLE, {"item": "own-1", "state": "done"}, **at)
     coordinator.post(SETTLE, {"item": "nothing", "state": "done"}, status=422, **at)
-    assert "menandai butir selesai: Paparan di kantor mitra" in coordinator.get("agreements.registry.history", **at).words
+    assert (
+        "menandai butir selesai: Paparan di kantor mitra" in coordinator.get("agreements.registry.history", **at).words
+    )
     as_user(pact.citizen).post(SETTLE, done, status=403, **at)
 
 
