@@ -59,11 +59,13 @@ DETAILS = {
     "clause": _l("Clause"),
     "gap": _l("Why the signing log is incomplete"),
     "item": _l("Checklist item"),
+    "note": _l("Note"),
     "notice_days": _l("Notice (days)"),
     "parent_id": _l("Above it"),
     "party": _l("Party"),
     "renewal": _l("Renewal"),
     "signed_on": _l("Signed on"),
+    "word": _l("What is asked of them"),
 }
 
 

@@ -269,3 +269,24 @@ def parties_needed(clauses: Collection[ClausePart]) -> int:
     """Return the highest position of a party that obligations and rights name; 0 without any."""
     duties = [position for one in clauses for duty in one.duties for position in (duty.debtor, duty.verifier)]
     return max([*duties, *(right.holder for one in clauses for right in one.rights)], default=0)
+
+
+SAMPLE = (
+    ClausePart(
+        number="Pasal 4",
+        heading="Laporan",
+        text="{{pihak_kedua}} menyampaikan laporan sejak {{tanggal_mulai}}.",
+        duties=(
+            DutyPart(
+                debtor=2,
+                verifier=1,
+                days=30,
+                frequency=Frequency.MONTHLY,
+                text="Laporan bulanan",
+                criteria="Memuat kelengkapan data",
+            ),
+        ),
+        rights=(RightPart(holder=1, text="Memakai data laporan"),),
+    ),
+)
+"""A clause that shows the notation."""

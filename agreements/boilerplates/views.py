@@ -45,7 +45,7 @@ def create() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("The template was created."), to=made)
-    return page("agreements/boilerplates/form.html", form, boilerplate=None, known=rules.KNOWN)
+    return _form_page(form)
 
 
 @bp.get(ONE)
@@ -73,7 +73,7 @@ def edit(boilerplate: Boilerplate) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("The template was changed."), to=boilerplate)
-    return page("agreements/boilerplates/form.html", form, boilerplate=boilerplate, known=rules.KNOWN)
+    return _form_page(form, boilerplate)
 
 
 @bp.post(f"{ONE}/retire")
@@ -107,6 +107,18 @@ def fill(agreement: Agreement) -> ResponseReturnValue:
         form.refuse(violation)
     return page(
         "agreements/boilerplates/fill.html", form, agreement=agreement, offered=offered, chosen=chosen, parts=parts
+    )
+
+
+def _form_page(form: BoilerplateForm, boilerplate: Boilerplate | None = None) -> ResponseReturnValue:
+    shown = form.language.data if form.language.data in rules.WORDS else "id"
+    return page(
+        "agreements/boilerplates/form.html",
+        form,
+        boilerplate=boilerplate,
+        known=rules.KNOWN,
+        sample=rules.written(rules.SAMPLE, shown),
+        often=rules.FREQUENCIES[shown].values(),
     )
 
 

@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
         Agreement,
         parameter="agreement_id",
         view=views.show,
-        acts={"object": LinkAct(registry.object_to_end), "pass-on": LinkAct(making.pass_on)},
+        acts={"object": LinkAct(registry.object_to_end), "hand-on": LinkAct(making.pass_on)},
         label=lambda agreement: agreement.title,
         secret=lambda agreement: agreement.circle.classification is Classification.SECRET,
     )

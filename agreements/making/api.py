@@ -28,7 +28,7 @@ api.act(
     gives=MakingSchema,
 )
 api.act(
-    f"{MAKING}/pass-on",
+    f"{MAKING}/hand-on",
     views.pass_on,
     takes=PassOnForm,
     required=("organisation",),

@@ -68,7 +68,7 @@ def add(agreement: Agreement) -> ResponseReturnValue:
     return page("agreements/making/act.html", form, act="add", agreement=agreement)
 
 
-@bp.route(f"{PATH}/pass-on", methods=["GET", "POST"])
+@bp.route(f"{PATH}/hand-on", methods=["GET", "POST"])
 @guarded(policies.pass_on)
 def pass_on(agreement: Agreement) -> ResponseReturnValue:
     """Record who has the agreement in hand next, with a word on what is asked of them."""

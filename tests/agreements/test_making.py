@@ -177,7 +177,7 @@ def test_programs_read_and_settle_the_checklist(pact, as_program, clock):
     path = f"/agreements/{pact.agreement.id}/making"
     program = as_program(pact.coordinator)
     program.post(f"{path}/item", {"item": "needs", "state": "done"})
-    program.post(f"{path}/pass-on", {"organisation": str(pact.agency.id), "word": "Mohon telaah"})
+    program.post(f"{path}/hand-on", {"organisation": str(pact.agency.id), "word": "Mohon telaah"})
     found = program.get(path).json
     assert (found["step"], found["held"]["organisation"]["name"]) == ("preparation", "DLH")
     assert found["stage_since"]

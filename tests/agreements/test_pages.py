@@ -37,7 +37,7 @@ def test_every_page_is_accessible(pact, signed, pages, axe, width, language):
         *(f"{at}/edit", f"{at}/terminate", f"{at}/clauses/new"),
         f"/agreements/clauses/{pact.clause.id}/obligations/new",
         f"/agreements/parties/{pact.party(pact.unit).id}/edit",
-        *(f"{at}/making", f"{at}/making/item?item=needs", f"{at}/making/pass-on"),
+        *(f"{at}/making", f"{at}/making/item?item=needs", f"{at}/making/hand-on"),
         f"/agreements/parties/{pact.party(pact.unit).id}/signing",
         *("/agreements/templates", "/agreements/templates/new"),
     ]

@@ -73,7 +73,7 @@ AGREE = Asked("/agree", "/agree")
 
 ASKED = {
     "agreements/ends": both("/object"),
-    "agreements/passed_on": both("/pass-on"),
+    "agreements/passed_on": both("/hand-on"),
     "commitments/imported": both("/accept"),
     "commitments/notice:T+1": both("/report"),
     "commitments/notice:T+7": both("/report"),
