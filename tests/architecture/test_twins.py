@@ -64,6 +64,7 @@ PEOPLE_ALONE = {
     "circle_access.ask": TWO,
     "circle_access.confirm": TWO,
     "circle_access.decline": TWO,
+    "agreements.documents.check": LOOKS,
     "design.preview": LOOKS,
     "documents.ask": LOOKS,
     "first_run.create": KEYS,

@@ -15,8 +15,11 @@ from sqlalchemy import select
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.clauses.rules import Frequency
 from agreements.documents.models import Document, DocumentKind
+from agreements.making.models import ChecklistItem, Holding
+from agreements.making.rules import Step
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
+from agreements.signing.models import Signing
 from app import audit
 from app.circles.actions import classify
 from app.circles.break_glass.models import AccessRequest
@@ -467,6 +470,17 @@ class _Circle:
         self.keep("", Right(clause_id=clause.id, holder_id=parties[1].id, text=""))
         self._document(agreement, keeper, None)
         self._document(agreement, keeper, parties[0])
+        self._making(agreement, keeper, parties[0])
+
+    def _making(self, agreement: Agreement, keeper: Any, party: Party) -> None:
+        """Add an item to the checklist, a holder, and the line of the first party in the signing log."""
+        self.keep("", ChecklistItem(agreement_id=agreement.id, key="own-1", step=Step.FILING, text="", note=""))
+        holding = Holding(agreement_id=agreement.id, organisation_id=self.person.organisation_id, since=MADE)
+        holding.desk, holding.word, holding.passed_by_id = "", "", keeper.id
+        self.keep("", holding)
+        signing = Signing(party_id=party.id, sent_on=date(2026, 1, 5), signed_on=date(2026, 1, 8))
+        signing.authority_number = ""
+        self.keep("of one side", signing)
 
     def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
         """Make a person's organisation a party; the texts of the first are marked as those of one side."""

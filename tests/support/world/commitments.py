@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from agreements.boilerplates.models import Boilerplate
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.clauses.rules import Frequency
 from agreements.documents.models import Document, DocumentKind
+from agreements.making.models import Holding
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
@@ -131,7 +133,17 @@ def add_agreement(world: World, name: str, classification: Classification) -> No
         document.file_id, document.added_by_id, document.added_at = file.id, keeper.id, MADE
         document.party_id = party.id if party else None
         world.keep(named, world.add(document))
+    holding = Holding(agreement_id=agreement.id, organisation_id=sides[0].id, word="Telaah", passed_by_id=keeper.id)
+    holding.since = MADE
+    world.add(holding)
+    if name == "internal":
+        world.keep("for data", world.add(_boilerplate(keeper)))
     db.session.commit()
+
+
+def _boilerplate(keeper: Person) -> Boilerplate:
+    made = {"kind": AgreementKind.PERJANJIAN_KERJA_SAMA, "language": "id", "created_at": MADE}
+    return Boilerplate(title="Pertukaran data", body="# Pasal 1: Laporan", created_by_id=keeper.id, **made)
 
 
 def _clause(world: World, name: str, agreement: Agreement, parties: list[Party]) -> None:
