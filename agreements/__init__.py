@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
     from agreements.drafting import views as drafting
     from agreements.making import labels as making_labels
     from agreements.making import views as making
+    from agreements.particulars import labels as particulars_labels
+    from agreements.particulars import views as particulars
     from agreements.parties import views as parties
     from agreements.registry import charges
     from agreements.registry import handlers as handlers
@@ -32,11 +34,11 @@ def init_app(app: Flask) -> None:
     from agreements.signing import views as signing
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents, making, signing, boilerplates, drafting):
+    for slice_ in (registry, parties, clauses, documents, making, signing, boilerplates, drafting, particulars):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
-    for words in (labels, making_labels, signing_labels):
+    for words in (labels, making_labels, signing_labels, particulars_labels):
         words.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)

@@ -9,6 +9,7 @@ from agreements.clauses import api as clauses
 from agreements.documents import api as documents
 from agreements.drafting import api as drafting
 from agreements.making import api as making
+from agreements.particulars import api as particulars
 from agreements.parties import api as parties
 from agreements.registry import api as registry
 from agreements.signing import api as signing
@@ -16,5 +17,5 @@ from agreements.signing import api as signing
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, parties, clauses, documents, making, signing, boilerplates, drafting):
+    for slice_ in (registry, parties, clauses, documents, making, signing, boilerplates, drafting, particulars):
         slice_.api.init_app(app)

@@ -37,6 +37,7 @@ api.act(
     example={"title": "Pertukaran data", "variables": "nama_data: Nama data", "body": BODY},
     gives=BoilerplateSchema,
     creates=True,
+    summary="Create a template.",
 )
 api.act(
     TEMPLATE,
@@ -54,4 +55,5 @@ api.act(
     required=("boilerplate",),
     example={"answers": ""},
     gives=AgreementSchema,
+    summary="Add the clauses of a template to a draft.",
 )

@@ -19,6 +19,7 @@ api.act(
     required=("item",),
     example={"item": "needs", "state": "done", "done_on": "2026-11-20"},
     gives=MakingSchema,
+    summary="Say what became of an item: done, not needed, or open again.",
 )
 api.act(
     f"{MAKING}/items",

@@ -66,7 +66,9 @@ class ItemForm(Form):
 class OwnItemForm(Form):
     """An item to add to the checklist."""
 
-    step = SelectField(_l("Step"), choices=options((step.value, word) for step, word in STEPS.items()))
+    step = SelectField(
+        _l("Step"), choices=options((step.value, word) for step, word in STEPS.items()), default=Step.PREPARATION.value
+    )
     text = TextField(_l("What is to be done"), required(_l("Write what is to be done")))
 
     def wanted(self) -> Step:

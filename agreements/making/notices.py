@@ -14,7 +14,7 @@ from app.web.external_urls import external
 
 def passed_on(holding: Holding, *, by: Person) -> list[Person]:
     """Tell the contacts of the organisation that may read the agreement, except `by`; return them."""
-    agreement, organisation_id = holding.agreement, holding.organisation_id or holding.organisation.id
+    agreement, organisation_id = holding.agreement, holding.organisation.id
     daily = contacts(organisation_id, (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE))
     told = [
         person

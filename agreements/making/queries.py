@@ -34,9 +34,10 @@ def items_of(agreement: Agreement, person: Person) -> tuple[ItemRow, ...]:
     """Return the checklist of an agreement in order, with the documents that `person` may read."""
     readable = set(sides_read_by(agreement, person))
     kept: dict[str, ItemRow] = {}
-    for *values, party_id, document_id, title, name in db.session.execute(_items(agreement.id)).all():
-        shown = document_id is not None and (party_id is None or party_id in readable)
-        row = ItemRow(*values, document_id if shown else None, (title or "") if shown else "", name or "")
+    for values in db.session.execute(_items(agreement.id)).all():
+        row = ItemRow._make([*values[:6], None, "", values.name or ""])
+        if values.document_id and (values.party_id is None or values.party_id in readable):
+            row = row._replace(document_id=values.document_id, document=values.title)
         kept[row.key] = row
     usual = [kept.pop(key, ItemRow(key, step)) for step, keys in USUAL.items() for key in keys]
     order = list(Step)
@@ -44,8 +45,10 @@ def items_of(agreement: Agreement, person: Person) -> tuple[ItemRow, ...]:
 
 
 def _items(agreement_id: UUID) -> Select[Any]:
-    item, shown = ChecklistItem, (Document.party_id, Document.id, Document.title, Person.name)
-    query = select(item.key, item.step, item.state, item.text, item.done_on, item.note, *shown)
+    item = ChecklistItem
+    shown: tuple[Any, ...] = (Document.party_id, Document.id.label("document_id"), Document.title, Person.name)
+    own: tuple[Any, ...] = (item.key, item.step, item.state, item.text, item.done_on, item.note)
+    query = select(*own, *shown)
     query = query.outerjoin(item.document).outerjoin(item.settled_by).where(item.agreement_id == agreement_id)
     return query.order_by(item.key)
 
@@ -96,4 +99,4 @@ def _held() -> Select[Any]:
 
 def _row(values: Any) -> Held:
     *named, since, until = values
-    return Held(*named, local_date(since), local_date(until) if until else None)
+    return Held._make([*named, local_date(since), local_date(until) if until else None])

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 
 from agreements.clauses.models import Obligation, Right
 from agreements.documents.models import Document
+from agreements.particulars.models import Correspondent, Risk
 from agreements.registry.models import Party
 from agreements.registry.queries import with_agreement
 from agreements.signing.models import Signing
@@ -26,8 +27,11 @@ def drop_signing(party_id: UUID) -> None:
 
 
 def is_named(party_id: UUID) -> bool:
-    """Return whether an obligation, a right or a document refers to the party."""
+    """Return whether an obligation, a right, a document, a risk or a contact refers to the party."""
     owed = select(Obligation.id).where(or_(Obligation.debtor_id == party_id, Obligation.verifier_id == party_id))
     held = select(Right.id).where(Right.holder_id == party_id)
     filed = select(Document.id).where(Document.party_id == party_id)
-    return any(db.session.scalar(query.limit(1)) is not None for query in (owed, held, filed))
+    watched = select(Risk.id).where(Risk.owner_id == party_id)
+    entered = select(Correspondent.id).where(Correspondent.party_id == party_id)
+    found = (owed, held, filed, watched, entered)
+    return any(db.session.scalar(query.limit(1)) is not None for query in found)

@@ -100,10 +100,11 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            message, to = _("The agreement was created as a draft. Now add its clauses."), made
-            if template:
-                to = url_for("agreements.boilerplates.fill", agreement_id=made.id, template=template.id)
-            return done(message, to=to, made=made)
+            message = _("The agreement was created as a draft. Now add its clauses.")
+            if template is None:
+                return done(message, to=made)
+            fill = url_for("agreements.boilerplates.fill", agreement_id=made.id, template=template.id)
+            return done(message, to=fill, made=made)
     return _form_page(form)
 
 

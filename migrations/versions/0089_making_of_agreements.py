@@ -13,6 +13,9 @@ depends_on = None
 STEPS = ("preparation", "offer", "drafting", "discussion", "signing", "filing", "reporting")
 STATES = ("open", "done", "not_needed")
 KINDS = ("nota_kesepakatan", "kesepakatan_bersama", "perjanjian_kerja_sama", "addendum", "internal_note")
+FUNDS = ("regional_budget", "own_revenue", "partner", "other", "none")
+LEVELS = ("low", "medium", "high")
+RISK_STATES = ("open", "reduced", "occurred", "closed")
 METHODS = ("wet", "scan", "certified_elsewhere")
 
 
@@ -21,6 +24,7 @@ def upgrade() -> None:
     _add_making()
     _add_signings()
     _add_boilerplates()
+    _add_particulars()
 
 
 def _add_stage_since() -> None:
@@ -130,7 +134,71 @@ def _add_boilerplates() -> None:
     )
 
 
+def _add_particulars() -> None:
+    op.create_table(
+        "agreement_fundings",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=17, scale=2), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("funds", sa.Enum(*FUNDS, name="funds", native_enum=False, length=40), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("amount >= 0", name="ck_agreement_fundings_amount_not_negative"),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name="fk_agreement_fundings_agreement_id_agreements"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement_fundings"),
+        sa.UniqueConstraint("agreement_id", name="uq_agreement_fundings_agreement_id"),
+    )
+    op.create_table(
+        "agreement_risks",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("likelihood", sa.Enum(*LEVELS, name="level", native_enum=False, length=40), nullable=False),
+        sa.Column("impact", sa.Enum(*LEVELS, name="level", native_enum=False, length=40), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("state", sa.Enum(*RISK_STATES, name="riskstate", native_enum=False, length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name="fk_agreement_risks_agreement_id_agreements"),
+        sa.ForeignKeyConstraint(["owner_id"], ["parties.id"], name="fk_agreement_risks_owner_id_parties"),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement_risks"),
+    )
+    op.create_index("ix_agreement_risks_agreement", "agreement_risks", ["agreement_id"])
+    op.create_table(
+        "agreement_risk_changes",
+        sa.Column("risk_id", sa.Uuid(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("likelihood", sa.Enum(*LEVELS, name="level", native_enum=False, length=40), nullable=False),
+        sa.Column("impact", sa.Enum(*LEVELS, name="level", native_enum=False, length=40), nullable=False),
+        sa.Column("state", sa.Enum(*RISK_STATES, name="riskstate", native_enum=False, length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["risk_id"], ["agreement_risks.id"], name="fk_agreement_risk_changes_risk_id_agreement_risks"
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name="fk_agreement_risk_changes_by_id_people"),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement_risk_changes"),
+    )
+    op.create_index("ix_agreement_risk_changes_risk_at", "agreement_risk_changes", ["risk_id", "at"])
+    op.create_table(
+        "agreement_correspondents",
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(length=200), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name="fk_agreement_correspondents_party_id_parties"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_agreement_correspondents_person_id_people"),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement_correspondents"),
+    )
+    op.create_index("ix_agreement_correspondents_party", "agreement_correspondents", ["party_id"])
+
+
 def downgrade() -> None:
+    for name in ("correspondents", "risk_changes", "risks", "fundings"):
+        op.drop_table(f"agreement_{name}")
     op.drop_table("boilerplates")
     op.drop_table("signings")
     op.drop_table("agreement_holdings")

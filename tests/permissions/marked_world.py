@@ -17,6 +17,8 @@ from agreements.clauses.rules import Frequency
 from agreements.documents.models import Document, DocumentKind
 from agreements.making.models import ChecklistItem, Holding
 from agreements.making.rules import Step
+from agreements.particulars.models import Correspondent, Funding, Risk, RiskChange
+from agreements.particulars.rules import Level, RiskState
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
 from agreements.signing.models import Signing
@@ -481,6 +483,13 @@ class _Circle:
         signing = Signing(party_id=party.id, sent_on=date(2026, 1, 5), signed_on=date(2026, 1, 8))
         signing.authority_number = ""
         self.keep("of one side", signing)
+        self.keep("", Funding(agreement_id=agreement.id, note=""))
+        judged = {"likelihood": Level.HIGH, "impact": Level.LOW, "state": RiskState.OPEN}
+        risk = Risk(agreement_id=agreement.id, owner_id=party.id, text="", answer="", **judged)
+        self.keep("", risk)
+        self.world.add(RiskChange(risk_id=risk.id, at=MADE, by_id=keeper.id, **judged))
+        entered = {"person_id": self.person.id, "since": date(2026, 1, 9)}
+        self.keep("", Correspondent(party_id=party.id, role="", **entered))
 
     def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
         """Make a person's organisation a party; the texts of the first are marked as those of one side."""

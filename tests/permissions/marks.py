@@ -77,6 +77,7 @@ UNMARKED = {
     "circulated_texts.content": "built from the same when minutes are circulated",
     "calendar_imports.done": "numbers",
     "imported_commitments.number": "compared with the lines of later registers, and shown nowhere",
+    "agreement_fundings.currency": "a code of a currency",
     "checklist_items.key": "a key of the application",
     "register_imports.places": "numbers",
     "register_imports.headings_digest": "a digest",

@@ -10,6 +10,8 @@ from agreements.clauses.models import Clause, Obligation, Right
 from agreements.clauses.rules import Frequency
 from agreements.documents.models import Document, DocumentKind
 from agreements.making.models import Holding
+from agreements.particulars.models import Correspondent, Risk
+from agreements.particulars.rules import Level
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
@@ -136,9 +138,20 @@ def add_agreement(world: World, name: str, classification: Classification) -> No
     holding = Holding(agreement_id=agreement.id, organisation_id=sides[0].id, word="Telaah", passed_by_id=keeper.id)
     holding.since = MADE
     world.add(holding)
+    _particulars(world, name, agreement, parties[0])
     if name == "internal":
         world.keep("for data", world.add(_boilerplate(keeper)))
     db.session.commit()
+
+
+def _particulars(world: World, name: str, agreement: Agreement, party: Party) -> None:
+    judged = {"likelihood": Level.HIGH, "impact": Level.LOW}
+    world.keep(
+        name, world.add(Risk(agreement_id=agreement.id, owner_id=party.id, text="Sensor rusak", answer="", **judged))
+    )
+    person = PersonFactory(organisation=party.seat.organisation, joined_at=None)
+    entered = {"person_id": person.id, "since": date(2026, 1, 9)}
+    world.keep(name, world.add(Correspondent(party_id=party.id, role="Urusan teknis", **entered)))
 
 
 def _boilerplate(keeper: Person) -> Boilerplate:
