@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
     from agreements.drafting import views as drafting
+    from agreements.imports import views as imports
     from agreements.making import labels as making_labels
     from agreements.making import views as making
     from agreements.particulars import labels as particulars_labels
@@ -34,7 +35,18 @@ def init_app(app: Flask) -> None:
     from agreements.signing import views as signing
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents, making, signing, boilerplates, drafting, particulars):
+    for slice_ in (
+        registry,
+        parties,
+        clauses,
+        documents,
+        making,
+        signing,
+        boilerplates,
+        drafting,
+        particulars,
+        imports,
+    ):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)

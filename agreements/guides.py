@@ -22,6 +22,7 @@ AGREEMENTS = Guide(
         "agreements.drafting": "templates",
         "agreements.making": "making",
         "agreements.signing": "signing",
+        "agreements.imports": "import",
         "agreements.particulars": "particulars",
         "agreements.parties": "add",
         "agreements.documents": "documents",
