@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -15,6 +16,8 @@ from agreements.making.models import ChecklistItem, Holding
 from agreements.making.rows import Held, ItemRow, Progress
 from agreements.making.rules import USUAL, Position, Step, step_at
 from agreements.registry.models import Agreement
+from agreements.registry.queries import readable_whole
+from agreements.registry.rules import MAKING
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
@@ -84,6 +87,27 @@ def holders(agreement_ids: Collection[UUID]) -> dict[UUID, Held]:
     query = _held().add_columns(Holding.agreement_id)
     query = query.where(Holding.agreement_id.in_(agreement_ids), Holding.until.is_(None))
     return {row[-1]: _row(row[:-1]) for row in db.session.execute(query)}
+
+
+class InHand(NamedTuple):
+    """An agreement that an organisation has in hand, since when, and what it was asked to do."""
+
+    id: UUID
+    title: str
+    since: date
+    word: str
+
+
+def in_hand(person: Person, today: date, most: int) -> list[InHand]:
+    """Return the agreements before signature that the organisation of `person` has in hand and that they may read.
+
+    The one that it has had longest is first; `most` at most.
+    """
+    query = select(Agreement.id, Agreement.title, Holding.since, Holding.word).join(Holding.agreement)
+    query = query.where(Holding.organisation_id == person.organisation_id, Holding.until.is_(None))
+    query = query.where(Agreement.stage.in_(MAKING), readable_whole(person, today))
+    found = db.session.execute(query.order_by(Holding.since, Agreement.id).limit(most))
+    return [InHand(row.id, row.title, local_date(row.since), row.word) for row in found]
 
 
 def history(agreement_id: UUID) -> list[Held]:

@@ -192,3 +192,13 @@ def test_the_making_needs_few_statements(pact, as_user, queries):
         as_user(pact.coordinator).post(SETTLE, {"item": key, "state": "done"}, **at)
     with queries(at_most=14):
         as_user(pact.coordinator).get(MAKING, **at)
+
+
+def test_the_home_page_names_what_the_readers_organisation_has_in_hand(pact, as_user, clock):
+    asked = {"organisation": pact.agency.id, "word": "Mohon telaah hukum"}
+    as_user(pact.coordinator).post(PASS_ON, asked, agreement_id=pact.agreement.id)
+    clock.shift(timedelta(days=12))
+    words = as_user(pact.official).get("/").words
+    assert "Di tangan Anda" in words
+    assert "12 hari: Mohon telaah hukum" in words
+    assert "Mohon telaah hukum" not in as_user(pact.citizen).get("/").words
