@@ -140,7 +140,7 @@ def add_agreement(world: World, name: str, classification: Classification) -> No
     world.add(holding)
     _particulars(world, name, agreement, parties[0])
     if name == "internal":
-        world.keep("for data", world.add(_boilerplate(keeper)))
+        world.keep("usable", world.add(_boilerplate(keeper)))
     db.session.commit()
 
 
