@@ -1,4 +1,4 @@
-"""Agreements: registry, parties, clauses with their obligations and rights, documents, expiry notices.
+"""Agreements: registry, making, parties, clauses with their obligations and rights, documents, expiry notices.
 
 Other packages can add panels with `panels.add_panel(app, place, Agreement, panel)`, in these places:
 
@@ -16,41 +16,17 @@ from flask_babel import lazy_pgettext
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of agreements."""
     from agreements import api, audit_labels, by_link, guides, labels, mails, panels
-    from agreements.boilerplates import views as boilerplates
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
-    from agreements.clauses import views as clauses
-    from agreements.documents import views as documents
-    from agreements.drafting import views as drafting
-    from agreements.imports import views as imports
-    from agreements.making import labels as making_labels
-    from agreements.making import views as making
-    from agreements.particulars import labels as particulars_labels
-    from agreements.particulars import views as particulars
-    from agreements.parties import views as parties
+    from agreements.making import labels as making
+    from agreements.particulars import labels as particulars
     from agreements.registry import charges
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
-    from agreements.registry import views as registry
-    from agreements.signing import labels as signing_labels
-    from agreements.signing import views as signing
+    from agreements.signing import labels as signing
 
-    parent = Blueprint("agreements", __name__)
-    for slice_ in (
-        registry,
-        parties,
-        clauses,
-        documents,
-        making,
-        signing,
-        boilerplates,
-        drafting,
-        particulars,
-        imports,
-    ):
-        parent.register_blueprint(slice_.bp)
-    app.register_blueprint(parent)
+    app.register_blueprint(_pages())
     api.init_app(app)
-    for words in (labels, making_labels, signing_labels, particulars_labels):
+    for words in (labels, making, particulars, signing):
         words.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
@@ -59,6 +35,26 @@ def init_app(app: Flask) -> None:
     mails.init_app(app)
     charges.register(app)
     _register_places(app)
+
+
+def _pages() -> Blueprint:
+    """Return the blueprint with the pages of every slice."""
+    from agreements.boilerplates import views as boilerplates
+    from agreements.clauses import views as clauses
+    from agreements.documents import views as documents
+    from agreements.drafting import views as drafting
+    from agreements.imports import views as imports
+    from agreements.making import views as making
+    from agreements.particulars import views as particulars
+    from agreements.parties import views as parties
+    from agreements.registry import views as registry
+    from agreements.signing import views as signing
+
+    parent = Blueprint("agreements", __name__)
+    made = (making, signing, boilerplates, drafting, particulars, imports)
+    for slice_ in (registry, parties, clauses, documents, *made):
+        parent.register_blueprint(slice_.bp)
+    return parent
 
 
 def _register_places(app: Flask) -> None:

@@ -18,7 +18,8 @@ from agreements.clauses.rules import Frequency
 from agreements.labels import FREQUENCIES, KINDS
 from agreements.registry.models import AgreementKind
 from app.clock import today
-from app.files.spreadsheets import Cell, Formula, in_both_languages, rows_below_heading
+from app.errors import RuleViolation
+from app.files.spreadsheets import Cell, Formula, columns_of, in_both_languages, rows_below
 from app.web.forms import not_a_date
 from app.web.written_times import read_date
 
@@ -37,6 +38,25 @@ COLUMNS = {
     "frequency": _l("How often"),
     "first_due": _l("First due date"),
 }
+ALIASES = {
+    "jenis naskah": "kind",
+    "judul": "title",
+    "judul naskah": "title",
+    "nama naskah": "title",
+    "pihak": "parties",
+    "mitra": "parties",
+    "nomor naskah": "numbers",
+    "no. naskah": "numbers",
+    "tanggal penandatanganan": "signed_on",
+    "tanggal tanda tangan": "signed_on",
+    "tanggal mulai": "effective_on",
+    "tanggal berakhir": "expires_on",
+    "tanggal selesai": "expires_on",
+    "penanggung jawab": "debtor",
+    "tenggat": "first_due",
+    "target": "first_due",
+}
+"""What registers write for columns, besides their labels, in lower case."""
 LONGEST = {"parties": 2000, "numbers": 2000, "criteria": 4000}
 DAYS = ("signed_on", "effective_on", "expires_on", "first_due")
 SHORT = {"pks": AgreementKind.PERJANJIAN_KERJA_SAMA, "mou": AgreementKind.KESEPAKATAN_BERSAMA}
@@ -78,7 +98,14 @@ class RegisterRow:
 
 def read_rows(table: Sequence[Sequence[Cell]]) -> list[RegisterRow]:
     """Return the lines below the heading, without empty ones. Raises RuleViolation if there is no heading."""
-    return [_row(number, cells) for number, cells in rows_below_heading(table, COLUMNS, required="parties")]
+    headings = [(number, columns_of(row, COLUMNS, aliases=ALIASES)) for number, row in enumerate(table[:10], 1)]
+    for number, places in headings:
+        if "parties" in places.values():
+            return [_row(line, cells) for line, cells in rows_below(table, number, places)]
+    names = ", ".join(str(label) for label in COLUMNS.values())
+    raise RuleViolation(
+        _l("The sheet has no column with the parties. Its columns are: %(names)s", names=names), field="file"
+    )
 
 
 def _row(number: int, cells: dict[str, Cell]) -> RegisterRow:

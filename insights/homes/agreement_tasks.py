@@ -73,7 +73,8 @@ def in_hand(reader: Reader) -> Iterator[ActionItem]:
     """Yield the agreements in the making that the reader's organisation has in hand."""
     found = making.in_hand(reader.person, reader.today, most=COUNTED + 1)
     for agreement in found[: reader.most]:
-        href, at = url_for("agreements.making.show", agreement_id=agreement.id), {"agreement_id": agreement.id}
+        href = url_for("agreements.making.show", agreement_id=agreement.id)
+        pass_on = url_for("agreements.making.pass_on", agreement_id=agreement.id)
         days = (reader.today - agreement.since).days
         yield ActionItem(
             kind=Kind.IN_HAND,
@@ -85,5 +86,5 @@ def in_hand(reader: Reader) -> Iterator[ActionItem]:
             title=agreement.title,
             href=href,
             why=ngettext("For %(num)d day: %(word)s", "For %(num)d days: %(word)s", days, word=agreement.word[:160]),
-            acts=(Act(label=_("Pass it on"), href=url_for("agreements.making.pass_on", **at)),),
+            acts=(Act(label=_("Pass it on"), href=pass_on),),
         )

@@ -71,6 +71,14 @@ def test_the_same_sheet_is_read_from_a_workbook(pact, as_user):
     assert "Impor 2 naskah" in as_user(pact.coordinator).post(ADD, sent, status=200).words
 
 
+def test_columns_are_known_by_what_registers_call_them(pact, as_user):
+    lines = "No,Judul naskah,Jenis naskah,Mitra,Tanggal berakhir\n1,Sensor,PKS,JSC; DLH,31/12/2027\n"
+    sent = {"file": (BytesIO(lines.encode()), "daftar.csv"), "sector": ""}
+    assert "Impor 1 naskah" in as_user(pact.coordinator).post(ADD, sent, status=200).words
+    sent = {"file": (BytesIO(b"No,Judul\n1,Sensor\n"), "daftar.csv"), "sector": ""}
+    assert "tidak memiliki kolom para pihak" in as_user(pact.coordinator).post(ADD, sent, status=422).words
+
+
 def test_unknown_organisations_are_errors_or_created_in_a_sector(pact, as_user, sheet):
     line = "PKS,Sensor,JSC; PT Baru (Contoh),,,,,,,,,,"
     coordinator = as_user(pact.coordinator)

@@ -39,7 +39,8 @@ def test_every_page_is_accessible(pact, signed, pages, axe, width, language):
         f"/agreements/parties/{pact.party(pact.unit).id}/edit",
         *(f"{at}/making", f"{at}/making/item?item=needs", f"{at}/making/hand-on"),
         f"/agreements/parties/{pact.party(pact.unit).id}/signing",
-        *("/agreements/templates", "/agreements/templates/new"),
+        *("/agreements/templates", "/agreements/templates/new", "/agreements/import"),
+        *(f"{at}/particulars", f"{at}/particulars/funding", f"{at}/particulars/risks/new", f"{at}/documents/check"),
     ]
     pact.coordinator.language = language
     db.session.commit()
