@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from agreements.boilerplates.models import Boilerplate
 from agreements.labels import DOCUMENT_KINDS, KINDS
 from agreements.making.labels import ITEMS
+from agreements.particulars.labels import FUNDS
 from agreements.registry.models import Agreement
 from app import audit
 from app.web.status_labels import KINDS as STATES
@@ -61,7 +62,9 @@ SENTENCES = {
 }
 
 DETAILS = {
+    "amount": _l("Value"),
     "clause": _l("Clause"),
+    "funds": _l("Source of funds"),
     "gap": _l("Why the signing log is incomplete"),
     "item": _l("Checklist item"),
     "note": _l("Note"),
@@ -85,6 +88,7 @@ def describe_acts() -> None:
     audit.keep_internal("earlier")
     audit.label_values("agreement", ("kind",), {**KINDS, **DOCUMENT_KINDS})
     audit.label_values("agreement", ("item",), ITEMS)
+    audit.label_values("agreement", ("funds",), FUNDS)
     audit.label_values(
         "agreement", ("before", "after"), {state: label.word for state, label in STATES["agreement"].items()}
     )

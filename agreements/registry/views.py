@@ -51,7 +51,11 @@ def index() -> ResponseReturnValue:
         abort(404)
     held = making.holders([row.id for row in found.agreements.rows if row.stage in MAKING])
     return render_template(
-        "agreements/registry/index.html", listed=found.agreements, organisations=found.organisations, held=held
+        "agreements/registry/index.html",
+        listed=found.agreements,
+        organisations=found.organisations,
+        held=held,
+        making=MAKING,
     )
 
 

@@ -101,6 +101,7 @@ def test_moving_on_names_what_is_open_and_says_since_when(pact, as_user, clock):
     assert "7 butir dari langkah sebelumnya masih terbuka" in moved.words
     clock.shift(timedelta(days=5))
     assert "5 hari di tahap ini" in coordinator.get(SHOW, **at).words
+    assert "5 hari di tahap ini" in coordinator.get(LIST).words
 
 
 def test_whoever_has_it_in_hand_is_told_and_passes_it_on(pact, as_user, clock):

@@ -65,6 +65,8 @@ def test_value_and_funds_are_stated_and_read_by_the_parties(pact, as_user):
     assert "Tanpa nilai" in as_user(pact.citizen).get(PAGE, **at).words
     assert funding_of(pact.agreement.id).amount == 0
     as_user(pact.citizen).post(FUND, typed, status=403, **at)
+    history = coordinator.get("agreements.registry.history", **at).words
+    assert "mengubah nilai atau sumber dana" in history
 
 
 def test_a_risk_is_kept_by_the_party_that_watches_it_with_its_history(pact, as_user, as_program):
