@@ -58,6 +58,8 @@ ALIASES = {
 }
 """What registers write for columns, besides their labels, in lower case."""
 LONGEST = {"parties": 2000, "numbers": 2000, "criteria": 4000}
+MOST = 1000
+"""Maximum number of lines: an import is one request."""
 DAYS = ("signed_on", "effective_on", "expires_on", "first_due")
 SHORT = {"pks": AgreementKind.PERJANJIAN_KERJA_SAMA, "mou": AgreementKind.KESEPAKATAN_BERSAMA}
 SHORT |= {"kb": AgreementKind.KESEPAKATAN_BERSAMA, "nota kesepakatan": AgreementKind.NOTA_KESEPAKATAN}
@@ -97,11 +99,17 @@ class RegisterRow:
 
 
 def read_rows(table: Sequence[Sequence[Cell]]) -> list[RegisterRow]:
-    """Return the lines below the heading, without empty ones. Raises RuleViolation if there is no heading."""
+    """Return the lines below the heading, without empty ones.
+
+    Raises RuleViolation if there is no heading with parties, or more than `MOST` lines.
+    """
     headings = [(number, columns_of(row, COLUMNS, aliases=ALIASES)) for number, row in enumerate(table[:10], 1)]
     for number, places in headings:
         if "parties" in places.values():
-            return [_row(line, cells) for line, cells in rows_below(table, number, places)]
+            lines = rows_below(table, number, places)
+            if len(lines) > MOST:
+                raise RuleViolation(_l("The sheet has more than %(max)d lines. Split it", max=MOST), field="file")
+            return [_row(line, cells) for line, cells in lines]
     names = ", ".join(str(label) for label in COLUMNS.values())
     raise RuleViolation(
         _l("The sheet has no column with the parties. Its columns are: %(names)s", names=names), field="file"
