@@ -47,8 +47,8 @@ def state_money(agreement: Agreement, money: Money, *, by: Person, at: datetime)
     db.session.add(funding)
     funding.amount, funding.currency = money.amount, money.currency
     funding.funds, funding.note = money.funds, money.note
-    said = {"amount": None if money.amount is None else f"{money.currency} {money.amount}", "funds": money.funds}
-    audit.record("agreement.funding_changed", agreement, by=by, at=at, **said)
+    amount = None if money.amount is None else f"{money.currency} {money.amount}"
+    audit.record("agreement.funding_changed", agreement, by=by, at=at, amount=amount, funds=money.funds)
     return funding
 
 
