@@ -1,4 +1,4 @@
-"""Agreements: registry, parties, clauses with their obligations and rights, documents, expiry notices.
+"""Agreements: registry, making, parties, clauses with their obligations and rights, documents, expiry notices.
 
 Other packages can add panels with `panels.add_panel(app, place, Agreement, panel)`, in these places:
 
@@ -19,26 +19,21 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of agreements."""
     from agreements import api, audit_labels, by_link, guides, labels, mails, panels
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
-    from agreements.clauses import views as clauses
     from agreements.compliance import documents as evaluations
-    from agreements.compliance import labels as compliance_labels
-    from agreements.compliance import views as compliance
-    from agreements.documents import views as documents
-    from agreements.parties import views as parties
+    from agreements.compliance import labels as compliance
+    from agreements.making import labels as making
+    from agreements.particulars import labels as particulars
     from agreements.parties.holdings import PARTIES
     from agreements.registry import charges
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
-    from agreements.registry import views as registry
+    from agreements.signing import labels as signing
     from app.organisations.succession.holdings import add_holding
 
-    parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, compliance, documents):
-        parent.register_blueprint(slice_.bp)
-    app.register_blueprint(parent)
+    app.register_blueprint(_pages())
     api.init_app(app)
-    labels.init_app(app)
-    compliance_labels.init_app(app)
+    for words in (labels, compliance, making, particulars, signing):
+        words.init_app(app)
     evaluations.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
@@ -50,8 +45,30 @@ def init_app(app: Flask) -> None:
     _register_places(app)
 
 
+def _pages() -> Blueprint:
+    """Return the blueprint with the pages of every slice."""
+    from agreements.boilerplates import views as boilerplates
+    from agreements.clauses import views as clauses
+    from agreements.compliance import views as compliance
+    from agreements.documents import views as documents
+    from agreements.drafting import views as drafting
+    from agreements.imports import views as imports
+    from agreements.making import views as making
+    from agreements.particulars import views as particulars
+    from agreements.parties import views as parties
+    from agreements.registry import views as registry
+    from agreements.signing import views as signing
+
+    parent = Blueprint("agreements", __name__)
+    made = (making, signing, boilerplates, drafting, particulars, imports)
+    for slice_ in (registry, parties, clauses, compliance, documents, *made):
+        parent.register_blueprint(slice_.bp)
+    return parent
+
+
 def _register_places(app: Flask) -> None:
     """Register the page address, navigation and creation entries and quick lookup of agreements."""
+    from agreements.boilerplates.models import Boilerplate
     from agreements.clauses.lookup import CLAUSES, OBLIGATIONS, RIGHTS
     from agreements.documents.lookup import DOCUMENTS
     from agreements.registry import policies
@@ -61,6 +78,7 @@ def _register_places(app: Flask) -> None:
     from app.web import panels
 
     panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")
+    panels.add_address(app, Boilerplate, "agreements.boilerplates.show", boilerplate_id="id")
     found = panels.registry(app)
     found.navigation.append(
         panels.Entry(

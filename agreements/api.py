@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
+from agreements.boilerplates import api as boilerplates
 from agreements.clauses import api as clauses
 from agreements.compliance import api as compliance
 from agreements.documents import api as documents
+from agreements.drafting import api as drafting
+from agreements.making import api as making
+from agreements.particulars import api as particulars
 from agreements.parties import api as parties
 from agreements.registry import api as registry
+from agreements.signing import api as signing
 
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    for slice_ in (registry, parties, clauses, compliance, documents):
+    slices = (registry, parties, clauses, compliance, documents, making, signing, boilerplates, drafting, particulars)
+    for slice_ in slices:
         slice_.api.init_app(app)

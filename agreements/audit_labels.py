@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from agreements.boilerplates.models import Boilerplate
 from agreements.labels import DOCUMENT_KINDS, KINDS
+from agreements.making.labels import ITEMS
+from agreements.particulars.labels import FUNDS
 from agreements.registry.models import Agreement
 from app import audit
 from app.web.status_labels import KINDS as STATES
@@ -42,30 +45,57 @@ SENTENCES = {
     "agreement.right_receipt_withdrawn": _l("withdrew the statement that it received: %(right)s"),
     "agreement.evaluation_issued": _l("issued the evaluation of %(year)s, version %(version)s"),
     "agreement.document_added": _l("added a file, SHA-256 %(sha256)s"),
+    "agreement.item_done": _l("marked an item as done: %(item)s"),
+    "agreement.item_not_needed": _l("marked an item as not needed: %(item)s"),
+    "agreement.item_reopened": _l("opened an item again: %(item)s"),
+    "agreement.item_added": _l("added an item to the checklist: %(item)s"),
+    "agreement.passed_on": _l("passed this agreement on to %(organisation)s"),
+    "agreement.signing_changed": _l("changed the signing log of %(party)s"),
+    "agreement.party_signed": _l("recorded that %(party)s signed on %(signed_on)s"),
+    "agreement.funding_changed": _l("changed the value or the funds"),
+    "agreement.risk_added": _l("added a risk: %(risk)s"),
+    "agreement.risk_changed": _l("changed a risk: %(risk)s"),
+    "agreement.contact_entered": _l("entered a contact of %(party)s"),
+    "agreement.contact_ended": _l("ended an entry of the contact book of %(party)s"),
+    "agreement.filled": _l("added the clauses of the template “%(title)s”"),
+    "boilerplate.created": _l("created the template “%(title)s”"),
+    "boilerplate.changed": _l("changed the template “%(title)s”"),
+    "boilerplate.retired": _l("retired the template “%(title)s”"),
+    "boilerplate.restored": _l("offered the template “%(title)s” again"),
     "agreement.announced": _l("told the parties that it ends on %(expires_on)s"),
 }
 
 DETAILS = {
+    "amount": _l("Value"),
     "clause": _l("Clause"),
+    "funds": _l("Source of funds"),
+    "gap": _l("Why the signing log is incomplete"),
+    "item": _l("Checklist item"),
+    "note": _l("Note"),
     "notice_days": _l("Notice (days)"),
     "parent_id": _l("Above it"),
     "party": _l("Party"),
     "received_on": _l("Received on"),
+    "risk": _l("Risk"),
     "renewal": _l("Renewal"),
     "right": _l("Right or benefit"),
     "signed_on": _l("Signed on"),
     "year": _l("Year"),
+    "word": _l("What is asked of them"),
 }
 
 
 def describe_acts() -> None:
     """Register the audit labels of agreements and their acts."""
     audit.call(Agreement, _l("agreement"))
+    audit.call(Boilerplate, _l("agreement template"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)
     audit.label_details(DETAILS)
     audit.keep_internal("earlier")
     audit.label_values("agreement", ("kind",), {**KINDS, **DOCUMENT_KINDS})
+    audit.label_values("agreement", ("item",), ITEMS)
+    audit.label_values("agreement", ("funds",), FUNDS)
     audit.label_values(
         "agreement", ("before", "after"), {state: label.word for state, label in STATES["agreement"].items()}
     )

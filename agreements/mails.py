@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
 
     outbox.describe("agreements/ends", _l("Notice is due"), asks=True)
     outbox.describe("agreements/dates_changed", _l("Dates changed"))
+    outbox.describe("agreements/passed_on", _l("Passed on"), asks=True)
     outbox.add_subject(
         app,
         outbox.Subject(

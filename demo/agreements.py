@@ -15,6 +15,7 @@ from agreements.parties.actions import Credentials, Side
 from agreements.registry import actions as registry
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
+from agreements.signing import actions as signing
 from app.clock import local_date
 from app.database import db
 from app.files import keep
@@ -121,6 +122,7 @@ def _sign(parties: Parties, agreement: Agreement, data: AgreementData, now: date
     for number, stage in enumerate(ROAD):
         registry.move(agreement, stage, by=parties.coordinator, at=at - timedelta(days=20 - 6 * number))
     assert agreement.effective_on
+    _log_signatures(parties, agreement, data, at)
     signature = registry.Signature(
         signed_on=local_date(at),
         place="Balai Kota",
@@ -133,6 +135,22 @@ def _sign(parties: Parties, agreement: Agreement, data: AgreementData, now: date
         for obligation in obligations_in(agreement.id):
             clauses.keep_up(obligation, agreement, by=parties.coordinator, at=at)
         at += STEP
+
+
+def _log_signatures(parties: Parties, agreement: Agreement, data: AgreementData, at: datetime) -> None:
+    """Write the line of each party: sent when the text went out for signature, signed and received on the last day."""
+    for signer in data.sides:
+        party = agreement.side_of(parties.organisations[signer.who].id)
+        assert party
+        entry = signing.Entry(
+            sent_on=local_date(at - timedelta(days=8)),
+            signed_on=local_date(at),
+            received_on=local_date(at),
+            signatory_name=party.signatory_name,
+            signatory_position=party.signatory_position or "Pejabat yang berwenang",
+            authority_number=signer.authority,
+        )
+        signing.write(party, entry, by=parties.coordinator, at=at)
 
 
 def _add_document(parties: Parties, agreement: Agreement, data: AgreementData, at: datetime) -> None:

@@ -22,6 +22,7 @@ from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
+from demo.making import tell_making
 from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
@@ -59,6 +60,7 @@ def load_demo() -> bool:
     write_papers(parties, held["lintas"], now)
     ask_for_decision(parties, forums["lintas"], now)
     agreements = add_agreements(parties, now)
+    tell_making(parties, agreements["data"], now)
     share_view(parties, agreements["data"], now)
     add_substitutes(parties, forums, now)
     prepare_next(parties, forums, now)

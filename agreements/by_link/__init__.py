@@ -13,6 +13,7 @@ from app.mail.links import LinkAct
 def init_app(app: Flask) -> None:
     """Let links open agreements. Parties read them there, and object to what happens at their end."""
     from agreements.by_link import views
+    from agreements.making import views as making
     from agreements.registry import views as registry
 
     links.offer(
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
         Agreement,
         parameter="agreement_id",
         view=views.show,
-        acts={"object": LinkAct(registry.object_to_end)},
+        acts={"object": LinkAct(registry.object_to_end), "hand-on": LinkAct(making.pass_on)},
         label=lambda agreement: agreement.title,
         secret=lambda agreement: agreement.circle.classification is Classification.SECRET,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 
 from agreements.documents.models import DocumentKind
@@ -44,3 +44,13 @@ class DocumentForm(Form):
     def party(self) -> Party | None:
         """Return the party that the file belongs to, or None if all parties share it."""
         return self._sides.get(self.side.data)
+
+
+class CheckForm(Form):
+    """A file to compare with the stored versions."""
+
+    file = FileField(
+        _l("File"),
+        [FileRequired(_l("Choose the file"))],
+        description=_l("It is compared and not kept."),
+    )

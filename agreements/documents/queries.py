@@ -24,7 +24,7 @@ MOST = 200
 
 def found(agreement: Agreement, person: Person) -> Select[Document]:
     """Select the files that `person` may read; `person` must be allowed to read all of the agreement."""
-    return _found(agreement.id, _sides(agreement, person))
+    return _found(agreement.id, sides_read_by(agreement, person))
 
 
 def _found(agreement_id: UUID, sides: list[UUID]) -> Select[Document]:
@@ -32,7 +32,7 @@ def _found(agreement_id: UUID, sides: list[UUID]) -> Select[Document]:
     return select(Document).where(Document.agreement_id == agreement_id, open_to)
 
 
-def _sides(agreement: Agreement, person: Person) -> list[UUID]:
+def sides_read_by(agreement: Agreement, person: Person) -> list[UUID]:
     """Return the ids of the parties whose own files `person` may read, besides the shared ones."""
     if person.is_coordinator and agreement.circle.classification in readable_by_role(person):
         return [party.id for party in agreement.parties]
@@ -62,7 +62,7 @@ class Text(NamedTuple):
 def newest(agreement: Agreement, person: Person) -> list[Text]:
     """Return the newest version of each kind and party that `person` may read, the signed text first."""
     kept: dict[tuple[DocumentKind, UUID | None], Text] = {}
-    for text in starmap(Text, db.session.execute(_newest(agreement.id, _sides(agreement, person))).all()):
+    for text in starmap(Text, db.session.execute(_newest(agreement.id, sides_read_by(agreement, person))).all()):
         kept.setdefault((text.kind, text.party_id), text)
     order = [DocumentKind.SIGNED, *(kind for kind in DocumentKind if kind is not DocumentKind.SIGNED)]
     return sorted(kept.values(), key=lambda text: order.index(text.kind))

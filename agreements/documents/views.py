@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.documents import actions, policies, queries
-from agreements.documents.forms import DocumentForm
+from agreements.documents.forms import CheckForm, DocumentForm
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry import queries as registry
 from agreements.registry.models import Agreement
@@ -61,6 +63,17 @@ def add(agreement: Agreement) -> ResponseReturnValue:
                 made=made,
             )
     return page("agreements/documents/add.html", form, agreement=agreement)
+
+
+@bp.route("/agreements/<uuid:agreement_id>/documents/check", methods=["GET", "POST"])
+@guarded(read_whole)
+def check(agreement: Agreement) -> ResponseReturnValue:
+    """Compare a file, which is not stored, with the versions that the user may read."""
+    form, found, digest = CheckForm(), [], ""
+    if form.validate_on_submit():
+        digest = hashlib.file_digest(form.file.data.stream, "sha256").hexdigest()
+        found = [one for one in queries.visible(agreement, current_user) if one.file.sha256 == digest]
+    return page("agreements/documents/check.html", form, agreement=agreement, found=found, digest=digest)
 
 
 @bp.get("/agreements/documents/<uuid:document_id>")

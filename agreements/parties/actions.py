@@ -81,8 +81,10 @@ def _leave(agreement: Agreement, party: Party, *, at: datetime) -> None:
     if queries.is_named(party.id):
         name = party.seat.organisation.name
         raise RuleViolation(
-            _l("%(name)s has obligations, rights or documents here. Remove those first", name=name), field="sides"
+            _l("%(name)s has obligations, rights, documents, risks or contacts here. Remove those first", name=name),
+            field="sides",
         )
+    queries.drop_signing(party.id)
     agreement.parties.remove(party)
     db.session.flush()
     leave_seat(party.seat, last_day=local_date(at) - timedelta(days=1))

@@ -14,6 +14,8 @@ from agreements.parties.actions import Side, arrange
 from agreements.registry import notices, queries
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
+from agreements.signing import queries as signing
+from agreements.signing.rules import last_signed
 from app import audit
 from app.accounts.models import Person
 from app.audit.rules import differing
@@ -55,6 +57,8 @@ class Signature:
     place: str = ""
     effective_on: date
     expires_on: date | None
+    gap: str = ""
+    """Why the signing log lacks the signature of a party."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +146,8 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
         raise RuleViolation(
             _l("An agreement at this stage cannot move there. Reload the page to see its current stage"), field="stage"
         )
-    before, agreement.stage = agreement.stage, stage
+    before = agreement.stage
+    agreement.enter(stage, local_date(at))
     was = {"stage": before}
     audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before, was=was)
 
@@ -150,13 +155,15 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
     """Record that all parties have signed: obligations become commitments, and the agreement it renews is renewed.
 
-    Raises RuleViolation if it is not out for signature, the signature is in the future, or the end is before the start.
+    Raises RuleViolation if it is not out for signature, the signature is in the future or before the last one in the
+    signing log, the log lacks one without a reason, or the end is before the start.
     """
     agreement.require(Stage.OUT_FOR_SIGNATURE)
     check_signed_on(signature.signed_on, local_date(at))
     check_dates(signature.effective_on, signature.expires_on)
+    _check_log(agreement, signature)
     facts = agreement.facts
-    agreement.stage = Stage.SIGNED
+    agreement.enter(Stage.SIGNED, local_date(at))
     agreement.signed_on = signature.signed_on
     agreement.signed_at_place = signature.place
     agreement.effective_on = signature.effective_on
@@ -167,7 +174,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     _do_not_announce_past_end(agreement, at)
     keep_named(agreement)
     was = differing(facts, agreement.facts)
-    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on, was=was)
+    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on, gap=signature.gap, was=was)
     _renew(agreement, by=by, at=at)
     begin_obligations(agreement, by=by, at=at)
 
@@ -217,7 +224,7 @@ def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, 
     if agreement.effective_on and last_day < agreement.effective_on:
         raise RuleViolation(_l("This day lies before the agreement began"), field="last_day")
     ended, was = agreement.last_day, {"stage": agreement.stage}
-    _end(agreement, Stage.TERMINATED, last_day, reason)
+    _end(agreement, Stage.TERMINATED, last_day, reason, at=at)
     follow_last_day(agreement, ended, by=by, at=at)
     audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason, was=was)
 
@@ -238,12 +245,12 @@ def cancel(agreement: Agreement, *, reason: str, by: Person, at: datetime) -> No
     """Cancel an agreement before it is signed. Raises RuleViolation afterwards."""
     agreement.require(*MAKING)
     was = {"stage": agreement.stage}
-    _end(agreement, Stage.CANCELLED, local_date(at), reason)
+    _end(agreement, Stage.CANCELLED, local_date(at), reason, at=at)
     audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason, was=was)
 
 
-def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> None:
-    agreement.stage = stage
+def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str, *, at: datetime) -> None:
+    agreement.enter(stage, local_date(at))
     agreement.ended_on = last_day
     agreement.end_reason = reason
 
@@ -251,7 +258,8 @@ def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> Non
 def _renew(agreement: Agreement, *, by: Person, at: datetime) -> None:
     earlier = db.session.get(Agreement, agreement.renews_id) if agreement.renews_id else None
     if earlier and Stage.RENEWED in MOVES[earlier.stage]:
-        was, earlier.stage = {"stage": earlier.stage}, Stage.RENEWED
+        was = {"stage": earlier.stage}
+        earlier.enter(Stage.RENEWED, local_date(at))
         audit.record("agreement.renewed", earlier, by=by, at=at, was=was)
 
 
@@ -262,6 +270,19 @@ def _or_dash(value: date | int | None) -> date | int | str:
 def _do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
     if agreement.expires_on and agreement.expires_on < local_date(at):
         agreement.notified_for = agreement.expires_on
+
+
+def _check_log(agreement: Agreement, signature: Signature) -> None:
+    """Raise RuleViolation if the signing log lacks a party without a reason, or has a later signature."""
+    missing = signing.unsigned(agreement)
+    if missing and not signature.gap:
+        names = ", ".join(party.seat.organisation.name for party in missing)
+        raise RuleViolation(
+            _l("The signing log lacks: %(names)s. Add it there, or write why it is missing", names=names), field="gap"
+        )
+    last = last_signed(one.line for one in signing.signings_of(agreement).values())
+    if last and last > signature.signed_on:
+        raise RuleViolation(_l("The signing log has a later signature"), field="signed_on")
 
 
 def check_signed_on(signed_on: date, today: date) -> None:

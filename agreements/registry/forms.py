@@ -153,6 +153,11 @@ class AgreementForm(Form):
         ]
 
     @classmethod
+    def begun(cls, template: Any) -> AgreementForm:
+        """Return an empty form; with a template, of its kind."""
+        return cls(kind=template.kind.value) if template else cls()
+
+    @classmethod
     def following(cls, renews: Agreement | None, amends: Agreement | None) -> AgreementForm:
         """Return the form of an agreement that renews or amends another, with its parties but not their numbers."""
         earlier = renews or amends
@@ -253,6 +258,9 @@ class SignatureForm(Form):
         _l("In force from"), required(_l("Write the first day on which it is in force")), description=FIRST_DAY_HELP
     )
     expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
+    gap = Paragraphs(
+        _l("Why the signing log is incomplete"), description=_l("Only if the signature of a party is not in the log")
+    )
     file = FileField(
         _l("Signed text"), description=_l("A scan as PDF, if it is at hand. It can be added later as well.")
     )
@@ -273,6 +281,7 @@ class SignatureForm(Form):
         return Signature(
             signed_on=self.signed_on.data,
             place=self.place.data or "",
+            gap=self.gap.data or "",
             effective_on=self.effective_on.data,
             expires_on=self.expires_on.data,
         )

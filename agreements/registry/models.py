@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.registry.rules import MAKING, Renewal, Stage, Term
 from app.circles.models import Circle, Seat
+from app.clock import local_date
 from app.database import UNNESTED, Model, Versioned
 from app.database.types import Moment
 from app.errors import RuleViolation
@@ -27,6 +28,10 @@ class AgreementKind(enum.Enum):
     PERJANJIAN_KERJA_SAMA = "perjanjian_kerja_sama"
     ADDENDUM = "addendum"
     INTERNAL_NOTE = "internal_note"
+
+
+def _day_of_creation(context: Any) -> date:
+    return local_date(context.get_current_parameters()["created_at"])
 
 
 class Agreement(Versioned, Model):
@@ -60,6 +65,8 @@ class Agreement(Versioned, Model):
     """The person responsible for it, in whose name the commitments of later periods are proposed."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
+    stage_since: Mapped[date] = mapped_column(default=_day_of_creation)
+    """The day on which it came into its stage."""
     notified_for: Mapped[date | None]
     """The end (`expires_on`) whose notice date was already announced."""
 
@@ -88,6 +95,10 @@ class Agreement(Versioned, Model):
         """Return the facts whose earlier values the audit log keeps."""
         names = ("stage", "title", "kind", "effective_on", "expires_on", "notice_days")
         return {name: getattr(self, name) for name in names} | {"classification": self.circle.classification}
+
+    def enter(self, stage: Stage, on: date) -> None:
+        """Bring it into another stage, on a day."""
+        self.stage, self.stage_since = stage, on
 
     @property
     def is_being_made(self) -> bool:

@@ -28,6 +28,7 @@ class AgreementRow(NamedTuple):
     stage: Stage
     effective_on: date | None
     expires_on: date | None
+    stage_since: date | None = None
     number: str | None = None
     parties: tuple[Side, ...] = ()
 
@@ -85,5 +86,6 @@ COLUMNS: tuple[Any, ...] = (
     Agreement.stage,
     Agreement.effective_on,
     Agreement.expires_on,
+    Agreement.stage_since,
 )
 """The columns of an `AgreementRow` that are columns of `Agreement`."""

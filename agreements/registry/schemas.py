@@ -60,8 +60,8 @@ def _sees(party: Party) -> bool:
 class AgreementSchema(ApiSchema):
     """An agreement. `validity` is derived from its dates once it is signed; both days of its term are inclusive.
 
-    `classification`, `circle_id`, `created_at`, `ended_on` and `end_reason` are null for users who may read only its
-    public summary.
+    `classification`, `circle_id`, `created_at`, `stage_since`, `ended_on` and `end_reason` are null for users who may
+    read only its public summary.
     """
 
     id = Id("the agreement")
@@ -84,6 +84,7 @@ class AgreementSchema(ApiSchema):
     created_at = Moment(required=True, allow_none=True)
     ended_on = fields.Date(required=True, allow_none=True)
     end_reason = fields.String(required=True, allow_none=True)
+    stage_since = fields.Date(required=True, allow_none=True)
 
     def read_validity(self, agreement: Agreement) -> Validity | None:
         """Return the validity today."""
@@ -100,6 +101,10 @@ class AgreementSchema(ApiSchema):
     def read_created_at(self, agreement: Agreement) -> datetime | None:
         """Return when it was created in this system."""
         return agreement.created_at if reads_whole(current_user, agreement) else None
+
+    def read_stage_since(self, agreement: Agreement) -> date | None:
+        """Return the day on which it came into its stage."""
+        return agreement.stage_since if reads_whole(current_user, agreement) else None
 
     def read_ended_on(self, agreement: Agreement) -> date | None:
         """Return the last day in force if it was terminated, or the day on which it was cancelled."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
+from agreements.boilerplates import queries as boilerplates
+from agreements.boilerplates.models import Boilerplate
 from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance, entries
 from agreements.documents import actions as filing
 from agreements.documents import queries as documents
+from agreements.making import queries as making
 from agreements.parties.rows import party_lines
 from agreements.registry import actions, policies, queries
 from agreements.registry.filters import chosen
@@ -26,6 +30,7 @@ from agreements.registry.forms import (
     TerminationForm,
 )
 from agreements.registry.models import Agreement
+from agreements.registry.rules import MAKING
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
@@ -44,7 +49,14 @@ def index() -> ResponseReturnValue:
     found = queries.listed(current_user, chosen(request.args), today())
     if found.agreements.number > 1 and not found.agreements.rows:
         abort(404)
-    return render_template("agreements/registry/index.html", listed=found.agreements, organisations=found.organisations)
+    held = making.holders([row.id for row in found.agreements.rows if row.stage in MAKING])
+    return render_template(
+        "agreements/registry/index.html",
+        listed=found.agreements,
+        organisations=found.organisations,
+        held=held,
+        making=MAKING,
+    )
 
 
 @bp.get("/agreements/<uuid:agreement_id>")
@@ -65,6 +77,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         compliance=compliance(text, commitments, year=today().year),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
+        progress=making.progress(agreement, current_user) if agreement.is_being_made else None,
     )
 
 
@@ -79,8 +92,8 @@ def history(agreement: Agreement) -> ResponseReturnValue:
 @guarded(policies.create_agreement)
 def create() -> ResponseReturnValue:
     """Create an agreement; with `?renews=` or `?amends=`, the form starts with the values of that agreement."""
-    renews, amends = _named("renews"), _named("amends")
-    form = AgreementForm.following(renews, amends) if renews or amends else AgreementForm()
+    renews, amends, template = _named("renews"), _named("amends"), _template()
+    form = AgreementForm.following(renews, amends) if renews or amends else AgreementForm.begun(template)
     form.offer(queries.choices(current_user, today()))
     if form.arrange(request.form):
         return _form_page(form)
@@ -91,7 +104,11 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The agreement was created as a draft. Now add its clauses."), to=made)
+            message = _("The agreement was created as a draft. Now add its clauses.")
+            if template is None:
+                return done(message, to=made)
+            fill = url_for("agreements.boilerplates.fill", agreement_id=made.id, template=template.id)
+            return done(message, to=fill, made=made)
     return _form_page(form)
 
 
@@ -130,6 +147,14 @@ def move(agreement: Agreement) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise RuleViolation(_("Choose a stage before signature"), field="stage")
     actions.move(agreement, form.wanted(), by=current_user, at=utc_now())
+    behind = making.left_open(agreement, current_user)
+    if behind:
+        said = ngettext(
+            "The agreement moved on; %(num)d item of the earlier steps is open.",
+            "The agreement moved on; %(num)d items of the earlier steps are open.",
+            behind,
+        )
+        return done(said, to=agreement, tone="warn")
     return done(_("The agreement moved on."), to=agreement)
 
 
@@ -227,6 +252,13 @@ def _named(parameter: str) -> Agreement | None:
         return None
     found = queries.for_detail(wanted)
     return found if found and policies.read_whole(current_user, found) else abort(404)
+
+
+def _template() -> Boilerplate | None:
+    """Return the template of the query parameter, or None without one or if it was retired."""
+    wanted = uuid_of(request.args.get("template"))
+    found = boilerplates.for_detail(wanted) if wanted else None
+    return found if found and not found.retired_at else None
 
 
 def _form_page(form: AgreementForm, agreement: Agreement | None = None) -> ResponseReturnValue:

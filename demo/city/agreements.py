@@ -143,6 +143,7 @@ def _sign(context: Context, agreement: Agreement, stage: Stage, signed_at: datet
         place="Balai Kota",
         effective_on=agreement.effective_on,
         expires_on=agreement.expires_on,
+        gap="Dicatat dari naskah.",
     )
     sign(agreement, signature, by=by, at=signed_at)
     if stage is Stage.TERMINATED:

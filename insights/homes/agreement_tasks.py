@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from agreements.making import queries as making
 from agreements.registry.queries import expiring, objected
 from app.web.i18n import due, plain_day
 from insights.homes.tasks import COUNTED, Act, ActionItem, Kind, Reader
@@ -64,4 +66,25 @@ def objections(reader: Reader) -> Iterator[ActionItem]:
                 end=plain_day(agreement.expires_on) if agreement.expires_on else "",
             ),
             acts=(Act(label=_("Read the objection"), href=href),),
+        )
+
+
+def in_hand(reader: Reader) -> Iterator[ActionItem]:
+    """Yield the agreements in the making that the reader's organisation has in hand."""
+    found = making.in_hand(reader.person, reader.today, most=COUNTED + 1)
+    for agreement in found[: reader.most]:
+        href = url_for("agreements.making.show", agreement_id=agreement.id)
+        pass_on = url_for("agreements.making.pass_on", agreement_id=agreement.id)
+        days = (reader.today - agreement.since).days
+        yield ActionItem(
+            kind=Kind.IN_HAND,
+            total=len(found),
+            urgency=40 - min(days, 20),
+            tone="none",
+            icon="forward",
+            word=_("With you"),
+            title=agreement.title,
+            href=href,
+            why=ngettext("For %(num)d day: %(word)s", "For %(num)d days: %(word)s", days, word=agreement.word[:160]),
+            acts=(Act(label=_("Pass it on"), href=pass_on),),
         )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import Person
-from insights.homes.agreement_tasks import ending, objections
+from insights.homes.agreement_tasks import ending, in_hand, objections
 from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import agendas, dates_to_decide, minutes_behind, to_approve
@@ -35,6 +35,7 @@ ABOUT: dict[Source, set[Kind]] = {
     minutes_to_move_on: {Kind.OPINION, Kind.PUBLICATION},
     minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
     ending: {Kind.ENDING},
+    in_hand: {Kind.IN_HAND},
     objections: {Kind.OBJECTION},
     to_approve: {Kind.APPROVAL},
     to_follow_up: {Kind.TO_FOLLOW_UP},
@@ -85,7 +86,7 @@ def sources(person: Person) -> list[Source]:
 
     Roles add up: a person with two gets the action items of both.
     """
-    selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on]
+    selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on, in_hand]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_at_risk, minutes_behind, digests_to_release, to_follow_up]
         selected += [objections, lost_mail]

@@ -51,6 +51,7 @@ class Kind(enum.Enum):
     MAIL = "mail"
     MINUTES = "minutes"
     MOVE = "move"
+    IN_HAND = "in-hand"
     OPINION = "opinion"
     OBJECTION = "objection"
     PREPARATION = "preparation"
@@ -86,6 +87,7 @@ KINDS = {
     Kind.MAIL: _l("Not delivered"),
     Kind.MINUTES: _l("Not circulated"),
     Kind.MOVE: _l("Awaiting decision"),
+    Kind.IN_HAND: _l("With you"),
     Kind.OPINION: _l("Opinion requested"),
     Kind.OBJECTION: _l("Objection"),
     Kind.PREPARATION: _l("Preparation late"),

@@ -15,6 +15,7 @@ SIGNED = {
     "place": "Balai Kota",
     "effective_on": "1/12/2026",
     "expires_on": "30/11/2027",
+    "gap": "Lembar tanda tangan ada di arsip",
 }
 """What is typed when an agreement is signed."""
 

@@ -253,7 +253,7 @@ def test_one_goes_from_draft_to_its_end(pact, program, path):
     assert told(program.post(f"{path}/move", {"stage": "review"}, status=422)) == ["/stage"]
     program.post(f"{path}/move", {"stage": "out_for_signature"})
     assert told(program.post(f"{path}/sign", {"signed_on": "2027-01-01"}, status=422)) == ["/signed_on"]
-    signed = program.post(f"{path}/sign", {"signed_on": "2026-11-20", "place": "Balai Kota"}).json
+    signed = program.post(f"{path}/sign", {"signed_on": "2026-11-20", "place": "Balai Kota", "gap": "Arsip"}).json
     assert (signed["stage"], signed["validity"], signed["signed_on"]) == ("signed", "expiring", "2026-11-20")
     (owed,) = program.get(f"{path}/obligations").json["items"]
     assert (owed["id"], [one["delivery"] for one in owed["commitments"]]) == (str(obligation.id), ["proposed"])
@@ -264,7 +264,7 @@ def test_one_goes_from_draft_to_its_end(pact, program, path):
 
 def test_one_is_signed_with_its_text(pact, program, path):
     pact.at_stage(Stage.OUT_FOR_SIGNATURE)
-    sent = {"signed_on": "2026-11-20", "file": (BytesIO(PDF), "naskah.pdf")}
+    sent = {"signed_on": "2026-11-20", "gap": "Arsip", "file": (BytesIO(PDF), "naskah.pdf")}
     program.ask("POST", f"{path}/sign", status=200, headers={"If-Match": "*"}, data=sent)
     (filed,) = program.get(f"{path}/documents").json["items"]
     assert (filed["kind"], filed["party"], filed["name"]) == ("signed", None, "naskah.pdf")

@@ -18,7 +18,9 @@ from tests.factories import CommitmentFactory, RightFactory
 
 SHOW, SIGN, FULFILMENT = "agreements.registry.show", "agreements.registry.sign", "agreements.compliance.show"
 NOBODY = "00000000-0000-4000-8000-000000000000"
-SIGNED = {"signed_on": "20 November 2026", "place": "", "effective_on": "1/12/2026", "expires_on": "30/11/2027"}
+SIGNED = {"signed_on": "20 November 2026", "place": "", "effective_on": "1/12/2026", "expires_on": "30/11/2027"} | {
+    "gap": "Di arsip"
+}
 
 
 def wish(pact, **changes):

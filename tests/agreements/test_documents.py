@@ -148,7 +148,13 @@ def test_a_path_in_a_name_is_dropped(pact, as_user):
 
 def test_the_signed_text_comes_along_with_the_signature(pact, as_user):
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
-    typed = {"signed_on": "20/11/2026", "place": "Balai Kota", "effective_on": "1/12/2026", "expires_on": ""}
+    typed = {
+        "signed_on": "20/11/2026",
+        "place": "Balai Kota",
+        "effective_on": "1/12/2026",
+        "expires_on": "",
+        "gap": "-",
+    }
     where, sign = {"agreement_id": agreement.id}, "agreements.registry.sign"
     disguised = {**typed, "file": (BytesIO(b"MZ"), "naskah.pdf")}
     answer = as_user(pact.coordinator).post(sign, disguised, status=422, **where)
@@ -158,3 +164,22 @@ def test_the_signed_text_comes_along_with_the_signature(pact, as_user):
     assert agreement.stage is Stage.SIGNED
     assert [(one.kind, one.number, one.party_id) for one in documents()] == [(DocumentKind.SIGNED, 1, None)]
     assert hashlib.sha256(PDF).hexdigest()[:4] in as_user(pact.citizen).get("agreements.registry.show", **where).words
+
+
+def test_a_file_is_compared_with_the_versions_that_its_reader_may_have(pact, as_user):
+    at, check = {"agreement_id": pact.agreement.id}, "agreements.documents.check"
+    as_user(pact.coordinator).post(ADD, sent(), **at)
+    as_user(pact.coordinator).post(ADD, sent(PDF + b"2"), **at)
+    agency = str(pact.party(pact.agency).id)
+    as_user(pact.coordinator).post(ADD, sent(PDF + b"3", side=agency, kind="annex"), **at)
+    words = as_user(pact.citizen).get(INDEX, **at).words
+    assert "menggantikan 1 dari" in words
+    assert "digantikan pada" in words
+
+    def compared(person, content):
+        return as_user(person).post(check, {"file": (BytesIO(content), "naskah.pdf")}, status=200, **at).words
+
+    assert "versi 1" in compared(pact.citizen, PDF)
+    assert "Tidak ada yang cocok" in compared(pact.citizen, PDF + b"3")
+    assert "versi 1" in compared(pact.official, PDF + b"3")
+    assert len(documents()) == 3

@@ -105,7 +105,7 @@ def test_the_end_of_a_secret_agreement_is_mailed_to_its_parties_only(pact, clock
 
 def test_an_agreement_recorded_after_its_end_is_not_announced(pact, clock, as_user):
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
-    typed = {"signed_on": "1/1/2025", "place": "", "effective_on": "1/1/2025", "expires_on": "31/12/2025"}
+    typed = {"signed_on": "1/1/2025", "effective_on": "1/1/2025", "expires_on": "31/12/2025", "gap": "Di arsip"}
     as_user(pact.coordinator).post("agreements.registry.sign", typed, agreement_id=agreement.id)
     morning(clock, "2026-11-25")
     assert told() == []

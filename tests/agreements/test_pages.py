@@ -6,7 +6,12 @@ from agreements.registry.rules import Stage
 from app.database import db
 from tests.factories import AgreementFactory, DocumentFactory, RightFactory
 
-SIGNED = {"signed_on": "20 November 2026", "place": "Balai Kota", "effective_on": "1/12/2026", "expires_on": "8/1/2027"}
+SIGNED = {
+    "signed_on": "20 November 2026",
+    "place": "Balai Kota",
+    "effective_on": "1/12/2026",
+    "expires_on": "8/1/2027",
+} | {"gap": "Di arsip"}
 
 
 @pytest.fixture
@@ -32,6 +37,10 @@ def test_every_page_is_accessible(pact, signed, pages, axe, width, language):
         *(f"{at}/edit", f"{at}/terminate", f"{at}/clauses/new"),
         f"/agreements/clauses/{pact.clause.id}/obligations/new",
         f"/agreements/parties/{pact.party(pact.unit).id}/edit",
+        *(f"{at}/making", f"{at}/making/item?item=needs", f"{at}/making/hand-on"),
+        f"/agreements/parties/{pact.party(pact.unit).id}/signing",
+        *("/agreements/templates", "/agreements/templates/new", "/agreements/import"),
+        *(f"{at}/particulars", f"{at}/particulars/funding", f"{at}/particulars/risks/new", f"{at}/documents/check"),
     ]
     pact.coordinator.language = language
     db.session.commit()

@@ -162,7 +162,9 @@ class Town:
 
     def sign(self, at: datetime) -> None:
         """Sign the agreement; its end is decided only now."""
-        signature = Signature(signed_on=at.date(), effective_on=date(2026, 11, 20), expires_on=date(2027, 1, 31))
+        signature = Signature(
+            signed_on=at.date(), effective_on=date(2026, 11, 20), expires_on=date(2027, 1, 31), gap="-"
+        )
         agreements.sign(self.agreement, signature, by=self.coordinator, at=at)
 
     def correct(self, title: str, at: datetime) -> None:

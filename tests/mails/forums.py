@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from agreements.making import actions as making
 from agreements.registry import actions as agreements
 from agreements.registry.jobs import announce
 from agreements.registry.models import Agreement
@@ -85,6 +86,14 @@ def dates_changed(it: Stage) -> Person:
     agreements.change_dates(
         agreement, dates, reason="Adendum", version=agreement.version, by=it.pact.coordinator, at=utc_now()
     )
+    return it.pact.official
+
+
+@produces("agreements/passed_on")
+def passed_on(it: Stage) -> Person:
+    agreement = load(Agreement, "agreement_id", it.pact.agreement.id)
+    agency = next(one.seat.organisation for one in agreement.parties if one.seat.organisation_id == it.pact.agency.id)
+    making.pass_on(agreement, agency, word="Mohon telaah", by=it.pact.coordinator, at=utc_now())
     return it.pact.official
 
 

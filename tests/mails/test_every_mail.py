@@ -77,6 +77,7 @@ ASKED = {
     "agreements/ends": both("/object"),
     "alignment/roles/asked": both("/fill"),
     "alignment/roles/circulated": both("/consent"),
+    "agreements/passed_on": both("/hand-on"),
     "commitments/imported": both("/accept"),
     "commitments/notice:T+1": both("/report"),
     "commitments/notice:T+7": both("/report"),

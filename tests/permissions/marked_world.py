@@ -17,9 +17,14 @@ from agreements.clauses.rules import Frequency
 from agreements.compliance import actions as compliance
 from agreements.compliance.models import RightReceipt
 from agreements.documents.models import Document, DocumentKind
+from agreements.making.models import ChecklistItem, Holding
+from agreements.making.rules import Step
+from agreements.particulars.models import Correspondent, Funding, Risk, RiskChange
+from agreements.particulars.rules import Level, RiskState
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.queries import for_detail
 from agreements.registry.rules import Stage
+from agreements.signing.models import Signing
 from app import audit
 from app.circles.actions import classify
 from app.circles.break_glass.models import AccessRequest
@@ -477,6 +482,24 @@ class _Circle:
         whole = for_detail(agreement.id)
         assert whole
         self.keep("", compliance.issue(whole, year=2026, by=keeper, at=MADE))
+        self._making(agreement, keeper, parties[0])
+
+    def _making(self, agreement: Agreement, keeper: Any, party: Party) -> None:
+        """Add an item to the checklist, a holder, and the line of the first party in the signing log."""
+        self.keep("", ChecklistItem(agreement_id=agreement.id, key="own-1", step=Step.FILING, text="", note=""))
+        holding = Holding(agreement_id=agreement.id, organisation_id=self.person.organisation_id, since=MADE)
+        holding.desk, holding.word, holding.passed_by_id = "", "", keeper.id
+        self.keep("", holding)
+        signing = Signing(party_id=party.id, sent_on=date(2026, 1, 5), signed_on=date(2026, 1, 8))
+        signing.authority_number = ""
+        self.keep("of one side", signing)
+        self.keep("", Funding(agreement_id=agreement.id, note=""))
+        judged = {"likelihood": Level.HIGH, "impact": Level.LOW, "state": RiskState.OPEN}
+        risk = Risk(agreement_id=agreement.id, owner_id=party.id, text="", answer="", **judged)
+        self.keep("", risk)
+        self.world.add(RiskChange(risk_id=risk.id, at=MADE, by_id=keeper.id, **judged))
+        entered = {"person_id": self.person.id, "since": date(2026, 1, 9)}
+        self.keep("", Correspondent(party_id=party.id, role="", **entered))
 
     def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
         """Make a person's organisation a party; the texts of the first are marked as those of one side."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from agreements.boilerplates.models import Boilerplate
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.clauses.rules import Frequency
 from agreements.compliance import actions as compliance
 from agreements.compliance.models import RightReceipt
 from agreements.documents.models import Document, DocumentKind
+from agreements.making.models import Holding
+from agreements.particulars.models import Correspondent, Risk
+from agreements.particulars.rules import Level
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.queries import for_detail
 from agreements.registry.rules import Stage
@@ -137,7 +141,28 @@ def add_agreement(world: World, name: str, classification: Classification) -> No
     made = for_detail(agreement.id)
     assert made
     world.keep(name, compliance.issue(made, year=2026, by=keeper, at=MADE))
+    holding = Holding(agreement_id=agreement.id, organisation_id=sides[0].id, word="Telaah", passed_by_id=keeper.id)
+    holding.since = MADE
+    world.add(holding)
+    _particulars(world, name, agreement, parties[0])
+    if name == "internal":
+        world.keep("usable", world.add(_boilerplate(keeper)))
     db.session.commit()
+
+
+def _particulars(world: World, name: str, agreement: Agreement, party: Party) -> None:
+    judged = {"likelihood": Level.HIGH, "impact": Level.LOW}
+    world.keep(
+        name, world.add(Risk(agreement_id=agreement.id, owner_id=party.id, text="Sensor rusak", answer="", **judged))
+    )
+    person = PersonFactory(organisation=party.seat.organisation, joined_at=None)
+    entered = {"person_id": person.id, "since": date(2026, 1, 9)}
+    world.keep(name, world.add(Correspondent(party_id=party.id, role="Urusan teknis", **entered)))
+
+
+def _boilerplate(keeper: Person) -> Boilerplate:
+    made = {"kind": AgreementKind.PERJANJIAN_KERJA_SAMA, "language": "id", "created_at": MADE}
+    return Boilerplate(title="Pertukaran data", body="# Pasal 1: Laporan", created_by_id=keeper.id, **made)
 
 
 def _clause(world: World, name: str, agreement: Agreement, parties: list[Party]) -> None:

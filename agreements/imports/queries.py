@@ -1,0 +1,41 @@
+"""Queries of the import: known organisations and agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from agreements.registry.models import Agreement, AgreementKind, Party
+from agreements.registry.queries import readable_whole
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.database import db
+from app.organisations.models import Organisation
+
+
+def organisations_named(written: str) -> list[Organisation]:
+    """Return the organisations with this name, else those with this short name; three at most."""
+    wanted = func.lower(written)
+    query = select(Organisation).where(
+        or_(func.lower(Organisation.name) == wanted, func.lower(Organisation.short_name) == wanted),
+        Organisation.archived_at.is_(None),
+    )
+    found = list(db.session.scalars(query.limit(3)))
+    return [one for one in found if one.name.casefold() == written.casefold()] or found
+
+
+def with_parties(
+    kind: AgreementKind, organisation_ids: Collection[UUID], person: Person, today: date
+) -> list[Agreement]:
+    """Return the agreements of a kind between exactly these organisations that `person` may read, oldest first."""
+    first = next(iter(organisation_ids))
+    of_first = select(Party.agreement_id).join(Party.seat).where(Seat.organisation_id == first)
+    query = select(Agreement).where(Agreement.kind == kind, Agreement.id.in_(of_first))
+    query = query.where(readable_whole(person, today))
+    found = db.session.scalars(query.options(selectinload(Agreement.parties)).order_by(Agreement.created_at))
+    wanted = set(organisation_ids)
+    return [one for one in found if {party.seat.organisation_id for party in one.parties} == wanted]
