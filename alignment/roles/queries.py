@@ -150,4 +150,4 @@ def names_in(found: Sequence[RoleVersion | None]) -> dict[UUID, str]:
     """Return the labels of the organisations that have a role in these versions."""
     ids = {UUID(key) for version in found if version for row in version.content for key in row["roles"]}
     rows = db.session.execute(select(Organisation.id, Organisation.label).where(Organisation.id.in_(ids)))
-    return {organisation_id: label for organisation_id, label in rows}
+    return {row[0]: row[1] for row in rows}
