@@ -56,7 +56,7 @@ def upgrade() -> None:
         _key("role_assignments", "activity_id", "role_activities"),
         _key("role_assignments", "organisation_id", "organisations"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_assignments")),
-        sa.UniqueConstraint("activity_id", "organisation_id", name=op.f("uq_role_assignments_one_role_each")),
+        sa.UniqueConstraint("activity_id", "organisation_id", name="one_role_each"),
     )
     op.create_index(op.f("ix_role_assignments_organisation_id"), "role_assignments", ["organisation_id"])
     op.create_table(
@@ -72,7 +72,7 @@ def upgrade() -> None:
         _key("role_views", "organisation_id", "organisations"),
         _key("role_views", "by_id", "people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_views")),
-        sa.UniqueConstraint("activity_id", "organisation_id", name=op.f("uq_role_views_one_view_each")),
+        sa.UniqueConstraint("activity_id", "organisation_id", name="one_view_each"),
     )
     op.create_index(op.f("ix_role_views_organisation_id"), "role_views", ["organisation_id"])
     op.create_table(
@@ -87,7 +87,7 @@ def upgrade() -> None:
         _key("role_versions", "matrix_id", "role_matrices"),
         _key("role_versions", "by_id", "people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_versions")),
-        sa.UniqueConstraint("matrix_id", "number", name=op.f("uq_role_versions_one_version_per_number")),
+        sa.UniqueConstraint("matrix_id", "number", name="one_version_per_number"),
     )
     op.create_table(
         "role_consents",
@@ -102,7 +102,7 @@ def upgrade() -> None:
         _key("role_consents", "organisation_id", "organisations"),
         _key("role_consents", "by_id", "people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_consents")),
-        sa.UniqueConstraint("version_id", "organisation_id", name=op.f("uq_role_consents_one_consent_each")),
+        sa.UniqueConstraint("version_id", "organisation_id", name="one_consent_each"),
     )
     op.create_index(op.f("ix_role_consents_organisation_id"), "role_consents", ["organisation_id"])
 
