@@ -4,6 +4,7 @@ Other packages can add panels with `panels.add_panel(app, place, Agreement, pane
 
     agreement:main  below the clauses on the page "Obligations of the parties"
     agreement:aside in the sidebar, below the dates
+    agreements:tabs above the list of agreements; its object is the unit that runs the instance
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def _register_places(app: Flask) -> None:
             50,
             lambda user: user.is_authenticated,
             extra=True,
-            section="agreements.",
+            section=("agreements.", "cooperation."),
         )
     )
     found.creation.append(
