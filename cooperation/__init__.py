@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from app.web import panels
     from cooperation import by_link, guides, mails
     from cooperation.board import views as board
-    from cooperation.requests import api, labels, public_views
+    from cooperation.requests import api, charges, labels, public_views
     from cooperation.requests import handlers as handlers
     from cooperation.requests import jobs as jobs
     from cooperation.requests import panels as own_panels
@@ -34,3 +34,4 @@ def init_app(app: Flask) -> None:
     by_link.init_app(app)
     guides.register(app)
     mails.init_app(app)
+    charges.register(app)

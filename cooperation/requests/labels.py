@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from agreements.labels import KINDS
 from app import audit
 from app.web.status_labels import KINDS as STATUS_LABELS
 from app.web.status_labels import SECTORS
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
     audit.call(CooperationTargets, _l("targets of the pipeline"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)
+    audit.label_values("cooperation", ("kind",), KINDS)
     audit.label_details(
         {
             "answer_days": _l("Working days until an answer"),

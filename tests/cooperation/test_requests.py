@@ -15,32 +15,20 @@ from app.database import db
 from app.files.models import StoredFile
 from app.mail.outbox.models import Mail
 from cooperation.requests import actions
-from cooperation.requests.actions import Application
 from cooperation.requests.jobs import erase_what_is_old
 from cooperation.requests.links import token_of
 from cooperation.requests.models import CooperationRequest, RequestAgreement, RequestMessage
 from cooperation.requests.public_views import PER_ORIGIN
-from cooperation.requests.rules import KEPT, Applicant, RequestState
+from cooperation.requests.rules import KEPT, RequestState
 from demo.pdf_pages import page_with
 from forums.agenda.models import AgendaItem, ItemState
 from forums.scheduling.models import ForumKind
+from tests.cooperation.requests import SENT, received
 from tests.factories import CoordinatorFactory, LeadershipFactory, OrganisationFactory, PersonFactory
 from tests.forums.room import room
 
 pytestmark = pytest.mark.one_database
 FORM = "/public/request"
-SENT = {
-    "applicant": "private",
-    "organisation_name": "PT Data Perkotaan",
-    "wish": "Data kepadatan pejalan kaki dari 40 titik. Untuk peta rute aman.",
-    "brings": ["data", "technology"],
-    "expectations": "Nama kami disebut",
-    "benefit": "Rute yang aman",
-    "contact_name": "Sari Dewi",
-    "contact_email": "sari@data.example",
-    "contact_phone": "0812 3456 7890",
-    "consent": "y",
-}
 
 
 @pytest.fixture
@@ -51,14 +39,6 @@ def place(app, clock):
 def opened(client) -> dict[str, str]:
     """Open the form, and return its signed token."""
     return {"opened": client.get(FORM).soup.select_one("input[name=opened]")["value"]}
-
-
-def received(**changes) -> CooperationRequest:
-    values = {name: value for name, value in SENT.items() if name != "consent"}
-    values |= {"applicant": Applicant.PRIVATE, "brings": ("data", "technology"), "language": "id", **changes}
-    made = actions.receive(Application(**values), None, at=utc_now())
-    db.session.commit()
-    return made
 
 
 def mails(kind: str) -> list[Mail]:
@@ -74,7 +54,9 @@ def test_anybody_sends_a_request_without_account_or_cookie_and_gets_a_number_and
     page = client.get(FORM)
     assert "Selasa, 1 Desember 2026" in page.words
     assert "Set-Cookie" not in page.headers
-    answer = client.post(FORM, data=SENT | opened(client) | {"proposal": (BytesIO(page_with(["Usul"], at=utc_now())), "usul.pdf")})
+    answer = client.post(
+        FORM, data=SENT | opened(client) | {"proposal": (BytesIO(page_with(["Usul"], at=utc_now())), "usul.pdf")}
+    )
     assert answer.status_code == 303
     assert "Set-Cookie" not in answer.headers
     made = db.session.scalars(select(CooperationRequest)).one()
@@ -93,7 +75,11 @@ def test_anybody_sends_a_request_without_account_or_cookie_and_gets_a_number_and
 
 
 def test_what_is_missing_is_said_and_everything_typed_but_the_file_is_kept(place, client):
-    typed = SENT | opened(client) | {"contact_email": "sari", "proposal": (BytesIO(page_with(["Usul"], at=utc_now())), "usul.pdf")}
+    typed = (
+        SENT
+        | opened(client)
+        | {"contact_email": "sari", "proposal": (BytesIO(page_with(["Usul"], at=utc_now())), "usul.pdf")}
+    )
     page = client.post(FORM, data=typed)
     assert page.status_code == 422
     assert page.soup.select_one("#wish").get_text(strip=True) == SENT["wish"]
@@ -147,7 +133,9 @@ def test_one_origin_sends_only_so_many(place, client):
 
 def test_the_applicant_completes_writes_and_withdraws_by_the_link_alone(place, client, as_user, clock):
     made = received()
-    as_user(place.coordinator).post("cooperation.requests.ask", {"text": "Datanya dari mana?"}, cooperation_request_id=made.id)
+    as_user(place.coordinator).post(
+        "cooperation.requests.ask", {"text": "Datanya dari mana?"}, cooperation_request_id=made.id
+    )
     db.session.refresh(made)
     assert (made.state, made.holder_id, mails("told")[0].subject) == (
         RequestState.ASKED,
@@ -185,7 +173,12 @@ def test_a_request_becomes_an_audience_a_memorandum_and_an_agreement_and_keeps_i
     )
     assert "Bawalah contoh" in mails("told")[0].text
     assert made.code in user.get("forums.sessions.show", session_id=place.session.id).words
-    user.post("cooperation.requests.start_agreement", {"title": "Pejalan kaki", "kind": "kesepakatan_bersama"}, status=409, **at)
+    user.post(
+        "cooperation.requests.start_agreement",
+        {"title": "Pejalan kaki", "kind": "kesepakatan_bersama"},
+        status=409,
+        **at,
+    )
     user.post("cooperation.requests.link", {"name": "PT Data Perkotaan"}, **at)
     user.post("cooperation.requests.start_agreement", {"title": "Pejalan kaki", "kind": "kesepakatan_bersama"}, **at)
     memorandum = db.session.scalars(select(Agreement)).one()
@@ -236,7 +229,9 @@ def test_requests_are_read_by_coordinators_leadership_and_the_linked_organisatio
 
 def test_another_coordinator_takes_a_request_and_gets_what_the_applicant_writes(place, client, as_user):
     made, other = received(), CoordinatorFactory()
-    as_user(place.coordinator).post("cooperation.requests.pass_on", {"holder": other.id}, cooperation_request_id=made.id)
+    as_user(place.coordinator).post(
+        "cooperation.requests.pass_on", {"holder": other.id}, cooperation_request_id=made.id
+    )
     assert [one.recipient for one in mails("passed_on")] == [other.email]
     client.post(own_page(made), data={"text": "Ada kabar?"})
     assert [one.recipient for one in mails("wrote")] == [other.email]

@@ -60,6 +60,7 @@ OF_NO_CIRCLE = {
     "AddressChange",
     "RoleRequest",
     "SavedView",
+    "CooperationRequest",
 }
 """Models whose pages show nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
