@@ -204,7 +204,7 @@ class LinkForm(Form):
 
     organisation = SelectField(_l("Organisation"), coerce=identity, validate_choice=False)
     name = TextField(
-        _l("Name of a new organisation"), [Empty()], description=_l("Only if it is not in the list: it is added.")
+        _l("Name of a new organisation"), [Empty()], description=_l("Only if none is chosen above: it is added.")
     )
 
     @classmethod

@@ -202,8 +202,8 @@ def shown(request: CooperationRequest) -> dict[str, Any]:
 
 
 def _organisation(form: LinkForm, request: CooperationRequest) -> Organisation:
-    """Return the chosen organisation, or the added one. Raises RuleViolation if there is neither."""
-    if form.name.data:
+    """Return the chosen organisation, or else the added one. Raises RuleViolation if there is neither."""
+    if form.name.data and not form.organisation.data:
         details = OrganisationDetails(name=form.name.data)
         sector = SECTORS.get(request.applicant, request.sector)
         return organisations.add(details, sector=sector, by=current_user, at=utc_now())

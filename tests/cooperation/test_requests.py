@@ -215,7 +215,8 @@ def test_requests_are_read_by_coordinators_leadership_and_the_linked_organisatio
     insider = PersonFactory(organisation=organisation)
     at = {"cooperation_request_id": made.id}
     as_user(insider).get("cooperation.requests.show", status=404, **at)
-    as_user(place.coordinator).post("cooperation.requests.link", {"organisation": organisation.id}, **at)
+    sent = {"organisation": organisation.id, "name": "Nama yang tertinggal"}
+    as_user(place.coordinator).post("cooperation.requests.link", sent, **at)
     page = as_user(insider).get("cooperation.requests.show", **at)
     assert "sari@data.example" not in page.words
     as_user(insider).post("cooperation.requests.decline", {"reason": "x"}, status=403, **at)
