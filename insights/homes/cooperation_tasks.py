@@ -1,4 +1,4 @@
-"""Action items about requests for cooperation that wait for an answer."""
+"""Action items of coordinators about cooperation: requests that wait for an answer, and objections to ends."""
 
 from __future__ import annotations
 
@@ -8,37 +8,61 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select, union_all
 
+from agreements.registry.models import Agreement
+from agreements.registry.queries import objected
 from app.database import db
 from app.web.i18n import plain_day
 from cooperation.requests.models import CooperationRequest
 from cooperation.requests.queries import is_waiting_for_us
-from insights.homes.tasks import COUNTED, Act, ActionItem, AnyRow, Kind, Reader
+from insights.homes.few import first_of
+from insights.homes.tasks import Act, ActionItem, AnyRow, Kind, Reader
 
 SOON = 2
 """Number of days before an answer is due from which a request is an action item."""
 
 
-def requests_to_answer(reader: Reader) -> Iterator[ActionItem]:
-    """Yield the requests whose answer is due or overdue, and that nobody else deals with, in one query."""
-    yield from (_item(row, reader) for row in db.session.execute(_due(reader)).all())
+def cooperation(reader: Reader) -> Iterator[ActionItem]:
+    """Yield the requests whose answer is due or overdue and with which nobody else deals, and the objections.
+
+    An agreement to whose end a party objects is an item until the end changes or it is renewed; all in one query.
+    """
+    few = first_of(union_all(_requests(reader), _objections(reader)), most=reader.most, kinds=2)
+    for row in db.session.execute(select(few).order_by(few.c.kind, few.c.at, few.c.title)).all():
+        yield _request(row, reader) if row.kind == Kind.REQUEST.value else _objection(row)
 
 
-def _due(reader: Reader) -> Select[*tuple[Any, ...]]:
+def _requests(reader: Reader) -> Select[Any]:
     own = or_(CooperationRequest.holder_id.is_(None), CooperationRequest.holder_id == reader.person.id)
-    wanted = (is_waiting_for_us(), CooperationRequest.answer_due <= reader.today + timedelta(days=SOON), own)
-    counted = select(CooperationRequest.id).where(*wanted).limit(COUNTED + 1).subquery()
-    total = select(func.count()).select_from(counted).scalar_subquery().label("total")
-    names = ("id", "code", "title", "organisation_name", "contact_name", "answer_due")
-    query = select(*(getattr(CooperationRequest, name) for name in names), total).where(*wanted)
-    return query.order_by(CooperationRequest.answer_due, CooperationRequest.code).limit(reader.most)
+    name = func.coalesce(func.nullif(CooperationRequest.organisation_name, ""), CooperationRequest.contact_name)
+    title = func.coalesce(func.nullif(CooperationRequest.title, ""), CooperationRequest.code)
+    query: Select[Any] = select(
+        literal(Kind.REQUEST.value).label("kind"),
+        CooperationRequest.id.label("id"),
+        title.label("title"),
+        CooperationRequest.answer_due.label("at"),
+        name.label("names"),
+    )
+    soon = reader.today + timedelta(days=SOON)
+    return query.where(is_waiting_for_us(), CooperationRequest.answer_due <= soon, own)
 
 
-def _item(row: AnyRow, reader: Reader) -> ActionItem:
+def _objections(reader: Reader) -> Select[Any]:
+    names = objected(reader.person, reader.today).subquery()
+    query: Select[Any] = select(
+        literal(Kind.OBJECTION.value).label("kind"),
+        Agreement.id,
+        Agreement.title,
+        Agreement.expires_on,
+        names.c.parties,
+    )
+    return query.join(names, names.c.id == Agreement.id)
+
+
+def _request(row: AnyRow, reader: Reader) -> ActionItem:
     href = url_for("cooperation.requests.show", cooperation_request_id=row.id)
-    left = (row.answer_due - reader.today).days
-    day = plain_day(row.answer_due)
+    left, day = (row.at - reader.today).days, plain_day(row.at)
     return ActionItem(
         kind=Kind.REQUEST,
         total=row.total,
@@ -46,9 +70,29 @@ def _item(row: AnyRow, reader: Reader) -> ActionItem:
         tone="bad" if left < 0 else "warn",
         icon="late" if left < 0 else "send",
         word=_("Answer overdue") if left < 0 else _("Request for cooperation"),
-        title=row.title or row.code,
+        title=row.title,
         href=href,
-        why=f"{row.organisation_name or row.contact_name}. "
+        why=f"{row.names}. "
         + (_("Answer overdue since %(day)s.", day=day) if left < 0 else _("Answer by %(day)s.", day=day)),
         acts=(Act(label=_("Answer it"), href=href),),
+    )
+
+
+def _objection(row: AnyRow) -> ActionItem:
+    href = url_for("agreements.registry.show", agreement_id=row.id)
+    return ActionItem(
+        kind=Kind.OBJECTION,
+        total=row.total,
+        urgency=10,
+        tone="warn",
+        icon="no",
+        word=_("Objection"),
+        title=row.title,
+        href=href,
+        why=_(
+            "%(parties)s: objection to what happens at its end on %(end)s.",
+            parties=row.names,
+            end=plain_day(row.at) if row.at else "",
+        ),
+        acts=(Act(label=_("Read the objection"), href=href),),
     )

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import Person
-from insights.homes.agreement_tasks import ending, objections
+from insights.homes.agreement_tasks import ending
 from insights.homes.commitment_tasks import owed, stuck, to_verify
-from insights.homes.cooperation_tasks import requests_to_answer
+from insights.homes.cooperation_tasks import cooperation
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import agendas, dates_to_decide, minutes_behind, to_approve
 from insights.homes.invitation_tasks import quorum_at_risk, to_answer
@@ -29,7 +29,6 @@ ABOUT: dict[Source, set[Kind]] = {
     to_verify: {Kind.VERIFICATION, Kind.LATER_DATE},
     agendas: {Kind.AGENDA, Kind.PREPARATION},
     organising: {Kind.BASIS, Kind.DIRECTIVE, Kind.VOTE, Kind.CIRCULAR},
-    requests_to_answer: {Kind.REQUEST},
     stuck: {Kind.ANOTHER_DATE},
     dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
     quorum_at_risk: {Kind.QUORUM},
@@ -37,7 +36,7 @@ ABOUT: dict[Source, set[Kind]] = {
     minutes_to_move_on: {Kind.OPINION, Kind.PUBLICATION},
     minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
     ending: {Kind.ENDING},
-    objections: {Kind.OBJECTION},
+    cooperation: {Kind.OBJECTION, Kind.REQUEST},
     to_approve: {Kind.APPROVAL},
     to_follow_up: {Kind.TO_FOLLOW_UP},
     to_answer: {Kind.INVITATION},
@@ -90,7 +89,7 @@ def sources(person: Person) -> list[Source]:
     selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_at_risk, minutes_behind, digests_to_release, to_follow_up]
-        selected += [objections, requests_to_answer, lost_mail]
+        selected += [cooperation, lost_mail]
     else:
         selected.append(to_approve)
     if person.roles != ["coordinator"]:

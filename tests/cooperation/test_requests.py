@@ -270,3 +270,18 @@ def test_the_list_names_overdue_requests_first_and_needs_few_statements(place, a
     assert late.words.count("Terlambat dijawab") == 3
     with queries(at_most=5):
         as_user(place.coordinator).get("cooperation.requests.index")
+
+
+def test_the_home_of_coordinators_lists_what_is_to_be_answered_unless_somebody_else_deals_with_it(
+    place, as_user, clock
+):
+    made = received()
+    assert "Data kepadatan" not in as_user(place.coordinator).get("/").words
+    clock.shift(timedelta(days=8))
+    shown = as_user(place.coordinator).get("/").words
+    assert "Data kepadatan pejalan kaki dari 40 titik PT Data Perkotaan. Seharusnya dijawab" in shown
+    other = CoordinatorFactory()
+    actions.pass_on(made, other, by=place.coordinator, at=utc_now())
+    db.session.commit()
+    assert "Data kepadatan" not in as_user(place.coordinator).get("/").words
+    assert "Data kepadatan" in as_user(other).get("/").words
