@@ -196,7 +196,7 @@ def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[
     return query.order_by(Agreement.expires_on, Agreement.title).limit(most)
 
 
-def objected(person: Person, today: date) -> Select[Any]:
+def objected(person: Person, today: date) -> Select[UUID, str]:
     """Select the id of the signed agreements to whose present end parties object, and that `person` may read in full.
 
     `parties` are the names of those who object, separated by commas.

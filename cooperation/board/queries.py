@@ -94,7 +94,7 @@ def agreements(person: Person, today: date) -> list[Made]:
     )
     since, by_end = stage_since(), case((Agreement.stage == Stage.SIGNED, Agreement.ends))
     columns = (getattr(Agreement, name) for name in Made._fields[:9])
-    query: Select[Any] = select(*columns, since, Person.id, Person.name, Person.organisation_id)
+    query: Select[*tuple[Any, ...]] = select(*columns, since, Person.id, Person.name, Person.organisation_id)
     query = query.outerjoin(Person, Person.id == holder_id()).where(readable_whole(person, today), shown)
     query = query.order_by(Agreement.stage == Stage.SIGNED, by_end, since, Agreement.id).limit(MOST)
     return [Made._make(row) for row in db.session.execute(query)]
@@ -111,7 +111,7 @@ class Side(NamedTuple):
 
 def sides(agreement_ids: Collection[UUID]) -> dict[UUID, list[Side]]:
     """Return the parties of agreements, in the order of the text."""
-    query: Select[Any] = select(Party.agreement_id, Seat.sector, Organisation.id, Organisation.label)
+    query: Select[*tuple[Any, ...]] = select(Party.agreement_id, Seat.sector, Organisation.id, Organisation.label)
     query = query.join(Party.seat).join(Seat.organisation).where(Party.agreement_id.in_(agreement_ids))
     found: dict[UUID, list[Side]] = {}
     for row in db.session.execute(query.order_by(Party.position)) if agreement_ids else ():
@@ -136,4 +136,4 @@ def spans(person: Person, today: date) -> list[tuple[date, date]]:
     query = query.where(Agreement.signed_on.is_not(None), readable_whole(person, today))
     query = query.group_by(CooperationRequest.id, CooperationRequest.received_at)
     query = query.order_by(CooperationRequest.received_at.desc()).limit(MEASURED)
-    return [(local_date(received), day) for received, day in db.session.execute(query)]
+    return [(local_date(received), day) for received, day in db.session.execute(query) if day]

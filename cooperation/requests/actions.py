@@ -189,8 +189,8 @@ def start_agreement(
 
 
 def decline(request: CooperationRequest, reason: str, *, by: Person, at: datetime) -> None:
-    """Decline a request with a reason. Raises NotNow once it ended or became an agreement."""
-    request.require(*OPEN)
+    """Decline a request with a reason. Raises NotNow once it ended or became an agreement that was not abandoned."""
+    request.require(*(GOING if queries.is_lapsed(request) else OPEN))
     _move(request, RequestState.DECLINED, by=by, at=at)
     _say(request, ThreadAct.DECLINED, reason, by=by, at=at)
     audit.record("cooperation.declined", request, by=by, at=at)

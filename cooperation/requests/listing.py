@@ -54,7 +54,7 @@ class RequestRow(NamedTuple):
     @property
     def sector(self) -> Sector:
         """The sector of the linked organisation, else that of the applicant."""
-        return self.linked_sector or SECTORS.get(self.applicant, Sector.CIVIL_SOCIETY)
+        return self.linked_sector or SECTORS[self.applicant]
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been answered before `today`."""

@@ -19,8 +19,14 @@ from app.organisations.models import Organisation, Sector
 from cooperation.requests.rules import UNANSWERED, Applicant, RequestState, ThreadAct
 from forums.agenda.models import AgendaItem
 
-SECTORS = {applicant: Sector(applicant.value) for applicant in Applicant if applicant is not Applicant.CITIZEN}
-"""The sector of an organisation that asks; citizens count as civil society."""
+SECTORS: dict[Applicant, Sector] = {
+    Applicant.PRIVATE: Sector.PRIVATE,
+    Applicant.REGIONAL_ENTERPRISE: Sector.REGIONAL_ENTERPRISE,
+    Applicant.CIVIL_SOCIETY: Sector.CIVIL_SOCIETY,
+    Applicant.ACADEMIA: Sector.ACADEMIA,
+    Applicant.CITIZEN: Sector.CIVIL_SOCIETY,
+}
+"""The sector of who asks; citizens count as civil society."""
 
 
 class CooperationRequest(Versioned, Model):
@@ -80,7 +86,7 @@ class CooperationRequest(Versioned, Model):
     @property
     def sector(self) -> Sector:
         """The sector of the linked organisation, else that of the applicant."""
-        return self.organisation.sector if self.organisation else SECTORS.get(self.applicant, Sector.CIVIL_SOCIETY)
+        return self.organisation.sector if self.organisation else SECTORS[self.applicant]
 
     def is_overdue(self, today: date) -> bool:
         """Whether the unit should have answered before `today`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agreements.registry.queries import coordinators
 from app.accounts.models import Person
 from app.mail import outbox
@@ -43,7 +45,7 @@ def passed_on(request: CooperationRequest, holder: Person, *, by: Person) -> Non
     _notify(request, "passed_on", holder, by=by)
 
 
-def _write(request: CooperationRequest, template: str, **context: object) -> None:
+def _write(request: CooperationRequest, template: str, **context: Any) -> None:
     if not request.contact_email:
         return
     request.mails += 1
@@ -60,7 +62,7 @@ def _write(request: CooperationRequest, template: str, **context: object) -> Non
     )
 
 
-def _notify(request: CooperationRequest, template: str, person: Person, **context: object) -> None:
+def _notify(request: CooperationRequest, template: str, person: Person, **context: Any) -> None:
     request.mails += 1
     outbox.enqueue(
         f"cooperation/requests/{template}",

@@ -70,8 +70,10 @@ class Draft(NamedTuple):
     signed_on: date | None
 
 
-def _drafts(request_id: UUID) -> Select[Any]:
-    query = select(Agreement.id, Agreement.kind, Agreement.title, Agreement.stage, Agreement.signed_on)
+def _drafts(request_id: UUID) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(
+        Agreement.id, Agreement.kind, Agreement.title, Agreement.stage, Agreement.signed_on
+    )
     query = query.join(RequestAgreement, RequestAgreement.agreement_id == Agreement.id)
     return query.where(RequestAgreement.request_id == request_id).order_by(Agreement.created_at, Agreement.id)
 
@@ -150,6 +152,13 @@ def to_erase(today: date) -> Sequence[CooperationRequest]:
         CooperationRequest.state_since < today - KEPT,
     )
     return db.session.scalars(query).all()
+
+
+def is_lapsed(request: CooperationRequest) -> bool:
+    """Return whether all agreements that came of a request were abandoned."""
+    if request.state is not RequestState.AGREEMENT:
+        return False
+    return not db.session.scalar(select(has_living_agreement()).where(CooperationRequest.id == request.id))
 
 
 def has_living_agreement() -> ColumnElement[bool]:

@@ -198,6 +198,7 @@ def shown(request: CooperationRequest) -> dict[str, Any]:
         "audience": item if item and read_forum(current_user, item.session.forum) else None,
         "drafts": queries.agreements_of(request.id, current_user, today()),
         "answers": policies.answer_request(current_user, request),
+        "lapsed": queries.is_lapsed(request),
     }
 
 
@@ -205,8 +206,7 @@ def _organisation(form: LinkForm, request: CooperationRequest) -> Organisation:
     """Return the chosen organisation, or else the added one. Raises RuleViolation if there is neither."""
     if form.name.data and not form.organisation.data:
         details = OrganisationDetails(name=form.name.data)
-        sector = SECTORS.get(request.applicant, request.sector)
-        return organisations.add(details, sector=sector, by=current_user, at=utc_now())
+        return organisations.add(details, sector=SECTORS[request.applicant], by=current_user, at=utc_now())
     found = db.session.get(Organisation, form.organisation.data) if form.organisation.data else None
     if found is None or found.archived_at:
         raise RuleViolation(_("Choose an organisation"), field="organisation")

@@ -33,11 +33,11 @@ def cooperation(reader: Reader) -> Iterator[ActionItem]:
         yield _request(row, reader) if row.kind == Kind.REQUEST.value else _objection(row)
 
 
-def _requests(reader: Reader) -> Select[Any]:
+def _requests(reader: Reader) -> Select[*tuple[Any, ...]]:
     own = or_(CooperationRequest.holder_id.is_(None), CooperationRequest.holder_id == reader.person.id)
     name = func.coalesce(func.nullif(CooperationRequest.organisation_name, ""), CooperationRequest.contact_name)
     title = func.coalesce(func.nullif(CooperationRequest.title, ""), CooperationRequest.code)
-    query: Select[Any] = select(
+    query: Select[*tuple[Any, ...]] = select(
         literal(Kind.REQUEST.value).label("kind"),
         CooperationRequest.id.label("id"),
         title.label("title"),
@@ -48,9 +48,9 @@ def _requests(reader: Reader) -> Select[Any]:
     return query.where(is_waiting_for_us(), CooperationRequest.answer_due <= soon, own)
 
 
-def _objections(reader: Reader) -> Select[Any]:
+def _objections(reader: Reader) -> Select[*tuple[Any, ...]]:
     names = objected(reader.person, reader.today).subquery()
-    query: Select[Any] = select(
+    query: Select[*tuple[Any, ...]] = select(
         literal(Kind.OBJECTION.value).label("kind"),
         Agreement.id,
         Agreement.title,

@@ -209,6 +209,20 @@ def test_a_declined_request_says_why_and_cannot_be_taken_up(place, client, as_us
     user.post("cooperation.requests.ask", {"text": "Lagi"}, status=409, **at)
 
 
+def test_a_request_whose_agreement_was_abandoned_returns_to_the_board_and_can_be_declined(place, as_user):
+    made, user = received(), as_user(place.coordinator)
+    at = {"cooperation_request_id": made.id}
+    user.post("cooperation.requests.link", {"name": "PT Data Perkotaan"}, **at)
+    user.post("cooperation.requests.start_agreement", {"title": "Pejalan kaki", "kind": "kesepakatan_bersama"}, **at)
+    user.post("cooperation.requests.decline", {"reason": "Tidak jadi"}, status=409, **at)
+    agreement = db.session.scalars(select(Agreement)).one()
+    user.post("agreements.registry.cancel", {"reason": "Dibatalkan"}, agreement_id=agreement.id)
+    assert "Naskahnya dihentikan: mulai naskah lain" in user.get("cooperation.board.show").words
+    user.post("cooperation.requests.decline", {"reason": "Tidak jadi"}, **at)
+    db.session.refresh(made)
+    assert made.state is RequestState.DECLINED
+
+
 def test_requests_are_read_by_coordinators_leadership_and_the_linked_organisation(place, as_user):
     made = received()
     organisation = OrganisationFactory(name="PT Data Perkotaan")
