@@ -27,6 +27,7 @@ from cooperation.board.rules import Column, Standing, Wanted, days_past, median_
 from cooperation.requests.rules import UNANSWERED, RequestState, working_days_past
 from cooperation.targets.queries import targets
 from cooperation.targets.rules import Targets
+from forums.agenda.models import ItemState
 
 Mark = tuple[str, str, str]
 """Tone, icon and words of a badge."""
@@ -138,6 +139,10 @@ def _step_of_request(one: Asked) -> str:
         return _("Its agreement was abandoned: begin another one")
     if one.starts_at is None:
         return _("Hold the audience")
+    if one.item_state is ItemState.DISCUSSED:
+        return _("Begin an agreement, or decline it")
+    if one.item_state in (ItemState.DECLINED, ItemState.DEFERRED):
+        return _("Invite to another audience")
     return _("Audience on %(day)s", day=short_day(one.starts_at, one.timezone))
 
 

@@ -25,7 +25,7 @@ from cooperation.requests.listing import SHOWN, RequestRow, with_names
 from cooperation.requests.models import CooperationRequest, RequestAgreement
 from cooperation.requests.queries import has_living_agreement, readable
 from cooperation.requests.rules import OPEN, RequestState
-from forums.agenda.models import AgendaItem
+from forums.agenda.models import AgendaItem, ItemState
 from forums.scheduling.models import Session
 from forums.scheduling.queries import readable_forums
 
@@ -43,18 +43,21 @@ class Asked(NamedTuple):
     holder_id: UUID | None
     starts_at: Any
     timezone: str | None
+    item_state: ItemState | None
 
 
 def requests(person: Person, today: date) -> list[Asked]:
     """Return the requests that `person` may read and that did not end or become an agreement, longest waiting first."""
     lapsed = and_(CooperationRequest.state == RequestState.AGREEMENT, ~has_living_agreement())
-    query = with_names(select(*SHOWN, CooperationRequest.holder_id, Session.starts_at, Session.timezone))
+    query = with_names(
+        select(*SHOWN, CooperationRequest.holder_id, Session.starts_at, Session.timezone, AgendaItem.state)
+    )
     query = query.outerjoin(AgendaItem, AgendaItem.id == CooperationRequest.agenda_item_id)
     known = AgendaItem.session_id.in_(select(Session.id).join(Session.forum).where(readable_forums(person, today)))
     query = query.outerjoin(Session, and_(Session.id == AgendaItem.session_id, known))
     query = query.where(readable(person), or_(CooperationRequest.state.in_(OPEN), lapsed))
     query = query.order_by(CooperationRequest.state_since, CooperationRequest.code).limit(MOST)
-    return [Asked(RequestRow._make(row[:-3]), *row[-3:]) for row in db.session.execute(query)]
+    return [Asked(RequestRow._make(row[:-4]), *row[-4:]) for row in db.session.execute(query)]
 
 
 class Made(NamedTuple):

@@ -28,6 +28,7 @@ from cooperation.requests import notices, queries
 from cooperation.requests.models import CooperationRequest, RequestAgreement, RequestMessage
 from cooperation.requests.rules import GOING, OPEN, UNANSWERED, Applicant, RequestState, ThreadAct, titled
 from cooperation.targets.queries import targets
+from forums.agenda.actions import OPEN as OPEN_ITEMS
 from forums.agenda.actions import Draft
 from forums.agenda.actions import propose as propose_item
 from forums.agenda.models import AgendaItem, ItemState
@@ -150,7 +151,7 @@ def invite(
     _move(request, RequestState.AUDIENCE, by=by, at=at)
     _say(request, ThreadAct.INVITED, text, by=by, at=at)
     audit.record("cooperation.invited", request, by=by, at=at)
-    notices.told(request, "invited", text)
+    notices.told(request, "invited", text, session=session)
     return made
 
 
@@ -229,9 +230,17 @@ def erase(request: CooperationRequest, *, by: Person | None, at: datetime) -> No
 
 
 def follow(earlier: UUID, item: AgendaItem) -> None:
-    """Follow an audience to the session in which it is continued."""
-    for request in queries.of_item(earlier):
+    """Follow an audience to the session in which it is continued, and tell the applicant if it is accepted."""
+    for request in queries.invited(AgendaItem.id == earlier):
         request.agenda_item = item
+        if item.state is ItemState.ACCEPTED:
+            notices.told_audience(request, item.session)
+
+
+def audience_changed(session: Session) -> None:
+    """Tell the applicants who were invited to a session its present date and place, or that it is called off."""
+    for request in queries.invited(AgendaItem.session_id == session.id, AgendaItem.state.in_(OPEN_ITEMS)):
+        notices.told_audience(request, session)
 
 
 def _presented(request: CooperationRequest, draft: Draft) -> Draft:

@@ -6,10 +6,15 @@ from typing import Any
 
 from agreements.registry.queries import coordinators
 from app.accounts.models import Person
+from app.circles.models import Classification
+from app.clock import utc_now
 from app.mail import outbox
 from app.web.external_urls import external
+from app.web.i18n import force_locale
 from cooperation.requests.links import own_link
 from cooperation.requests.models import CooperationRequest
+from forums.registration.calendars import published
+from forums.scheduling.models import Session, SessionState
 
 
 def key_prefix(request: CooperationRequest) -> str:
@@ -22,10 +27,26 @@ def received(request: CooperationRequest) -> None:
     _write(request, "received")
 
 
-def told(request: CooperationRequest, act: str, text: str) -> None:
-    """Tell the applicant what the unit wrote or did: "wrote", "asked", "invited", "started" or "declined"."""
-    item = request.agenda_item if act == "invited" else None
-    _write(request, "told", act=act, text=text, session=item.session if item else None)
+def told(request: CooperationRequest, act: str, text: str, *, session: Session | None = None) -> None:
+    """Tell the applicant what the unit wrote or did: "wrote", "asked", "invited", "started" or "declined".
+
+    `session` is that of the audience; the mail has its date and place, and in a public forum its calendar entry.
+    """
+    _write(request, "told", calendar=_calendar(request, session), act=act, text=text, session=session)
+
+
+def told_audience(request: CooperationRequest, session: Session) -> None:
+    """Tell the applicant the present date and place of the audience, or that it is called off."""
+    if session.forum.circle.classification is not Classification.SECRET:
+        told(request, "moved" if session.state is SessionState.PLANNED else "called_off", "", session=session)
+
+
+def _calendar(request: CooperationRequest, session: Session | None) -> bytes | None:
+    """Return the calendar entry of a session of a public forum, whose page everyone can open."""
+    if session is None or session.forum.circle.classification is not Classification.PUBLIC:
+        return None
+    with force_locale(request.language):
+        return published(session, at=utc_now())
 
 
 def arrived(request: CooperationRequest) -> None:

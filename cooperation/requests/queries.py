@@ -102,11 +102,11 @@ def of_session(session_id: UUID) -> Sequence[CooperationRequest]:
     return db.session.scalars(query.order_by(AgendaItem.position, CooperationRequest.id)).all()
 
 
-def of_item(agenda_item_id: UUID) -> Sequence[CooperationRequest]:
-    """Return the requests whose audience is an agenda item."""
-    return db.session.scalars(
-        select(CooperationRequest).where(CooperationRequest.agenda_item_id == agenda_item_id)
-    ).all()
+def invited(*conditions: ColumnElement[bool]) -> Sequence[CooperationRequest]:
+    """Return the requests that wait for their audience, with `conditions` about its agenda item."""
+    query = select(CooperationRequest).join(CooperationRequest.agenda_item)
+    query = query.where(CooperationRequest.state == RequestState.AUDIENCE, *conditions)
+    return db.session.scalars(query.order_by(CooperationRequest.code)).all()
 
 
 def audiences(person: Person, now: datetime, today: date) -> Sequence[Session]:

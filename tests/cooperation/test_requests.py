@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from agreements.registry.models import Agreement, AgreementKind
 from app.audit.models import AuditRow
+from app.circles.actions import classify
 from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.database import db
@@ -21,10 +22,13 @@ from cooperation.requests.models import CooperationRequest, RequestAgreement, Re
 from cooperation.requests.public_views import PER_ORIGIN
 from cooperation.requests.rules import KEPT, RequestState
 from demo.pdf_pages import page_with
+from forums.agenda.actions import prepare
 from forums.agenda.models import AgendaItem, ItemState
-from forums.scheduling.models import ForumKind
+from forums.scheduling import session_actions
+from forums.scheduling.models import ForumKind, SessionState
 from tests.cooperation.requests import SENT, received
-from tests.factories import CoordinatorFactory, LeadershipFactory, OrganisationFactory, PersonFactory
+from tests.factories import CoordinatorFactory, LeadershipFactory, OrganisationFactory, PersonFactory, SessionFactory
+from tests.factories.forums import NEXT
 from tests.forums.room import room
 
 pytestmark = pytest.mark.one_database
@@ -299,3 +303,45 @@ def test_the_home_of_coordinators_lists_what_is_to_be_answered_unless_somebody_e
     db.session.commit()
     assert "Data kepadatan" not in as_user(place.coordinator).get("/").words
     assert "Data kepadatan" in as_user(other).get("/").words
+
+
+def invited(place, as_user) -> CooperationRequest:
+    made = received()
+    sent = {"session": place.session.id, "title": "Pejalan kaki", "minutes": 20}
+    as_user(place.coordinator).post("cooperation.requests.invite", sent, cooperation_request_id=made.id)
+    return made
+
+
+def test_the_invitation_to_an_audience_has_a_calendar_entry_and_changes_of_the_session_are_told(place, as_user):
+    invited(place, as_user)
+    (mail,) = mails("told")
+    assert "BEGIN:VEVENT" in mail.calendar
+    assert "Kamis, 26 November 2026 pukul 09.00–11.00 WIB" in mail.text
+    session_actions.cancel(place.session, reason="Ruang dipakai", by=place.coordinator, at=utc_now())
+    db.session.commit()
+    assert mails("told")[-1].subject == "Batal: audiensi tentang PMH-2026-0001"
+    session_actions.restore(place.session, by=place.coordinator, at=utc_now())
+    db.session.commit()
+    assert mails("told")[-1].subject == "Waktu atau tempat baru: audiensi tentang PMH-2026-0001"
+
+
+def test_an_audience_that_was_not_discussed_follows_its_item_to_the_next_session(place, as_user, clock):
+    made = invited(place, as_user)
+    item = db.session.get_one(AgendaItem, made.agenda_item_id)
+    item.state = ItemState.CARRIED
+    place.session.state = SessionState.HELD
+    later = SessionFactory(forum=place.forum, starts_at=NEXT + timedelta(days=30), number=2)
+    prepare(later, at=utc_now())
+    db.session.commit()
+    db.session.refresh(made)
+    assert db.session.get_one(AgendaItem, made.agenda_item_id).session_id == later.id
+    assert mails("told")[-1].subject == "Waktu atau tempat baru: audiensi tentang PMH-2026-0001"
+
+
+def test_the_applicant_learns_nothing_of_a_forum_that_became_secret(place, client, as_user):
+    made = invited(place, as_user)
+    classify(place.forum.circle, Classification.SECRET, by=place.coordinator, at=utc_now())
+    session_actions.cancel(place.session, reason="Ruang dipakai", by=place.coordinator, at=utc_now())
+    db.session.commit()
+    assert len(mails("told")) == 1
+    assert "26 November 2026" not in client.get(own_page(made)).words
