@@ -12,7 +12,7 @@ from app.web import panels
 from config import Settings
 from cooperation.requests import queries
 from cooperation.requests.policies import list_requests, read_request
-from forums.scheduling.models import Session
+from forums.scheduling.models import ForumKind, Session
 
 
 def init_app(app: Flask) -> None:
@@ -33,7 +33,9 @@ def _origin(agreement: Agreement) -> Markup | None:
 
 
 def _audiences(session: Session) -> Markup | None:
-    """Return the requests whose audience is in a session, for coordinators and leadership."""
+    """Return the requests whose audience is in a session of business audiences, for coordinators and leadership."""
+    if session.forum.kind is not ForumKind.BUSINESS_AUDIENCE:
+        return None
     if not current_user.is_authenticated or not list_requests(current_user):
         return None
     found = queries.of_session(session.id)
