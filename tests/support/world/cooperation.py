@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.files import store
 from cooperation.requests.links import token_of
 from cooperation.requests.models import CooperationRequest, RequestAgreement, RequestMessage
 from cooperation.requests.rules import Applicant, RequestState, ThreadAct
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def add_requests(world: World) -> None:
-    """Add a request that waits for an answer, and one of a party that became the agreement "internal"."""
+    """Add a request with a proposal that waits, and one of a party that became the agreement "internal"."""
     received = world.keep("received", world.add(_request(1)))
     linked = _request(2, state=RequestState.AGREEMENT, organisation_id=world.people["party"].organisation_id)
     world.keep("of the party", world.add(linked))
@@ -32,7 +33,9 @@ def add_requests(world: World) -> None:
 
 
 def _request(number: int, **values: Any) -> CooperationRequest:
+    proposal = store.keep(b"%PDF-1.7", name="proposal.pdf", media_type="application/pdf", by=None, at=MADE)
     return CooperationRequest(
+        proposal_id=proposal.id,
         code=f"PMH-2026-{9000 + number}",
         title="Peta parkir",
         applicant=Applicant.PRIVATE,
