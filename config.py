@@ -27,7 +27,7 @@ DEFAULT_UNIT = "Selaras"
 
 EXAMPLE_CONTACT = "ppid@contoh.example"
 """Whom the demo names for questions about withheld information; addresses of .example do not exist."""
-FEATURES = ("commitments", "forums", "agreements", "alignment", "insights", "demo")
+FEATURES = ("commitments", "forums", "agreements", "cooperation", "alignment", "insights", "demo")
 """Feature packages, in the order of their layers, lowest first; each has an `init_app(app)`."""
 
 

@@ -6,6 +6,7 @@ Other packages can add panels with `panels.add_panel(app, place, Agreement, pane
     agreement:aside in the sidebar, below the dates
     agreement:compliance above the chart on the page "Compliance"
     agreement:chain at the end of the chain of agreements on that page, as list items
+    agreements:tabs above the list of agreements; its object is the unit that runs the instance
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _register_places(app: Flask) -> None:
             50,
             lambda user: user.is_authenticated,
             extra=True,
-            section="agreements.",
+            section=("agreements.", "cooperation."),
         )
     )
     found.creation.append(

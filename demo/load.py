@@ -16,6 +16,7 @@ from demo.calendars import add_busy_times
 from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
+from demo.cooperation import add_requests
 from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
@@ -72,6 +73,7 @@ def load_demo() -> bool:
     open_registration(parties, forums, now)
     add_directives(parties, forums, now)
     add_role_matrix(parties, forums["monitoring"], now)
+    add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)
     return True

@@ -196,25 +196,15 @@ def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[
     return query.order_by(Agreement.expires_on, Agreement.title).limit(most)
 
 
-class Objected(NamedTuple):
-    """An agreement to whose present end parties object; `parties` are their names, separated by commas."""
+def objected(person: Person, today: date) -> Select[UUID, str]:
+    """Select the id of the signed agreements to whose present end parties object, and that `person` may read in full.
 
-    id: UUID
-    title: str
-    expires_on: date | None
-    parties: str
-
-
-def objected(person: Person, today: date, most: int) -> list[Objected]:
-    """Return the signed agreements to whose present end parties object and that `person` may read in full, by end."""
-    names = func.aggregate_strings(Organisation.name, ", ")
-    query = select(Agreement.id, Agreement.title, Agreement.expires_on, names).join(Agreement.parties)
-    query = query.join(Party.seat).join(Seat.organisation)
+    `parties` are the names of those who object, separated by commas.
+    """
+    names = func.aggregate_strings(Organisation.name, ", ").label("parties")
+    query = select(Agreement.id, names).join(Agreement.parties).join(Party.seat).join(Seat.organisation)
     query = query.where(readable_whole(person, today), Agreement.stage == Stage.SIGNED)
-    query = query.where(Party.objected_to == Agreement.expires_on)
-    query = query.group_by(Agreement.id, Agreement.title, Agreement.expires_on)
-    found = db.session.execute(query.order_by(Agreement.expires_on, Agreement.title).limit(most))
-    return [Objected._make(row) for row in found]
+    return query.where(Party.objected_to == Agreement.expires_on).group_by(Agreement.id)
 
 
 def to_announce(today: date) -> Sequence[Agreement]:

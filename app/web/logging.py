@@ -22,6 +22,7 @@ SECRET_PATHS = (
     "check-in",
     "invitation",
     "password/reset",
+    "public/request/own",
     "register/own",
     "setup",
     "sign-in/link",

@@ -74,6 +74,14 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "declined": StatusLabel(_("Declined"), "none", "no"),
         "merged": StatusLabel(_("Merged with another one"), "none", "merge"),
     },
+    "cooperation_request": {
+        "received": StatusLabel(_("Awaiting an answer"), "warn", "wait"),
+        "asked": StatusLabel(_("Waits for the applicant"), "none", "question"),
+        "audience": StatusLabel(_("Audience"), "running", "session"),
+        "agreement": StatusLabel(_("Became an agreement"), "good", "agreement"),
+        "declined": StatusLabel(_("Declined"), "none", "no"),
+        "withdrawn": StatusLabel(_("Withdrawn"), "none", "back"),
+    },
     "basis": {
         "upcoming": StatusLabel(_("Not in force yet"), "none", "clock"),
         "in_force": StatusLabel(_("In force"), "good", "done"),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from agreements.making import queries as making
-from agreements.registry.queries import expiring, objected
+from agreements.registry.queries import expiring
 from app.web.i18n import due, plain_day
 from insights.homes.tasks import COUNTED, Act, ActionItem, Kind, Reader
 
@@ -43,29 +43,6 @@ def ending(reader: Reader) -> Iterator[ActionItem]:
                 end=plain_day(agreement.term.expires_on),
             ),
             acts=(Act(label=_("See the agreement"), href=href),),
-        )
-
-
-def objections(reader: Reader) -> Iterator[ActionItem]:
-    """Yield the agreements to whose end a party objects, until the end changes or the agreement is renewed."""
-    found = objected(reader.person, reader.today, most=COUNTED + 1)
-    for agreement in found[: reader.most]:
-        href = url_for("agreements.registry.show", agreement_id=agreement.id)
-        yield ActionItem(
-            kind=Kind.OBJECTION,
-            total=len(found),
-            urgency=10,
-            tone="warn",
-            icon="no",
-            word=_("Objection"),
-            title=agreement.title,
-            href=href,
-            why=_(
-                "%(parties)s: objection to what happens at its end on %(end)s.",
-                parties=agreement.parties,
-                end=plain_day(agreement.expires_on) if agreement.expires_on else "",
-            ),
-            acts=(Act(label=_("Read the objection"), href=href),),
         )
 
 

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import Person
-from insights.homes.agreement_tasks import ending, in_hand, objections
+from insights.homes.agreement_tasks import ending, in_hand
 from insights.homes.commitment_tasks import owed, stuck, to_verify
+from insights.homes.cooperation_tasks import cooperation
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
 from insights.homes.forum_tasks import agendas, dates_to_decide, minutes_behind, to_approve
 from insights.homes.invitation_tasks import quorum_at_risk, to_answer
@@ -36,7 +37,7 @@ ABOUT: dict[Source, set[Kind]] = {
     minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
     ending: {Kind.ENDING},
     in_hand: {Kind.IN_HAND},
-    objections: {Kind.OBJECTION},
+    cooperation: {Kind.OBJECTION, Kind.REQUEST},
     to_approve: {Kind.APPROVAL},
     to_follow_up: {Kind.TO_FOLLOW_UP},
     to_answer: {Kind.INVITATION},
@@ -89,7 +90,7 @@ def sources(person: Person) -> list[Source]:
     selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on, in_hand]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_at_risk, minutes_behind, digests_to_release, to_follow_up]
-        selected += [objections, lost_mail]
+        selected += [cooperation, lost_mail]
     else:
         selected.append(to_approve)
     if person.roles != ["coordinator"]:

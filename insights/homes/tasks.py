@@ -58,6 +58,7 @@ class Kind(enum.Enum):
     PUBLICATION = "publication"
     QUORUM = "quorum"
     REDACTION = "redaction"
+    REQUEST = "request"
     RETURNED = "returned"
     ROLE = "role"
     SOON = "soon"
@@ -94,6 +95,7 @@ KINDS = {
     Kind.PUBLICATION: _l("To publish"),
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.REDACTION: _l("Withheld parts to approve"),
+    Kind.REQUEST: _l("Request for cooperation"),
     Kind.RETURNED: _l("Returned"),
     Kind.ROLE: _l("Role requested"),
     Kind.SOON: _l("Due soon"),

@@ -15,7 +15,7 @@ from app.database import db
 from app.web.i18n import force_locale
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app", "commitments", "forums", "agreements", "alignment", "insights")
+PACKAGES = ("app", "commitments", "forums", "agreements", "cooperation", "alignment", "insights")
 PARAMETERS = {"by", "at", "on_behalf_of", "circle_id", "personal", "behalf", "text", "challenges", "help_needed"}
 PARAMETERS |= {"situation", "report_id"}
 """Arguments of `audit.record`, and of the helpers that call it, that are no details."""

@@ -9,7 +9,7 @@ from tests.support.repository import ROOT
 
 pytestmark = pytest.mark.one_database
 
-PACKAGES = ("app", "commitments", "forums", "agreements", "alignment", "insights")
+PACKAGES = ("app", "commitments", "forums", "agreements", "cooperation", "alignment", "insights")
 RECORDED = re.compile(r'(?:\brecord|_note|_reported)\(\s*"([a-z_]+\.[a-z_]+)"')
 
 

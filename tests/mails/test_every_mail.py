@@ -22,6 +22,7 @@ from commitments.registry.labels import WORDINGS
 from tests.mails import accounts as accounts
 from tests.mails import alignment as alignment
 from tests.mails import commitments as commitments
+from tests.mails import cooperation as cooperation
 from tests.mails import forums as forums
 from tests.mails import registers as registers
 from tests.mails.commitments import NOTICE
@@ -103,6 +104,9 @@ ASKED = {
     "commitments/reminders": both("/report"),
     "commitments/reminder_of_several": both("/report"),
     "commitments/summary": both("/report"),
+    "cooperation/requests/arrived": both("/ask"),
+    "cooperation/requests/passed_on": both("/ask"),
+    "cooperation/requests/wrote": both("/write"),
     "forums/agenda/answered": both("/propose"),
     "forums/agenda/proposed": Asked("/accept-item/", "/accept"),
     "forums/basis/ending": both("/renew"),
@@ -165,6 +169,8 @@ NEWS = {
     "commitments/notice:settled",
     "commitments/notice:watched",
     "commitments/notice:recorded",
+    "cooperation/requests/received",
+    "cooperation/requests/told",
     "forums/circular/closed",
     "forums/circular/withdrawn",
     "forums/directives/answered",

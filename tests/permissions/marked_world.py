@@ -95,6 +95,7 @@ from tests.factories import (
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
 from tests.support.world.alignment import role_matrix
+from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
     appoint,
@@ -134,6 +135,7 @@ def build_marked_world() -> tuple[World, Marks]:
     world.add(Counter(id="KMT-2026", value=9_000))
     for classification in Classification:
         _Circle(world, marks, classification.value).build(classification)
+    add_requests(world)
     for role in ("participant", "facilitator", "coordinator"):
         world.keep(role, world.people[role])
         world.keep(role, world.people[role].organisation)

@@ -61,6 +61,7 @@ OF_NO_CIRCLE = {
     "RoleRequest",
     "SavedView",
     "Boilerplate",
+    "CooperationRequest",
 }
 """Models whose pages show nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)

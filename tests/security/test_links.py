@@ -92,7 +92,15 @@ def test_a_secret_that_ended_is_answered_like_one_that_never_existed(instance, e
         db.session.commit()
 
 
-WITHOUT_COOKIES = ("/answer/<string:token>", "/register/", "/check-in/", "/hadir", "/here", "/suggestions/")
+WITHOUT_COOKIES = (
+    "/answer/<string:token>",
+    "/register/",
+    "/check-in/",
+    "/hadir",
+    "/here",
+    "/suggestions/",
+    "/public/request",
+)
 """Forms that act for the person who fills them in, not for the person who is signed in."""
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("app", "commitments", "forums", "agreements", "alignment", "insights", "demo")
+PACKAGES = ("app", "commitments", "forums", "agreements", "cooperation", "alignment", "insights", "demo")
 
 
 @cache

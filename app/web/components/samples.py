@@ -16,6 +16,7 @@ METHODS = (
     ("consensus", lazy_gettext("Consensus")),
     ("vote", lazy_gettext("Vote")),
     ("directive", lazy_gettext("Directive of leadership")),
+    ("cooperation_request", lazy_gettext("Request for cooperation")),
 )
 
 

@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.support.world.alignment import add_role_matrix
 from tests.support.world.commitments import add_agreement, add_commitments
+from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import add_forum
 from tests.support.world.platform import add_digests, add_platform
 
@@ -117,6 +118,7 @@ def build_world() -> World:
         add_role_matrix(world, name)
     add_digests(world)
     add_platform(world)
+    add_requests(world)
     world.add(Counter(id="KMT-2026", value=9_000))  # beyond the numbers that factories give
     db.session.commit()
     for person in world.people.values():
