@@ -26,6 +26,7 @@ PARTS = (
     "pdf",
     "calendars",
     "mail.inbox",
+    "dispositions",
     "saved_views",
     "backup",
     "web.health",

@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         api,
         audit_labels,
         by_link,
+        dispositions,
         disputes,
         guides,
         handover,
@@ -42,7 +43,7 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("commitments", __name__)
     for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact, bulk):
         parent.register_blueprint(slice_.bp)
-    for part in (imports, disputes, handover, watching):
+    for part in (imports, disputes, handover, watching, dispositions):
         part.init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)

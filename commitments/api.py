@@ -7,6 +7,7 @@ from flask import Flask
 from commitments.blockers import api as blockers
 from commitments.contact import api as contact
 from commitments.delivery import api as delivery
+from commitments.dispositions import api as dispositions
 from commitments.disputes import api as disputes
 from commitments.extensions import api as extensions
 from commitments.handover import api as handover
@@ -21,5 +22,5 @@ def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     for slice_ in (registry, delivery, verification, extensions, blockers, reminders, contact, imports):
         slice_.api.init_app(app)
-    for slice_ in (disputes, handover, watching):
+    for slice_ in (disputes, handover, watching, dispositions):
         slice_.api.init_app(app)

@@ -1,0 +1,61 @@
+"""instructions with which people pass what their organisation was asked on to a colleague"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.database.types import UtcDateTime
+
+revision = "0090"
+down_revision = "0085"
+branch_labels = None
+depends_on = None
+
+STATES = ("given", "taken", "answered", "passed_back", "replaced")
+
+
+def upgrade() -> None:
+    _add_dispositions()
+
+
+def downgrade() -> None:
+    op.drop_table("dispositions")
+
+
+def _add_dispositions() -> None:
+    op.create_table(
+        "dispositions",
+        sa.Column("subject_type", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("giver_id", sa.Uuid(), nullable=False),
+        sa.Column("receiver_id", sa.Uuid(), nullable=False),
+        sa.Column("instruction", sa.String(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.Enum(*STATES, name="dispositionstate", native_enum=False, length=40), nullable=False),
+        sa.Column("given_at", UtcDateTime(), nullable=False),
+        sa.Column("taken_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("giver_id <> receiver_id", name=op.f("ck_dispositions_to_somebody_else")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_dispositions_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["giver_id"], ["people.id"], name=op.f("fk_dispositions_giver_id_people")),
+        sa.ForeignKeyConstraint(["receiver_id"], ["people.id"], name=op.f("fk_dispositions_receiver_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispositions")),
+    )
+    is_open = sa.text("state IN ('given', 'taken')")
+    op.create_index(
+        "one_open_disposition_per_thing",
+        "dispositions",
+        ["subject_id", "organisation_id"],
+        unique=True,
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
+    op.create_index(
+        "ix_dispositions_subject_organisation", "dispositions", ["subject_id", "organisation_id", "given_at"]
+    )
+    op.create_index("ix_dispositions_receiver_state", "dispositions", ["receiver_id", "state", "due"])
+    op.create_index("ix_dispositions_giver_state", "dispositions", ["giver_id", "state", "due"])
