@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         handover,
         imports,
         mails,
+        receipts,
         status_labels,
         watching,
     )
@@ -43,7 +44,7 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("commitments", __name__)
     for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact, bulk):
         parent.register_blueprint(slice_.bp)
-    for part in (imports, disputes, handover, watching, dispositions):
+    for part in (imports, disputes, handover, watching, dispositions, receipts):
         part.init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)

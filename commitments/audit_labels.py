@@ -29,6 +29,8 @@ SENTENCES = {
     "commitment.visibility_changed": _l("changed who may read this commitment"),
     "commitment.cancelled": _l("cancelled this commitment"),
     "commitment.contact_named": _l("named the contact of this commitment"),
+    "commitment.record_written": _l("saved the record of delivery"),
+    "commitment.record_signed": _l("added the signed record of delivery"),
     "commitment.reminded": _l("sent a reminder"),
     "commitment.snoozed": _l("snoozed the reminders until %(until)s"),
     "commitment.on_track": _l("confirmed that the work is on plan"),

@@ -55,6 +55,7 @@ ACTS = {
     Act.HANDOVER_DECLINED: ActLabel(_l("Hand-over declined"), "no", "none"),
     Act.HANDOVER_WITHDRAWN: ActLabel(_l("Hand-over withdrawn"), "back", "none"),
     Act.HANDED_OVER: ActLabel(_l("Handed over"), "forward", "good"),
+    Act.RECORD_SIGNED: ActLabel(_l("Record of delivery signed"), "attach", "good"),
 }
 
 SOURCES = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask_login import current_user
 from sqlalchemy import Select, or_, select, union_all
-from sqlalchemy.orm import joinedload, lazyload
 
-from app.accounts.models import Person
 from app.api import Api
 from app.clock import today
-from app.dispositions import policies, views
+from app.dispositions import policies, queries, views
 from app.dispositions.forms import AnswerForm, DispositionForm, PassBackForm
 from app.dispositions.matters import every_matter
 from app.dispositions.models import Disposition
@@ -30,12 +30,9 @@ def index() -> Select[Disposition]:
     """List the dispositions that the user gave or received."""
     own = or_(Disposition.giver_id == current_user.id, Disposition.receiver_id == current_user.id)
     wanted = (own, Disposition.organisation_id == current_user.organisation_id)
-    mine: Select = select(Disposition.subject_id).where(*wanted)
+    mine: Select[UUID] = select(Disposition.subject_id).where(*wanted)
     named = union_all(*(matter.named(current_user, today(), mine) for matter in every_matter())).subquery()
-    names = [
-        joinedload(one).options(lazyload(Person.organisation)) for one in (Disposition.giver, Disposition.receiver)
-    ]
-    return select(Disposition).where(*wanted, Disposition.subject_id.in_(select(named.c.id))).options(*names)
+    return select(Disposition).where(*wanted, Disposition.subject_id.in_(select(named.c.id))).options(*queries.names())
 
 
 api.resource(PATH, policies.read_disposition, DispositionSchema, summary="Read one disposition.")

@@ -1,4 +1,4 @@
-"""Labels of audit entries and mails about dispositions. Their details stay within the organisation: no entry has any."""
+"""Labels of audit entries and mails about dispositions; entries have no details, which stay within the organisation."""
 
 from __future__ import annotations
 

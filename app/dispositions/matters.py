@@ -24,9 +24,9 @@ class Matter:
 
     `may_read(person, thing)` and `among(thing)`, a condition on `Person`, limit who can receive it; `gives(person,
     thing)` returns whether a person holds an office in the thing with which they may pass it on, besides the contacts
-    of their organisation, and `concerns(person, thing)` whether it asks something of their organisation. `named(person, today, ids)`
-    selects id and title of those in `ids` that a person may read. `facts(thing)` are labels and values for a receiver
-    who has no account.
+    of their organisation, and `concerns(person, thing)` whether it asks something of their organisation.
+    `named(person, today, ids)` selects id and title of those in `ids` that a person may read. `facts(thing)` are
+    labels and values for a receiver who has no account.
     """
 
     model: type[Any]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.database import Model, alphabetical, db
@@ -54,13 +55,16 @@ def chain_of(thing: Model, organisation_id: UUID) -> Sequence[Disposition]:
         Disposition.subject_id == thing.id,
         Disposition.organisation_id == organisation_id,
     )
-    names = [
-        joinedload(one).options(lazyload(Person.organisation)) for one in (Disposition.giver, Disposition.receiver)
-    ]
     replaced = Disposition.state == DispositionState.REPLACED  # the same moment as the one in its place
     return db.session.scalars(
-        query.options(*names).order_by(Disposition.given_at.desc(), replaced, Disposition.id).limit(CHAIN)
+        query.options(*names()).order_by(Disposition.given_at.desc(), replaced, Disposition.id).limit(CHAIN)
     ).all()
+
+
+def names() -> list[ExecutableOption]:
+    """Return the options that load giver and receiver, without their organisations."""
+    sides = (Disposition.giver, Disposition.receiver)
+    return [joinedload(one).options(lazyload(Person.organisation)) for one in sides]
 
 
 def open_one(thing: Model, organisation_id: UUID) -> Disposition | None:

@@ -48,6 +48,7 @@ class Act(enum.Enum):
     HANDOVER_DECLINED = "handover_declined"
     HANDOVER_WITHDRAWN = "handover_withdrawn"
     HANDED_OVER = "handed_over"
+    RECORD_SIGNED = "record_signed"
 
 
 class Source(enum.Enum):

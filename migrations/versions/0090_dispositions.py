@@ -15,9 +15,11 @@ STATES = ("given", "taken", "answered", "passed_back", "replaced")
 
 def upgrade() -> None:
     _add_dispositions()
+    _add_delivery_records()
 
 
 def downgrade() -> None:
+    op.drop_table("delivery_records")
     op.drop_table("dispositions")
 
 
@@ -59,3 +61,33 @@ def _add_dispositions() -> None:
     )
     op.create_index("ix_dispositions_receiver_state", "dispositions", ["receiver_id", "state", "due"])
     op.create_index("ix_dispositions_giver_state", "dispositions", ["giver_id", "state", "due"])
+
+
+def _add_delivery_records() -> None:
+    op.create_table(
+        "delivery_records",
+        sa.Column("commitment_id", sa.Uuid(), nullable=False),
+        sa.Column("text_version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("handed_over", sa.String(), nullable=False),
+        sa.Column("closing", sa.String(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("signatories", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("written_by_id", sa.Uuid(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.Column("signed_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitments.id"], name=op.f("fk_delivery_records_commitment_id_commitments")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["people.id"], name=op.f("fk_delivery_records_written_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_records")),
+        sa.UniqueConstraint("commitment_id", name=op.f("uq_delivery_records_commitment_id")),
+    )

@@ -50,6 +50,7 @@ ACTIONS = {
     Act.HANDOVER_DECLINED: "handover.declined",
     Act.HANDOVER_WITHDRAWN: "handover.withdrawn",
     Act.HANDED_OVER: "handover.accepted",
+    Act.RECORD_SIGNED: "commitment.record_signed",
 }
 """The actions of audit rows by the acts of the timeline. A proposal has one of two, see `entries_are_recorded`."""
 LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {

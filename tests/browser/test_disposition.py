@@ -30,7 +30,7 @@ def test_a_disposition_is_answered_from_the_mail(town, pages, axe, script):
     page.get_by_label("Dijawab paling lambat").fill("30/11/2026")
     if script:
         axe(page)
-    page.get_by_role("button", name="Disposisikan").click()
+    page.get_by_role("button", name="Teruskan").click()
     expect(page.get_by_text("Staf Gizi", exact=True)).to_be_visible()
     if script:
         axe(page)

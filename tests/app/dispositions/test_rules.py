@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -27,5 +28,5 @@ def test_the_chain_ends_where_somebody_else_began_anew():
 
 @given(st.lists(st.sampled_from("abcde"), min_size=2, max_size=6))
 def test_whoever_passed_it_on_in_one_chain_is_in_it(people):
-    steps = [Step(giver, receiver) for giver, receiver in zip(people, people[1:], strict=False)]
+    steps = [Step(giver, receiver) for giver, receiver in pairwise(people)]
     assert list(above(reversed(steps))) == steps[::-1]
