@@ -22,8 +22,11 @@ def init_app(app: Flask) -> None:
         handover,
         imports,
         mails,
+        milestones,
+        particulars,
         receipts,
         status_labels,
+        waiting,
         watching,
     )
     from commitments.blockers import views as blockers
@@ -44,7 +47,7 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("commitments", __name__)
     for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact, bulk):
         parent.register_blueprint(slice_.bp)
-    for part in (imports, disputes, handover, watching, dispositions, receipts):
+    for part in (imports, disputes, handover, watching, dispositions, receipts, milestones, particulars, waiting):
         part.init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)

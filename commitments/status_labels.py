@@ -103,7 +103,9 @@ def init_app(app: Flask) -> None:
         verification_target=lambda: TARGET,
         outcome_label=OUTCOMES.__getitem__,
         blank_remark=lambda: CommentForm(formdata=None),
-        blank_report=lambda it: ReportForm.of(it, on_behalf=it.on_behalf, hand_over=False, formdata=None),
+        blank_report=lambda it: ReportForm.of(
+            it, it.milestones, on_behalf=it.on_behalf, hand_over=False, formdata=None
+        ),
         offered_progress=offered_progress,
         situation_label=lambda situation: dict(SITUATIONS)[situation.value],
     )

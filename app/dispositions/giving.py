@@ -59,10 +59,10 @@ def panel(thing: Any, *, href: str, is_open: bool) -> Markup | None:
         return None
     if not matter_of(thing).concerns(current_user, thing):
         return None
-    chain = queries.chain_of(thing, current_user.organisation_id)
-    gives = is_open and may_give(current_user, thing)
-    if not chain and not gives:
+    standing = queries.standing_of(thing, current_user)
+    gives = is_open and may_give(current_user, thing, standing)
+    if not standing.chain and not gives:
         return None
     return Markup(  # noqa: S704
-        render_template("dispositions/panel.html", chain=chain, href=href if gives else None, today=today())
+        render_template("dispositions/panel.html", chain=standing.chain, href=href if gives else None, today=today())
     )

@@ -8,6 +8,7 @@ from app.accounts.models import Person
 from app.dispositions import queries
 from app.dispositions.matters import matter_named, matter_of, thing_of
 from app.dispositions.models import Disposition
+from app.dispositions.queries import Standing
 from app.web.policies import policy
 
 
@@ -37,8 +38,8 @@ def act_on_disposition(user: Person, disposition: Disposition) -> bool:
     return user.id == disposition.receiver_id
 
 
-def may_give(user: Person, thing: Any) -> bool:
-    """Return whether a person may pass a thing on within their organisation.
+def may_give(user: Person, thing: Any, standing: Standing | None = None) -> bool:
+    """Return whether a person may pass a thing on within their organisation; `standing` is loaded if needed.
 
     They hold an office in it, are a contact of an organisation that it concerns, or received a disposition of it.
     """
@@ -47,7 +48,5 @@ def may_give(user: Person, thing: Any) -> bool:
         return True
     if not matter.concerns(user, thing):
         return False
-    if queries.is_contact(user):
-        return True
-    held = queries.open_one(thing, user.organisation_id)
-    return held is not None and held.receiver_id == user.id
+    known = standing or queries.standing_of(thing, user)
+    return known.is_contact or any(one.is_open and one.receiver_id == user.id for one in known.chain)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -48,17 +48,41 @@ class Row(NamedTuple):
         return self.state in OPEN
 
 
+class Standing(NamedTuple):
+    """The dispositions of a thing within a person's organisation, newest first, and whether they are its contact."""
+
+    chain: Sequence[Disposition]
+    is_contact: bool
+
+
+def standing_of(thing: Model, person: Person) -> Standing:
+    """Return how a thing stands within a person's organisation, in one statement."""
+    office = select(Contact.id).where(Contact.person_id == person.id, Contact.organisation_id == person.organisation_id)
+    always = select(literal(1).label("one")).subquery()
+    query = select(Disposition, office.exists()).select_from(always)
+    query = query.outerjoin(Disposition, _of(thing, person.organisation_id)).options(*names()).order_by(*_newest())
+    rows = db.session.execute(query.limit(CHAIN)).all()
+    return Standing([row[0] for row in rows if row[0]], bool(rows[0][1]))
+
+
 def chain_of(thing: Model, organisation_id: UUID) -> Sequence[Disposition]:
     """Return the dispositions of a thing within an organisation, newest first."""
-    query = select(Disposition).where(
+    query = select(Disposition).where(_of(thing, organisation_id)).options(*names())
+    return db.session.scalars(query.order_by(*_newest()).limit(CHAIN)).all()
+
+
+def _of(thing: Model, organisation_id: UUID) -> ColumnElement[bool]:
+    return and_(
         Disposition.subject_type == type(thing).__name__,
         Disposition.subject_id == thing.id,
         Disposition.organisation_id == organisation_id,
     )
-    replaced = Disposition.state == DispositionState.REPLACED  # the same moment as the one in its place
-    return db.session.scalars(
-        query.options(*names()).order_by(Disposition.given_at.desc(), replaced, Disposition.id).limit(CHAIN)
-    ).all()
+
+
+def _newest() -> tuple[Any, ...]:
+    """Return the order of a chain. A disposition was replaced at the moment when the next one was given."""
+    replaced = Disposition.state == DispositionState.REPLACED
+    return (Disposition.given_at.desc(), replaced, Disposition.id)
 
 
 def names() -> list[ExecutableOption]:
@@ -71,12 +95,6 @@ def open_one(thing: Model, organisation_id: UUID) -> Disposition | None:
     """Return the open disposition of a thing within an organisation; there is one at most."""
     query = select(Disposition).where(Disposition.subject_id == thing.id, IS_OPEN)
     return db.session.scalars(query.where(Disposition.organisation_id == organisation_id)).one_or_none()
-
-
-def is_contact(person: Person) -> bool:
-    """Return whether a person is head, focal point or alternate of their organisation."""
-    query = select(Contact.id).where(Contact.person_id == person.id, Contact.organisation_id == person.organisation_id)
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def colleagues(person: Person, thing: Any) -> Sequence[Person]:

@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.organisations.models import Sector
 from app.web.arguments import member_of, uuid_of
 from commitments.registry.queries import ORDERS, Filters
-from commitments.registry.rules import ENDED, OPEN, UNDECIDED, Delivery
+from commitments.registry.rules import ENDED, OPEN, UNDECIDED, Delivery, Funds, Plan
 
 
 class Choice(enum.Enum):
@@ -51,6 +51,9 @@ def chosen(query: Mapping[str, str], *, person: Person, today: date) -> Filters:
         waiting_for_id=person.organisation_id if "waiting" in query else None,
         sector=member_of(Sector, query.get("sector")),
         circle_id=uuid_of(query.get("circle")),
+        plan=member_of(Plan, query.get("plan")),
+        funds=member_of(Funds, query.get("funds")),
+        report_due_on=today if "report-due" in query else None,
         order=order if (order := query.get("sort", "due")) in ORDERS else "due",
     )
 

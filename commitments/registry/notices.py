@@ -47,6 +47,10 @@ def write(
     quote: str = "",
     news: Sequence[Update] = (),
     turn_to: Sequence[Person] = (),
+    awaited: Commitment | None = None,
+    awaited_state: Any = "",
+    milestone: Any = None,
+    late_awaited: Sequence[Commitment] = (),
     **context: Any,
 ) -> None:
     """Queue the mail `what` about `commitment`, at most once per `key`.
@@ -73,6 +77,10 @@ def write(
         about=commitment,
         link=external("commitments.registry.show", commitment_id=commitment.id) if isinstance(to, Person) else None,
         turn_to=turn_to,
+        awaited=awaited,
+        awaited_state=awaited_state,
+        milestone=milestone,
+        late_awaited=late_awaited,
         **context,
     )
 

@@ -16,9 +16,16 @@ STATES = ("given", "taken", "answered", "passed_back", "replaced")
 def upgrade() -> None:
     _add_dispositions()
     _add_delivery_records()
+    _add_waits()
+    _add_milestones()
+    _add_particulars()
 
 
 def downgrade() -> None:
+    for name in ("plan", "plan_note", "funds", "funds_note", "rhythm"):
+        op.drop_column("commitments", name)
+    op.drop_table("milestones")
+    op.drop_table("waits")
     op.drop_table("delivery_records")
     op.drop_table("dispositions")
 
@@ -91,3 +98,49 @@ def _add_delivery_records() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_records")),
         sa.UniqueConstraint("commitment_id", name=op.f("uq_delivery_records_commitment_id")),
     )
+
+
+def _add_waits() -> None:
+    op.create_table(
+        "waits",
+        sa.Column("commitment_id", sa.Uuid(), nullable=False),
+        sa.Column("awaited_id", sa.Uuid(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("commitment_id <> awaited_id", name=op.f("ck_waits_not_for_itself")),
+        sa.ForeignKeyConstraint(["commitment_id"], ["commitments.id"], name=op.f("fk_waits_commitment_id_commitments")),
+        sa.ForeignKeyConstraint(["awaited_id"], ["commitments.id"], name=op.f("fk_waits_awaited_id_commitments")),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_waits_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waits")),
+        sa.UniqueConstraint("commitment_id", "awaited_id", name="waits_once"),
+    )
+    op.create_index(op.f("ix_waits_awaited_id"), "waits", ["awaited_id"])
+
+
+def _add_milestones() -> None:
+    op.create_table(
+        "milestones",
+        sa.Column("commitment_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("reached_on", sa.Date(), nullable=True),
+        sa.Column("set_by_id", sa.Uuid(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitments.id"], name=op.f("fk_milestones_commitment_id_commitments")
+        ),
+        sa.ForeignKeyConstraint(["set_by_id"], ["people.id"], name=op.f("fk_milestones_set_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestones")),
+    )
+    op.create_index("ix_milestones_commitment_due", "milestones", ["commitment_id", "due"])
+
+
+def _add_particulars() -> None:
+    """Add the plan, the source of funds and the rhythm of reports; earlier commitments have none."""
+    op.add_column("commitments", sa.Column("plan", sa.String(length=40), nullable=True))
+    op.add_column("commitments", sa.Column("plan_note", sa.String(length=200), nullable=False, server_default=""))
+    op.add_column("commitments", sa.Column("funds", sa.String(length=40), nullable=True))
+    op.add_column("commitments", sa.Column("funds_note", sa.String(length=200), nullable=False, server_default=""))
+    op.add_column("commitments", sa.Column("rhythm", sa.String(length=40), nullable=False, server_default="none"))
