@@ -47,6 +47,8 @@ api.act(
     views.pass_on,
     takes=DispositionForm,
     required=("receiver",),
+    optional=("due",),
+    example={"instruction": "Tolong lanjutkan"},
     gives=DispositionSchema,
     creates=True,
 )

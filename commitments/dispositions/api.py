@@ -14,6 +14,7 @@ api.act(
     views.give,
     takes=DispositionForm,
     required=("receiver",),
+    optional=("due",),
     example={"instruction": "Siapkan berkasnya"},
     gives=DispositionSchema,
     creates=True,

@@ -37,5 +37,12 @@ def milestones(commitment: Commitment) -> Select[Milestone]:
     return select(Milestone).where(Milestone.commitment_id == commitment.id)
 
 
-api.act(PATH, views.add, takes=views.MilestoneForm, gives=CommitmentSchema, changes=False)
+api.act(
+    PATH,
+    views.add,
+    takes=views.MilestoneForm,
+    example={"text": "Skema data disepakati", "due": "2026-12-01"},
+    gives=CommitmentSchema,
+    changes=False,
+)
 api.act("/commitments/milestones/<uuid:milestone_id>/remove", views.remove, gives=CommitmentSchema, changes=False)

@@ -18,6 +18,7 @@ for view, path, summary in (
         view,
         takes=DispositionForm,
         required=("receiver",),
+        optional=("due",),
         example={"instruction": "Siapkan bahannya"},
         gives=DispositionSchema,
         creates=True,
