@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from app import audit
 from app.accounts.models import Person
@@ -18,6 +19,6 @@ def change(commitment: Commitment, particulars: Particulars, *, by: Person, at: 
         return
     for name, value in asdict(particulars).items():
         setattr(commitment, name, value)
-    details = {"rhythm": particulars.rhythm, "plan": particulars.plan, "funds": particulars.funds}
+    details: dict[str, Any] = {"rhythm": particulars.rhythm, "plan": particulars.plan, "funds": particulars.funds}
     given = {name: value for name, value in details.items() if value is not None}
     audit.record("commitment.particulars_changed", commitment, by=by, at=at, **given)

@@ -38,8 +38,16 @@ def remind(to: Person | str, lines: Sequence[Line], *, key: str, not_before: dat
     """Queue the mail of a day to a person or mailbox: about one commitment, or a line about each of several."""
     if len(lines) == 1:
         step, commitment, people, milestone, awaited = lines[0]
-        more = {"milestone": milestone, "late_awaited": awaited}
-        write(step.value, commitment, to, key=key, turn_to=people, not_before=not_before, **more)
+        write(
+            step.value,
+            commitment,
+            to,
+            key=key,
+            turn_to=people,
+            not_before=not_before,
+            milestone=milestone,
+            late_awaited=awaited,
+        )
         return
     rows = [line._asdict() | {"wording": WORDINGS[line.step.value]} for line in lines]
     listed = [line.commitment for line in lines]
