@@ -62,7 +62,8 @@ def standing_of(thing: Model, person: Person) -> Standing:
     query = select(Disposition, office.exists()).select_from(always)
     query = query.outerjoin(Disposition, _of(thing, person.organisation_id)).options(*names()).order_by(*_newest())
     rows = db.session.execute(query.limit(CHAIN)).all()
-    return Standing([row[0] for row in rows if row[0] is not None], bool(rows[0][1]))
+    found: list[Disposition | None] = [row[0] for row in rows]  # None if there is none
+    return Standing([one for one in found if one is not None], bool(rows[0][1]))
 
 
 def chain_of(thing: Model, organisation_id: UUID) -> Sequence[Disposition]:

@@ -17,6 +17,9 @@ from commitments.registry import queries
 from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment
 
+NOT_SAID: dict[str, Any] = {"awaited": None, "awaited_state": "", "milestone": None, "late_awaited": ()}
+"""What only some mails say: what was awaited and how it ended, the next milestone, and what is awaited and late."""
+
 
 def proposed(commitment: Commitment, *, by: Person) -> None:
     """Ask the responsible party to accept, decline or propose another date."""
@@ -47,10 +50,6 @@ def write(
     quote: str = "",
     news: Sequence[Update] = (),
     turn_to: Sequence[Person] = (),
-    awaited: Commitment | None = None,
-    awaited_state: Any = "",
-    milestone: Any = None,
-    late_awaited: Sequence[Commitment] = (),
     **context: Any,
 ) -> None:
     """Queue the mail `what` about `commitment`, at most once per `key`.
@@ -77,11 +76,7 @@ def write(
         about=commitment,
         link=external("commitments.registry.show", commitment_id=commitment.id) if isinstance(to, Person) else None,
         turn_to=turn_to,
-        awaited=awaited,
-        awaited_state=awaited_state,
-        milestone=milestone,
-        late_awaited=late_awaited,
-        **context,
+        **{**NOT_SAID, **context},
     )
 
 
