@@ -107,7 +107,7 @@ def surroundings(person: Person, saved: Sequence[Filters], today: date) -> Surro
         Filters(),
         Filters(overdue_on=today),
         Filters(waiting_for_id=person.organisation_id),
-        Filters(report_due_on=today),
+        Filters(report_due_on=today, states=frozenset(Delivery)),
         Filters(states=frozenset(Delivery)),
         *saved,
     )

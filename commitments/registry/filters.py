@@ -42,9 +42,12 @@ def chosen(query: Mapping[str, str], *, person: Person, today: date) -> Filters:
     The status is by default open; with `to-verify`, submitted.
     """
     choice = member_of(Choice, query.get("state")) or (Choice.SUBMITTED if "to-verify" in query else Choice.OPEN)
+    states = STATES[choice]
+    if "report-due" in query and choice is Choice.OPEN:  # only owed commitments are reported on
+        states = STATES[Choice.ALL]
     return Filters(
         text=query.get("q", "").strip()[:100],
-        states=STATES[choice],
+        states=states,
         overdue_on=today if choice is Choice.OVERDUE else None,
         responsible_id=person.organisation_id if "mine" in query else uuid_of(query.get("responsible")),
         verifier_id=person.organisation_id if "to-verify" in query else None,

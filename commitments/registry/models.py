@@ -35,6 +35,9 @@ _OVER = ", ".join(repr(state.value) for state in Delivery if state in ENDED)
 IS_OPEN: ColumnElement[bool] = literal_column(f"delivery NOT IN ({_OVER})")
 """Condition that a commitment is open. The SQL must equal the predicate of the partial index, or it is not used."""
 
+IS_REPORTED: ColumnElement[bool] = literal_column("rhythm <> 'none'")
+"""Condition that the parties agreed how often is reported, as the predicate of a partial index."""
+
 _COUNTED_BY = ("current_due", "code", "delivery", "visibility", "circle_id", "responsible_id", "verifier_id", "id")
 """Sort columns of open commitments, then the columns that decide who may read them: counts use the index alone."""
 
@@ -63,6 +66,7 @@ class Commitment(Versioned, Model):
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
         CheckConstraint("weight BETWEEN 1 AND 5", name="weight_one_to_five"),
         Index("ix_commitments_open_due", *_COUNTED_BY, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_commitments_rhythm", "rhythm", "progress_on", sqlite_where=IS_REPORTED, postgresql_where=IS_REPORTED),
         Index("ix_commitments_current_due_code", "current_due", "code"),
         Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
         Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),

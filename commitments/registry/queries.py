@@ -26,7 +26,7 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.search.trigrams import Sought, contains, listed_by, within
 from commitments.extensions.models import Extension, ExtensionState
-from commitments.registry.models import IS_OPEN, Commitment, contributions
+from commitments.registry.models import IS_OPEN, IS_REPORTED, Commitment, contributions
 from commitments.registry.rows import COLUMNS, CommitmentRow
 from commitments.registry.rules import DAYS_BETWEEN_REPORTS, OPEN, OWED, Delivery, Funds, Plan, Visibility
 
@@ -218,13 +218,16 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 
 def awaits_report(today: date) -> ColumnElement[bool]:
-    """Return the condition that a report is awaited: `CommitmentFacts.awaits_report` in SQL."""
+    """Return the condition that a report is awaited: `CommitmentFacts.awaits_report` in SQL.
+
+    It names the partial index of the few commitments with a rhythm, and not that of open ones.
+    """
     last = func.coalesce(Commitment.progress_on, Commitment.accepted_on)
     due = (
         and_(Commitment.rhythm == rhythm, last <= today - timedelta(days=days))
         for rhythm, days in DAYS_BETWEEN_REPORTS.items()
     )
-    return and_(IS_OWED, or_(*due))
+    return and_(IS_REPORTED, Commitment.delivery.not_in(frozenset(Delivery) - OWED), or_(*due))
 
 
 def first_owed(

@@ -22,6 +22,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_commitments_rhythm", table_name="commitments")
     for name in ("plan", "plan_note", "funds", "funds_note", "rhythm"):
         op.drop_column("commitments", name)
     op.drop_table("milestones")
@@ -144,3 +145,11 @@ def _add_particulars() -> None:
     op.add_column("commitments", sa.Column("funds", sa.String(length=40), nullable=True))
     op.add_column("commitments", sa.Column("funds_note", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("commitments", sa.Column("rhythm", sa.String(length=40), nullable=False, server_default="none"))
+    has_rhythm = sa.text("rhythm <> 'none'")
+    op.create_index(
+        "ix_commitments_rhythm",
+        "commitments",
+        ["rhythm", "progress_on"],
+        sqlite_where=has_rhythm,
+        postgresql_where=has_rhythm,
+    )
