@@ -12,6 +12,7 @@ from app.dispositions.models import Disposition
 from app.dispositions.rules import DispositionState
 from app.mail.outbox.models import Mail
 from app.organisations.models import Contact, ContactRole
+from commitments.registry import notices
 from commitments.registry.rules import Delivery
 from tests.factories import NamedPersonFactory, PersonFactory
 from tests.support.mail_links import LINK, code_to, mails_to
@@ -93,6 +94,23 @@ def test_a_new_one_replaces_the_open_one_and_all_who_passed_it_on_read_the_answe
     as_user(town.colleague).post("dispositions.answer", {"text": "Katalog dikirim"}, disposition_id=second.id)
     for person in (town.owner, town.worker):
         assert "Katalog dikirim" in texts_to(person)
+
+
+def test_a_head_without_an_account_passes_on_what_a_mail_asks(town, app):
+    worker = PersonFactory(name="Staf Gizi", organisation=town.health, joined_at=None)
+    town.owner.joined_at = None
+    commitment = town.promised()
+    notices.proposed(commitment, by=town.coordinator)
+    db.session.commit()
+    browser, (path,) = Visitor(app), links_to(town.owner)
+    assert "Buat disposisi" in browser.get(path).words
+    asked = browser.post(f"{path}/disposition", status=200)  # the code comes before the form, which names colleagues
+    carried = {one["name"]: one["value"] for one in asked.soup.select("main form input[type=hidden]")}
+    carried.pop("csrf_token")
+    browser.post(f"{path}/disposition", {**carried, "link_code": code_to(town.owner)}, status=422)
+    typed = {"receiver": str(worker.id), "instruction": "Pelajari dan jawab", "due": "2026-11-27"}
+    browser.post(f"{path}/disposition", typed)
+    assert "Pelajari dan jawab" in texts_to(worker)
 
 
 def test_it_is_passed_back_with_a_reason(town, as_user, passed_on):
