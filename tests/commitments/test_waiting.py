@@ -1,5 +1,7 @@
 """Commitments that wait for others."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,12 +10,15 @@ from sqlalchemy import select
 from app.circles.models import Classification
 from app.database import db
 from commitments.registry.rules import Delivery
+from commitments.reminders.jobs import remind
 from commitments.waiting.models import Wait
 from commitments.waiting.rules import closes_cycle
 from tests.commitments.test_delivery import told
 from tests.factories import CircleFactory, CommitmentFactory
+from tests.support.mail_links import mails_to
 
 W = "commitments.waiting"
+DUE = date(2026, 12, 8)
 
 
 @pytest.fixture
@@ -103,3 +108,22 @@ def test_a_chain_may_not_be_closed(length):
     chain = [(place, place + 1) for place in range(length)]
     assert closes_cycle(chain, length, 0)
     assert not closes_cycle(chain, 0, length)
+
+
+def test_the_reminder_names_late_ones_that_its_recipient_may_read(town, pair):
+    waiting, needed = pair
+    needed.delivery, needed.current_due = Delivery.IN_PROGRESS, date(2026, 11, 2)
+    waiting.accepted_on, waiting.first_due, waiting.current_due = date(2026, 11, 1), DUE, DUE
+    hidden = CommitmentFactory(
+        circle=CircleFactory(classification=Classification.SECRET),
+        delivery=Delivery.IN_PROGRESS,
+        current_due=date(2026, 11, 2),
+    )
+    for one in (needed, hidden):
+        db.session.add(Wait(commitment=waiting, awaited=one, since=waiting.proposed_at, by_id=town.coordinator.id))
+    db.session.commit()
+    for _part in remind():
+        db.session.commit()
+    text = "\n".join(mail.text for mail in mails_to(town.owner))
+    assert f"menunggu komitmen yang terlambat: {needed.code}." in text
+    assert hidden.code not in text
