@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from app.accounts.models import Person
+from app.circles.models import Classification
+from app.organisations.queries import contacts_of
+from commitments.bulk import queries
 from commitments.bulk.rules import Refusal, refusal_to_extend, refusal_to_name
 from commitments.contact.actions import name_contact
-from commitments.contact.policies import name_contact as may_name
-from commitments.contact.queries import candidates
+from commitments.contact.policies import names_for
 from commitments.extensions.actions import ask
 from commitments.extensions.policies import ask_extension
 from commitments.extensions.queries import asked_in
@@ -31,22 +34,29 @@ def reached(changes: Sequence[Change]) -> list[Commitment]:
 
 
 def plan_contact(commitments: Sequence[Commitment], person: Person | None, *, by: Person) -> list[Change]:
-    """Return for which commitments a person would become the contact; without one, for which somebody could."""
+    """Return for which commitments a person would become the contact; without one, for which somebody could.
+
+    In two statements. The contact of a secret commitment is named in its circle.
+    """
+    names_own = not by.is_coordinator and names_for(by, contacts_of(by.organisation_id))
+    named = queries.circles_with(person, {one.circle_id for one in commitments}) if person else set()
     return [
         Change(
             one,
             refusal_to_name(
                 one.delivery,
-                may=may_name(by, one),
-                fits=person is None or (person.organisation_id == one.responsible_id and _may_know(person, one)),
+                may=by.is_coordinator or (names_own and by.organisation_id == one.responsible_id),
+                fits=person is None or _fits(person, one, named),
             ),
         )
         for one in commitments
     ]
 
 
-def _may_know(person: Person, commitment: Commitment) -> bool:
-    return person.suspended_at is None and person in candidates(commitment)
+def _fits(person: Person, commitment: Commitment, named: Collection[UUID]) -> bool:
+    if person.organisation_id != commitment.responsible_id or person.suspended_at:
+        return False
+    return commitment.circle.classification is not Classification.SECRET or commitment.circle_id in named
 
 
 def set_contact(commitments: Sequence[Commitment], person: Person, *, by: Person, at: datetime) -> list[Change]:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
+from app.circles.models import NamedPerson
+from app.circles.queries import circles_naming
 from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole
 from commitments.bulk.rules import MOST
@@ -59,3 +61,8 @@ def contacts_to_choose(person: Person, organisation_ids: Collection[UUID]) -> Se
     allowed = organisation_ids if person.is_coordinator else {person.organisation_id} & set(organisation_ids)
     query = select(Person).where(Person.organisation_id.in_(allowed), Person.suspended_at.is_(None))
     return db.session.scalars(query.order_by(alphabetical(Person.name), Person.id).limit(PEOPLE)).all()
+
+
+def circles_with(person: Person, circle_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the circles in which a person is named."""
+    return set(db.session.scalars(circles_naming(person.id).where(NamedPerson.circle_id.in_(circle_ids))))

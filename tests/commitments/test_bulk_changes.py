@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.circles.models import Classification
 from app.database import db
 from commitments.bulk.rules import Refusal, refusal_to_extend, refusal_to_name
 from commitments.extensions.models import Extension
 from commitments.registry.rules import Delivery, Verification
-from tests.factories import PersonFactory
+from tests.factories import NamedPersonFactory, PersonFactory
 
 B = "commitments.bulk"
 
@@ -51,11 +52,25 @@ def test_a_date_is_requested_for_what_is_owed_by_ones_own_organisation(town, as_
     assert "Berhasil untuk 0 komitmen; 4 dilewati" in page.words
 
 
-def test_the_preview_takes_the_same_statements_for_many(town, as_user, several, queries):
+@pytest.mark.parametrize("act", ["request_date", "name_contact"])
+def test_the_preview_takes_the_same_statements_for_many(town, as_user, several, queries, act):
     with queries(at_most=12) as few:
-        as_user(town.owner).get(f"{B}.request_date", pick=codes(several)[:1])
+        as_user(town.owner).get(f"{B}.{act}", pick=codes(several)[:1])
     with queries(at_most=len(few)):
-        as_user(town.owner).get(f"{B}.request_date", pick=codes(several))
+        as_user(town.owner).get(f"{B}.{act}", pick=codes(several))
+
+
+def test_a_person_who_is_not_named_becomes_no_contact_of_a_secret_commitment(town, as_user, several):
+    town.circle.classification = Classification.SECRET
+    town.coordinator.organisation_id = town.health.id
+    db.session.commit()
+    worker = PersonFactory(name="Staf Gizi", organisation=town.health)
+    for person in (town.coordinator, town.owner):
+        NamedPersonFactory(circle_id=town.circle.id, person_id=person.id)
+    as_user(town.coordinator).post(f"{B}.name_contact", {"pick": codes(several), "person": str(worker.id)})
+    assert all(one.responsible_person_id is None for one in several)
+    as_user(town.coordinator).post(f"{B}.name_contact", {"pick": codes(several), "person": str(town.owner.id)})
+    assert several[0].responsible_person_id == town.owner.id
 
 
 @pytest.mark.parametrize(
