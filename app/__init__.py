@@ -28,6 +28,7 @@ PARTS = (
     "charts",
     "calendars",
     "mail.inbox",
+    "dispositions",
     "backup",
     "web.health",
     "settings",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
@@ -9,21 +11,16 @@ from app.accounts.duties import add_duty
 from app.accounts.models import Person
 from app.web import panels
 
+PARTS = (
+    *("imports", "disputes", "handover", "watching", "dispositions"),
+    *("receipts", "milestones", "particulars", "waiting"),
+)
+"""Slices with an `init_app(app, parent)` that registers their pages on `parent`."""
+
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
-    from commitments import (
-        api,
-        audit_labels,
-        by_link,
-        disputes,
-        guides,
-        handover,
-        imports,
-        mails,
-        status_labels,
-        watching,
-    )
+    from commitments import api, audit_labels, by_link, guides, mails, status_labels
     from commitments.blockers import views as blockers
     from commitments.bulk import labels as refusals
     from commitments.bulk import views as bulk
@@ -42,8 +39,8 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("commitments", __name__)
     for slice_ in (registry, delivery, verification, extensions, blockers, reminders, summaries, contact, bulk):
         parent.register_blueprint(slice_.bp)
-    for part in (imports, disputes, handover, watching):
-        part.init_app(app, parent)
+    for name in PARTS:
+        import_module(f"commitments.{name}").init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)
     status_labels.init_app(app)

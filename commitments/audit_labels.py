@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
+from commitments.particulars.labels import FUNDS, PLANS, RHYTHMS
 from commitments.registry.models import Commitment
 from commitments.status_labels import BARRIERS, OUTCOMES, SOURCES, VISIBILITIES
 from commitments.summaries.models import Summary
@@ -29,6 +30,11 @@ SENTENCES = {
     "commitment.visibility_changed": _l("changed who may read this commitment"),
     "commitment.cancelled": _l("cancelled this commitment"),
     "commitment.contact_named": _l("named the contact of this commitment"),
+    "commitment.wait_begun": _l("let this commitment wait for another one"),
+    "commitment.wait_ended": _l("ended a wait of this commitment"),
+    "commitment.particulars_changed": _l("changed reports, plan or funds"),
+    "commitment.record_written": _l("saved the record of delivery"),
+    "commitment.record_signed": _l("added the signed record of delivery"),
     "commitment.reminded": _l("sent a reminder"),
     "commitment.snoozed": _l("snoozed the reminders until %(until)s"),
     "commitment.on_track": _l("confirmed that the work is on plan"),
@@ -53,6 +59,9 @@ SENTENCES = {
     "commitment.passed_to_successor": _l(
         "passed this commitment to %(organisation)s, the successor of an organisation"
     ),
+    "milestone.added": _l("set a milestone for %(due)s"),
+    "milestone.removed": _l("removed the milestone of %(due)s"),
+    "milestone.reached": _l("reached the milestone of %(due)s"),
     "watch.begun": _l("began to watch this commitment"),
     "watch.ended": _l("stopped watching this commitment"),
     "extension.asked": _l("requested an extension to %(due)s"),
@@ -67,6 +76,9 @@ SUMMARIES = {
 
 DETAILS = {
     "finding": _l("Finding"),
+    "funds": _l("Source of funds"),
+    "plan": _l("Plan"),
+    "rhythm": _l("Reports"),
     "findings": _l("Findings"),
     "follow_up": _l("Follow-up commitment"),
     "organisation": _l("Organisation"),
@@ -91,4 +103,7 @@ def describe_acts() -> None:
     audit.label_values("commitment", ("kind",), BARRIERS)
     audit.label_values("commitment", ("source",), SOURCES)
     audit.label_values("commitment", ("findings",), {finding: label.word for finding, label in FINDINGS.items()})
+    audit.label_values("commitment", ("plan",), PLANS)
+    audit.label_values("commitment", ("funds",), FUNDS)
+    audit.label_values("commitment", ("rhythm",), RHYTHMS)
     audit.label_values("dispute", ("outcome",), OUTCOMES)

@@ -24,6 +24,9 @@ COMMITMENTS = Guide(
         "commitments.contact": "report",
         "commitments.summaries": "report",
         "commitments.watching": "report",
+        "commitments.milestones": "steps",
+        "commitments.waiting": "steps",
+        "commitments.particulars": "steps",
     },
 )
 FOLLOWING_UP = Guide(
@@ -40,6 +43,7 @@ FOLLOWING_UP = Guide(
         "commitments.blockers": "blocked",
         "commitments.disputes": "dispute",
         "commitments.handover": "hand-over",
+        "commitments.receipts": "record",
         "commitments.verification.close": "coordinate",
         "commitments.registry.change_visibility": "coordinate",
         "commitments.registry.cancel": "coordinate",

@@ -21,6 +21,7 @@ from commitments.registry.queries import visible_to
 LABELS = {
     "accepted": _l("Accepted"),
     "answer": _l("Still waiting for an answer"),
+    "awaited_ended": _l("No longer waiting"),
     "blocked": _l("Blocked"),
     "cancelled": _l("Cancelled"),
     "closed": _l("Closed as partly met"),

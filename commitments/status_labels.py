@@ -56,6 +56,7 @@ ACTS = {
     Act.HANDOVER_WITHDRAWN: ActLabel(_l("Hand-over withdrawn"), "back", "none"),
     Act.HANDED_OVER: ActLabel(_l("Handed over"), "forward", "good"),
     Act.SUCCEEDED: ActLabel(_l("Passed to the successor of an organisation"), "forward", "none"),
+    Act.RECORD_SIGNED: ActLabel(_l("Record of delivery signed"), "attach", "good"),
 }
 
 SOURCES = {
@@ -103,7 +104,9 @@ def init_app(app: Flask) -> None:
         verification_target=lambda: TARGET,
         outcome_label=OUTCOMES.__getitem__,
         blank_remark=lambda: CommentForm(formdata=None),
-        blank_report=lambda it: ReportForm.of(it, on_behalf=it.on_behalf, hand_over=False, formdata=None),
+        blank_report=lambda it: ReportForm.of(
+            it, it.milestones, on_behalf=it.on_behalf, hand_over=False, formdata=None
+        ),
         offered_progress=offered_progress,
         situation_label=lambda situation: dict(SITUATIONS)[situation.value],
     )

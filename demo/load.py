@@ -34,6 +34,7 @@ from demo.seats import add_substitutes, open_registration
 from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.versions import amend_minutes
+from demo.work import add_work
 
 
 def load_demo() -> bool:
@@ -53,6 +54,7 @@ def load_demo() -> bool:
     for key, commitments in BY_FORUM.items():
         for one in sorted(commitments, key=lambda one: one.proposed):
             add_commitment(parties, forums[key], one, now)
+    add_work(parties, now)
     vote_on_decision(parties, held.values())
     for key, sessions in held.items():
         write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")

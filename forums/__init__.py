@@ -89,6 +89,7 @@ SLICES = (
     "circular",
     "versions",
     "directives",
+    "dispositions",
     "live",
     "room",
     "officers",

@@ -14,6 +14,7 @@ from forums.circular.api import api as circular
 from forums.conflicts.api import api as conflicts
 from forums.decisions.api import api as decisions
 from forums.directives.api import api as directives
+from forums.dispositions.api import api as dispositions
 from forums.dossier.api import api as dossier
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
         registration,
         basis,
         directives,
+        dispositions,
         agenda,
         preparation,
         conflicts,

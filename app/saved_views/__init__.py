@@ -17,11 +17,12 @@ __all__ = ["SavedList", "add_list", "init_app"]
 
 def init_app(app: Flask) -> None:
     """Register the pages, the labels of the audit trail, and the functions of templates."""
-    from app.saved_views import lists, views
+    from app.saved_views import api, lists, views
     from app.saved_views.models import SavedView
 
     lists.init_app(app)
     app.register_blueprint(views.bp)
+    api.api.init_app(app)
     audit.call(SavedView, _l("saved view"))
     audit.describe("saved_view.saved", _l("saved this view"))
     audit.describe("saved_view.changed", _l("changed this view"))

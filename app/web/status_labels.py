@@ -82,6 +82,14 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "declined": StatusLabel(_("Declined"), "none", "no"),
         "withdrawn": StatusLabel(_("Withdrawn"), "none", "back"),
     },
+    "disposition": {
+        "given": StatusLabel(_("Passed on"), "none", "send"),
+        "taken": StatusLabel(_("Taken"), "running", "play"),
+        "answered": StatusLabel(_("Answered"), "good", "done"),
+        "passed_back": StatusLabel(_("Passed back"), "warn", "back"),
+        "replaced": StatusLabel(_("Replaced"), "none", "history"),
+        "overdue": StatusLabel(_("Overdue"), "bad", "late"),
+    },
     "basis": {
         "upcoming": StatusLabel(_("Not in force yet"), "none", "clock"),
         "in_force": StatusLabel(_("In force"), "good", "done"),

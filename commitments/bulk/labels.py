@@ -18,6 +18,12 @@ REFUSALS = {
     Refusal.REMINDED: _l("A reminder was sent within the last 24 hours"),
     Refusal.SECRET: _l("It is secret: remind from its own page"),
     Refusal.NOBODY: _l("The organisation has no contact person"),
+    Refusal.ENDED: _l("It has ended"),
+    Refusal.NOT_YOURS: _l("Your role does not allow it here"),
+    Refusal.OTHER_ORGANISATION: _l("Another organisation is responsible, or this person may not read it"),
+    Refusal.NOT_OWED: _l("It is not binding, delivered or disputed"),
+    Refusal.ASKED: _l("An extension was already requested"),
+    Refusal.NOT_LATER: _l("The date is not after the current one"),
 }
 
 

@@ -10,3 +10,9 @@ from app.web.policies import policy
 def remind_several(user: Person) -> bool:
     """Coordinators; each commitment is checked by the policy of a single reminder."""
     return user.is_coordinator
+
+
+@policy("commitment:change-several")
+def change_several(user: Person) -> bool:
+    """Everyone signed in; each commitment is checked by the policy of a single change."""
+    return user.is_active

@@ -12,13 +12,17 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
-from app.database import db
+from app.circles.models import NamedPerson
+from app.circles.queries import circles_naming
+from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole
 from commitments.bulk.rules import MOST
 from commitments.registry.models import Commitment
 from commitments.registry.queries import Filters, found
 from commitments.reminders.queries import REMINDED
 
+PEOPLE = 500
+"""How many people are offered as a contact."""
 DAILY = (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE)
 
 
@@ -50,3 +54,15 @@ def reachable_in(organisation_ids: Collection[UUID]) -> dict[UUID, list[Person]]
 def _daily(contacts: Sequence[Contact]) -> list[Person]:
     chosen = [one for one in contacts if one.role in DAILY] or contacts
     return list(dict.fromkeys(one.person for one in chosen))
+
+
+def contacts_to_choose(person: Person, organisation_ids: Collection[UUID]) -> Sequence[Person]:
+    """Return the people of responsible organisations, by name; of one's own organisation only, unless coordinator."""
+    allowed = organisation_ids if person.is_coordinator else {person.organisation_id} & set(organisation_ids)
+    query = select(Person).where(Person.organisation_id.in_(allowed), Person.suspended_at.is_(None))
+    return db.session.scalars(query.order_by(alphabetical(Person.name), Person.id).limit(PEOPLE)).all()
+
+
+def circles_with(person: Person, circle_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the circles in which a person is named."""
+    return set(db.session.scalars(circles_naming(person.id).where(NamedPerson.circle_id.in_(circle_ids))))

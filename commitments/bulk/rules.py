@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from app.circles.rules import Classification
-from commitments.registry.rules import OWED, Delivery
+from commitments.registry.rules import OPEN, OWED, Delivery, Verification
 
 MOST = 100
 """How many commitments one act can concern."""
@@ -19,6 +19,12 @@ class Refusal(enum.Enum):
     REMINDED = "reminded"
     SECRET = "secret"
     NOBODY = "nobody"
+    ENDED = "ended"
+    NOT_YOURS = "not_yours"
+    OTHER_ORGANISATION = "other_organisation"
+    NOT_OWED = "not_owed"
+    ASKED = "asked"
+    NOT_LATER = "not_later"
 
 
 def refusal_to_remind(
@@ -39,3 +45,31 @@ def refusal_to_remind(
     if reminded:
         return Refusal.REMINDED
     return None if reaches else Refusal.NOBODY
+
+
+def refusal_to_name(delivery: Delivery, *, may: bool, fits: bool) -> Refusal | None:
+    """Return why a person does not become the contact of a commitment, or None.
+
+    `may`: the policy allows it. `fits`: the person belongs to the responsible organisation and may read it.
+    """
+    if not may:
+        return Refusal.NOT_YOURS
+    if delivery not in OPEN:
+        return Refusal.ENDED
+    return None if fits else Refusal.OTHER_ORGANISATION
+
+
+def refusal_to_extend(
+    delivery: Delivery, verification: Verification, *, may: bool, asked: bool, later: bool
+) -> Refusal | None:
+    """Return why a later date is not requested for a commitment, or None.
+
+    `may`: the policy allows it. `asked`: a request is pending. `later`: the date is after the current one.
+    """
+    if not may:
+        return Refusal.NOT_YOURS
+    if delivery not in OWED or verification is Verification.DISPUTED:
+        return Refusal.NOT_OWED
+    if asked:
+        return Refusal.ASKED
+    return None if later else Refusal.NOT_LATER

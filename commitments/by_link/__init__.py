@@ -66,11 +66,13 @@ def init_app(app: Flask) -> None:
 
 
 def _acts_between_sides() -> dict[str, LinkAct]:
-    """Return the acts of disputes and hand-overs."""
+    """Return the acts of disputes, hand-overs and dispositions; the last name colleagues, and so ask for a code."""
+    from commitments.dispositions import views as dispositions
     from commitments.disputes import views as disputes
     from commitments.handover import views as handover
 
     return {
+        "disposition": LinkAct(dispositions.give, binds=True, uploads=True),
         "dispute": LinkAct(disputes.dispute, binds=True),
         "position": LinkAct(disputes.take_position),
         "option": LinkAct(disputes.add_option),

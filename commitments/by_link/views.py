@@ -35,7 +35,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
     updates = timeline(commitment.id)
     is_examined = commitment.delivery is Delivery.SUBMITTED and commitment.verification is not Verification.DISPUTED
     verifies = is_examined and verify_commitment(current_user, commitment)
-    extension, handover = pending(commitment)
+    extension, handover, _linked = pending(commitment, current_user, today())
     return page(
         "commitments/by_link/show.html",
         commitment=commitment,

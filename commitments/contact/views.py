@@ -51,8 +51,9 @@ def panel(commitment: Commitment) -> Markup | None:
     """Return the contacts of the responsible organisation, for its own people and for coordinators."""
     if not (current_user.organisation_id == commitment.responsible_id or current_user.is_coordinator):
         return None
-    names = {role.value: contact.person.name for role, contact in contacts_of(commitment.responsible_id).items()}
-    may = policies.name_contact(current_user, commitment) and commitment.facts.is_open
+    held = contacts_of(commitment.responsible_id)
+    names = {role.value: contact.person.name for role, contact in held.items()}
+    may = commitment.facts.is_open and (current_user.is_coordinator or policies.names_for(current_user, held))
     return Markup(  # noqa: S704
         render_template("commitments/contact/panel.html", commitment=commitment, names=names, may_choose=may)
     )

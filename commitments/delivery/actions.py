@@ -16,10 +16,13 @@ from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
+from app.events import emit
 from app.files.models import StoredFile
 from commitments.delivery import notices, queries
 from commitments.delivery.models import Act, Evidence, Situation, Update
 from commitments.delivery.timeline import Behalf, add_update
+from commitments.milestones.rules import not_reached
+from commitments.registry.events import CommitmentClosed
 from commitments.registry.models import Commitment
 from commitments.registry.rules import OWED, Delivery, Verification
 
@@ -69,6 +72,7 @@ def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, be
     commitment.ended_at = at
     _note("commitment.declined", Act.DECLINED, commitment, by=by, at=at, behalf=behalf, text=reason)
     notices.answered("declined", commitment, by=by, behalf=behalf, reason=reason)
+    emit(CommitmentClosed(commitment, by, at))
 
 
 def counter_propose(
@@ -134,6 +138,8 @@ class Report:
     """The number of the criterion that the evidence shows, from 1; None if it shows all of them."""
     taken: Sequence[datetime | None] = ()
     id: UUID | None = None
+    milestones: Sequence[UUID] = ()
+    """The milestones that are reached, by their ids."""
 
 
 def report(
@@ -200,6 +206,10 @@ def _reported(
         db.session.add(Evidence(file_id=stored.id, taken_at=taken_at, **common))
     for link in details.links:
         db.session.add(Evidence(link=link, **common))
+    for milestone in not_reached(commitment.milestones) if details.milestones else ():
+        if milestone.id in details.milestones:
+            milestone.reached_on = local_date(at)
+            audit.record("milestone.reached", commitment, by=by, at=at, due=milestone.due)
     return update
 
 

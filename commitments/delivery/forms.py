@@ -9,16 +9,18 @@ from textwrap import shorten
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.clock import today
 from app.errors import RuleViolation
-from app.web.forms import Day, Form, Number, Paragraphs, TextField, options, required
+from app.web.forms import Day, Form, Number, Paragraphs, TextField, identity, options, required
+from app.web.i18n import plain_day
 from commitments.delivery.models import Situation, Source
 from commitments.delivery.timeline import Behalf
+from commitments.milestones.models import Milestone
 from commitments.registry.models import Commitment
 from commitments.registry.rows import Owing
 
@@ -113,6 +115,8 @@ class Progress(Number):
 class ReportForm(BehalfForm):
     """A progress report with its evidence."""
 
+    ids = {"milestones": "a milestone of the commitment that is not reached"}
+
     report_id = HiddenField()
     """The id that the device gave the report."""
     taken = HiddenField()
@@ -135,6 +139,7 @@ class ReportForm(BehalfForm):
         default=ALL_CRITERIA,
         description=_l("The number of the line in the acceptance criteria; 0 for all of them."),
     )
+    milestones = SelectMultipleField(_l("Milestones reached"), coerce=identity)
     files = MultipleFileField(
         _l("Files"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
     )
@@ -145,10 +150,18 @@ class ReportForm(BehalfForm):
     )
 
     @classmethod
-    def of(cls, commitment: Commitment | Owing, *, on_behalf: bool, hand_over: bool, **options: object) -> ReportForm:
+    def of(
+        cls,
+        commitment: Commitment | Owing,
+        milestones: Sequence[Milestone] = (),
+        *,
+        on_behalf: bool,
+        hand_over: bool,
+        **options: object,
+    ) -> ReportForm:
         """Return the form of a commitment; with `hand_over`, that of its submission as complete.
 
-        `criterion` is a field of it only if there are several criteria.
+        `criterion` is a field of it only if there are several criteria, `milestones` if some are not reached.
         """
         form = cls.made(on_behalf=on_behalf, progress=100 if hand_over else commitment.progress, **options)
         if hand_over:
@@ -161,11 +174,19 @@ class ReportForm(BehalfForm):
             form.criterion.choices = _numbered(commitment.criteria_lines)
         else:
             del form.criterion
+        if milestones:
+            form.milestones.choices = _dated(milestones)
+        else:
+            del form.milestones
         return form
 
     def shown_criterion(self) -> int | None:
         """Return the number of the criterion that the evidence shows, or None for all."""
         return self.criterion.data or None if "criterion" in self else None
+
+
+def _dated(milestones: Sequence[Milestone]) -> list[SelectChoice]:
+    return options((one.id, f"{one.text} ({plain_day(one.due)})") for one in milestones)
 
 
 def _numbered(criteria: Sequence[str]) -> list[SelectChoice]:

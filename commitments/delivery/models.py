@@ -50,6 +50,7 @@ class Act(enum.Enum):
     HANDED_OVER = "handed_over"
     SUCCEEDED = "succeeded"
     """A successor of an organisation took its place."""
+    RECORD_SIGNED = "record_signed"
 
 
 class Source(enum.Enum):

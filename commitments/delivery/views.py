@@ -24,6 +24,7 @@ from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, Dec
 from commitments.delivery.models import Evidence, Situation
 from commitments.delivery.rules import moments_of
 from commitments.extensions import actions as extensions
+from commitments.milestones.rules import not_reached
 from commitments.registry.forms import ReasonForm
 from commitments.registry.models import Commitment
 
@@ -150,7 +151,7 @@ def _record(commitment: Commitment, *, hand_over: bool, accepts: bool = False) -
     the id of its device, is not recorded again. Whoever chooses "done" among the percentages submits the delivery.
     """
     on_behalf = policies.acts_on_behalf(current_user, commitment)
-    form = ReportForm.of(commitment, on_behalf=on_behalf, hand_over=hand_over)
+    form = ReportForm.of(commitment, not_reached(commitment.milestones), on_behalf=on_behalf, hand_over=hand_over)
     if form.validate_on_submit():
         report_id = uuid_of(form.report_id.data or "")
         if report_id and queries.is_recorded(report_id):
@@ -197,6 +198,7 @@ def _details(form: ReportForm, report_id: UUID | None, now: datetime) -> actions
         files=[store.save(upload, by=current_user, at=now, field="files") for upload in uploads],
         taken=moments_of(form.taken.data or "", len(uploads), now),
         id=report_id,
+        milestones=form.milestones.data if "milestones" in form else (),
     )
 
 

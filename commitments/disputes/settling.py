@@ -7,12 +7,14 @@ from datetime import datetime
 from app import audit
 from app.accounts.models import Person
 from app.database import db
+from app.events import emit
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.disputes import notices
 from commitments.disputes.models import Dispute, Outcome, OutcomeAgreement
 from commitments.disputes.rules import DisputeState, OutcomeKind, settled_as
 from commitments.extensions import actions as extensions
+from commitments.registry.events import CommitmentClosed
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from commitments.verification import actions as verification
@@ -55,3 +57,4 @@ def _close(commitment: Commitment, *, reason: str, by: Person, at: datetime) -> 
     commitment.ended_at = at
     audit.record("commitment.closed", commitment, by=by, at=at, reason=reason)
     add_update(commitment, Act.CLOSED, by=by, at=at, text=reason)
+    emit(CommitmentClosed(commitment, by, at))

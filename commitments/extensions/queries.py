@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -17,6 +18,14 @@ def open_request(commitment_id: UUID) -> Extension | None:
 
 def _open_request(commitment_id: UUID) -> Select[Extension]:
     return select(Extension).where(Extension.commitment_id == commitment_id, Extension.state == ExtensionState.ASKED)
+
+
+def asked_in(ids: Collection[UUID]) -> set[UUID]:
+    """Return which commitments have a pending request."""
+    query = select(Extension.commitment_id).where(
+        Extension.commitment_id.in_(ids), Extension.state == ExtensionState.ASKED
+    )
+    return set(db.session.scalars(query))
 
 
 def times_extended(commitment_id: UUID) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, select, true
 
+from app.accounts.models import Person
 from app.circles.queries import seats_on
 from app.database import db
 from app.organisations.models import Organisation
@@ -14,6 +17,7 @@ from commitments.extensions.models import Extension, ExtensionState
 from commitments.handover.models import Handover, HandoverState
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
+from commitments.waiting.queries import Linked, waits_around
 
 
 def open_request(commitment_id: UUID) -> Handover | None:
@@ -25,20 +29,35 @@ def _open_request(commitment_id: UUID) -> Select[Handover]:
     return select(Handover).where(Handover.commitment_id == commitment_id, Handover.state == HandoverState.ASKED)
 
 
-def pending(commitment: Commitment) -> tuple[Extension | None, Handover | None]:
-    """Return the pending requests of an owed commitment, for a later date and for a hand-over, in one statement."""
-    if not commitment.facts.is_owed:
-        return None, None
+class Pending(NamedTuple):
+    """The pending requests of a commitment, and the commitments that it waits for or that wait for it."""
+
+    extension: Extension | None
+    handover: Handover | None
+    linked: Sequence[Linked] = ()
+
+
+def pending(commitment: Commitment, person: Person, today: date) -> Pending:
+    """Return the pending requests for a later date and for a hand-over, and the waits that a person may read.
+
+    In one statement. There is at most one request of each kind.
+    """
     own = Extension.commitment_id == Commitment.id, Handover.commitment_id == Commitment.id
+    found = waits_around(commitment.id, person, today).subquery()
     query = (
-        select(Extension, Handover)
+        select(Extension, Handover, found)
         .select_from(Commitment)
         .outerjoin(Extension, and_(own[0], Extension.state == ExtensionState.ASKED))
         .outerjoin(Handover, and_(own[1], Handover.state == HandoverState.ASKED))
+        .outerjoin(found, true())
         .where(Commitment.id == commitment.id)
+        .order_by(found.c.current_due, found.c.code)
     )
-    row = db.session.execute(query).first()
-    return (row[0], row[1]) if row else (None, None)
+    rows = db.session.execute(query).all()
+    if not rows:
+        return Pending(None, None)
+    linked = [Linked.of(row[2:]) for row in rows if row[2]]
+    return Pending(rows[0][0], rows[0][1], linked)
 
 
 def receivers(commitment: Commitment, today: date) -> list[Organisation]:

@@ -15,8 +15,12 @@ from app.files.tables import table_download
 from app.pdf.document import PdfDocument, produce
 from app.web.i18n import language
 from app.web.status_labels import status_label
+from commitments.blockers.models import BlockerKind
 from commitments.listing.labels import COLUMNS
 from commitments.listing.rows import ListedRow
+from commitments.particulars.labels import FUNDS, PLANS, RHYTHMS, noted
+from commitments.registry.rules import Rhythm
+from commitments.status_labels import BARRIERS
 
 FORMATS = ("csv", "xlsx", "pdf")
 
@@ -41,6 +45,13 @@ def _cells(row: ListedRow, today: date) -> list[WrittenCell]:
         row.current_due,
         row.progress,
         late or "",
+        row.awaited or "",
+        row.late_milestones or "" if row.is_owed else "",
+        str(BARRIERS[BlockerKind(row.barrier)]) if row.barrier else "",
+        str(RHYTHMS[row.rhythm]) if row.rhythm is not Rhythm.NONE else "",
+        row.facts.next_report or "",
+        noted(PLANS[row.plan], row.plan_note) if row.plan else row.plan_note,
+        noted(FUNDS[row.funds], row.funds_note) if row.funds else row.funds_note,
     ]
 
 

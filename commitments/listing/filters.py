@@ -8,7 +8,19 @@ from app.web.arguments import member_of
 from commitments.listing.rules import Group
 
 BY_DUE = ("due", "-due")
-FILTERS = ("state", "mine", "to-verify", "waiting", "circle", "sector", "responsible", "q")
+FILTERS = (
+    "state",
+    "mine",
+    "to-verify",
+    "waiting",
+    "report-due",
+    "circle",
+    "sector",
+    "responsible",
+    "plan",
+    "funds",
+    "q",
+)
 PARAMETERS = (*FILTERS, "group", "sort")
 """The parameters of the address that a saved view keeps."""
 
@@ -19,8 +31,10 @@ def group_of(query: Mapping[str, str], order: str) -> Group:
 
 
 def tab_of(query: Mapping[str, str]) -> str:
-    """Return the tab to which an address belongs: open, overdue, waiting, all, or "" for other states."""
+    """Return the tab to which an address belongs: open, overdue, waiting, report-due, all, or "" for other states."""
     state = query.get("state", "open")
+    if "report-due" in query:
+        return "report-due" if state == "open" else ""
     if "waiting" in query:
         return "waiting" if state == "open" else ""
     return state if state in {"open", "overdue", "all"} and "to-verify" not in query else ""

@@ -45,6 +45,13 @@ COLUMNS: tuple[Any, ...] = (
     _l("Due date"),
     _l("Progress (%)"),
     _l("Days late"),
+    _l("Waits for"),
+    _l("Late milestones"),
+    _l("Barrier"),
+    _l("Reports"),
+    _l("Next report"),
+    _l("Plan"),
+    _l("Source of funds"),
 )
 """The columns of the export."""
 

@@ -28,11 +28,14 @@ from app.circles.queries import knows_of
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from app.web.pagination import COUNTED, Paged, in_pages, paged
+from commitments.blockers.models import Blocker
 from commitments.listing.rows import COLUMNS, ListedRow, Surroundings, Verifier
 from commitments.listing.rules import Group, end_of_week
+from commitments.milestones.queries import late_milestones
 from commitments.registry.models import Commitment
 from commitments.registry.queries import ORDERS, Filters, counted, found
 from commitments.registry.rules import OPEN, OWED, Delivery
+from commitments.waiting.queries import first_awaited
 
 MOST_EXPORTED = 10_000
 OFFERED = 50
@@ -41,14 +44,25 @@ OFFERED = 50
 
 def listed(person: Person, filters: Filters, group: Group, today: date) -> Paged[ListedRow]:
     """Return the requested page of the commitments that `person` may read, in one statement."""
-    page = in_pages(_ordered(person, filters, group, today), *COLUMNS)
+    page = in_pages(_ordered(person, filters, group, today), *COLUMNS, *_marks(person, today))
     return paged(ListedRow._make, _joined(page))
 
 
 def exported(person: Person, filters: Filters, group: Group, today: date) -> list[ListedRow]:
     """Return all commitments that match, at most `MOST_EXPORTED`, in the order of the list."""
-    query = _ordered(person, filters, group, today).with_only_columns(*COLUMNS, maintain_column_froms=True)
+    columns = (*COLUMNS, *_marks(person, today))
+    query = _ordered(person, filters, group, today).with_only_columns(*columns, maintain_column_froms=True)
     return list(map(ListedRow._make, db.session.execute(_joined(query).limit(MOST_EXPORTED)).all()))
+
+
+def _marks(person: Person, today: date) -> tuple[Any, ...]:
+    """Return what the status column says besides the status: what is awaited, late milestones, and the barrier."""
+    barrier = select(Blocker.kind).where(Blocker.commitment_id == Commitment.id, Blocker.removed_at.is_(None))
+    return (
+        first_awaited(Commitment.id, person, today),
+        late_milestones(Commitment.id, today),
+        barrier.limit(1).correlate(Commitment).scalar_subquery(),
+    )
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
@@ -93,6 +107,7 @@ def surroundings(person: Person, saved: Sequence[Filters], today: date) -> Surro
         Filters(),
         Filters(overdue_on=today),
         Filters(waiting_for_id=person.organisation_id),
+        Filters(report_due_on=today, states=frozenset(Delivery)),
         Filters(states=frozenset(Delivery)),
         *saved,
     )
@@ -106,11 +121,12 @@ def surroundings(person: Person, saved: Sequence[Filters], today: date) -> Surro
             numbers[place] = number
         else:
             named[what].append((str(key), name))
-    is_open, overdue, waiting, every, *of_saved = numbers
+    is_open, overdue, waiting, report_due, every, *of_saved = numbers
     return Surroundings(
         open=is_open,
         overdue=overdue,
         waiting=waiting,
+        report_due=report_due,
         every=every,
         saved=tuple(of_saved),
         forums=named["forum"],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.circles.models import Circle, Classification
 from app.organisations.models import Organisation, Sector
 from commitments.registry.models import Commitment
-from commitments.registry.rules import CommitmentFacts, Delivery, Verification
+from commitments.registry.rules import CommitmentFacts, Delivery, Funds, Plan, Rhythm, Verification
 
 
 class ListedRow(NamedTuple):
@@ -34,6 +34,17 @@ class ListedRow(NamedTuple):
     responsible_label: str
     responsible_sector: Sector
     verifier_name: str
+    plan: Plan | None
+    plan_note: str
+    funds: Funds | None
+    funds_note: str
+    rhythm: Rhythm
+    progress_on: date | None
+    awaited: str | None
+    """The code of the first open commitment that it waits for and that the reader may read."""
+    late_milestones: int
+    barrier: str | None
+    """The kind of its open barrier."""
 
     @property
     def is_owed(self) -> bool:
@@ -49,6 +60,8 @@ class ListedRow(NamedTuple):
             current_due=self.current_due,
             progress=self.progress,
             accepted_on=self.accepted_on,
+            rhythm=self.rhythm,
+            reported_on=self.progress_on,
         )
 
 
@@ -72,6 +85,12 @@ COLUMNS: tuple[Any, ...] = (
     Organisation.label,
     Organisation.sector,
     Verifier.name,
+    Commitment.plan,
+    Commitment.plan_note,
+    Commitment.funds,
+    Commitment.funds_note,
+    Commitment.rhythm,
+    Commitment.progress_on,
 )
 """The columns of a `ListedRow`, from commitments with their circles, responsible organisations and verifiers."""
 
@@ -85,6 +104,7 @@ class Surroundings(NamedTuple):
     open: int
     overdue: int
     waiting: int
+    report_due: int
     every: int
     saved: tuple[int, ...]
     forums: list[tuple[str, str]]

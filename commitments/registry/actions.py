@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import repeat
 from typing import Any
@@ -25,7 +25,7 @@ from commitments.delivery.timeline import add_update
 from commitments.registry import notices
 from commitments.registry.events import CommitmentCancelled
 from commitments.registry.models import Commitment
-from commitments.registry.rules import OPEN, Delivery, Visibility, visibilities_within
+from commitments.registry.rules import NOTHING_STATED, OPEN, Delivery, Particulars, Visibility, visibilities_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,7 @@ class Proposal:
     evidence_required: bool = True
     visibility: Visibility = Visibility.CIRCLE
     language: str = "id"
+    particulars: Particulars = NOTHING_STATED
 
 
 def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool = False) -> Commitment:
@@ -96,6 +97,7 @@ def _proposed(proposal: Proposal, code: str, *, by: Person, at: datetime) -> Com
         language=proposal.language,
         proposed_by_id=by.id,
         proposed_at=at,
+        **asdict(proposal.particulars),
     )
 
 

@@ -15,6 +15,7 @@ from commitments.registry import policies, queries, views
 from commitments.registry.filters import Choice, chosen
 from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.models import Commitment
+from commitments.registry.rules import Funds, Plan
 from commitments.registry.schemas import CommitmentSchema
 
 api = Api(
@@ -38,6 +39,8 @@ class CommitmentQuery(Query):
     responsible = fields.UUID(metadata={"description": "The id of the responsible organisation."})
     sector = member(Sector, metadata={"description": "The sector of the responsible organisation."})
     circle = fields.UUID(metadata={"description": "The id of the circle of a forum or agreement."})
+    plan = member(Plan, metadata={"description": "Only commitments that carry out this plan."})
+    funds = member(Funds, metadata={"description": "Only commitments with this source of funds."})
 
 
 @api.list("/commitments", policies.list_commitments, CommitmentSchema, sorts=SORTS, query=CommitmentQuery)

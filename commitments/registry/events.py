@@ -16,3 +16,12 @@ class CommitmentCancelled:
     commitment: Commitment
     by: Person
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentClosed:
+    """A commitment ended otherwise than by cancellation: it was closed as met or partly met, or declined."""
+
+    commitment: Commitment
+    by: Person
+    at: datetime

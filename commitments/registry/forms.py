@@ -14,6 +14,7 @@ from app.database import db
 from app.organisations.models import Organisation
 from app.web.forms import Day, Form, Number, Paragraphs, TextField, as_field_error, identity, options, required
 from app.web.i18n import language
+from commitments.particulars.forms import ParticularsFields
 from commitments.registry.actions import Proposal, check_due, check_verifier
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility, visibilities_within
@@ -24,7 +25,7 @@ PROPOSED = [pair for pair in VISIBILITY if pair[0] != Visibility.PUBLIC.value]
 """Choices for a proposal: only `VisibilityForm` can make a commitment public."""
 
 
-class ProposalForm(Form):
+class ProposalForm(ParticularsFields):
     """A commitment to propose. The choices of organisations are those with a seat in the circle."""
 
     ids = {
@@ -99,6 +100,7 @@ class ProposalForm(Form):
             evidence_required=self.evidence_required.data,
             visibility=Visibility(self.visibility.data),
             language=language(),
+            particulars=self.particulars(),
         )
 
     def _organisation_ids(self) -> set[UUID]:

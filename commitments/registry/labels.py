@@ -14,7 +14,7 @@ class Wording:
 
     Parameters of the subject: title, distance ("in 9 days") and late ("30 days late"). Parameters of the sentence:
     name (title and code), by, due, counter_due, responsible, verifier, distance, days (days late, as "30 days") and
-    ago (since when an answer is pending).
+    ago (since when an answer is pending), awaited and awaited_state (what was waited for, and how it ended).
     """
 
     subject: Any
@@ -161,6 +161,11 @@ WORDINGS = {
     "handover_withdrawn": Wording(
         _l("Hand-over withdrawn: %(title)s"),
         _l("%(by)s withdrew the hand-over of %(name)s. Nothing is asked of you."),
+        SEE,
+    ),
+    "awaited_ended": Wording(
+        _l("No longer waiting: %(title)s"),
+        _l("%(name)s waited for %(awaited)s, which has ended: %(awaited_state)s."),
         SEE,
     ),
     "watched": Wording(_l("News: %(title)s"), _l("You watch %(name)s. This is new:"), SEE),

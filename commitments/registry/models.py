@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -15,11 +16,27 @@ from app.database import UNNESTED, Model, Versioned
 from app.database.types import Moment
 from app.errors import RuleViolation
 from app.organisations.models import Organisation
-from commitments.registry.rules import ENDED, CommitmentFacts, Delivery, Verification, Visibility
+from commitments.registry.rules import (
+    ENDED,
+    CommitmentFacts,
+    Delivery,
+    Funds,
+    Particulars,
+    Plan,
+    Rhythm,
+    Verification,
+    Visibility,
+)
+
+if TYPE_CHECKING:
+    from commitments.milestones.models import Milestone
 
 _OVER = ", ".join(repr(state.value) for state in Delivery if state in ENDED)
 IS_OPEN: ColumnElement[bool] = literal_column(f"delivery NOT IN ({_OVER})")
 """Condition that a commitment is open. The SQL must equal the predicate of the partial index, or it is not used."""
+
+IS_REPORTED: ColumnElement[bool] = literal_column("rhythm <> 'none'")
+"""Condition that the parties agreed how often is reported, as the predicate of a partial index."""
 
 _COUNTED_BY = ("current_due", "code", "delivery", "visibility", "circle_id", "responsible_id", "verifier_id", "id")
 """Sort columns of open commitments, then the columns that decide who may read them: counts use the index alone."""
@@ -49,6 +66,7 @@ class Commitment(Versioned, Model):
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
         CheckConstraint("weight BETWEEN 1 AND 5", name="weight_one_to_five"),
         Index("ix_commitments_open_due", *_COUNTED_BY, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_commitments_rhythm", "rhythm", "progress_on", sqlite_where=IS_REPORTED, postgresql_where=IS_REPORTED),
         Index("ix_commitments_current_due_code", "current_due", "code"),
         Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
         Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),
@@ -85,6 +103,12 @@ class Commitment(Versioned, Model):
     verification: Mapped[Verification] = mapped_column(default=Verification.UNVERIFIED)
     progress: Mapped[int] = mapped_column(default=0)
     progress_on: Mapped[date | None]
+    plan: Mapped[Plan | None]
+    plan_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    funds: Mapped[Funds | None]
+    funds_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    rhythm: Mapped[Rhythm] = mapped_column(default=Rhythm.NONE, server_default=Rhythm.NONE.value)
+    """How often the responsible party reports; when the next report is due is derived."""
     language: Mapped[str] = mapped_column(String(8))
     proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[Moment]
@@ -98,6 +122,9 @@ class Commitment(Versioned, Model):
     verifier: Mapped[Organisation] = relationship(foreign_keys=[verifier_id], lazy="joined", innerjoin=UNNESTED)
     responsible_person: Mapped[Person | None] = relationship(foreign_keys=[responsible_person_id])
     contributors: Mapped[list[Organisation]] = relationship(secondary=contributions)
+    milestones: Mapped[list[Milestone]] = relationship(
+        back_populates="commitment", order_by="Milestone.due, Milestone.id"
+    )
 
     @property
     def facts(self) -> CommitmentFacts:
@@ -109,6 +136,19 @@ class Commitment(Versioned, Model):
             progress=self.progress,
             accepted_on=self.accepted_on,
             met_on=self.met_on,
+            rhythm=self.rhythm,
+            reported_on=self.progress_on,
+        )
+
+    @property
+    def particulars(self) -> Particulars:
+        """Return the plan, the funds and the rhythm of reports."""
+        return Particulars(
+            rhythm=self.rhythm,
+            plan=self.plan,
+            plan_note=self.plan_note,
+            funds=self.funds,
+            funds_note=self.funds_note,
         )
 
     @property

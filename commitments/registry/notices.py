@@ -17,6 +17,9 @@ from commitments.registry import queries
 from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment
 
+NOT_SAID: dict[str, Any] = {"awaited": None, "awaited_state": "", "milestone": None, "late_awaited": ()}
+"""What only some mails say: what was awaited and how it ended, the next milestone, and what is awaited and late."""
+
 
 def proposed(commitment: Commitment, *, by: Person) -> None:
     """Ask the responsible party to accept, decline or propose another date."""
@@ -73,7 +76,7 @@ def write(
         about=commitment,
         link=external("commitments.registry.show", commitment_id=commitment.id) if isinstance(to, Person) else None,
         turn_to=turn_to,
-        **context,
+        **{**NOT_SAID, **context},
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -26,9 +26,9 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.search.trigrams import Sought, contains, listed_by, within
 from commitments.extensions.models import Extension, ExtensionState
-from commitments.registry.models import IS_OPEN, Commitment, contributions
+from commitments.registry.models import IS_OPEN, IS_REPORTED, Commitment, contributions
 from commitments.registry.rows import COLUMNS, CommitmentRow
-from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
+from commitments.registry.rules import DAYS_BETWEEN_REPORTS, OPEN, OWED, Delivery, Funds, Plan, Visibility
 
 FIRST = 5
 """Number of commitments on pages about other objects."""
@@ -50,6 +50,10 @@ class Filters:
     codes: tuple[str, ...] = ()
     sector: Sector | None = None
     circle_id: UUID | None = None
+    plan: Plan | None = None
+    funds: Funds | None = None
+    report_due_on: date | None = None
+    """The day on which reports are awaited."""
     order: str = "due"
 
 
@@ -162,6 +166,17 @@ def matching(person: Person, filters: Filters, today: date) -> Select[Commitment
     if filters.sector:
         of_sector = select(Organisation.id).where(Organisation.sector == filters.sector)
         query = query.where(Commitment.responsible_id.in_(of_sector))
+    return _with_particulars(query, filters)
+
+
+def _with_particulars(query: Select[Commitment], filters: Filters) -> Select[Commitment]:
+    """Return the query, filtered by plan, source of funds and awaited reports."""
+    if filters.plan:
+        query = query.where(Commitment.plan == filters.plan)
+    if filters.funds:
+        query = query.where(Commitment.funds == filters.funds)
+    if filters.report_due_on:
+        query = query.where(awaits_report(filters.report_due_on))
     return query
 
 
@@ -202,6 +217,19 @@ def is_overdue(today: date) -> ColumnElement[bool]:
     return and_(IS_OWED, Commitment.current_due < today)
 
 
+def awaits_report(today: date) -> ColumnElement[bool]:
+    """Return the condition that a report is awaited: `CommitmentFacts.awaits_report` in SQL.
+
+    It names the partial index of the few commitments with a rhythm, and not that of open ones.
+    """
+    last = func.coalesce(Commitment.progress_on, Commitment.accepted_on)
+    due = (
+        and_(Commitment.rhythm == rhythm, last <= today - timedelta(days=days))
+        for rhythm, days in DAYS_BETWEEN_REPORTS.items()
+    )
+    return and_(IS_REPORTED, Commitment.delivery.not_in(frozenset(Delivery) - OWED), or_(*due))
+
+
 def first_owed(
     circle_id: UUID, person: Person, today: date, *, responsible_id: UUID | None = None
 ) -> list[CommitmentRow]:
@@ -228,8 +256,10 @@ def _for_detail(commitment_id: UUID) -> Select[Commitment]:
         select(Commitment)
         .outerjoin(contributions, contributions.c.commitment_id == Commitment.id)
         .outerjoin(helper, helper.id == contributions.c.organisation_id)
+        .outerjoin(Commitment.milestones)
         .where(Commitment.id == commitment_id)
         .options(
+            contains_eager(Commitment.milestones),
             joinedload(Commitment.responsible_person).lazyload(Person.organisation),
             contains_eager(Commitment.contributors.of_type(helper)),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -39,6 +40,8 @@ class Owing(NamedTuple):
     evidence_required: bool
     on_behalf: bool
     criteria_lines: list[str]
+    milestones: Sequence[Any] = ()
+    """Those that are not reached."""
 
 
 class Dates(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.circles.rules import Classification
 
@@ -49,6 +49,53 @@ def visibilities_within(classification: Classification) -> tuple[Visibility, ...
     return (Visibility.PARTIES, Visibility.CIRCLE)
 
 
+class Plan(enum.Enum):
+    """The plan of the city that a commitment carries out."""
+
+    RPJPD = "rpjpd"
+    """The long-term plan of regional development."""
+    RPJMD = "rpjmd"
+    """The medium-term plan."""
+    PROGRAMME = "programme"
+
+
+class Funds(enum.Enum):
+    """Where the money for a commitment comes from."""
+
+    APBD = "apbd"
+    """The budget of the region."""
+    BLUD = "blud"
+    """Own income of a public service agency."""
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+class Rhythm(enum.Enum):
+    """How often the responsible party reports."""
+
+    NONE = "none"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
+DAYS_BETWEEN_REPORTS = {Rhythm.WEEKLY: 7, Rhythm.FORTNIGHTLY: 14, Rhythm.MONTHLY: 30}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What can be said of a commitment besides what it promises; all of it is optional."""
+
+    rhythm: Rhythm = Rhythm.NONE
+    plan: Plan | None = None
+    plan_note: str = ""
+    funds: Funds | None = None
+    funds_note: str = ""
+
+
+NOTHING_STATED = Particulars()
+
+
 class Health(enum.Enum):
     """Health as a colour; grey: not begun, or ended without a result."""
 
@@ -81,6 +128,9 @@ class CommitmentFacts:
     accepted_on: date | None = None
     met_on: date | None = None
     """The date of the submission that was later found to meet the criteria."""
+    rhythm: Rhythm = Rhythm.NONE
+    reported_on: date | None = None
+    """The day of the last report."""
 
     @property
     def is_owed(self) -> bool:
@@ -95,6 +145,19 @@ class CommitmentFacts:
     def days_late(self, today: date) -> int:
         """Return the number of days past the current due date; 0 if it is not late or not owed."""
         return max(0, (today - self.current_due).days) if self.is_owed else 0
+
+    @property
+    def next_report(self) -> date | None:
+        """Return the day by which the next report is due, from the last one or from acceptance; None without a rhythm.
+
+        Only owed commitments are reported on.
+        """
+        days, last = DAYS_BETWEEN_REPORTS.get(self.rhythm), self.reported_on or self.accepted_on
+        return last + timedelta(days=days) if days and last and self.is_owed else None
+
+    def awaits_report(self, today: date) -> bool:
+        """Return whether a report is due by `today`."""
+        return self.next_report is not None and self.next_report <= today
 
     @property
     def agreed_due(self) -> date | None:

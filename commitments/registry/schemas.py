@@ -7,7 +7,7 @@ from marshmallow import fields
 from app.api.schemas import ApiSchema, Id, Moment, NamedCircle, NamedOrganisation, NamedPerson, member
 from app.clock import today
 from commitments.registry.models import Commitment
-from commitments.registry.rules import Delivery, Verification, Visibility
+from commitments.registry.rules import Delivery, Funds, Plan, Rhythm, Verification, Visibility
 
 
 class CommitmentSchema(ApiSchema):
@@ -35,6 +35,12 @@ class CommitmentSchema(ApiSchema):
     delivery = member(Delivery, required=True)
     verification = member(Verification, required=True)
     overdue = fields.Boolean(required=True)
+    rhythm = member(Rhythm, required=True)
+    next_report = fields.Date(required=True, allow_none=True, attribute="facts.next_report")
+    plan = member(Plan, required=True, allow_none=True)
+    plan_note = fields.String(required=True)
+    funds = member(Funds, required=True, allow_none=True)
+    funds_note = fields.String(required=True)
     progress = fields.Integer(required=True)
     language = fields.String(required=True)
     proposed_at = Moment(required=True)

@@ -21,6 +21,7 @@ from commitments.listing import queries as listing
 from commitments.listing.export import FORMATS, sheet
 from commitments.listing.filters import group_of
 from commitments.listing.pages import around, in_groups
+from commitments.milestones.rules import in_order, not_reached
 from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen, picked
 from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
@@ -65,7 +66,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
     proposed = commitment.delivery is Delivery.PROPOSED
     criteria = commitment.criteria_lines
     updates = timeline(commitment.id)
-    extension, handover = pending(commitment)
+    extension, handover, linked = pending(commitment, current_user, today())
     return page(
         "commitments/registry/show.html",
         commitment=commitment,
@@ -76,9 +77,17 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         blocker=current_blocker(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extension,
         handover=handover,
+        linked=linked,
         owing=Owing(
-            commitment.id, commitment.progress, commitment.delivery, commitment.evidence_required, on_behalf, criteria
+            commitment.id,
+            commitment.progress,
+            commitment.delivery,
+            commitment.evidence_required,
+            on_behalf,
+            criteria,
+            not_reached(commitment.milestones),
         ),
+        milestones=in_order(commitment.milestones),
         on_behalf=on_behalf,
     )
 

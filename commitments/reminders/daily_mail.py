@@ -8,12 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from app.accounts.models import Person
 from app.database import db
 from app.mail import outbox
+from commitments.milestones.queries import next_of
 from commitments.registry.notices import may_be_notified_of, owners
 from commitments.reminders import notices, queries
 from commitments.reminders.models import ReminderRecipient
 from commitments.reminders.queries import Entry, Openings, Waiting
+from commitments.waiting.queries import late_awaited
 
 TOGETHER = 50
 """Recipients per transaction."""
@@ -46,15 +49,20 @@ def _write(recipient: Waiting, openings: Openings) -> None:
         return
     opened = [openings.opening(one.commitment.circle_id) for one in entries]
     told = {} if recipient.person_id else queries.people_told(one.row.reminder_id for one in entries)
+    to, ids = entries[0].row.to, [one.commitment.id for one in entries]
+    ahead = next_of(ids)
+    awaited = late_awaited(ids, to, openings.now.date()) if isinstance(to, Person) else {}
     lines = [
         notices.Line(
             one.row.reminder.step,
             one.commitment,
             list(dict.fromkeys([*told.get(one.row.reminder_id, []), *owners(one.commitment)])) if told else (),
+            ahead.get(one.commitment.id),
+            awaited.get(one.commitment.id, ()),
         )
         for one in entries
     ]
-    notices.remind(entries[0].row.to, lines, key=key, not_before=max(filter(None, opened)))
+    notices.remind(to, lines, key=key, not_before=max(filter(None, opened)))
     for one in entries:
         one.row.mail_key = key
 

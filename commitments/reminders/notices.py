@@ -12,6 +12,7 @@ from app.mail import outbox
 from app.mail.links.queries import people_with_links
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
+from commitments.milestones.models import Milestone
 from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment
 from commitments.registry.notices import may_be_notified_of, owners, reachable, write
@@ -20,18 +21,33 @@ from commitments.reminders.rules import Step
 
 
 class Line(NamedTuple):
-    """What a mail says about one commitment; a mailbox is asked to turn to people who have links."""
+    """What a mail says about one commitment; a mailbox is asked to turn to people who have links.
+
+    `late_awaited` are late commitments that it waits for and that the recipient may read.
+    """
 
     step: Step
     commitment: Commitment
     turn_to: Sequence[Person] = ()
+    milestone: Milestone | None = None
+    """The next one that is not reached."""
+    late_awaited: Sequence[Commitment] = ()
 
 
 def remind(to: Person | str, lines: Sequence[Line], *, key: str, not_before: datetime) -> None:
     """Queue the mail of a day to a person or mailbox: about one commitment, or a line about each of several."""
     if len(lines) == 1:
-        step, commitment, people = lines[0]
-        write(step.value, commitment, to, key=key, turn_to=people, not_before=not_before)
+        step, commitment, people, milestone, awaited = lines[0]
+        write(
+            step.value,
+            commitment,
+            to,
+            key=key,
+            turn_to=people,
+            not_before=not_before,
+            milestone=milestone,
+            late_awaited=awaited,
+        )
         return
     rows = [line._asdict() | {"wording": WORDINGS[line.step.value]} for line in lines]
     listed = [line.commitment for line in lines]

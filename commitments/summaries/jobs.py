@@ -26,9 +26,9 @@ def send_summaries() -> Iterator[None]:
     if queries.is_queued(monday):
         return
     last = None
-    while some := queries.organisations_to_tell(sunday_of(today), last, TOGETHER):
+    while some := queries.organisations_to_tell(sunday_of(today), today, last, TOGETHER):
         for organisation_id in some:
-            rows = queries.owed_by(organisation_id, sunday_of(today))
+            rows = queries.owed_by(organisation_id, sunday_of(today), today)
             for person in queries.recipients(organisation_id, rows):
                 notices.summary(actions.of(person), parts_of(rows, today), monday)
         last = some[-1]

@@ -24,20 +24,24 @@ class Row(Protocol):
     def current_due(self) -> date:
         """Return its due date."""
 
+    def awaits_report(self, today: date) -> bool:
+        """Return whether a report is awaited by a day."""
+
 
 One = TypeVar("One", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts(Generic[One]):
-    """The commitments of a summary: late, due by Sunday, and proposed without an answer."""
+    """The commitments of a summary: late, due by Sunday, proposed without an answer, and due later but to report on."""
 
     late: list[One]
     soon: list[One]
     asked: list[One]
+    reports: list[One]
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.soon or self.asked)
+        return bool(self.late or self.soon or self.asked or self.reports)
 
 
 def monday_of(now: datetime) -> date:
@@ -52,8 +56,8 @@ def sunday_of(today: date) -> date:
 
 
 def parts_of(rows: Iterable[One], today: date) -> Parts[One]:
-    """Return the parts of a summary, each in the order of `rows`. Later due dates are left out."""
-    parts: Parts[One] = Parts([], [], [])
+    """Return the parts of a summary, each in the order of `rows`; later due dates only if a report is awaited."""
+    parts: Parts[One] = Parts([], [], [], [])
     for row in rows:
         if row.delivery is Delivery.PROPOSED:
             parts.asked.append(row)
@@ -61,4 +65,6 @@ def parts_of(rows: Iterable[One], today: date) -> Parts[One]:
             parts.late.append(row)
         elif row.current_due <= sunday_of(today):
             parts.soon.append(row)
+        elif row.awaits_report(today):
+            parts.reports.append(row)
     return parts

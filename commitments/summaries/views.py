@@ -59,5 +59,5 @@ def panel(_person: Person) -> Markup:
 @guarded(policies.own_summary)
 def show(summary: Summary) -> ResponseReturnValue:
     """Show what the organisation of the recipient owes now, with the acts of each."""
-    rows = queries.owed_by(summary.person.organisation_id, sunday_of(today()))
+    rows = queries.owed_by(summary.person.organisation_id, sunday_of(today()), today())
     return page("commitments/summaries/by_link.html", summary=summary, parts=parts_of(rows, today()))

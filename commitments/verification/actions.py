@@ -14,8 +14,10 @@ from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
+from app.events import emit
 from commitments.delivery.models import Act, CriterionFinding, Update
 from commitments.delivery.timeline import add_update
+from commitments.registry.events import CommitmentClosed
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification
 from commitments.verification import notices
@@ -50,6 +52,7 @@ def confirm(
     audit.record("commitment.met", commitment, by=by, at=at, on_time=on_time, **_recorded(findings))
     _add_findings(add_update(commitment, Act.MET, by=by, at=at, text=note), commitment, findings)
     notices.found("met", commitment, by=by, reason=note)
+    emit(CommitmentClosed(commitment, by, at))
 
 
 def find_partly_met(
@@ -92,6 +95,7 @@ def close(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> N
     audit.record("commitment.closed", commitment, by=by, at=at, reason=reason)
     add_update(commitment, Act.CLOSED, by=by, at=at, text=reason)
     notices.found("closed", commitment, by=by, reason=reason)
+    emit(CommitmentClosed(commitment, by, at))
 
 
 def _check(verdict: Verification, commitment: Commitment, findings: Sequence[Found]) -> None:

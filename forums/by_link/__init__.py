@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
 def _offer_forums(app: Flask) -> None:
     from forums.by_link import views
     from forums.directives import views as directives
+    from forums.dispositions import views as dispositions
 
     links.offer(
         app,
@@ -60,6 +61,7 @@ def _offer_forums(app: Flask) -> None:
             "take-up": LinkAct(directives.take_up, binds=True),
             "reply": LinkAct(directives.reply, binds=True),
             "decline": LinkAct(directives.decline, binds=True),
+            "disposition": LinkAct(dispositions.give_directive, binds=True, uploads=True),
         },
         label=title,
         secret=lambda directive: _is_secret(directive.forum.circle),
@@ -108,6 +110,7 @@ def _offer_agendas(app: Flask) -> None:
     from forums.agenda import views as agenda
     from forums.by_link import views
     from forums.checkin import views as checkin
+    from forums.dispositions import views as dispositions
     from forums.preparation import views as preparation
 
     links.offer(
@@ -118,6 +121,7 @@ def _offer_agendas(app: Flask) -> None:
         acts={
             "check-in": LinkAct(checkin.check_in),
             "check-out": LinkAct(checkin.check_out),
+            "disposition": LinkAct(dispositions.give_session, binds=True, uploads=True),
             "propose": LinkAct(agenda.propose),
             "accept-item": LinkAct(agenda.accept, binds=True, parameters=_item),
             "accept-late-item": LinkAct(agenda.accept_late, binds=True, parameters=_item),

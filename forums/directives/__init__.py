@@ -26,7 +26,15 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "session:actions", Session, views.session_action)
     panels.add_address(app, Directive, "forums.directives.show", directive_id="id")
     panels.registry(app).navigation.append(
-        panels.Entry("forums.directives.index", _l("Directives and suggestions"), "flag", 55, _is_offered, extra=True)
+        panels.Entry(
+            "forums.directives.index",
+            _l("Directives and suggestions"),
+            "flag",
+            55,
+            _is_offered,
+            extra=True,
+            section=("forums.directives", "forums.dispositions.give_directive"),
+        )
     )
     sources.register(app, lookup.DIRECTIVES)
 

@@ -16,6 +16,7 @@ from app.errors import RuleViolation
 from app.files import download as send
 from app.files.serve import SANDBOX
 from app.pdf.document import finish, start
+from app.pdf.languages import requested_language
 from app.web.pages import done, page
 from app.web.policies import guarded
 from app.web.sessions import is_sessionless
@@ -24,7 +25,6 @@ from forums.dossier.assembling import PDF, Assembly, assemble, name
 from forums.dossier.contents import Contents, contents_of
 from forums.dossier.forms import BundleForm
 from forums.dossier.parts import chosen, parts_for
-from forums.papers.languages import requested_language
 from forums.scheduling.models import Session
 
 bp = Blueprint("bundles", __name__)

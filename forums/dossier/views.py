@@ -13,6 +13,7 @@ from app.files import download as send
 from app.files import store
 from app.files.serve import serve
 from app.pdf.document import made
+from app.pdf.languages import requested_language
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -31,7 +32,6 @@ from forums.dossier.forms import (
 from forums.dossier.models import FileKind, SessionFile
 from forums.dossier.parts import parts_for
 from forums.invitations.policies import read_invitations
-from forums.papers.languages import requested_language
 from forums.scheduling.models import Session
 
 bp = Blueprint("dossier", __name__)

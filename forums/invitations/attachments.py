@@ -8,8 +8,8 @@ from uuid import UUID
 from app import files
 from app.accounts.models import Person
 from app.database import db
+from app.pdf.languages import DEFAULT
 from forums.papers import letter_paper
-from forums.papers.languages import DEFAULT
 from forums.papers.queries import addressees, letter_of, signed_letter_of
 from forums.scheduling.models import Session
 

@@ -19,6 +19,7 @@ from app.files.store import keep
 from app.mail.links import actions as links
 from app.mail.links.rules import is_usable
 from app.pdf.document import made
+from app.pdf.languages import DEFAULT
 from app.pdf.merging import page_count, parts_in
 from forums.agenda.models import AgendaItem
 from forums.agenda.queries import lock as lock_agenda
@@ -27,7 +28,6 @@ from forums.pack.content import PackContent, content_of
 from forums.pack.models import PackNote, PackOpening, PackVersion
 from forums.pack.rows import GuestRow
 from forums.pack.rules import Change, Part, changes_between
-from forums.papers.languages import DEFAULT
 from forums.scheduling.models import Session, SessionState
 
 

@@ -16,13 +16,13 @@ from app.files.store import path_of
 from app.pdf.cache import papers
 from app.pdf.document import PdfDocument, file_name, job_of
 from app.pdf.extracts import ExtractJob, InterleaveJob, PrintJob
+from app.pdf.languages import DEFAULT
 from app.pdf.merging import MergeJob, MergePart, PartPages
 from app.web.i18n import plain_day
 from forums.pack.content import PackContent, PackItem, document_key
 from forums.pack.models import Edition, PackNote, PackVersion
 from forums.papers import minutes_paper
 from forums.papers.convener.queries import issuer_of
-from forums.papers.languages import DEFAULT
 from forums.preparation.models import AgendaDocument
 from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session

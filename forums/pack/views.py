@@ -21,6 +21,7 @@ from app.files import download as download_bytes
 from app.files import serve
 from app.pdf.document import made, made_once, start
 from app.pdf.extracts import sheets
+from app.pdf.languages import DEFAULT
 from app.pdf.merging import page_count
 from app.web.arguments import uuid_of
 from app.web.i18n import language
@@ -36,7 +37,6 @@ from forums.pack.labels import part_title
 from forums.pack.models import PackVersion
 from forums.pack.overview import pack_page
 from forums.pack.recording import note_opening
-from forums.papers.languages import DEFAULT
 from forums.scheduling.models import Session
 
 bp = Blueprint("pack", __name__)

@@ -16,6 +16,7 @@ from app.web import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the downloads, the menu on a session's pages, and the types of documents in the register."""
+    from app.pdf.issuing import facts_of as issued_facts
     from forums.minutes.models import Minutes
     from forums.papers import handlers as handlers
     from forums.papers import issuing, labels
@@ -54,6 +55,6 @@ def init_app(app: Flask, parent: Blueprint) -> None:
                 label=label,
                 states="paper",
                 address=lambda session_id: url_for("forums.sessions.show", session_id=session_id),
-                facts=issuing.facts_of,
+                facts=issued_facts,
             ),
         )

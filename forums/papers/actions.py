@@ -12,8 +12,8 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import RuleViolation, require_version
 from app.files.models import StoredFile
+from app.pdf.languages import DEFAULT
 from forums.papers import queries
-from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails
 from forums.papers.models import Letter, SignedLetter
 from forums.scheduling.models import Session

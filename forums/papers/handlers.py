@@ -15,11 +15,12 @@ from app.circles.rules import more_open_than
 from app.database import db
 from app.events import subscribe
 from app.pdf import actions
+from app.pdf.issuing import issue
 from app.pdf.models import Paper
 from app.pdf.queries import paper_with
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Minutes
-from forums.papers.issuing import RECORD, REPORT, issue
+from forums.papers.issuing import RECORD, REPORT
 from forums.papers.minutes_paper import content_for, published_sheet, sheet
 from forums.papers.reports.paper import issued_sheet
 from forums.papers.reports.queries import numbered_reports

@@ -14,12 +14,12 @@ from flask_babel import gettext as _
 from app.organisations.succession.queries import names_on
 from app.pdf.document import PdfDocument, file_name, job_of, made
 from app.pdf.job import PdfJob
+from app.pdf.languages import DEFAULT
 from app.web.i18n import plain_day
 from forums.basis.queries import basis_on
 from forums.papers import queries
 from forums.papers.convener.queries import issuer_of
 from forums.papers.labels import NATURES
-from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails, standard, typed
 from forums.papers.queries import Addressee
 from forums.papers.rules import addressed

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.pdf.languages import DEFAULT
 from app.settings.queries import instance
 from forums.papers.convener.queries import issuer_of
-from forums.papers.languages import DEFAULT
 from forums.papers.models import Letter, Nature
 from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session

@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from app.circles.models import Classification
 from app.pdf.document import PdfDocument, file_name, job_of, made, produce_markdown, produce_word
 from app.pdf.job import PdfJob
+from app.pdf.languages import DEFAULT
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
 from forums.papers.convener.queries import issuer_of
-from forums.papers.languages import DEFAULT
 from forums.papers.pictures import photos_in, pictures_in
 from forums.papers.rules import with_speakers
 from forums.scheduling.labels import label_of

@@ -13,6 +13,7 @@ from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import download, serve, store
 from app.pdf import word
+from app.pdf.languages import requested_language
 from app.web.forms import both_texts
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -20,7 +21,6 @@ from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version, reads_whole
 from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries, running_order
 from forums.papers.forms import LetterForm, SignedForm
-from forums.papers.languages import requested_language
 from forums.papers.letters import current
 from forums.papers.queries import Addressee
 from forums.scheduling.models import Session

@@ -31,6 +31,7 @@ SESSIONS = tuple(
         *("registration", "attendance", "minutes", "papers", "dossier", "bundles"),
         *("replies", "preparation", "conflicts", "pack", "records", "reports"),
         *("review", "versions", "redaction", "room", "officers", "checkin", "guests"),
+        "dispositions.give_session",
     )
 )
 """Slices whose pages belong to the navigation entry "Sessions"."""

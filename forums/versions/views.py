@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.errors import NotNow, RuleViolation
 from app.files import download
+from app.pdf.languages import requested_language
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.decisions.models import Decision
@@ -17,7 +18,6 @@ from forums.decisions.policies import change_decision
 from forums.minutes import queries as minutes_queries
 from forums.minutes.models import Minutes
 from forums.minutes.policies import manage_minutes
-from forums.papers.languages import requested_language
 from forums.scheduling.models import Session
 from forums.versions import actions, comparison_paper, policies, queries
 from forums.versions.forms import AmendForm, RewordForm

@@ -23,6 +23,7 @@ from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, open_to_parties, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
+from insights.homes.disposition_tasks import disposition_item, passed_on
 from insights.homes.few import first_of
 from insights.homes.tasks import COUNTED, MANY, Act, ActionItem, AnyRow, Kind, Reader
 
@@ -33,10 +34,18 @@ SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_du
 
 
 def owed(reader: Reader) -> Iterator[ActionItem]:
-    """Yield the commitments that the person's organisation must answer, or that are due soon, late or returned."""
+    """Yield the commitments that the person's organisation must answer, or that are due soon, late or returned.
+
+    What colleagues passed on to the person is selected with them, in one statement.
+    """
     soon = reader.today + timedelta(days=7)
-    for row in db.session.execute(_owed(reader.person, reader.today, soon, most=reader.most)).all():
-        yield _owed_item(row, Kind(row.kind), reader.today)
+    own = _owed(reader.person, reader.today, soon, most=reader.most)
+    found = db.session.execute(union_all(own, passed_on(reader))).all()
+    for row in sorted(found, key=lambda one: (one.current_due, one.code)):
+        if row.kind == Kind.DISPOSITION.value:
+            yield disposition_item(row, reader)
+        else:
+            yield _owed_item(row, Kind(row.kind), reader.today)
 
 
 def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -54,7 +63,7 @@ def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tupl
     )
     few = first_of(own, most=most, kinds=4)
     query = select(*SHOWN, Commitment.progress, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
-    return query.join(Commitment.verifier).order_by(Commitment.current_due, Commitment.code)
+    return query.join(Commitment.verifier)
 
 
 def _common(row: AnyRow) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from insights.homes.tasks import COUNTED, KINDS, ActionItem, Kind, Reader, Sourc
 from insights.homes.version_tasks import minutes_to_move_on
 
 ABOUT: dict[Source, set[Kind]] = {
-    owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},
+    owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON, Kind.DISPOSITION},
     to_verify: {Kind.VERIFICATION, Kind.LATER_DATE},
     agendas: {Kind.AGENDA, Kind.PREPARATION},
     organising: {Kind.BASIS, Kind.DIRECTIVE, Kind.VOTE, Kind.CIRCULAR},

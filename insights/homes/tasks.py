@@ -43,6 +43,7 @@ class Kind(enum.Enum):
     DECISION = "decision"
     DIGEST = "digest"
     DIRECTIVE = "directive"
+    DISPOSITION = "disposition"
     ENDING = "ending"
     INVITATION = "invitation"
     LATE = "late"
@@ -80,6 +81,7 @@ KINDS = {
     Kind.DECISION: _l("Please decide"),
     Kind.DIGEST: _l("Draft"),
     Kind.DIRECTIVE: _l("Directive or suggestion"),
+    Kind.DISPOSITION: _l("Passed on to you"),
     Kind.ENDING: _l("Ends soon"),
     Kind.INVITATION: _l("Not answered"),
     Kind.LATE: _l("Late"),

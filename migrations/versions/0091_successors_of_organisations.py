@@ -6,7 +6,7 @@ from alembic import op
 from app.database.types import UtcDateTime
 
 revision = "0091"
-down_revision = "0089"
+down_revision = "0090"
 branch_labels = None
 depends_on = None
 

@@ -51,6 +51,7 @@ ACTIONS = {
     Act.HANDOVER_WITHDRAWN: "handover.withdrawn",
     Act.HANDED_OVER: "handover.accepted",
     Act.SUCCEEDED: "commitment.passed_to_successor",
+    Act.RECORD_SIGNED: "commitment.record_signed",
 }
 """The actions of audit rows by the acts of the timeline. A proposal has one of two, see `entries_are_recorded`."""
 LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {

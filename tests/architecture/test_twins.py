@@ -8,7 +8,9 @@ from app.api.operations import every_operation
 pytestmark = pytest.mark.one_database
 
 ELSEWHERE = {
+    "commitments.bulk.name_contact": "POST /commitments/<uuid:commitment_id>/contact",
     "commitments.bulk.remind": "POST /commitments/<uuid:commitment_id>/remind",
+    "commitments.bulk.request_date": "POST /commitments/<uuid:commitment_id>/extend",
     "commitments.delivery.accept_and_report": "POST /commitments/<uuid:commitment_id>/report",
     "commitments.delivery.receive": "POST /commitments/<uuid:commitment_id>/report",
     "commitments.delivery.accept_and_submit": "POST /commitments/<uuid:commitment_id>/submit",

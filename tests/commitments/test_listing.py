@@ -51,7 +51,13 @@ def test_rows_are_grouped_counted_and_say_how_late_they_are(town, as_user):
     assert titles(page) == ["Terlambat", "Pekan ini", "Diundur"]
     groups = [" ".join(head.get_text(" ", strip=True).split()) for head in page.soup.select("main tr.group")]
     assert groups == ["Terlambat 1", "Minggu ini 1", "Nanti 1"]
-    assert tabs(page) == {"Berjalan": "3", "Terlambat": "1", "Menunggu kami": "3", "Semua": "4"}
+    assert tabs(page) == {
+        "Berjalan": "3",
+        "Terlambat": "1",
+        "Menunggu kami": "3",
+        "Laporan ditunggu": "0",
+        "Semua": "4",
+    }
     for said in ("Terlambat 20 hari", "3 hari lagi", "semula Jum 18 Des", "tenggat pertama", "45 %"):
         assert said in page.soup.select_one("main table").get_text(" ")
     assert tabs(as_user(town.verifier).get(LIST))["Menunggu kami"] == "0"

@@ -217,8 +217,9 @@ def test_the_list_takes_five_statements_however_long_it_is(town, as_user, querie
 
 def test_the_page_takes_ten_statements_at_most(town, as_user, queries):
     commitment = town.promised(Delivery.IN_PROGRESS)
-    with queries(at_most=10):
-        as_user(town.member).get(SHOW, commitment_id=commitment.id)
+    for reader in (town.member, town.owner, town.coordinator):
+        with queries(at_most=10):
+            as_user(reader).get(SHOW, commitment_id=commitment.id)
 
 
 def test_all_errors_of_a_proposal_are_shown_at_once(town, as_user):

@@ -24,6 +24,7 @@ from commitments.registry.rules import Delivery
 from commitments.reminders.jobs import nudge, remind
 from commitments.reminders.rules import DEFAULT, Step
 from commitments.summaries.jobs import send_summaries
+from tests.factories import PersonFactory
 from tests.mails.stage import Stage, ToMailbox, produces, to_mailbox
 
 NOTICE = "commitments/notice"
@@ -319,6 +320,38 @@ def handover_withdrawn(it: Stage) -> Person:
 
     withdraw(_handover(it), by=it.town.owner, at=utc_now())
     return it.town.member
+
+
+@produces(NOTICE, "awaited_ended")
+def awaited_ended(it: Stage) -> Person:
+    from commitments.waiting.actions import begin
+
+    waiting, awaited = it.town.promised(Delivery.IN_PROGRESS), it.town.promised(Delivery.PROPOSED, title="Server")
+    begin(waiting, awaited, by=it.town.owner, at=utc_now())
+    registry.cancel(awaited, by=it.town.coordinator, at=utc_now(), reason="Batal")
+    return it.town.owner
+
+
+def _disposition(it: Stage) -> Any:
+    from app.dispositions.actions import give
+
+    it.town.worker = PersonFactory(name="Staf", organisation=it.town.health, joined_at=None)
+    commitment = it.town.promised(Delivery.IN_PROGRESS)
+    return give(commitment, it.town.worker, instruction="Siapkan berkas", due=DUE, by=it.town.owner, at=utc_now())
+
+
+@produces("dispositions/given")
+def disposition_given(it: Stage) -> Person:
+    _disposition(it)
+    return it.town.worker
+
+
+@produces("dispositions/news")
+def disposition_news(it: Stage) -> Person:
+    from app.dispositions.actions import answer
+
+    answer(_disposition(it), text="Selesai", by=it.town.worker, at=utc_now())
+    return it.town.owner
 
 
 @produces(NOTICE, "watched")

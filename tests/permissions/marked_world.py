@@ -32,6 +32,7 @@ from app.circles.models import Circle, Classification, Seat
 from app.clock import utc_now
 from app.database import db
 from app.database.sequences import Counter
+from app.dispositions.models import Disposition
 from app.files import store
 from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.pdf.models import Paper
@@ -44,6 +45,8 @@ from commitments.extensions.models import Extension
 from commitments.handover.models import Handover
 from commitments.imports.models import RegisterImport
 from commitments.imports.rules import Stage as RegisterStage
+from commitments.milestones.models import Milestone
+from commitments.receipts.models import DeliveryRecord
 from commitments.registry.rules import Delivery, Verification, Visibility
 from commitments.verification.rules import Finding
 from forums.agenda.models import AgendaItem, ItemState, Purpose
@@ -433,11 +436,25 @@ class _Circle:
         blocker.raised_by_id, blocker.text = self.person.id, ""
         self.world.add(blocker)
         self._disputed(commitment)
+        self._worked_on(stage, commitment)
         handover = Handover(commitment_id=commitment.id, from_id=commitment.responsible_id, reason="")
         handover.to_id = self.world.people["contributor"].organisation_id
         handover.asked_by_id, handover.asked_at = self.person.id, MADE
         self.keep(stage, handover)
         self._decided(commitment, "draft" if stage else "circulated")
+
+    def _worked_on(self, stage: str, commitment: Any) -> None:
+        """Add a milestone, a record of delivery, and an instruction of the participant to the colleague."""
+        step = Milestone(commitment_id=commitment.id, text="", due=date(2026, 12, 1), set_by_id=self.leader.id)
+        step.set_at = MADE
+        self.keep(stage, step)
+        record = DeliveryRecord(commitment_id=commitment.id, dated=date(2026, 11, 20), place="", handed_over="")
+        record.closing, record.language, record.written_by_id, record.written_at = "", "id", self.person.id, MADE
+        self.world.add(record)
+        passed_on = Disposition(subject_type="Commitment", subject_id=commitment.id, due=date(2026, 11, 30))
+        passed_on.organisation_id, passed_on.instruction, passed_on.given_at = self.person.organisation_id, "", MADE
+        passed_on.giver_id, passed_on.receiver_id = self.person.id, self.world.people["colleague"].id
+        self.keep(stage, passed_on)
 
     def _disputed(self, commitment: Any) -> None:
         """Add an earlier dispute whose outcome was declined before the dispute was withdrawn."""

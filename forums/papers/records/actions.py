@@ -11,8 +11,9 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow, require_version
-from forums.papers.issuing import RECORD, issue
-from forums.papers.languages import DEFAULT
+from app.pdf.issuing import issue
+from app.pdf.languages import DEFAULT
+from forums.papers.issuing import RECORD
 from forums.papers.records import queries
 from forums.papers.records.models import AgreementRecord
 from forums.papers.records.paper import issued_sheet

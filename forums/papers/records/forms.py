@@ -11,8 +11,8 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as Empty
 
+from app.pdf.rules import as_lines, signatories_in
 from app.web.forms import Day, Form, Paragraphs, TextField, identity, options, required
-from forums.papers.records.rules import as_lines, signatories_in
 from forums.papers.records.texts import RecordDetails
 
 

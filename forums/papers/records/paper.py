@@ -11,14 +11,15 @@ from flask_babel import gettext as _
 from app.pdf.canonical import fingerprint
 from app.pdf.document import PdfDocument, file_name, job_of, made
 from app.pdf.job import PdfJob
+from app.pdf.languages import DEFAULT
 from app.pdf.queries import paper_with
+from app.pdf.texts import day_clause
 from app.web.i18n import plain_day
 from forums.papers.convener.queries import issuer_of
 from forums.papers.issuing import RECORD, classification_of
-from forums.papers.languages import DEFAULT
 from forums.papers.records.models import AgreementRecord
 from forums.papers.records.queries import record_of
-from forums.papers.records.texts import current, day_clause
+from forums.papers.records.texts import current
 from forums.scheduling.labels import session_label
 from forums.scheduling.models import Session
 

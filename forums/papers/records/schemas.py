@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import fields, pre_dump
 
 from app.api import ApiSchema, Id
+from app.pdf.rules import as_lines
 from forums.papers.records.queries import record_of
-from forums.papers.records.rules import as_lines
 from forums.papers.records.texts import current
 from forums.scheduling.models import Session
 

@@ -7,17 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.web.i18n import day
+from app.pdf.languages import DEFAULT
 from forums.attendance.models import Presence
 from forums.attendance.queries import Expected, expected
-from forums.papers.languages import DEFAULT
 from forums.papers.records.models import AgreementRecord
 from forums.papers.records.queries import points_of
-from forums.papers.records.rules import in_words
 from forums.scheduling.labels import position_of, session_label
 from forums.scheduling.models import Session
 
@@ -61,22 +58,6 @@ def standard(session: Session, language: str = DEFAULT) -> RecordDetails:
         points=points_of(session.id),
         signatories=signatories,
     )
-
-
-def day_clause(dated: date, place: str, language: str) -> str:
-    """Return the beginning of a record, with the date in words as Indonesian offices write it."""
-    with force_locale(language):
-        if language != "id":
-            when = day(dated)
-        else:
-            month = format_date(dated, "MMMM", locale="id")
-            when = (
-                f"{format_date(dated, 'EEEE', locale='id')}, tanggal {in_words(dated.day)} bulan {month} "
-                f"tahun {in_words(dated.year)}"
-            )
-        if place:
-            return _("On this day, %(day)s, at %(place)s,", day=when, place=place)
-        return _("On this day, %(day)s,", day=when)
 
 
 def _one_per_party(session: Session) -> list[Expected]:

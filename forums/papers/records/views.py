@@ -10,10 +10,10 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import download
+from app.pdf.languages import requested_language
 from app.web.forms import both_texts
 from app.web.pages import done, page
 from app.web.policies import guarded
-from forums.papers.languages import requested_language
 from forums.papers.records import actions, paper, policies, queries
 from forums.papers.records.forms import RecordForm
 from forums.papers.records.texts import current

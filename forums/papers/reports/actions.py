@@ -11,8 +11,9 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import NotNow, require_version
-from forums.papers.issuing import REPORT, issue
-from forums.papers.languages import DEFAULT
+from app.pdf.issuing import issue
+from app.pdf.languages import DEFAULT
+from forums.papers.issuing import REPORT
 from forums.papers.reports import queries
 from forums.papers.reports.models import Report
 from forums.papers.reports.paper import issued_sheet

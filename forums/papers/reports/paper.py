@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 from app.pdf.canonical import fingerprint
 from app.pdf.document import PdfDocument, file_name, job_of, made, produce_word
 from app.pdf.job import PdfJob
+from app.pdf.languages import DEFAULT
 from app.pdf.queries import paper_with
 from app.web.i18n import plain_day
 from forums.minutes.models import Minutes
 from forums.papers.convener.queries import issuer_of
 from forums.papers.issuing import REPORT, classification_of
 from forums.papers.labels import NATURES
-from forums.papers.languages import DEFAULT
 from forums.papers.minutes_paper import commitments_in, content_for, label
 from forums.papers.reports.models import Report
 from forums.papers.reports.queries import newest_minutes, report_of

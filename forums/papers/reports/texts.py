@@ -8,11 +8,11 @@ from datetime import date, datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.pdf.languages import DEFAULT
 from app.settings.queries import instance
 from app.web.i18n import day
 from forums.minutes.models import Minutes
 from forums.papers.convener.queries import issuer_of
-from forums.papers.languages import DEFAULT
 from forums.papers.minutes_paper import content_for
 from forums.papers.models import Nature
 from forums.papers.reports.models import Report

@@ -35,7 +35,9 @@ DEPENDS = {
         "the dispute of the world is settled",
     ),
     "commitments.disputes.follow_up": "the organisations of the commitment of the world have no seat in its circle",
+    "commitments.receipts.write": "the delivery of the world is not submitted",
     "commitments.verification.confirm": "the delivery of the world is not submitted",
+    "commitments.waiting.begin": "a commitment is chosen or its code is given",
     "changes.merge": "there must be a next session",
     "changes.relocate": "something must change",
     "changes.reschedule": "`first` is one of the sessions to come, and the forum of the world has none",
@@ -109,7 +111,7 @@ def test_a_file_is_a_named_part_of_a_multipart_body(description):
     assert uploads["commitments.delivery.report"]["properties"]["files"]["items"]["format"] == "binary"
     for name, schema in uploads.items():
         assert schema["properties"].keys() - {"file", "files", "emblem"} or name.endswith(
-            ("import.add", "basis.add_file")
+            ("import.add", "basis.add_file", "receipts.add_signed")
         )
         assert all(part["title"] for part in schema["properties"].values()), name
 
@@ -168,6 +170,7 @@ def ids_in(schema):
 
 STATE = {
     "agreements.sign": "the agreement of the world is signed",
+    "commitments.waiting.begin": "no commitment of the world has this code",
     "circular.extend": "the vote of the world ends on another day",
     "commitments.reminders.snooze": "reminders are snoozed for two weeks at most, from the day of the world",
     "papers.agreement_record": "the session of the world has no decisions to agree on",

@@ -88,3 +88,13 @@ def test_more_views_take_no_more_statements(app, clock, as_user, queries):
     with queries(at_most=5) as many:
         visitor.get(LIST)
     assert len(few) == len(many)
+
+
+def test_programs_list_and_read_their_own_and_shared_views(app, as_user, as_program):
+    owner, other = PersonFactory(), PersonFactory()
+    as_user(owner).post("/views/new/commitments?state=overdue", {"name": "Terlambat kami"})
+    (listed,) = as_program(owner).get("/views").json["items"]
+    assert (listed["name"], listed["query"]) == ("Terlambat kami", "state=overdue")
+    assert as_program(owner).get(f"/views/{listed['id']}").json == listed
+    assert as_program(other).get("/views").json["items"] == []
+    as_program(other).get(f"/views/{listed['id']}", status=404)

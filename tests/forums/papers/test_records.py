@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from app.database import db
+from app.pdf.rules import as_lines, in_words, signatories_in
+from app.pdf.texts import day_clause
 from forums.decisions.models import Decision
 from forums.papers.records.models import AgreementRecord
-from forums.papers.records.rules import as_lines, in_words, signatories_in
-from forums.papers.records.texts import day_clause
 from tests.factories import PersonFactory
 from tests.forums.papers.scenes import approved, circulated, held
 

@@ -20,6 +20,7 @@ from agreements.registry.rules import Stage
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
 from app.database import db
+from app.dispositions.models import Disposition
 from app.files import store
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.disputes.models import Dispute, Option, Outcome, Position
@@ -29,8 +30,10 @@ from commitments.handover.models import Handover
 from commitments.imports.models import RegisterImport
 from commitments.imports.rules import Kind
 from commitments.imports.rules import Stage as Progress
+from commitments.milestones.models import Milestone
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification, Visibility
+from commitments.waiting.models import Wait
 from tests.factories import (
     CircleFactory,
     CommitmentFactory,
@@ -88,6 +91,7 @@ def _commitment(world: World, name: str, circle: Circle, visibility: Visibility,
     wish.asked_by_id, wish.asked_at = teller.id, MADE
     world.keep(name, world.add(wish))
     _dispute(world, commitment, teller)
+    _work(world, name, commitment, teller)
     helper = world.people["contributor"].organisation if own else OrganisationFactory()
     handover = Handover(
         commitment_id=commitment.id, from_id=commitment.responsible_id, to_id=helper.id, reason="Pindah"
@@ -95,6 +99,27 @@ def _commitment(world: World, name: str, circle: Circle, visibility: Visibility,
     handover.asked_by_id, handover.asked_at = teller.id, MADE
     world.keep(name, world.add(handover))
     return commitment  # type: ignore[no-any-return]
+
+
+def _work(world: World, name: str, commitment: Commitment, teller: Person) -> None:
+    """Add a milestone, a commitment that this one waits for, and an instruction to the responsible person."""
+    step = Milestone(commitment_id=commitment.id, text="Skema disepakati", due=date(2026, 12, 1))
+    step.set_by_id, step.set_at = teller.id, MADE
+    world.keep(name, world.add(step))
+    awaited = CommitmentFactory(
+        circle=commitment.circle,
+        visibility=commitment.visibility,
+        responsible=commitment.responsible,
+        verifier=commitment.verifier,
+    )
+    awaited.contributors = list(commitment.contributors)
+    wait = Wait(commitment_id=commitment.id, awaited_id=awaited.id, since=MADE, by_id=teller.id)
+    world.keep(name, world.add(wait))
+    passed_on = Disposition(subject_type="Commitment", subject_id=commitment.id, due=date(2026, 11, 30))
+    passed_on.organisation_id, passed_on.instruction, passed_on.given_at = teller.organisation_id, "Siapkan", MADE
+    passed_on.giver_id = PersonFactory(organisation=commitment.responsible).id
+    passed_on.receiver_id = teller.id
+    world.keep(name, world.add(passed_on))
 
 
 def _dispute(world: World, commitment: Commitment, teller: Person) -> None:

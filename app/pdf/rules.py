@@ -1,4 +1,4 @@
-"""Rules for records of agreement: numbers in Indonesian words, and signatories as lines of text."""
+"""Rules for office papers: numbers in Indonesian words, and signatories as lines of text."""
 
 from __future__ import annotations
 

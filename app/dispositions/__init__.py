@@ -1,0 +1,29 @@
+"""Dispositions: someone passes what their organisation was asked on to a colleague, with an instruction and a date.
+
+An upper package registers what can be passed on with `add_matter`, and has a page of its own that gives a disposition
+of it (`giving.give`). Dispositions are known within the organisation alone.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.dispositions.matters import Matter, add_matter
+
+__all__ = ["Matter", "add_matter", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, API, labels, links, the guide and what people hand over with their office."""
+    from app.dispositions import api, audit_labels, by_link, charges, guides, labels, views
+    from app.dispositions.models import Disposition
+    from app.web import panels
+
+    app.register_blueprint(views.bp)
+    api.api.init_app(app)
+    panels.add_address(app, Disposition, "dispositions.show", disposition_id="id")
+    audit_labels.describe_acts()
+    labels.init_app(app)
+    by_link.init_app(app)
+    charges.register(app)
+    guides.register(app)

@@ -1,0 +1,16 @@
+"""Labels of the states of dispositions, for templates."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.dispositions.matters import matter_named
+from app.dispositions.rules import is_overdue
+
+
+def init_app(app: Flask) -> None:
+    """Register the functions of templates."""
+    app.jinja_env.globals.update(
+        disposition_overdue=is_overdue,
+        matter_word=lambda subject_type: matter_named(subject_type).word,
+    )

@@ -1,0 +1,33 @@
+"""API of saved views."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from marshmallow import fields
+from sqlalchemy import Select, or_, select
+
+from app.api import Api, ApiSchema, Id, Moment
+from app.saved_views import policies
+from app.saved_views.models import SavedView
+
+api = Api("saved_views", area="people", tag="Saved views", about="Names for filters, order and groups of lists.")
+
+
+class SavedViewSchema(ApiSchema):
+    """A view of a list: its own, or one that is shared with everyone. `query` is the query string of the list."""
+
+    id = Id("the view")
+    list_name = fields.String(required=True)
+    name = fields.String(required=True)
+    query = fields.String(required=True)
+    is_shared = fields.Boolean(required=True)
+    saved_at = Moment(required=True)
+
+
+@api.list("/views", policies.save_view, SavedViewSchema, sorts={"saved_at": (SavedView.saved_at, SavedView.id)})
+def index() -> Select[SavedView]:
+    """List the user's own views and those that are shared."""
+    return select(SavedView).where(or_(SavedView.owner_id == current_user.id, SavedView.is_shared))
+
+
+api.resource("/views/<uuid:saved_view_id>", policies.read_view, SavedViewSchema, summary="Read one view.")
