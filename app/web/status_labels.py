@@ -83,7 +83,7 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "withdrawn": StatusLabel(_("Withdrawn"), "none", "back"),
     },
     "disposition": {
-        "given": StatusLabel(_("Passed on"), "none", "send"),
+        "given": StatusLabel(_("Passed to a colleague"), "none", "send"),
         "taken": StatusLabel(_("Taken"), "running", "play"),
         "answered": StatusLabel(_("Answered"), "good", "done"),
         "passed_back": StatusLabel(_("Passed back"), "warn", "back"),
