@@ -36,7 +36,7 @@ def state_received(user: Person, right: Right) -> bool:
     return _holds(user, right) and read_right(user, right)
 
 
-@policy("receipt:read", RightReceipt)
+@policy("right_receipt:read", RightReceipt)
 def read_receipt(user: Person, receipt: RightReceipt) -> bool:
     """Everyone who may read all of the agreement."""
     return read_right(user, receipt.right)
@@ -47,7 +47,7 @@ def people_of_receipt(reader: Person, receipt: RightReceipt) -> list[tuple[Perso
     return people_of_holder(reader, receipt.right)
 
 
-@policy("receipt:withdraw", RightReceipt, hidden_unless=read_receipt, held_by=people_of_receipt)
+@policy("right_receipt:withdraw", RightReceipt, hidden_unless=read_receipt, held_by=people_of_receipt)
 def withdraw_receipt(user: Person, receipt: RightReceipt) -> bool:
     """Members of the party that has the right and who may read all of the agreement."""
     return state_received(user, receipt.right)
