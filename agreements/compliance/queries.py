@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,7 +27,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import CommitmentFacts
 
-FACTS = tuple(one.name for one in fields(CommitmentFacts))
+FACTS = ("delivery", "first_due", "current_due", "progress", "accepted_on", "met_on")
 LONGEST_CHAIN = 10
 """Maximum number of agreements above one, and of those that renew, amend or carry it out, in its chain."""
 REASONS = (Act.EXTENSION_ASKED, Act.BLOCKED, Act.RETURNED, Act.PARTIALLY_MET)
