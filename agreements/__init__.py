@@ -16,6 +16,9 @@ from flask_babel import lazy_pgettext
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of agreements."""
     from agreements import api, audit_labels, by_link, guides, labels, mails, panels
+    from agreements.amendments import labels as amendment_labels
+    from agreements.amendments import views as amendments
+    from agreements.amendments.models import Addendum
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
@@ -24,19 +27,24 @@ def init_app(app: Flask) -> None:
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
     from agreements.registry import views as registry
+    from agreements.registry.models import Agreement
+    from app.web.panels import add_address, add_panel
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents):
+    for slice_ in (registry, parties, clauses, documents, amendments):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
     labels.init_app(app)
+    amendment_labels.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     panels.init_app(app)
     guides.register(app)
     mails.init_app(app)
     charges.register(app)
+    add_address(app, Addendum, "agreements.amendments.show", amendment_id="id")
+    add_panel(app, "agreement:aside", Agreement, amendments.panel)
     _register_places(app)
 
 

@@ -55,6 +55,8 @@ ACTS = {
     Act.HANDOVER_DECLINED: ActLabel(_l("Hand-over declined"), "no", "none"),
     Act.HANDOVER_WITHDRAWN: ActLabel(_l("Hand-over withdrawn"), "back", "none"),
     Act.HANDED_OVER: ActLabel(_l("Handed over"), "forward", "good"),
+    Act.AMENDED: ActLabel(_l("Changed by an amendment"), "pen", ""),
+    Act.SUPERSEDED: ActLabel(_l("Superseded"), "merge", "none"),
 }
 
 SOURCES = {

@@ -162,7 +162,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.effective_on = signature.effective_on
     agreement.expires_on = signature.expires_on
     agreement.keeper_id = by.id
-    _do_not_announce_past_end(agreement, at)
+    do_not_announce_past_end(agreement, at)
     keep_named(agreement)
     was = differing(facts, agreement.facts)
     audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on, was=was)
@@ -201,7 +201,7 @@ def change_dates(
             was=differing(facts, agreement.facts),
         )
     agreement.version += 1  # so that concurrent changes of the same date conflict
-    _do_not_announce_past_end(agreement, at)
+    do_not_announce_past_end(agreement, at)
     follow_last_day(agreement, ended, by=by, at=at)
     notices.dates_changed(agreement, before, reason=reason, by=by)
 
@@ -257,7 +257,8 @@ def _or_dash(value: date | int | None) -> date | int | str:
     return "–" if value is None else value
 
 
-def _do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
+def do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
+    """Count an end that has passed as announced."""
     if agreement.expires_on and agreement.expires_on < local_date(at):
         agreement.notified_for = agreement.expires_on
 

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance, entries
+from agreements.clauses.rows import in_force
 from agreements.documents import actions as filing
 from agreements.documents import queries as documents
 from agreements.parties.rows import party_lines
@@ -54,7 +55,8 @@ def show(agreement: Agreement) -> ResponseReturnValue:
     if not policies.read_whole(current_user, agreement):
         return page("agreements/registry/summary.html", agreement=agreement)
     commitments = clauses.commitments_in(agreement.id, current_user, today())
-    text = clauses.text_of(agreement)
+    whole = clauses.text_of(agreement, with_ended=True)
+    text = in_force(whole)
     duties = Counter(duty.debtor_id for clause in text for duty in clause.obligations)
     changes = policies.change_agreement(current_user, agreement)
     return page(
@@ -62,7 +64,8 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         agreement=agreement,
         parties=party_lines(agreement, current_user, duties, clauses.rights_held(agreement.id)),
         clauses=entries(text, commitments, is_being_made=agreement.is_being_made, changes=changes),
-        compliance=compliance(text, commitments, year=today().year),
+        compliance=compliance(whole, commitments, year=today().year),
+        versions=clauses.numbers_of_versions(agreement.id),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
     )

@@ -48,6 +48,8 @@ class Act(enum.Enum):
     HANDOVER_DECLINED = "handover_declined"
     HANDOVER_WITHDRAWN = "handover_withdrawn"
     HANDED_OVER = "handed_over"
+    AMENDED = "amended"
+    SUPERSEDED = "superseded"
 
 
 class Source(enum.Enum):

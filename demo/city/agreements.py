@@ -58,7 +58,8 @@ def add_commitment(context: Context, period: CityPeriod) -> None:
     """Add the commitment of one period with its history."""
     history = History(context, period.proposal)
     history.play()
-    context.rows.add(obligation_commitments, obligation_id=period.obligation_id, commitment_id=history.row["id"])
+    made = {"obligation_id": period.obligation_id, "commitment_id": history.row["id"], "period": period.proposal.due}
+    context.rows.add(obligation_commitments, **made)
 
 
 def _add_agreement(
