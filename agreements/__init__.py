@@ -28,10 +28,12 @@ def init_app(app: Flask) -> None:
     from agreements.registry import jobs as jobs
     from agreements.registry import views as registry
     from agreements.registry.models import Agreement
+    from agreements.renewals import jobs as renewal_jobs  # noqa: F401 - registers its job
+    from agreements.renewals import views as renewals
     from app.web.panels import add_address, add_panel
 
     parent = Blueprint("agreements", __name__)
-    for slice_ in (registry, parties, clauses, documents, amendments):
+    for slice_ in (registry, parties, clauses, documents, amendments, renewals):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)

@@ -24,6 +24,7 @@ SENTENCES = {
     "agreement.end_changed": _l("changed the end from %(before)s to %(after)s: %(reason)s"),
     "agreement.notice_changed": _l("changed the notice from %(before)s to %(after)s days before the end: %(reason)s"),
     "agreement.objected": _l("objected to what happens at the end on %(expires_on)s"),
+    "agreement.renewed_tacitly": _l("renewed itself from %(before)s to %(after)s, because no party objected"),
     "agreement.renewed": _l("renewed this agreement with another one"),
     "agreement.terminated": _l("terminated this agreement as of %(last_day)s"),
     "agreement.cancelled": _l("abandoned this agreement before it was signed"),

@@ -32,7 +32,9 @@ class AmendmentForm(Form):
 
     version = HiddenField()
     title = TextField(_l("What it is about"), required(_l("Write what the amendment is about")))
-    rationale = Paragraphs(lazy_pgettext("amendment", "Why"), required(_l("Write why the agreement changes")), max_length=4000)
+    rationale = Paragraphs(
+        lazy_pgettext("amendment", "Why"), required(_l("Write why the agreement changes")), max_length=4000
+    )
     basis = TextField(
         _l("Basis"), max_length=300, description=_l("Such as a decision of a forum with its number, or a letter")
     )
@@ -243,7 +245,9 @@ class PositionForm(Form):
     """What a party says of a draft."""
 
     stance = RadioField(
-        _l("What does your party say?"), choices=options((one.value, word) for one, word in STANCES.items()), default="agrees"
+        _l("What does your party say?"),
+        choices=options((one.value, word) for one, word in STANCES.items()),
+        default="agrees",
     )
     clause = SelectField(_l("Clause"), default="", description=_l("If it is about one clause"))
     words = Paragraphs(_l("What do you want instead?"), max_length=4000)

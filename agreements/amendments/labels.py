@@ -11,6 +11,7 @@ from agreements.amendments.rules import Why
 from agreements.clauses.rules import Frequency
 from agreements.labels import FREQUENCIES
 from agreements.registry.models import Agreement
+from agreements.termination.forms import SETTLEMENTS
 from app.web.status_labels import KINDS as STATES
 
 KEPT = {
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
     app.jinja_env.globals.update(
         party_label=party_label,
+        settlement_label=SETTLEMENTS.__getitem__,
         frequency_word=lambda value: FREQUENCIES[Frequency(value)],
         kept_because=lambda value: KEPT[Why(value)],
         effect_word=lambda value: STATES["amendment_effect"][value].word,

@@ -27,7 +27,8 @@ _OPEN = text("state NOT IN ('applied', 'withdrawn')")
 class Addendum(Versioned, Model):
     """An amendment of an agreement ("Adendum 1"), named after its paper because minutes have amendments too.
 
-    Nothing of its agreement changes until it is applied, in one act. An agreement has one open amendment at most. Amendments that were not withdrawn are numbered from 1.
+    Nothing of its agreement changes until it is applied, in one act. An agreement has one open amendment at most.
+    Amendments that were not withdrawn are numbered from 1.
     """
 
     __tablename__ = "agreement_amendments"

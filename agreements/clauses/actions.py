@@ -46,6 +46,15 @@ class Duty:
     first_due: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What a renewal takes over: ids of clauses, recurring obligations and rights."""
+
+    clauses: frozenset[UUID]
+    obligations: frozenset[UUID]
+    rights: frozenset[UUID]
+
+
 def add_clause(agreement: Agreement, wording: Wording, *, by: Person, at: datetime) -> Clause:
     """Add a clause at the end. Raises RuleViolation if the number is taken, NotNow if an amendment must add it."""
     require_enterable(agreement)
@@ -169,8 +178,12 @@ def remove_right(right: Right, *, by: Person, at: datetime) -> None:
     audit.record("agreement.right_removed", clause.agreement, by=by, at=at, clause=clause.number)
 
 
-def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datetime) -> None:
+def take_over(
+    earlier: Agreement, agreement: Agreement, carried: Carried | None = None, *, by: Person, at: datetime
+) -> None:
     """Copy the clauses of the agreement that `agreement` renews, with recurring obligations and rights.
+
+    With `carried`, only those are copied that it names; what belongs to a clause that it does not name is left out.
 
     One-off obligations belong to the earlier term and are not copied, nor are obligations and rights of organisations
     that are no longer parties.
@@ -179,6 +192,8 @@ def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datet
     since = agreement.effective_on or local_date(at)
     rights = queries.rights_in(earlier.id)
     for clause in queries.whole_clauses(earlier.id):
+        if carried and clause.id not in carried.clauses:
+            continue
         copy = Clause(
             agreement=agreement,
             position=clause.position,
@@ -188,8 +203,12 @@ def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datet
         )
         db.session.add(copy)
         for obligation in clause.obligations:
+            if carried and obligation.id not in carried.obligations:
+                continue
             _take_over_duty(obligation, copy, sides, since=since)
         for right in rights:
+            if carried and right.id not in carried.rights:
+                continue
             if right.clause_id == clause.id and (holder := sides[right.holder_id]):
                 db.session.add(Right(clause=copy, holder_id=holder.id, text=right.text))
     audit.record("agreement.clauses_taken_over", agreement, by=by, at=at, earlier=earlier.id)

@@ -1,4 +1,4 @@
-"""Actions: create, change, move, sign, terminate and cancel an agreement."""
+"""Actions: create, change, move, sign and cancel an agreement."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from agreements.clauses.actions import begin_obligations, follow_last_day, take_over
+from agreements.clauses.actions import Carried, begin_obligations, follow_last_day, take_over
 from agreements.parties.actions import Side, arrange
 from agreements.registry import notices, queries
 from agreements.registry.models import Agreement, AgreementKind
@@ -77,12 +77,20 @@ DATES = {
 
 
 def create(
-    contract: Contract, sides: Sequence[Side], *, by: Person, at: datetime, renews: Agreement | None = None
+    contract: Contract,
+    sides: Sequence[Side],
+    *,
+    by: Person,
+    at: datetime,
+    renews: Agreement | None = None,
+    carried: Carried | None = None,
 ) -> Agreement:
-    """Create an agreement as a draft, with the clauses of the one that it `renews`.
+    """Create an agreement as a draft, with the clauses of the one that it `renews`, or only what is `carried` over.
 
-    Raises RuleViolation as `arrange` does, and if the end is before the start.
+    Raises RuleViolation as `arrange` does, if the end is before the start, and if an agreement is never renewed.
     """
+    if renews and renews.renewal is Renewal.NEVER:
+        raise RuleViolation(_l("The parties agreed that this agreement is not renewed"))
     check_dates(contract.effective_on, contract.expires_on)
     agreement = Agreement(
         circle=open_circle(contract.title, kind=CircleKind.AGREEMENT, classification=contract.classification),
@@ -98,7 +106,7 @@ def create(
     keep_named(agreement)
     audit.record("agreement.created", agreement, by=by, at=at, kind=contract.kind)
     if renews:
-        take_over(renews, agreement, by=by, at=at)
+        take_over(renews, agreement, carried, by=by, at=at)
     return agreement
 
 
@@ -204,20 +212,6 @@ def change_dates(
     do_not_announce_past_end(agreement, at)
     follow_last_day(agreement, ended, by=by, at=at)
     notices.dates_changed(agreement, before, reason=reason, by=by)
-
-
-def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, at: datetime) -> None:
-    """Terminate a signed agreement; its obligations recur until the last day.
-
-    Raises RuleViolation if it is not signed, or the last day is before its start.
-    """
-    agreement.require(Stage.SIGNED)
-    if agreement.effective_on and last_day < agreement.effective_on:
-        raise RuleViolation(_l("This day lies before the agreement began"), field="last_day")
-    ended, was = agreement.last_day, {"stage": agreement.stage}
-    _end(agreement, Stage.TERMINATED, last_day, reason)
-    follow_last_day(agreement, ended, by=by, at=at)
-    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason, was=was)
 
 
 def object_to_end(agreement: Agreement, *, text: str, by: Person, at: datetime) -> None:

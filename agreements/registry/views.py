@@ -24,9 +24,11 @@ from agreements.registry.forms import (
     ReasonForm,
     SignatureForm,
     StageForm,
-    TerminationForm,
 )
 from agreements.registry.models import Agreement
+from agreements.termination import actions as termination
+from agreements.termination.forms import TerminationForm
+from agreements.termination.queries import open_commitments
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
@@ -180,12 +182,19 @@ def change_dates(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/terminate", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def terminate(agreement: Agreement) -> ResponseReturnValue:
-    """Terminate a signed agreement."""
+    """Terminate a signed agreement, and settle each of its open commitments."""
     form = TerminationForm()
+    form.offer(open_commitments(agreement.id))
     if form.validate_on_submit():
         try:
-            last_day, reason = form.last_day.data, form.reason.data
-            actions.terminate(agreement, last_day=last_day, reason=reason, by=current_user, at=utc_now())
+            termination.terminate(
+                agreement,
+                last_day=form.last_day.data,
+                reason=form.reason.data,
+                settled=form.settlements(),
+                by=current_user,
+                at=utc_now(),
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:

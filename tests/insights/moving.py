@@ -14,6 +14,7 @@ from agreements.registry import actions as agreements
 from agreements.registry.actions import Contract, Signature
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Stage
+from agreements.termination import actions as termination
 from app.calendars.choices import Choice, ChosenDay, Repeat
 from app.circles.models import Classification, Seat
 from app.database import db
@@ -281,7 +282,7 @@ def steps(town: Town) -> Iterator[tuple[datetime, Callable[[datetime], object]]]
         lambda at: sessions.add(it.forum, starts_at=at + timedelta(days=2), minutes=60, **by, at=at),
         lambda at: it.correct("Kerja Sama Air Bersih", at),
         it.correct_sector,
-        lambda at: agreements.terminate(it.agreement, last_day=at.date(), reason="Selesai", **by, at=at),
+        lambda at: termination.terminate(it.agreement, last_day=at.date(), reason="Selesai", **by, at=at),
         lambda at: members.end_seat(it.forum, _seat(it), last_day=at.date() + timedelta(days=1), **by, at=at),
         lambda at: forums.archive(it.forum, **by, at=at),
         lambda at: forums.archive(it.other, **by, at=at),
