@@ -104,7 +104,7 @@ def change_clause(addendum: Addendum) -> ResponseReturnValue:
         form.start(_asked("clause"), _asked("change"), addendum.clauses)
     if form.validate_on_submit():
         try:
-            made = actions.change_clause(
+            actions.change_clause(
                 addendum,
                 actions.Wording(number=form.number.data, heading=form.heading.data, text=form.text.data or ""),
                 clause=form.target,
@@ -116,7 +116,7 @@ def change_clause(addendum: Addendum) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=made)
+            return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=addendum)
     return _change_page(form, addendum, "clause")
 
 
@@ -134,7 +134,7 @@ def change_obligation(addendum: Addendum) -> ResponseReturnValue:
         form.start(_asked("obligation"), _asked("change"), addendum.obligations)
     if form.validate_on_submit():
         try:
-            made = actions.change_obligation(
+            actions.change_obligation(
                 addendum,
                 form.details(),
                 obligation=form.target,
@@ -147,7 +147,7 @@ def change_obligation(addendum: Addendum) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=made)
+            return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=addendum)
     return _change_page(form, addendum, "obligation")
 
 
@@ -162,7 +162,7 @@ def add_right(addendum: Addendum) -> ResponseReturnValue:
     if not form.is_submitted():
         form.place.data = _asked("place")
     if form.validate_on_submit():
-        made = actions.add_right(
+        actions.add_right(
             addendum,
             form.chosen_place(),
             holder=form.party(),
@@ -170,7 +170,7 @@ def add_right(addendum: Addendum) -> ResponseReturnValue:
             by=current_user,
             at=utc_now(),
         )
-        return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=made)
+        return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=addendum)
     return _change_page(form, addendum, "right")
 
 
@@ -183,8 +183,8 @@ def end_right(addendum: Addendum) -> ResponseReturnValue:
     form.offer([db.session.get_one(Right, one) for one in ids])
     if not form.validate_on_submit():
         raise RuleViolation(_("Choose a right of the agreement"), field="right")
-    made = actions.end_right(addendum, form.chosen(), by=current_user, at=utc_now())
-    return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=made)
+    actions.end_right(addendum, form.chosen(), by=current_user, at=utc_now())
+    return done(_("The draft of the amendment was changed."), to=_draft(addendum), made=addendum)
 
 
 @bp.post(f"{AMENDMENT}/take-out")
@@ -196,7 +196,7 @@ def take_out(addendum: Addendum) -> ResponseReturnValue:
     if not form.validate_on_submit() or change_id is None:
         raise RuleViolation(_("The draft has no such change"), field="change")
     actions.take_out(addendum, change_id, by=current_user, at=utc_now())
-    return done(_("The change was taken out of the draft."), to=_draft(addendum))
+    return done(_("The change was taken out of the draft."), to=_draft(addendum), made=addendum)
 
 
 @bp.post(f"{AMENDMENT}/send")
@@ -214,7 +214,9 @@ def take_back(addendum: Addendum) -> ResponseReturnValue:
     """Take an amendment back to change its draft."""
     if forms.StepForm().validate_on_submit():
         actions.take_back(addendum, by=current_user, at=utc_now())
-    return done(_("You can change the draft. The positions of the parties have ended."), to=_draft(addendum))
+    return done(
+        _("You can change the draft. The positions of the parties have ended."), to=_draft(addendum), made=addendum
+    )
 
 
 @bp.post(f"{AMENDMENT}/out-for-signature")

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from agreements.amendments.models import Addendum, ClauseChange
-from agreements.amendments.rules import AmendmentState
 from agreements.clauses import actions as clauses
 from agreements.clauses.models import Clause, ClauseVersion, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import Frequency
@@ -20,6 +19,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from tests.factories import RightFactory
 from tests.support.mail_links import link_to
+from tests.support.visitors import Visitor
 
 PATH = "agreements.amendments"
 FRAME = {
@@ -105,9 +105,11 @@ def test_an_amendment_is_drafted_read_bargained_and_applied_in_one_act(signed, a
     )
     added = db.session.scalars(select(ClauseChange).where(ClauseChange.clause_id.is_(None))).one()
     coordinator.post(f"{PATH}.change_obligation", terms(pact, None, place=str(added.id)), **at)
-    coordinator.post(f"{PATH}.add_right", {
-        "place": str(added.id), "holder": str(pact.party(pact.community).id), "text": "Suku cadang"
-    }, **at)
+    coordinator.post(
+        f"{PATH}.add_right",
+        {"place": str(added.id), "holder": str(pact.party(pact.community).id), "text": "Suku cadang"},
+        **at,
+    )
     coordinator.post(f"{PATH}.end_right", {"right": str(pact.right.id)}, **at)
     as_user(pact.official).get(f"{PATH}.show", status=404, **at)
     words = coordinator.get(f"{PATH}.show", **at).words
@@ -123,9 +125,11 @@ def test_an_amendment_is_drafted_read_bargained_and_applied_in_one_act(signed, a
     db.session.expire_all()
     assert pact.agreement.expires_on == date(2028, 1, 8)
     assert pact.agreement.term.notice_on == date(2027, 12, 9)
-    (kept, period) = made_of(pact.once.id)[0]
+    (kept, _period) = made_of(pact.once.id)[0]
     assert (kept.title, kept.first_due, kept.current_due) == (
-        "Katalog metadata 30 titik", date(2026, 12, 4), date(2027, 1, 15)
+        "Katalog metadata 30 titik",
+        date(2026, 12, 4),
+        date(2027, 1, 15),
     )
     assert pact.often.ended_on == date(2026, 12, 1)
     assert [one.delivery for one, _ in made_of(pact.often.id)] == [Delivery.SUPERSEDED]
@@ -136,7 +140,9 @@ def test_an_amendment_is_drafted_read_bargained_and_applied_in_one_act(signed, a
     assert (new.position, new.text) == (2, "Sekali setahun")
     versions = db.session.execute(select(ClauseVersion.number, ClauseVersion.version, ClauseVersion.text)).all()
     assert sorted(versions) == [
-        ("Pasal 5", 1, ""), ("Pasal 5", 2, "Laporan setiap bulan"), ("Pasal 5a", 1, "Sekali setahun")
+        ("Pasal 5", 1, ""),
+        ("Pasal 5", 2, "Laporan setiap bulan"),
+        ("Pasal 5a", 1, "Sekali setahun"),
     ]
     assert db.session.get_one(Right, pact.right.id).ended_on == date(2026, 12, 1)
     applied = coordinator.get(f"{PATH}.show", **at).words
@@ -147,3 +153,66 @@ def test_an_amendment_is_drafted_read_bargained_and_applied_in_one_act(signed, a
     coordinator.post(
         "agreements.clauses.add", {"number": "Pasal 9", "heading": "x"}, agreement_id=pact.agreement.id, status=409
     )
+
+
+def test_parties_take_positions_in_the_app_and_by_link_until_the_draft_changes(signed, as_user, app, clock):
+    pact, coordinator = signed, as_user(signed.coordinator)
+    amendment = drafted(pact, coordinator)
+    at = {"amendment_id": amendment.id}
+    pact.citizen.joined_at = None
+    db.session.commit()
+    clock.shift(60)
+    coordinator.post(f"{PATH}.send", {}, **at)
+    page = Visitor(app).get(link_to(pact.citizen))
+    assert "Data Kualitas Udara" in page.words
+    assert page.soup.select_one("main a.btn-primary")["href"].endswith("/position")
+    official = as_user(pact.official)
+    bargain = {"stance": "bargains", "clause": "", "words": ""}
+    assert "Tulis usul Anda" in official.post(f"{PATH}.take_position", bargain, status=422, **at).words
+    official.post(f"{PATH}.take_position", {**bargain, "words": "Setelah anggaran 2027"}, **at)
+    as_user(pact.stranger).post(f"{PATH}.take_position", bargain, status=404, **at)
+    assert "Setelah anggaran 2027" in coordinator.get(f"{PATH}.show", **at).words
+    told = db.session.scalars(select(Mail).where(Mail.recipient == pact.coordinator.email)).all()
+    assert any("Setelah anggaran 2027" in one.text for one in told)
+    coordinator.post(f"{PATH}.send_for_signature", {}, status=422, **at)
+    clock.shift(60)
+    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, **at)
+    coordinator.post(f"{PATH}.send_for_signature", {}, **at)
+    coordinator.post(f"{PATH}.take_back", {}, **at)
+    coordinator.post(f"{PATH}.send", {}, **at)
+    words = coordinator.get(f"{PATH}.show", **at).words
+    assert "draf 2" in words
+    assert "Setuju" not in words
+    coordinator.post(f"{PATH}.withdraw", {"reason": "Tidak jadi"}, **at)
+    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, status=409, **at)
+
+
+def test_what_changed_meanwhile_is_never_overwritten(signed, as_user):
+    pact, coordinator = signed, as_user(signed.coordinator)
+    amendment = drafted(pact, coordinator)
+    at = {"amendment_id": amendment.id}
+    coordinator.post(f"{PATH}.change_obligation", terms(pact, pact.once, text="Katalog 30 titik"), **at)
+    again = {**FRAME, "title": "Lagi"}
+    assert "masih terbuka" in coordinator.post(f"{PATH}.begin", again, agreement_id=pact.agreement.id, status=409).words
+    seen = out_for_signature(coordinator, amendment)
+    (commitment, _period) = made_of(pact.once.id)[0]
+    commitment.delivery, commitment.accepted_on = Delivery.SUBMITTED, date(2026, 11, 20)
+    db.session.commit()
+    page = coordinator.post(f"{PATH}.apply", {"signed_on": "24/11/2026", "seen": seen}, status=409, **at)
+    assert "menunggu verifikasi" in page.words
+    corrected = {"number": "Pasal 5", "heading": "Katalog", "text": "", "reason": ""}
+    edit = {"clause_id": pact.clause.id}
+    assert "salah catat" in coordinator.post("agreements.clauses.edit", corrected, status=422, **edit).words
+    coordinator.post("agreements.clauses.edit", {**corrected, "reason": "Salah ketik"}, **edit)
+    seen = page.soup.find("input", {"name": "seen"})["value"]
+    coordinator.post(f"{PATH}.apply", {"signed_on": "24/11/2026", "seen": seen}, status=409, **at)
+    coordinator.post(f"{PATH}.take_back", {}, **at)
+    seen = out_for_signature(coordinator, amendment)
+    coordinator.post(f"{PATH}.apply", {"signed_on": "24/11/2026", "seen": seen}, **at)
+    db.session.expire_all()
+    assert (commitment.title, pact.once.text) == ("Katalog metadata 24 titik", "Katalog metadata 24 titik")
+    assert pact.agreement.expires_on == date(2028, 1, 8)
+    assert [one.reason for one in db.session.scalars(select(ClauseVersion).order_by(ClauseVersion.version))] == [
+        "",
+        "Salah ketik",
+    ]

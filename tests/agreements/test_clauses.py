@@ -347,7 +347,11 @@ def kept(pact, obligation, **more):
         visibility=Visibility.PARTIES,
         **more,
     )
-    db.session.execute(obligation_commitments.insert().values(obligation_id=obligation.id, commitment_id=commitment.id, period=commitment.first_due))
+    db.session.execute(
+        obligation_commitments.insert().values(
+            obligation_id=obligation.id, commitment_id=commitment.id, period=commitment.first_due
+        )
+    )
     db.session.commit()
     return commitment
 
