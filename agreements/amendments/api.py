@@ -40,13 +40,42 @@ api.act(
     creates=True,
     summary="Begin the draft of an amendment.",
 )
-api.act(f"{PATH}/change", views.edit, takes=forms.AmendmentForm, gives=AmendmentSchema)
+api.act(
+    PATH,
+    views.edit,
+    takes=forms.AmendmentForm,
+    example={"rationale": "Laporan triwulanan terlalu jarang."},
+    gives=AmendmentSchema,
+    method="PATCH",
+)
+api.act(
+    f"{PATH}/clauses",
+    views.change_clause,
+    takes=forms.ClauseChangeForm,
+    example={"number": "Pasal 8a", "heading": "Pemeliharaan", "text": "Sekali setahun."},
+    gives=AmendmentSchema,
+    summary="Draft how a clause will read, that it is removed, or a new clause.",
+)
+api.act(
+    f"{PATH}/obligations",
+    views.change_obligation,
+    takes=forms.ObligationChangeForm,
+    example={"text": "Memelihara sensor", "criteria": "Semua sensor berfungsi", "first_due": "2027-06-30"},
+    required=("debtor", "place"),
+    gives=AmendmentSchema,
+    summary="Draft how an obligation will be, that it ends, or a new one.",
+)
+api.act(
+    f"{PATH}/rights",
+    views.add_right,
+    takes=forms.RightChangeForm,
+    example={"text": "Memakai data layanan"},
+    required=("holder", "place"),
+    gives=AmendmentSchema,
+)
+api.act(f"{PATH}/rights/end", views.end_right, takes=forms.RightEndForm, required=("right",), gives=AmendmentSchema)
+api.act(f"{PATH}/take-out", views.take_out, takes=forms.TakeOutForm, required=("change",), gives=AmendmentSchema)
 for view, path, form in (
-    (views.change_clause, "clauses", forms.ClauseChangeForm),
-    (views.change_obligation, "obligations", forms.ObligationChangeForm),
-    (views.add_right, "rights", forms.RightChangeForm),
-    (views.end_right, "rights/end", forms.RightEndForm),
-    (views.take_out, "take-out", forms.TakeOutForm),
     (views.withdraw, "withdraw", forms.WithdrawalForm),
     (views.take_position, "position", forms.PositionForm),
     (views.apply, "apply", forms.ApplyForm),

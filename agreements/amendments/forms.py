@@ -228,7 +228,12 @@ class TakeOutForm(Form):
 
     ids = {"change": "a change of the draft"}
 
-    change = HiddenField(_l("Change"), required(_l("Choose a change of the draft")))
+    change = SelectField(_l("Change"), coerce=identity)
+
+    def offer(self, amendment: Addendum) -> None:
+        """Set the choices of changes."""
+        parts: list[Any] = [*amendment.clauses, *amendment.obligations, *amendment.rights]
+        self.change.choices = options([(str(one.id), getattr(one, "text", "")) for one in parts])
 
 
 class StepForm(Form):

@@ -31,7 +31,7 @@ def manage_amendment(user: Person, amendment: Addendum) -> bool:
     return change_agreement(user, amendment.agreement)
 
 
-@policy("amendment:take-position", Addendum, hidden_unless=read_amendment, held_by=parties_of)
+@policy("amendment:position", Addendum, hidden_unless=read_amendment, held_by=parties_of)
 def take_position(user: Person, amendment: Addendum) -> bool:
     """Members of a party who may read all of the agreement."""
     agreement = amendment.agreement

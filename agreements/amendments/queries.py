@@ -41,7 +41,7 @@ def of_agreement(agreement_id: UUID, *, drafts: bool) -> Sequence[Addendum]:
 
 
 def seen_by_parties() -> ColumnElement[bool]:
-    """Return the condition that the parties may read an amendment: it was sent, and is not being redrafted."""
+    """Return the condition that the parties may read an amendment: it was sent once, or is applied."""
     return or_(Addendum.state == AmendmentState.APPLIED, Addendum.sent_at.is_not(None))
 
 

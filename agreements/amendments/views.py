@@ -192,10 +192,10 @@ def end_right(addendum: Addendum) -> ResponseReturnValue:
 def take_out(addendum: Addendum) -> ResponseReturnValue:
     """Take a change out of the draft."""
     form = forms.TakeOutForm()
-    change_id = uuid_of(form.change.data)
-    if not form.validate_on_submit() or change_id is None:
+    form.offer(addendum)
+    if not form.validate_on_submit():
         raise RuleViolation(_("The draft has no such change"), field="change")
-    actions.take_out(addendum, change_id, by=current_user, at=utc_now())
+    actions.take_out(addendum, form.change.data, by=current_user, at=utc_now())
     return done(_("The change was taken out of the draft."), to=_draft(addendum), made=addendum)
 
 

@@ -66,7 +66,14 @@ api.act(
     gives=ClauseSchema,
     creates=True,
 )
-api.act(CLAUSE, views.edit, takes=ClauseForm, example={"heading": "Pembiayaan"}, gives=ClauseSchema, method="PATCH")
+api.act(
+    CLAUSE,
+    views.edit,
+    takes=ClauseForm,
+    example={"heading": "Pembiayaan", "reason": "Salah ketik pada judul."},
+    gives=ClauseSchema,
+    method="PATCH",
+)
 api.act(f"{CLAUSE}/move-up", move_up, gives=ClauseSchema)
 api.act(f"{CLAUSE}/move-down", move_down, gives=ClauseSchema)
 api.act(CLAUSE, views.remove, method="DELETE", summary="Delete a clause with its obligations and rights.")
