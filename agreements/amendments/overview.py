@@ -233,7 +233,8 @@ class _Names:
         self.order = [one.id for one in agreement.in_order]
         self.parties = {one.id: one.seat.organisation.label for one in agreement.parties}
         duties = clauses.obligations_in(agreement.id)
-        numbers: dict[UUID | None, str] = {one.id: one.number for one in (*text, *amendment.clauses)}
+        numbers: dict[UUID | None, str] = {one.id: one.number for one in text}
+        numbers |= {one.id: one.number for one in amendment.clauses}
         self.clauses: dict[UUID | None, str] = {one.id: numbers.get(one.clause_id, "") for one in duties}
         for change in amendment.obligations:
             self.clauses.setdefault(change.id, numbers.get(change.clause_id or change.clause_change_id, ""))
