@@ -231,8 +231,9 @@ def send(amendment: Addendum, *, by: Person, at: datetime) -> None:
     if not (amendment.clauses or amendment.obligations or amendment.rights or amendment.changes_end):
         raise RuleViolation(_l("The draft changes nothing yet"))
     gone = {one.clause_id for one in amendment.clauses if one.removes}
-    new = [one for one in (*amendment.obligations, *amendment.rights) if not one.ends and one.clause_id in gone]
-    if new:
+    duties = any(not one.ends and one.obligation_id is None and one.clause_id in gone for one in amendment.obligations)
+    rights = any(not one.ends and one.clause_id in gone for one in amendment.rights)
+    if duties or rights:
         raise RuleViolation(_l("The draft adds something to a clause that it removes. Take one of them out"))
     amendment.state, amendment.sent_at = NEGOTIATION, at
     amendment.based_on = queries.terms_digest(amendment.agreement)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -62,7 +63,7 @@ def apply(amendment: Addendum, *, signed_on: date, seen: str | None, by: Person,
     added = _change_text(amendment, by=by, at=at)
     _Execution(amendment, added, by=by, at=at).carry_out(found.effects)
     _change_rights(amendment, added)
-    details = {"number": amendment.number, "effective_on": amendment.effective_on}
+    details: dict[str, Any] = {"number": amendment.number, "effective_on": amendment.effective_on}
     audit.record("agreement.amended", agreement, by=by, at=at, was=differing(facts, agreement.facts), **details)
     audit.record("amendment.applied", amendment, by=by, at=at, circle_id=agreement.circle_id, number=amendment.number)
     notices.applied(amendment, shown, by=by)

@@ -133,7 +133,8 @@ class PlacedForm(Form):
             **{one.id: Place(clause=one) for one in staying},
             **{one.id: Place(added=one) for one in added},
         }
-        named = [(str(one.id), f"{one.number} {one.heading}") for one in (*staying, *added)]
+        named = [(str(one.id), f"{one.number} {one.heading}") for one in staying]
+        named += [(str(one.id), f"{one.number} {one.heading}") for one in added]
         self.place.choices = options(named)
 
     def chosen_place(self) -> Place:

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from agreements.amendments import queries
+from agreements.amendments.effects import effects
 from agreements.amendments.models import Addendum
 from agreements.amendments.rules import (
     Effect,
@@ -25,7 +26,6 @@ from agreements.amendments.rules import (
     Wanted,
     Window,
     balance,
-    effects,
     numbered,
 )
 from agreements.clauses import queries as clauses
@@ -101,6 +101,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightLine:
+    """A right or benefit that a party gets or, if it `ends`, loses."""
+
+    text: str
+    holder: str
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """An amendment before and after. `obligations` and `rights`: label of the party, number before and after."""
 
@@ -115,6 +124,7 @@ class Overview:
     obligations: tuple[tuple[str, int, int], ...]
     rights: tuple[tuple[str, int, int], ...]
     heavier: tuple[str, ...]
+    entitled: tuple[RightLine, ...]
     digest: str = ""
     """Digest of the effects, without the dates that depend on the day."""
 
@@ -198,7 +208,7 @@ def overview(amendment: Addendum, found: Plan) -> Overview:
     end = amendment.new_end if amendment.changes_end else agreement.expires_on
     before, after = _counted(found.effects)
     obligations = _named(balance(before, after, names.order), names)
-    rights_before, rights_after = _rights(amendment)
+    rights_before, rights_after, entitled = _rights(amendment, names)
     rights = _named(balance(rights_before, rights_after, names.order), names)
     lines = tuple(_line(one, names, agreement, end) for one in found.effects)
     return Overview(
@@ -212,6 +222,7 @@ def overview(amendment: Addendum, found: Plan) -> Overview:
         notice_days=agreement.notice_days,
         obligations=obligations,
         rights=rights,
+        entitled=entitled,
         heavier=_heavier(found.effects, before, after, rights_before, rights_after, names),
         digest=digest(found.effects),
     )
@@ -315,16 +326,19 @@ def _counted(found: Sequence[ObligationEffect]) -> tuple[Counter[UUID], Counter[
     return before, after
 
 
-def _rights(amendment: Addendum) -> tuple[dict[UUID, int], Counter[UUID]]:
+def _rights(amendment: Addendum, names: _Names) -> tuple[dict[UUID, int], Counter[UUID], tuple[RightLine, ...]]:
+    """Return the number of rights of each party before and after, and the rights that are new or end."""
     held = clauses.rights_held(amendment.agreement_id)
-    after = Counter(held)
+    changed = [(one.text, one.holder_id, one.ends) for one in amendment.rights]
     ended = {one.right_id for one in amendment.rights if one.ends}
-    for one in amendment.rights:
-        after[one.holder_id] += -1 if one.ends else 1
     for clause_id in removed(amendment):
-        for right in clauses.rights_of(clause_id):
-            after[right.holder_id] -= right.id not in ended
-    return held, after
+        gone = (one for one in clauses.rights_of(clause_id) if one.id not in ended)
+        changed += [(one.text, one.holder_id, True) for one in gone]
+    after = Counter(held)
+    for _text, holder_id, ends in changed:
+        after[holder_id] += -1 if ends else 1
+    entitled = (RightLine(text=text, holder=names.parties[holder], ends=ends) for text, holder, ends in changed)
+    return held, after, tuple(entitled)
 
 
 def _named(changed: Sequence[tuple[UUID, int, int]], names: _Names) -> tuple[tuple[str, int, int], ...]:
@@ -374,6 +388,7 @@ def recalled(record: Mapping[str, Any]) -> Overview:
     values = {**record, **{name: _day(record[name]) for name in days}}
     for name in ("obligations", "rights", "heavier"):
         values[name] = tuple(tuple(one) if isinstance(one, list) else one for one in record[name])
+    values["entitled"] = tuple(RightLine(**one) for one in record["entitled"])
     values["turns"] = tuple(Turn(**one) for one in record["turns"])
     values["lines"] = tuple(_recalled_line(one) for one in record["lines"])
     return Overview(**values)

@@ -18,6 +18,7 @@ from agreements.amendments.models import Addendum
 from agreements.amendments.overview import Overview, overview_of, seen_by
 from agreements.amendments.rules import AmendmentState, Stance
 from agreements.clauses import queries as clauses
+from agreements.clauses.actions import Wording
 from agreements.clauses.models import Right
 from agreements.documents import actions as filing
 from agreements.documents import queries as documents
@@ -106,7 +107,7 @@ def change_clause(addendum: Addendum) -> ResponseReturnValue:
         try:
             actions.change_clause(
                 addendum,
-                actions.Wording(number=form.number.data, heading=form.heading.data, text=form.text.data or ""),
+                Wording(number=form.number.data, heading=form.heading.data, text=form.text.data or ""),
                 clause=form.target,
                 added=form.added,
                 removes=bool(form.removes.data) and form.target is not None,

@@ -76,7 +76,7 @@ def edit(clause: Clause) -> ResponseReturnValue:
         form.before_signature()
     if form.validate_on_submit():
         try:
-            reason = form.reason.data or "" if form.reason else ""
+            reason = form.reason.data or "" if "reason" in form else ""
             actions.change_clause(clause, form.details(), reason=reason, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from agreements.amendments.effects import effects
 from agreements.amendments.rules import (
     Effect,
     Fate,
@@ -15,7 +16,6 @@ from agreements.amendments.rules import (
     Wanted,
     Why,
     Window,
-    effects,
     numbered,
 )
 from agreements.clauses.rules import Frequency

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from agreements.amendments.models import Addendum, ClauseChange
+from agreements.amendments.models import Addendum, AmendmentPosition, ClauseChange
 from agreements.clauses import actions as clauses
 from agreements.clauses.models import Clause, ClauseVersion, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import Frequency
@@ -18,7 +18,7 @@ from app.web.policies import load
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from tests.factories import RightFactory
-from tests.support.mail_links import link_to
+from tests.support.mail_links import code_to, link_to
 from tests.support.visitors import Visitor
 
 PATH = "agreements.amendments"
@@ -116,6 +116,7 @@ def test_an_amendment_is_drafted_read_bargained_and_applied_in_one_act(signed, a
     assert "Belum ada yang berubah." in words
     assert "+ 365 hari" in words
     assert "9 Desember 2027" in words
+    assert "Suku cadang" in words
     coordinator.get(f"{PATH}.draft", **at)
     seen = out_for_signature(coordinator, amendment)
     coordinator.get(f"{PATH}.paper", **at)
@@ -216,3 +217,27 @@ def test_what_changed_meanwhile_is_never_overwritten(signed, as_user):
         "",
         "Salah ketik",
     ]
+
+
+def test_agreeing_by_link_takes_a_code(signed, as_user, app, clock):
+    amendment = drafted(signed, as_user(signed.coordinator))
+    signed.citizen.joined_at = None
+    db.session.commit()
+    clock.shift(60)
+    as_user(signed.coordinator).post(f"{PATH}.send", {}, amendment_id=amendment.id)
+    visitor, path = Visitor(app), link_to(signed.citizen)
+    visitor.post(f"{path}/position", {"stance": "agrees", "clause": "", "words": ""}, status=200)
+    assert db.session.scalar(select(AmendmentPosition.id)) is None
+    assert code_to(signed.citizen)
+
+
+def test_the_page_of_an_amendment_takes_the_same_few_statements_whatever_its_length(signed, as_user, queries):
+    coordinator = as_user(signed.coordinator)
+    amendment = drafted(signed, coordinator)
+    at = {"amendment_id": amendment.id}
+    for number in range(3):
+        wording = {"clause": "", "change": "", "number": f"Pasal {20 + number}", "heading": "Baru", "text": "Bunyi"}
+        coordinator.post(f"{PATH}.change_clause", wording, **at)
+        coordinator.post(f"{PATH}.change_obligation", terms(signed, None, text=f"Kewajiban {number}"), **at)
+    with queries(at_most=25):
+        coordinator.get(f"{PATH}.show", **at)

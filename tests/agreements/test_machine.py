@@ -14,7 +14,7 @@ from agreements.amendments import actions as amendments
 from agreements.amendments.applying import apply
 from agreements.amendments.models import Addendum
 from agreements.clauses import queries as clauses
-from agreements.clauses.actions import Carried, Duty
+from agreements.clauses.actions import Carried, Duty, Wording
 from agreements.clauses.jobs import look_ahead
 from agreements.clauses.models import Clause, ClauseVersion, Obligation, obligation_commitments
 from agreements.clauses.rules import AHEAD, Frequency, due_dates
@@ -117,7 +117,7 @@ class OneAgreement(RuleBasedStateMachine):
         found = owed[number] if number < len(owed) else None
         if found is None and removes and len(text) > 1:
             one = text[-1]
-            wording = amendments.Wording(number=one.number, heading=one.heading)
+            wording = Wording(number=one.number, heading=one.heading)
             amendments.change_clause(drafted, wording, clause=one, removes=True, **self.actor)
         else:
             self._change(drafted, found, frequency, words, shift, removes)
@@ -142,7 +142,7 @@ class OneAgreement(RuleBasedStateMachine):
         )
         place = amendments.Place()
         if found is None:
-            wording = amendments.Wording(number=f"Pasal {drafted.number}a", heading="Baru", text="z")
+            wording = Wording(number=f"Pasal {drafted.number}a", heading="Baru", text="z")
             place = amendments.Place(added=amendments.change_clause(drafted, wording, **self.actor))
         amendments.change_obligation(drafted, duty, obligation=found, place=place, ends=ends, **self.actor)
 
