@@ -71,7 +71,7 @@ class Obligation(Model):
     debtor: Mapped[Party] = relationship(foreign_keys=[debtor_id], lazy="raise_on_sql")
     verifier: Mapped[Party] = relationship(foreign_keys=[verifier_id], lazy="raise_on_sql")
     commitments: Mapped[list[Commitment]] = relationship(
-        secondary=obligation_commitments, lazy="raise", order_by=Commitment.first_due
+        secondary=obligation_commitments, lazy="raise", order_by=Commitment.first_due, viewonly=True
     )
 
 
