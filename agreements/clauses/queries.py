@@ -25,7 +25,13 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import SOON, CommitmentFacts, Delivery, Verification
 
-CLAUSE: tuple[Any, ...] = (Clause.id, Clause.number, Clause.heading, Clause.text, Clause.removed_on)
+NEWEST: Any = (
+    select(func.max(ClauseVersion.version))
+    .where(ClauseVersion.clause_id == Clause.id)
+    .correlate(Clause)
+    .scalar_subquery()
+)
+CLAUSE: tuple[Any, ...] = (Clause.id, Clause.number, Clause.heading, Clause.text, Clause.removed_on, NEWEST)
 DUTY: tuple[Any, ...] = (
     Obligation.id,
     Obligation.debtor_id,
@@ -58,16 +64,18 @@ def text_of(agreement: Agreement, *, with_ended: bool = False) -> list[ClauseRow
     `with_ended` adds the clauses and obligations that amendments removed, ended or replaced.
     """
     sides = {one.id: (one.seat.sector, one.seat.organisation.name) for one in agreement.parties}
-    clauses: dict[UUID, tuple[str, str, str, date | None]] = {}
+    clauses: dict[UUID, tuple[str, str, str, date | None, int | None]] = {}
     duties: dict[UUID, list[DutyRow]] = defaultdict(list)
-    for clause_id, number, heading, text, removed_on, *duty in db.session.execute(_text_of(agreement.id)).all():
-        clauses[clause_id] = (number, heading, text, removed_on)
+    for clause_id, number, heading, text, removed_on, version, *duty in db.session.execute(
+        _text_of(agreement.id)
+    ).all():
+        clauses[clause_id] = (number, heading, text, removed_on, version)
         obligation_id, debtor_id, *owed = duty
         if obligation_id:
             duties[clause_id].append(DutyRow(obligation_id, debtor_id, *sides[debtor_id], *owed))
     rows = [
-        ClauseRow(key, number, heading, text, tuple(duties.get(key, ())), removed_on)
-        for key, (number, heading, text, removed_on) in clauses.items()
+        ClauseRow(key, number, heading, text, tuple(duties.get(key, ())), removed_on, version)
+        for key, (number, heading, text, removed_on, version) in clauses.items()
     ]
     return rows if with_ended else in_force(rows)
 
@@ -240,16 +248,6 @@ def versions_of(clause_id: UUID) -> Sequence[ClauseVersion]:
     query = select(ClauseVersion).where(ClauseVersion.clause_id == clause_id)
     query = query.options(joinedload(ClauseVersion.by)).order_by(ClauseVersion.version)
     return db.session.scalars(query).all()
-
-
-def numbers_of_versions(agreement_id: UUID) -> dict[UUID, int]:
-    """Return the number of the newest version of each clause of an agreement that was changed after signature."""
-    query = select(ClauseVersion.clause_id, func.max(ClauseVersion.version)).join(
-        Clause, Clause.id == ClauseVersion.clause_id
-    )
-    return dict(
-        db.session.execute(query.where(Clause.agreement_id == agreement_id).group_by(ClauseVersion.clause_id)).all()
-    )
 
 
 def due_ahead(today: date) -> Sequence[Obligation]:

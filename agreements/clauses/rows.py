@@ -34,6 +34,8 @@ class ClauseRow(NamedTuple):
     text: str
     obligations: tuple[DutyRow, ...]
     removed_on: date | None = None
+    version: int | None = None
+    """The newest version; None if it was not changed since the signature."""
 
 
 def in_force(clauses: Iterable[ClauseRow]) -> list[ClauseRow]:

@@ -67,7 +67,6 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         parties=party_lines(agreement, current_user, duties, clauses.rights_held(agreement.id)),
         clauses=entries(text, commitments, is_being_made=agreement.is_being_made, changes=changes),
         compliance=compliance(whole, commitments, year=today().year),
-        versions=clauses.numbers_of_versions(agreement.id),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
     )
