@@ -182,13 +182,13 @@ class OneAgreement(RuleBasedStateMachine):
         self.agreement = for_detail(made.id)
         self.reached.add("renewed")
 
-    @rule(outcome=sampled_from(list(Settlement)), often=integers(0, 2))
-    def terminate_it(self, outcome: Settlement, often: int) -> None:
+    @rule(outcome=sampled_from(list(Settlement)), never=booleans())
+    def terminate_it(self, outcome: Settlement, never: bool) -> None:
         """Terminate the agreement now and then, which is refused until every open commitment is settled."""
         found = open_commitments(self.agreement.id)
-        if often or self.agreement.stage is not Stage.SIGNED or self.agreement.effective_on > today():
+        if never or self.agreement.stage is not Stage.SIGNED:
             return
-        given = {"last_day": today(), "reason": "x", **self.actor}
+        given = {"last_day": max(today(), self.agreement.effective_on), "reason": "x", **self.actor}
         if found:
             with pytest.raises(RuleViolation):
                 terminate(self.agreement, **given)
