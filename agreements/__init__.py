@@ -27,10 +27,9 @@ def init_app(app: Flask) -> None:
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
     from agreements.registry import views as registry
-    from agreements.registry.models import Agreement
     from agreements.renewals import jobs as renewal_jobs  # noqa: F401 - registers its job
     from agreements.renewals import views as renewals
-    from app.web.panels import add_address, add_panel
+    from app.web.panels import add_address
 
     parent = Blueprint("agreements", __name__)
     for slice_ in (registry, parties, clauses, documents, amendments, renewals):
@@ -46,7 +45,6 @@ def init_app(app: Flask) -> None:
     mails.init_app(app)
     charges.register(app)
     add_address(app, Addendum, "agreements.amendments.show", amendment_id="id")
-    add_panel(app, "agreement:aside", Agreement, amendments.panel)
     _register_places(app)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, get_template_attribute, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from agreements.amendments import actions, applying, forms, policies, queries
 from agreements.amendments import paper as papers
@@ -315,13 +313,6 @@ def position_form(addendum: Addendum) -> forms.PositionForm:
 def seen(addendum: Addendum) -> Overview:
     """Return what an amendment changes, without the commitments that the user may not read."""
     return _visible(addendum, overview_of(addendum, today()))
-
-
-def panel(agreement: Agreement) -> Markup | None:
-    """Return the list of amendments in the sidebar of an agreement, or None without any."""
-    found = queries.of_agreement(agreement.id, drafts=change_agreement(current_user, agreement))
-    draw: Any = get_template_attribute("agreements/amendments/parts.html", "amendment_list")
-    return draw(found) if found else None
 
 
 def _visible(addendum: Addendum, found: Overview) -> Overview:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from agreements.amendments import queries as amendments
 from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance, entries
 from agreements.clauses.rows import in_force
@@ -67,6 +68,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         parties=party_lines(agreement, current_user, duties, clauses.rights_held(agreement.id)),
         clauses=entries(text, commitments, is_being_made=agreement.is_being_made, changes=changes),
         compliance=compliance(whole, commitments, year=today().year),
+        amendments=amendments.of_agreement(agreement.id, drafts=changes),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
     )
