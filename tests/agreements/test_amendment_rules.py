@@ -109,6 +109,15 @@ def test_due_dates_before_the_effective_day_are_made_up_on_the_earlier_terms():
     assert (result.catch_up, result.added) == ((MARCH,), (date(2027, 5, 31),))
 
 
+def test_a_later_end_finds_the_periods_that_have_no_commitment_yet():
+    whole = owed(QUARTERLY, made(DECEMBER), made(MARCH), made(JUNE))
+    near = replace(LONGER, today=date(2027, 6, 1), effective_on=date(2027, 6, 1))
+    result = only(whole, QUARTERLY, near)
+    assert (result.effect, result.added, result.next_due) == (Effect.EXTENDED, (), date(2027, 9, 30))
+    later = only(whole, QUARTERLY, replace(near, today=date(2027, 8, 15)))
+    assert (later.added, later.next_due) == ((date(2027, 9, 30),), date(2027, 12, 31))
+
+
 def test_a_one_off_obligation_whose_commitment_was_declined_is_proposed_anew():
     result = only(owed(ONCE, made(ONCE.first_due, Delivery.DECLINED)), replace(ONCE, first_due=JUNE))
     assert (result.effect, result.added) == (Effect.REPLACED, (JUNE,))
