@@ -19,6 +19,8 @@ from flask_babel import lazy_pgettext
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of agreements."""
     from agreements import api, audit_labels, by_link, guides, labels, mails, panels
+    from agreements.amendments import labels as amending
+    from agreements.amendments.models import Addendum
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.compliance import documents as evaluations
     from agreements.compliance import labels as compliance
@@ -28,12 +30,14 @@ def init_app(app: Flask) -> None:
     from agreements.registry import charges
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
+    from agreements.renewals import jobs as renewal_jobs  # noqa: F401 - registers its job
     from agreements.signing import labels as signing
     from app.organisations.succession.holdings import add_holding
+    from app.web.panels import add_address
 
     app.register_blueprint(_pages())
     api.init_app(app)
-    for words in (labels, compliance, making, particulars, signing):
+    for words in (labels, amending, compliance, making, particulars, signing):
         words.init_app(app)
     evaluations.init_app(app)
     audit_labels.describe_acts()
@@ -43,11 +47,13 @@ def init_app(app: Flask) -> None:
     mails.init_app(app)
     charges.register(app)
     add_holding(app, PARTIES)
+    add_address(app, Addendum, "agreements.amendments.show", amendment_id="id")
     _register_places(app)
 
 
 def _pages() -> Blueprint:
     """Return the blueprint with the pages of every slice."""
+    from agreements.amendments import views as amendments
     from agreements.boilerplates import views as boilerplates
     from agreements.clauses import views as clauses
     from agreements.compliance import views as compliance
@@ -58,10 +64,11 @@ def _pages() -> Blueprint:
     from agreements.particulars import views as particulars
     from agreements.parties import views as parties
     from agreements.registry import views as registry
+    from agreements.renewals import views as renewals
     from agreements.signing import views as signing
 
     parent = Blueprint("agreements", __name__)
-    made = (making, signing, boilerplates, drafting, particulars, imports)
+    made = (making, signing, boilerplates, drafting, particulars, imports, amendments, renewals)
     for slice_ in (registry, parties, clauses, compliance, documents, *made):
         parent.register_blueprint(slice_.bp)
     return parent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from agreements.amendments import api as amendments
 from agreements.boilerplates import api as boilerplates
 from agreements.clauses import api as clauses
 from agreements.compliance import api as compliance
@@ -13,11 +14,12 @@ from agreements.making import api as making
 from agreements.particulars import api as particulars
 from agreements.parties import api as parties
 from agreements.registry import api as registry
+from agreements.renewals import api as renewals
 from agreements.signing import api as signing
 
 
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
-    slices = (registry, parties, clauses, compliance, documents, making, signing, boilerplates, drafting, particulars)
-    for slice_ in slices:
+    first = (registry, parties, clauses, compliance, documents, amendments, renewals)
+    for slice_ in (*first, making, signing, boilerplates, drafting, particulars):
         slice_.api.init_app(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from agreements.amendments.models import Addendum
 from agreements.boilerplates.models import Boilerplate
 from agreements.labels import DOCUMENT_KINDS, KINDS
 from agreements.making.labels import ITEMS
@@ -26,6 +27,7 @@ SENTENCES = {
     "agreement.end_changed": _l("changed the end from %(before)s to %(after)s: %(reason)s"),
     "agreement.notice_changed": _l("changed the notice from %(before)s to %(after)s days before the end: %(reason)s"),
     "agreement.objected": _l("objected to what happens at the end on %(expires_on)s"),
+    "agreement.renewed_tacitly": _l("renewed itself from %(before)s to %(after)s, because no party objected"),
     "agreement.renewed": _l("renewed this agreement with another one"),
     "agreement.terminated": _l("terminated this agreement as of %(last_day)s"),
     "agreement.cancelled": _l("abandoned this agreement before it was signed"),
@@ -34,6 +36,16 @@ SENTENCES = {
     "agreement.party_changed": _l("wrote the number or the signatory of %(party)s"),
     "agreement.clause_added": _l("added %(clause)s"),
     "agreement.clause_changed": _l("changed %(clause)s"),
+    "agreement.clause_corrected": _l("corrected %(clause)s in the register: %(reason)s"),
+    "agreement.amended": _l("applied amendment %(number)s, from %(effective_on)s"),
+    "amendment.begun": _l("began the draft of amendment %(number)s"),
+    "amendment.changed": _l("changed the draft of amendment %(number)s"),
+    "amendment.sent": _l("sent draft %(draft)s of amendment %(number)s to the parties"),
+    "amendment.taken_back": _l("took amendment %(number)s back to change its draft"),
+    "amendment.sent_for_signature": _l("sent amendment %(number)s out for signature"),
+    "amendment.position_taken": _l("took a position on amendment %(number)s"),
+    "amendment.withdrawn": _l("withdrew amendment %(number)s: %(reason)s"),
+    "amendment.applied": _l("recorded that all parties signed amendment %(number)s"),
     "agreement.clause_moved": _l("moved %(clause)s"),
     "agreement.clause_removed": _l("removed %(clause)s"),
     "agreement.obligation_added": _l("added an obligation to %(clause)s"),
@@ -72,6 +84,9 @@ DETAILS = {
     "gap": _l("Why the signing log is incomplete"),
     "item": _l("Checklist item"),
     "note": _l("Note"),
+    "draft": _l("Draft"),
+    "effective_on": _l("Applies from"),
+    "stance": _l("Position on the draft"),
     "notice_days": _l("Notice (days)"),
     "parent_id": _l("Above it"),
     "party": _l("Party"),
@@ -89,6 +104,7 @@ def describe_acts() -> None:
     """Register the audit labels of agreements and their acts."""
     audit.call(Agreement, _l("agreement"))
     audit.call(Boilerplate, _l("agreement template"))
+    audit.call(Addendum, _l("amendment"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)
     audit.label_details(DETAILS)

@@ -35,6 +35,9 @@ AGREEMENTS = Guide(
         "agreements.registry.sign": "sign",
         "agreements.registry.change_dates": "sign",
         "agreements.registry.terminate": "end",
+        "agreements.renewals": "end",
+        "agreements.amendments": "amend",
+        "agreements.clauses.versions": "amend",
         "agreements.registry.cancel": "end",
     },
 )

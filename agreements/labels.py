@@ -89,7 +89,7 @@ FULFILMENTS = {
 }
 """Tone, icon and label of each fulfilment."""
 _ENDED = _l("It is no longer in force. If the cooperation continues, it needs a new agreement.")
-_ENDED_TACITLY = _l("It is renewed automatically unless a party objected. Please record its new end, or that it ended.")
+_ENDED_TACITLY = _l("It goes on by itself for another term unless a party objected.")
 RENEWAL_NOTICES = {
     Renewal.NEVER: _l("It is not renewed. Finish what is still open before that day."),
     Renewal.EXPRESS: _l(

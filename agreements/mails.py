@@ -9,6 +9,8 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from agreements.amendments.models import Addendum
+from agreements.amendments.queries import readable
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole
 from app.database import db
@@ -23,15 +25,35 @@ def init_app(app: Flask) -> None:
     outbox.describe("agreements/ends", _l("Notice is due"), asks=True)
     outbox.describe("agreements/dates_changed", _l("Dates changed"))
     outbox.describe("agreements/passed_on", _l("Passed on"), asks=True)
+    outbox.describe("agreements/renewed_tacitly", _l("Renewed by itself"))
+    outbox.describe("agreements/terminated", _l("Agreement terminated"))
+    outbox.describe("agreements/amendments/sent", _l("Amendment to read"), asks=True)
+    outbox.describe("agreements/amendments/position_taken", _l("Position on an amendment"))
+    outbox.describe("agreements/amendments/applied", _l("Amendment applies"))
+    outbox.describe("agreements/amendments/withdrawn", _l("Amendment withdrawn"))
     outbox.add_subject(
         app,
         outbox.Subject(
             Agreement, lambda person, today: select(Agreement.id).where(readable_whole(person, today)), _names
         ),
     )
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            Addendum,
+            lambda person, today: select(Addendum.id).where(readable(person, today)),
+            _names_of_amendments,
+        ),
+    )
     panels.add_panel(app, "agreement:aside", Agreement, panel)
+    panels.add_panel(app, "aside", Addendum, panel)
 
 
 def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     rows = db.session.execute(select(Agreement.id, Agreement.title).where(Agreement.id.in_(ids)))
     return {row.id: outbox.Named(row.title, url_for("agreements.registry.show", agreement_id=row.id)) for row in rows}
+
+
+def _names_of_amendments(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Addendum.id, Addendum.title).where(Addendum.id.in_(ids)))
+    return {row.id: outbox.Named(row.title, url_for("agreements.amendments.show", amendment_id=row.id)) for row in rows}

@@ -29,6 +29,8 @@ SENTENCES = {
     "commitment.unblocked": _l("reported the barrier removed"),
     "commitment.visibility_changed": _l("changed who may read this commitment"),
     "commitment.cancelled": _l("cancelled this commitment"),
+    "commitment.amended": _l("changed this commitment by an amendment: due %(due)s"),
+    "commitment.superseded": _l("ended this commitment because others take its place"),
     "commitment.contact_named": _l("named the contact of this commitment"),
     "commitment.wait_begun": _l("let this commitment wait for another one"),
     "commitment.wait_ended": _l("ended a wait of this commitment"),

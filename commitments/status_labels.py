@@ -57,6 +57,8 @@ ACTS = {
     Act.HANDED_OVER: ActLabel(_l("Handed over"), "forward", "good"),
     Act.SUCCEEDED: ActLabel(_l("Passed to the successor of an organisation"), "forward", "none"),
     Act.RECORD_SIGNED: ActLabel(_l("Record of delivery signed"), "attach", "good"),
+    Act.AMENDED: ActLabel(_l("Changed by an amendment"), "pen", ""),
+    Act.SUPERSEDED: ActLabel(_l("Superseded"), "merge", "none"),
 }
 
 SOURCES = {

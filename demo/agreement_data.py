@@ -227,6 +227,7 @@ AGREEMENTS = (
             Section(
                 number=5,
                 heading="Katalog dan mutu",
+                text="Pihak Ketiga menyusun katalog 24 titik sensor dan laporan mutu data setiap triwulan.",
                 duties=(
                     ObligationData(
                         text="Laporan mutu data",
@@ -276,6 +277,7 @@ AGREEMENTS = (
             Section(
                 number=11,
                 heading="Pemantauan dan evaluasi",
+                text="Rapat evaluasi setiap semester.",
                 duties=(
                     ObligationData(
                         text="Rapat evaluasi",

@@ -11,6 +11,7 @@ from app.clock import utc_now
 from app.database import db
 from demo.agendas import add_single_session, prepare_next
 from demo.agreements import add_agreements
+from demo.amendments import add_amendment
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
 from demo.circulars import add_circulars
@@ -65,6 +66,7 @@ def load_demo() -> bool:
     agreements = add_agreements(parties, now)
     tell_making(parties, agreements["data"], now)
     share_view(parties, agreements["data"], now)
+    add_amendment(parties, agreements["data"], now)
     add_substitutes(parties, forums, now)
     prepare_next(parties, forums, now)
     add_single_session(parties, forums, now)

@@ -1,9 +1,10 @@
-"""What links in mails about agreements open."""
+"""What links in mails about agreements and their amendments open."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from agreements.amendments.models import Addendum
 from agreements.registry.models import Agreement
 from app.circles.models import Classification
 from app.mail import links
@@ -11,7 +12,11 @@ from app.mail.links import LinkAct
 
 
 def init_app(app: Flask) -> None:
-    """Let links open agreements. Parties read them there, and object to what happens at their end."""
+    """Let links open agreements and amendments.
+
+    Parties object there to what happens at the end of an agreement, and take positions on an amendment.
+    """
+    from agreements.amendments import views as amendments
     from agreements.by_link import views
     from agreements.making import views as making
     from agreements.registry import views as registry
@@ -23,5 +28,18 @@ def init_app(app: Flask) -> None:
         view=views.show,
         acts={"object": LinkAct(registry.object_to_end), "hand-on": LinkAct(making.pass_on)},
         label=lambda agreement: agreement.title,
-        secret=lambda agreement: agreement.circle.classification is Classification.SECRET,
+        secret=_is_secret,
     )
+    links.offer(
+        app,
+        Addendum,
+        parameter="amendment_id",
+        view=views.show_amendment,
+        acts={"position": LinkAct(amendments.take_position, binds=True)},
+        label=lambda amendment: f"{amendment.agreement.title} ({amendment.number})",
+        secret=lambda amendment: _is_secret(amendment.agreement),
+    )
+
+
+def _is_secret(agreement: Agreement) -> bool:
+    return agreement.circle.classification is Classification.SECRET

@@ -1,10 +1,14 @@
-"""The page of an agreement that a link in a mail opens."""
+"""The pages of agreements and amendments that links in mails open."""
 
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from agreements.amendments.models import Addendum
+from agreements.amendments.policies import read_amendment
+from agreements.amendments.queries import positions
+from agreements.amendments.views import seen
 from agreements.registry import policies
 from agreements.registry.models import Agreement
 from app.accounts.models import Person
@@ -19,3 +23,16 @@ def show(agreement: Agreement) -> ResponseReturnValue:
     keeper = db.session.get_one(Person, agreement.keeper_id)
     own = agreement.side_of(current_user.organisation_id)
     return page("agreements/by_link/show.html", agreement=agreement, keeper=keeper, own=own)
+
+
+@guarded(read_amendment)
+def show_amendment(addendum: Addendum) -> ResponseReturnValue:
+    """Show what an amendment changes, and the position of the reader's party."""
+    return page(
+        "agreements/by_link/amendment.html",
+        amendment=addendum,
+        agreement=addendum.agreement,
+        overview=seen(addendum),
+        positions=positions(addendum),
+        own=addendum.agreement.side_of(current_user.organisation_id),
+    )

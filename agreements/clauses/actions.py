@@ -10,20 +10,19 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from agreements.clauses import queries
+from agreements.clauses import queries, versioning
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
-from agreements.clauses.rules import AHEAD, Frequency, next_due, periods
+from agreements.clauses.rules import A_DAY, AHEAD, Frequency, due_dates, next_due, periods, resumes
 from agreements.registry.models import Agreement, Party
 from agreements.registry.rules import Stage
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
-from app.errors import RuleViolation
+from app.errors import NotNow, RuleViolation
 from commitments.registry.actions import Proposal, check_verifier, propose
+from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
-
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +46,51 @@ class Duty:
     first_due: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What a renewal takes over: ids of clauses, recurring obligations and rights."""
+
+    clauses: frozenset[UUID]
+    obligations: frozenset[UUID]
+    rights: frozenset[UUID]
+
+
 def add_clause(agreement: Agreement, wording: Wording, *, by: Person, at: datetime) -> Clause:
-    """Add a clause at the end. Raises RuleViolation if the number is taken."""
+    """Add a clause at the end. Raises RuleViolation if the number is taken, NotNow if an amendment must add it."""
+    require_enterable(agreement)
     clauses = queries.clauses_of(agreement.id)
     _check_number(clauses, wording.number)
     clause = Clause(agreement=agreement, position=len(clauses) + 1)
-    _set_wording(clause, wording)
+    set_wording(clause, wording)
     db.session.add(clause)
     audit.record("agreement.clause_added", agreement, by=by, at=at, clause=wording.number)
     return clause
 
 
-def change_clause(clause: Clause, wording: Wording, *, by: Person, at: datetime) -> None:
-    """Change a clause. Raises RuleViolation if another clause has the number."""
+def change_clause(clause: Clause, wording: Wording, *, reason: str = "", by: Person, at: datetime) -> None:
+    """Change a clause; after signature this corrects the register, with a reason, and adds a version.
+
+    Raises RuleViolation if another clause has the number, or for a correction without reason.
+    """
+    agreement = clause.agreement
     others = [one for one in queries.clauses_of(clause.agreement_id) if one.id != clause.id]
     _check_number(others, wording.number)
-    _set_wording(clause, wording)
-    audit.record("agreement.clause_changed", clause.agreement, by=by, at=at, clause=wording.number)
+    if agreement.is_being_made or wording == wording_of(clause):
+        set_wording(clause, wording)
+        audit.record("agreement.clause_changed", agreement, by=by, at=at, clause=wording.number)
+        return
+    if not reason:
+        raise RuleViolation(_l("Write what was wrong in the register"), field="reason")
+    versioning.keep_first(clause, at=at)
+    earlier = queries.versions_of(clause.id)
+    set_wording(clause, wording)
+    versioning.keep(clause, since=earlier[-1].since, reason=reason, by=by, at=at)
+    audit.record("agreement.clause_corrected", agreement, by=by, at=at, clause=wording.number, reason=reason)
 
 
 def move_clause(clause: Clause, steps: int, *, by: Person, at: datetime) -> None:
     """Move a clause up (-1) or down (1) in the text; has no effect at either end."""
+    require_enterable(clause.agreement)
     clauses = list(queries.clauses_of(clause.agreement_id))
     place = clauses.index(clause)
     clauses.insert(max(0, place + steps), clauses.pop(place))
@@ -77,12 +100,18 @@ def move_clause(clause: Clause, steps: int, *, by: Person, at: datetime) -> None
 
 
 def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
-    """Delete a clause with its obligations and rights. Raises RuleViolation if commitments follow from it."""
+    """Delete a clause with its obligations and rights. Raises RuleViolation if commitments follow from it.
+
+    Raises NotNow if an amendment must remove it.
+    """
+    require_enterable(clause.agreement)
     for obligation in queries.obligations_of(clause.id):
         _require_no_commitments(obligation)
         db.session.delete(obligation)
     for right in queries.rights_of(clause.id):
         db.session.delete(right)
+    for version in queries.versions_of(clause.id):
+        db.session.delete(version)
     db.session.flush()
     db.session.delete(clause)
     audit.record("agreement.clause_removed", clause.agreement, by=by, at=at, clause=clause.number)
@@ -91,8 +120,9 @@ def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
 def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> Obligation:
     """Add an obligation to a clause; in a signed agreement this proposes its first commitment.
 
-    Raises RuleViolation if a party would verify itself.
+    Raises RuleViolation if a party would verify itself, NotNow if an amendment must add it.
     """
+    require_enterable(clause.agreement)
     check_verifier(duty.verifier.id, duty.debtor.id)
     obligation = Obligation(clause=clause, position=len(queries.obligations_of(clause.id)) + 1)
     _set_duty(obligation, duty)
@@ -104,29 +134,24 @@ def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> O
 
 
 def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: datetime) -> None:
-    """Change an obligation.
+    """Change an obligation from which no commitment follows yet.
 
-    Raises RuleViolation if a party would verify itself, or if commitments follow from the obligation and its parties,
-    frequency or first due date would change.
+    Raises RuleViolation if a party would verify itself, or if a commitment follows: an amendment changes both. Raises
+    NotNow if an amendment must change it anyway.
     """
-    check_verifier(duty.verifier.id, duty.debtor.id)
-    fixed = (obligation.debtor_id, obligation.verifier_id, obligation.frequency, obligation.first_due)
-    wanted = (duty.debtor.id, duty.verifier.id, duty.frequency, duty.first_due)
-    if fixed != wanted:
-        _require_no_commitments(obligation)
-    has_commitments = queries.has_commitments(obligation.id)
-    after = obligation.next_due
-    _set_duty(obligation, duty)
     agreement = obligation.clause.agreement
+    require_enterable(agreement)
+    check_verifier(duty.verifier.id, duty.debtor.id)
+    _require_no_commitments(obligation)
+    _set_duty(obligation, duty)
     audit.record("agreement.obligation_changed", agreement, by=by, at=at, clause=obligation.clause.number)
-    if has_commitments:
-        obligation.next_due = after
-    elif agreement.stage is Stage.SIGNED:
+    if agreement.stage is Stage.SIGNED:
         begin(obligation, agreement, by=by, at=at)
 
 
 def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> None:
-    """Delete an obligation. Raises RuleViolation if commitments follow from it."""
+    """Delete an obligation. Raises RuleViolation if commitments follow from it, NotNow if an amendment must end it."""
+    require_enterable(obligation.clause.agreement)
     _require_no_commitments(obligation)
     clause = obligation.clause
     db.session.delete(obligation)
@@ -137,7 +162,8 @@ def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> No
 
 
 def add_right(clause: Clause, *, holder: Party, text: str, by: Person, at: datetime) -> Right:
-    """Add a right or benefit of a party to a clause."""
+    """Add a right or benefit of a party to a clause. Raises NotNow if an amendment must add it."""
+    require_enterable(clause.agreement)
     right = Right(clause=clause, holder_id=holder.id, text=text)
     db.session.add(right)
     audit.record("agreement.right_added", clause.agreement, by=by, at=at, clause=clause.number)
@@ -145,14 +171,19 @@ def add_right(clause: Clause, *, holder: Party, text: str, by: Person, at: datet
 
 
 def remove_right(right: Right, *, by: Person, at: datetime) -> None:
-    """Delete a right."""
+    """Delete a right. Raises NotNow if an amendment must end it."""
     clause = right.clause
+    require_enterable(clause.agreement)
     db.session.delete(right)
     audit.record("agreement.right_removed", clause.agreement, by=by, at=at, clause=clause.number)
 
 
-def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datetime) -> None:
+def take_over(
+    earlier: Agreement, agreement: Agreement, carried: Carried | None = None, *, by: Person, at: datetime
+) -> None:
     """Copy the clauses of the agreement that `agreement` renews, with recurring obligations and rights.
+
+    With `carried`, only those are copied that it names; what belongs to a clause that it does not name is left out.
 
     One-off obligations belong to the earlier term and are not copied, nor are obligations and rights of organisations
     that are no longer parties.
@@ -161,6 +192,8 @@ def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datet
     since = agreement.effective_on or local_date(at)
     rights = queries.rights_in(earlier.id)
     for clause in queries.whole_clauses(earlier.id):
+        if carried and clause.id not in carried.clauses:
+            continue
         copy = Clause(
             agreement=agreement,
             position=clause.position,
@@ -170,8 +203,12 @@ def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datet
         )
         db.session.add(copy)
         for obligation in clause.obligations:
+            if carried and obligation.id not in carried.obligations:
+                continue
             _take_over_duty(obligation, copy, sides, since=since)
         for right in rights:
+            if carried and right.id not in carried.rights:
+                continue
             if right.clause_id == clause.id and (holder := sides[right.holder_id]):
                 db.session.add(Right(clause=copy, holder_id=holder.id, text=right.text))
     audit.record("agreement.clauses_taken_over", agreement, by=by, at=at, earlier=earlier.id)
@@ -235,18 +272,20 @@ def follow_last_day(agreement: Agreement, before: date | None, *, by: Person, at
 
     An earlier last day drops periods; a later one adds those that have no commitment yet.
     """
-    made = queries.last_periods(agreement.id)
+    made = queries.periods_with_commitments(agreement.id)
     for obligation in queries.obligations_in(agreement.id):
         if obligation.frequency is Frequency.ONCE:
             continue
-        since = obligation.next_due
-        if since is None and before:
-            since = max(before, made.get(obligation.id, before)) + A_DAY
-        obligation.next_due = _due(obligation, agreement, since=since) if since else None
+        since = resumes(obligation.next_due, before, agreement.last_day)
+        taken = made.get(obligation.id, set())
+        dues = due_dates(obligation.first_due, obligation.frequency, until=agreement.last_day)
+        free = (due for due in dues if since and due >= since and due not in taken)
+        obligation.next_due = next(free, None) if since else None
         keep_up(obligation, agreement, by=by, at=at)
 
 
-def _commitment(obligation: Obligation, agreement: Agreement, due: date, *, by: Person, at: datetime) -> None:
+def propose_period(obligation: Obligation, agreement: Agreement, due: date, *, by: Person, at: datetime) -> Commitment:
+    """Propose the commitment of one period of an obligation, and return it; the next due date is not changed."""
     proposal = Proposal(
         circle=agreement.circle,
         title=obligation.text,
@@ -261,7 +300,12 @@ def _commitment(obligation: Obligation, agreement: Agreement, due: date, *, by: 
     commitment = propose(proposal, by=by, at=at, may_be_past=True)
     db.session.flush()
     link: Any = obligation_commitments.insert()
-    db.session.execute(link.values(obligation_id=obligation.id, commitment_id=commitment.id))
+    db.session.execute(link.values(obligation_id=obligation.id, commitment_id=commitment.id, period=due))
+    return commitment
+
+
+def _commitment(obligation: Obligation, agreement: Agreement, due: date, *, by: Person, at: datetime) -> None:
+    propose_period(obligation, agreement, due, by=by, at=at)
     obligation.next_due = _due(obligation, agreement, since=due + A_DAY)
 
 
@@ -279,7 +323,22 @@ def _set_duty(obligation: Obligation, duty: Duty) -> None:
     obligation.next_due = duty.first_due
 
 
-def _set_wording(clause: Clause, wording: Wording) -> None:
+def wording_of(clause: Clause) -> Wording:
+    """Return the present wording of a clause."""
+    return Wording(number=clause.number, heading=clause.heading, text=clause.text)
+
+
+def require_enterable(agreement: Agreement) -> None:
+    """Raise NotNow if the text of an agreement changes by amendments only.
+
+    The register comes after the paper: what a signed agreement says can be entered until its first amendment.
+    """
+    if not agreement.is_being_made and queries.is_amended(agreement.id):
+        raise NotNow(_l("This agreement has an amendment: its text changes by amendments only"))
+
+
+def set_wording(clause: Clause, wording: Wording) -> None:
+    """Give a clause its number, heading and text."""
     clause.number = wording.number
     clause.heading = wording.heading
     clause.text = wording.text
@@ -293,5 +352,5 @@ def _check_number(clauses: Any, number: str) -> None:
 def _require_no_commitments(obligation: Obligation) -> None:
     if queries.has_commitments(obligation.id):
         raise RuleViolation(
-            _l("A commitment follows from this obligation: its parties and dates stay. Cancel the commitment instead")
+            _l("A commitment follows from this obligation. Change it by an amendment, or cancel the commitment")
         )

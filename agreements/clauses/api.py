@@ -24,7 +24,7 @@ RIGHT = "/agreements/rights/<uuid:right_id>"
 @api.list(f"{AGREEMENT}/clauses", read_whole, ClauseSchema, sorts={"position": (Clause.position, Clause.id)})
 def clauses(agreement: Agreement) -> Select[Clause]:
     """List the clauses of an agreement in the order of the text."""
-    return select(Clause).where(Clause.agreement_id == agreement.id)
+    return select(Clause).where(Clause.agreement_id == agreement.id, Clause.removed_on.is_(None))
 
 
 @api.list(
@@ -35,13 +35,14 @@ def clauses(agreement: Agreement) -> Select[Clause]:
 )
 def obligations(agreement: Agreement) -> Select[Obligation]:
     """List the obligations of an agreement, with the commitments that follow from them."""
-    return select(Obligation).join(Obligation.clause).where(Clause.agreement_id == agreement.id)
+    in_force = Obligation.ended_on.is_(None)
+    return select(Obligation).join(Obligation.clause).where(Clause.agreement_id == agreement.id, in_force)
 
 
 @api.list(f"{AGREEMENT}/rights", read_whole, RightSchema, sorts={"text": (Right.text, Right.id)})
 def rights(agreement: Agreement) -> Select[Right]:
     """List the rights and benefits of the parties."""
-    return select(Right).join(Right.clause).where(Clause.agreement_id == agreement.id)
+    return select(Right).join(Right.clause).where(Clause.agreement_id == agreement.id, Right.ended_on.is_(None))
 
 
 @guarded(policies.change_clause)
@@ -65,7 +66,14 @@ api.act(
     gives=ClauseSchema,
     creates=True,
 )
-api.act(CLAUSE, views.edit, takes=ClauseForm, example={"heading": "Pembiayaan"}, gives=ClauseSchema, method="PATCH")
+api.act(
+    CLAUSE,
+    views.edit,
+    takes=ClauseForm,
+    example={"heading": "Pembiayaan", "reason": "Salah ketik pada judul."},
+    gives=ClauseSchema,
+    method="PATCH",
+)
 api.act(f"{CLAUSE}/move-up", move_up, gives=ClauseSchema)
 api.act(f"{CLAUSE}/move-down", move_down, gives=ClauseSchema)
 api.act(CLAUSE, views.remove, method="DELETE", summary="Delete a clause with its obligations and rights.")

@@ -29,10 +29,19 @@ class ClauseForm(Form):
     text = Paragraphs(
         _l("What it says"), description=_l("In short, or its words. The whole text goes along as a file.")
     )
+    reason = Paragraphs(
+        _l("What was wrong in the register"),
+        description=_l("A slip of the register is corrected here. What the parties agree anew is an amendment."),
+    )
 
     def details(self) -> Wording:
         """Return the values of the form."""
         return Wording(number=self.number.data, heading=self.heading.data, text=self.text.data or "")
+
+    def before_signature(self) -> ClauseForm:
+        """Remove the reason, which only corrections after signature have, and return the form."""
+        del self.reason
+        return self
 
     @classmethod
     def of(cls, clause: Clause) -> ClauseForm:

@@ -24,18 +24,20 @@ OF_CLAUSE: tuple[Any, ...] = (Clause.agreement_id.label("object_id"), Clause.id.
 def clauses() -> Select[Any]:
     """Select clauses with number, heading and text."""
     columns = (Clause.id, Clause.number, Clause.heading, Clause.text)
-    return select(*columns, *OF_CLAUSE).join(Clause.agreement)
+    return select(*columns, *OF_CLAUSE).join(Clause.agreement).where(Clause.removed_on.is_(None))
 
 
 def obligations() -> Select[Any]:
     """Select obligations with their criteria."""
     columns = (Obligation.id, Obligation.text, Obligation.criteria)
-    return select(*columns, *OF_CLAUSE).join(Obligation.clause).join(Clause.agreement)
+    found = select(*columns, *OF_CLAUSE).join(Obligation.clause).join(Clause.agreement)
+    return found.where(Obligation.ended_on.is_(None))
 
 
 def rights() -> Select[Any]:
     """Select rights."""
-    return select(Right.id, Right.text, *OF_CLAUSE).join(Right.clause).join(Clause.agreement)
+    found = select(Right.id, Right.text, *OF_CLAUSE).join(Right.clause).join(Clause.agreement)
+    return found.where(Right.ended_on.is_(None))
 
 
 def _clause_readable(person: Person, today: date) -> ColumnElement[bool]:

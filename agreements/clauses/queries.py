@@ -12,19 +12,26 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
-from agreements.clauses.rows import ClauseRow, DutyRow, ObligationStatus, RightRow
+from agreements.amendments.models import Addendum
+from agreements.amendments.rules import AmendmentState
+from agreements.clauses.models import Clause, ClauseVersion, Obligation, Right, obligation_commitments
+from agreements.clauses.rows import ClauseRow, DutyRow, ObligationStatus, RightRow, in_force
 from agreements.clauses.rules import AHEAD, fell_due, fulfilment
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.queries import PUBLISHED, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
-from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
-from commitments.registry.rules import SOON, CommitmentFacts, Verification
+from commitments.registry.rules import SOON, CommitmentFacts, Delivery, Verification
 
-CLAUSE: tuple[Any, ...] = (Clause.id, Clause.number, Clause.heading, Clause.text)
+NEWEST: Any = (
+    select(func.max(ClauseVersion.version))
+    .where(ClauseVersion.clause_id == Clause.id)
+    .correlate(Clause)
+    .scalar_subquery()
+)
+CLAUSE: tuple[Any, ...] = (Clause.id, Clause.number, Clause.heading, Clause.text, Clause.removed_on, NEWEST)
 DUTY: tuple[Any, ...] = (
     Obligation.id,
     Obligation.debtor_id,
@@ -32,33 +39,45 @@ DUTY: tuple[Any, ...] = (
     Obligation.frequency,
     Obligation.first_due,
     Obligation.next_due,
+    Obligation.ended_on,
 )
 FACTS = tuple(one.name for one in fields(CommitmentFacts))
 
 
 def clauses_of(agreement_id: UUID) -> Sequence[Clause]:
     """Return the clauses of an agreement, in order."""
-    query = select(Clause).where(Clause.agreement_id == agreement_id).order_by(Clause.position, Clause.id)
+    query = select(Clause).where(Clause.agreement_id == agreement_id, Clause.removed_on.is_(None))
+    query = query.order_by(Clause.position, Clause.id)
     return db.session.scalars(query).all()
 
 
 def whole_clauses(agreement_id: UUID) -> Sequence[Clause]:
     """Return the clauses of an agreement with their obligations, in order, in one statement."""
-    query = select(Clause).where(Clause.agreement_id == agreement_id).options(joinedload(Clause.obligations))
+    query = select(Clause).where(Clause.agreement_id == agreement_id, Clause.removed_on.is_(None))
+    query = query.options(joinedload(Clause.obligations.and_(Obligation.ended_on.is_(None))))
     return db.session.scalars(query.order_by(Clause.position, Clause.id)).unique().all()
 
 
-def text_of(agreement: Agreement) -> list[ClauseRow]:
-    """Return the clauses of an agreement with their obligations as rows, in order, in one statement."""
+def text_of(agreement: Agreement, *, with_ended: bool = False) -> list[ClauseRow]:
+    """Return the clauses of an agreement with their obligations as rows, in order, in one statement.
+
+    `with_ended` adds the clauses and obligations that amendments removed, ended or replaced.
+    """
     sides = {one.id: (one.seat.sector, one.seat.organisation.name) for one in agreement.parties}
-    clauses: dict[UUID, tuple[str, str, str]] = {}
+    clauses: dict[UUID, tuple[str, str, str, date | None, int | None]] = {}
     duties: dict[UUID, list[DutyRow]] = defaultdict(list)
-    for clause_id, number, heading, text, *duty in db.session.execute(_text_of(agreement.id)).all():
-        clauses[clause_id] = (number, heading, text)
+    for clause_id, number, heading, text, removed_on, version, *duty in db.session.execute(
+        _text_of(agreement.id)
+    ).all():
+        clauses[clause_id] = (number, heading, text, removed_on, version)
         obligation_id, debtor_id, *owed = duty
         if obligation_id:
             duties[clause_id].append(DutyRow(obligation_id, debtor_id, *sides[debtor_id], *owed))
-    return [ClauseRow(key, *clause, tuple(duties.get(key, ()))) for key, clause in clauses.items()]
+    rows = [
+        ClauseRow(key, number, heading, text, tuple(duties.get(key, ())), removed_on, version)
+        for key, (number, heading, text, removed_on, version) in clauses.items()
+    ]
+    return rows if with_ended else in_force(rows)
 
 
 def _text_of(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -68,7 +87,8 @@ def _text_of(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
 
 def obligations_of(clause_id: UUID) -> Sequence[Obligation]:
     """Return the obligations of a clause, in order."""
-    query = select(Obligation).where(Obligation.clause_id == clause_id).order_by(Obligation.position, Obligation.id)
+    query = select(Obligation).where(Obligation.clause_id == clause_id, Obligation.ended_on.is_(None))
+    query = query.order_by(Obligation.position, Obligation.id)
     return db.session.scalars(query).all()
 
 
@@ -81,7 +101,7 @@ def _obligations_in(agreement_id: UUID) -> Select[Obligation]:
     return (
         select(Obligation)
         .join(Obligation.clause)
-        .where(Clause.agreement_id == agreement_id)
+        .where(Clause.agreement_id == agreement_id, Obligation.ended_on.is_(None))
         .options(joinedload(Obligation.debtor), joinedload(Obligation.verifier))
         .order_by(Clause.position, Obligation.position, Obligation.id)
     )
@@ -89,7 +109,8 @@ def _obligations_in(agreement_id: UUID) -> Select[Obligation]:
 
 def rights_of(clause_id: UUID) -> Sequence[Right]:
     """Return the rights of a clause."""
-    return db.session.scalars(select(Right).where(Right.clause_id == clause_id).order_by(Right.id)).all()
+    query = select(Right).where(Right.clause_id == clause_id, Right.ended_on.is_(None))
+    return db.session.scalars(query.order_by(Right.id)).all()
 
 
 def rights_in(agreement_id: UUID) -> list[RightRow]:
@@ -99,7 +120,7 @@ def rights_in(agreement_id: UUID) -> list[RightRow]:
 
 def _rights_in(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
     shown = (Right.id, Right.holder_id, Right.text, Clause.id, Clause.number, Clause.heading)
-    query = select(*shown).join(Right.clause).where(Clause.agreement_id == agreement_id)
+    query = select(*shown).join(Right.clause).where(Clause.agreement_id == agreement_id, Right.ended_on.is_(None))
     return query.order_by(Clause.position, Right.text, Right.id)
 
 
@@ -109,7 +130,8 @@ def rights_held(agreement_id: UUID) -> dict[UUID, int]:
 
 
 def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
-    query = select(Right.holder_id, func.count()).join(Right.clause).where(Clause.agreement_id == agreement_id)
+    query = select(Right.holder_id, func.count()).join(Right.clause)
+    query = query.where(Clause.agreement_id == agreement_id, Right.ended_on.is_(None))
     return query.group_by(Right.holder_id)
 
 
@@ -188,18 +210,44 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
     )
 
 
-def last_periods(agreement_id: UUID) -> dict[UUID, date]:
-    """Return the latest proposed due date of the commitments of each obligation of an agreement, by obligation id."""
+def periods_with_commitments(agreement_id: UUID) -> dict[UUID, set[date]]:
+    """Return the periods of each obligation of an agreement that have a commitment, by obligation id.
+
+    Commitments that an amendment superseded or ended do not count: their periods are free again.
+    """
     made = obligation_commitments.c
     query = (
-        select(made.obligation_id, func.max(Update.due))
-        .join(Update, (Update.commitment_id == made.commitment_id) & (Update.act == Act.PROPOSED))
+        select(made.obligation_id, made.period)
+        .join(Commitment, Commitment.id == made.commitment_id)
         .join(Obligation, Obligation.id == made.obligation_id)
         .join(Clause, Clause.id == Obligation.clause_id)
-        .where(Clause.agreement_id == agreement_id)
-        .group_by(made.obligation_id)
+        .where(
+            Clause.agreement_id == agreement_id, Commitment.delivery.not_in((Delivery.SUPERSEDED, Delivery.CANCELLED))
+        )
     )
+    found: dict[UUID, set[date]] = defaultdict(set)
+    for obligation_id, period in db.session.execute(query):
+        found[obligation_id].add(period)
+    return found
+
+
+def is_amended(agreement_id: UUID) -> bool:
+    """Return whether an agreement has an amendment that was not withdrawn."""
+    found = select(Addendum.id).where(Addendum.agreement_id == agreement_id, Addendum.state != AmendmentState.WITHDRAWN)
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def amendments_of(agreement_id: UUID) -> dict[UUID, int]:
+    """Return the numbers of the amendments of an agreement by id."""
+    query = select(Addendum.id, Addendum.number).where(Addendum.agreement_id == agreement_id)
     return dict(db.session.execute(query).all())
+
+
+def versions_of(clause_id: UUID) -> Sequence[ClauseVersion]:
+    """Return the versions of a clause with their authors, the first one first."""
+    query = select(ClauseVersion).where(ClauseVersion.clause_id == clause_id)
+    query = query.options(joinedload(ClauseVersion.by)).order_by(ClauseVersion.version)
+    return db.session.scalars(query).all()
 
 
 def due_ahead(today: date) -> Sequence[Obligation]:

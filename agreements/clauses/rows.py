@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -21,6 +22,7 @@ class DutyRow(NamedTuple):
     frequency: Frequency
     first_due: date
     next_due: date | None
+    ended_on: date | None = None
 
 
 class ClauseRow(NamedTuple):
@@ -31,6 +33,18 @@ class ClauseRow(NamedTuple):
     heading: str
     text: str
     obligations: tuple[DutyRow, ...]
+    removed_on: date | None = None
+    version: int | None = None
+    """The newest version; None if it was not changed since the signature."""
+
+
+def in_force(clauses: Iterable[ClauseRow]) -> list[ClauseRow]:
+    """Return the clauses and obligations that are still part of the text."""
+    return [
+        one._replace(obligations=tuple(duty for duty in one.obligations if duty.ended_on is None))
+        for one in clauses
+        if one.removed_on is None
+    ]
 
 
 class RightRow(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import enum
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
 
 from commitments.registry.rules import ENDED, CommitmentFacts, Delivery, Verification
@@ -23,6 +23,7 @@ class Frequency(enum.Enum):
 
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
+A_DAY = timedelta(days=1)
 AHEAD = 60
 """Number of days before a due date on which its commitment is proposed."""
 
@@ -66,6 +67,17 @@ def periods(first: date, frequency: Frequency, *, since: date, horizon: date, un
     """Return the due dates from `since` to `horizon`, both inclusive; none after `until` for recurring obligations."""
     dues = takewhile(lambda due: due <= horizon, due_dates(first, frequency, until=until))
     return [due for due in dues if due >= since]
+
+
+def resumes(next_due: date | None, end_before: date | None, end_after: date | None) -> date | None:
+    """Return the day from which due dates have no commitment yet, or None if all have one.
+
+    If the end moves to a later day, those are the due dates after the earlier end.
+    """
+    later = end_before is not None and (end_after is None or end_after > end_before)
+    if next_due is None and later and end_before:
+        return end_before + A_DAY
+    return next_due
 
 
 def fulfilment(commitment: CommitmentFacts, verification: Verification, today: date) -> Fulfilment:

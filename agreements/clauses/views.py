@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from agreements.clauses import actions, policies
+from agreements.clauses import actions, policies, queries
 from agreements.clauses.forms import ClauseForm, ObligationForm, RemovalForm, RightForm
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.registry.models import Agreement
@@ -24,7 +24,7 @@ bp = Blueprint("clauses", __name__)
 @guarded(change_agreement)
 def add(agreement: Agreement) -> ResponseReturnValue:
     """Add a clause at the end."""
-    form = ClauseForm()
+    form = ClauseForm().before_signature()
     if form.validate_on_submit():
         try:
             made = actions.add_clause(agreement, form.details(), by=current_user, at=utc_now())
@@ -38,16 +38,32 @@ def add(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/clauses/<uuid:clause_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_clause)
 def edit(clause: Clause) -> ResponseReturnValue:
-    """Change a clause."""
+    """Change a clause; after signature, correct it with a reason."""
     form = ClauseForm.of(clause)
+    if clause.agreement.is_being_made:
+        form.before_signature()
     if form.validate_on_submit():
         try:
-            actions.change_clause(clause, form.details(), by=current_user, at=utc_now())
+            reason = form.reason.data or "" if "reason" in form else ""
+            actions.change_clause(clause, form.details(), reason=reason, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             return done(_("The clause was changed."), to=clause.agreement, made=clause)
     return page("agreements/clauses/act.html", form, act="edit", agreement=clause.agreement, clause=clause)
+
+
+@bp.get("/agreements/clauses/<uuid:clause_id>/versions")
+@guarded(policies.read_clause)
+def versions(clause: Clause) -> ResponseReturnValue:
+    """Show the versions of a clause, with the words that changed from one to the next."""
+    return page(
+        "agreements/clauses/versions.html",
+        agreement=clause.agreement,
+        clause=clause,
+        versions=list(reversed(queries.versions_of(clause.id))),
+        amendments=queries.amendments_of(clause.agreement_id),
+    )
 
 
 @bp.post("/agreements/clauses/<uuid:clause_id>/move")

@@ -92,7 +92,8 @@ def _owed_in(agreement_ids: Sequence[UUID], person: Person, today: date) -> Sele
 def duties_of(agreement_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Return the number of obligations of each party of agreements, by party id; those without any are left out."""
     query = select(Obligation.debtor_id, func.count()).join(Obligation.clause)
-    query = query.where(Clause.agreement_id.in_(agreement_ids)).group_by(Obligation.debtor_id)
+    query = query.where(Clause.agreement_id.in_(agreement_ids), Obligation.ended_on.is_(None))
+    query = query.group_by(Obligation.debtor_id)
     return {row[0]: row[1] for row in db.session.execute(query).all()}
 
 
@@ -107,7 +108,8 @@ def _rights_of(agreement_ids: Sequence[UUID]) -> Select[Any]:
     stated: tuple[Any, ...] = (RightReceipt.id, RightReceipt.received_on, RightReceipt.text, Person.name)
     query = select(*shown, *stated).select_from(Right).join(Right.clause).outerjoin(RightReceipt, standing)
     query = query.outerjoin(Person, Person.id == RightReceipt.stated_by_id)
-    return query.where(Clause.agreement_id.in_(agreement_ids)).order_by(Clause.position, Right.text, Right.id)
+    query = query.where(Clause.agreement_id.in_(agreement_ids), Right.ended_on.is_(None))
+    return query.order_by(Clause.position, Right.text, Right.id)
 
 
 def receipt_with_agreement(receipt_id: UUID) -> RightReceipt | None:

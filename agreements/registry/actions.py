@@ -1,4 +1,4 @@
-"""Actions: create, change, move, sign, terminate and cancel an agreement."""
+"""Actions: create, change, move, sign and cancel an agreement."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from agreements.clauses.actions import begin_obligations, follow_last_day, take_over
+from agreements.clauses.actions import Carried, begin_obligations, follow_last_day, take_over
 from agreements.parties.actions import Side, arrange
 from agreements.registry import notices, queries
 from agreements.registry.models import Agreement, AgreementKind
@@ -81,12 +81,20 @@ DATES = {
 
 
 def create(
-    contract: Contract, sides: Sequence[Side], *, by: Person, at: datetime, renews: Agreement | None = None
+    contract: Contract,
+    sides: Sequence[Side],
+    *,
+    by: Person,
+    at: datetime,
+    renews: Agreement | None = None,
+    carried: Carried | None = None,
 ) -> Agreement:
-    """Create an agreement as a draft, with the clauses of the one that it `renews`.
+    """Create an agreement as a draft, with the clauses of the one that it `renews`, or only what is `carried` over.
 
-    Raises RuleViolation as `arrange` does, and if the end is before the start.
+    Raises RuleViolation as `arrange` does, if the end is before the start, and if an agreement is never renewed.
     """
+    if renews and renews.renewal is Renewal.NEVER:
+        raise RuleViolation(_l("The parties agreed that this agreement is not renewed"))
     check_dates(contract.effective_on, contract.expires_on)
     agreement = Agreement(
         circle=open_circle(contract.title, kind=CircleKind.AGREEMENT, classification=contract.classification),
@@ -102,7 +110,7 @@ def create(
     keep_named(agreement)
     audit.record("agreement.created", agreement, by=by, at=at, kind=contract.kind)
     if renews:
-        take_over(renews, agreement, by=by, at=at)
+        take_over(renews, agreement, carried, by=by, at=at)
     return agreement
 
 
@@ -171,7 +179,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.keeper_id = by.id
     for party in agreement.parties:
         party.signed_as = party.seat.organisation.name
-    _do_not_announce_past_end(agreement, at)
+    do_not_announce_past_end(agreement, at)
     keep_named(agreement)
     was = differing(facts, agreement.facts)
     audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on, gap=signature.gap, was=was)
@@ -210,23 +218,9 @@ def change_dates(
             was=differing(facts, agreement.facts),
         )
     agreement.version += 1  # so that concurrent changes of the same date conflict
-    _do_not_announce_past_end(agreement, at)
+    do_not_announce_past_end(agreement, at)
     follow_last_day(agreement, ended, by=by, at=at)
     notices.dates_changed(agreement, before, reason=reason, by=by)
-
-
-def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, at: datetime) -> None:
-    """Terminate a signed agreement; its obligations recur until the last day.
-
-    Raises RuleViolation if it is not signed, or the last day is before its start.
-    """
-    agreement.require(Stage.SIGNED)
-    if agreement.effective_on and last_day < agreement.effective_on:
-        raise RuleViolation(_l("This day lies before the agreement began"), field="last_day")
-    ended, was = agreement.last_day, {"stage": agreement.stage}
-    _end(agreement, Stage.TERMINATED, last_day, reason, at=at)
-    follow_last_day(agreement, ended, by=by, at=at)
-    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason, was=was)
 
 
 def object_to_end(agreement: Agreement, *, text: str, by: Person, at: datetime) -> None:
@@ -267,7 +261,8 @@ def _or_dash(value: date | int | None) -> date | int | str:
     return "–" if value is None else value
 
 
-def _do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
+def do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
+    """Count an end that has passed as announced."""
     if agreement.expires_on and agreement.expires_on < local_date(at):
         agreement.notified_for = agreement.expires_on
 

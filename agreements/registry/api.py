@@ -17,11 +17,11 @@ from agreements.registry.forms import (
     ReasonForm,
     SignatureForm,
     StageForm,
-    TerminationForm,
 )
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Stage, Validity
 from agreements.registry.schemas import AgreementSchema, RelatedSchema
+from agreements.termination.forms import TerminationForm
 from app.api import Api, Query, QueryString, member, query_args
 from app.clock import today
 

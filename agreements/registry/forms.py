@@ -324,13 +324,6 @@ class DatesForm(Form):
         )
 
 
-class TerminationForm(Form):
-    """The last day in force, and the reason."""
-
-    last_day = Day(_l("Last day"), required(_l("Write the last day in force")))
-    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
-
-
 class ObjectionForm(Form):
     """Why a party objects to what happens at the end of an agreement."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -159,3 +159,17 @@ class Party(Model):
     def objects_to(self, end: date | None) -> bool:
         """Return whether the party objects to what happens at this end of the agreement."""
         return self.objected_to is not None and self.objected_to == end
+
+
+class TacitRenewal(Model):
+    """A term that ended and was followed by another of the same length, because no party objected."""
+
+    __tablename__ = "tacit_renewals"
+    __table_args__ = (UniqueConstraint("agreement_id", "ended_on", name="one_renewal_per_end"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
+    ended_on: Mapped[date]
+    """The last day of the term that ended."""
+    expires_on: Mapped[date]
+    """The last day of the term that followed."""
+    at: Mapped[Moment]

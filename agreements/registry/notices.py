@@ -1,8 +1,9 @@
-"""Notifications that an agreement ends, or that its dates changed."""
+"""Notifications that an agreement ends, goes on or is terminated, or that its dates changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from agreements.registry import queries
@@ -41,6 +42,35 @@ def dates_changed(agreement: Agreement, before: Mapping[str, Any], *, reason: st
                 before=before,
                 about=agreement,
                 reason=reason,
+                by=by,
+                link=external("agreements.registry.show", agreement_id=agreement.id),
+            )
+
+
+def renewed_tacitly(agreement: Agreement, ended: date | None) -> None:
+    """Notify the recipients that a term followed by itself the one that `ended`."""
+    for person in listeners(agreement):
+        outbox.enqueue(
+            "agreements/renewed_tacitly",
+            person,
+            key=f"agreement-renewed:{agreement.id}:{agreement.expires_on}:{person.id}",
+            agreement=agreement,
+            ended=ended,
+            about=agreement,
+            link=external("agreements.registry.show", agreement_id=agreement.id),
+        )
+
+
+def terminated(agreement: Agreement, settled: Sequence[tuple[str, Any]], *, by: Person) -> None:
+    """Notify the recipients, except `by`, of the termination, and of what became of each open commitment."""
+    for person in listeners(agreement):
+        if person.id != by.id:
+            outbox.enqueue(
+                "agreements/terminated",
+                person,
+                agreement=agreement,
+                settled=settled,
+                about=agreement,
                 by=by,
                 link=external("agreements.registry.show", agreement_id=agreement.id),
             )

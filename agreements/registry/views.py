@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from agreements.amendments import queries as amendments
 from agreements.boilerplates import queries as boilerplates
 from agreements.boilerplates.models import Boilerplate
 from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance, entries
+from agreements.clauses.rows import in_force
 from agreements.documents import actions as filing
 from agreements.documents import queries as documents
 from agreements.making import queries as making
@@ -27,10 +29,12 @@ from agreements.registry.forms import (
     ReasonForm,
     SignatureForm,
     StageForm,
-    TerminationForm,
 )
 from agreements.registry.models import Agreement
 from agreements.registry.rules import MAKING
+from agreements.termination import actions as termination
+from agreements.termination.forms import TerminationForm
+from agreements.termination.queries import open_commitments
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
@@ -66,7 +70,8 @@ def show(agreement: Agreement) -> ResponseReturnValue:
     if not policies.read_whole(current_user, agreement):
         return page("agreements/registry/summary.html", agreement=agreement)
     commitments = clauses.commitments_in(agreement.id, current_user, today())
-    text = clauses.text_of(agreement)
+    whole = clauses.text_of(agreement, with_ended=True)
+    text = in_force(whole)
     duties = Counter(duty.debtor_id for clause in text for duty in clause.obligations)
     changes = policies.change_agreement(current_user, agreement)
     return page(
@@ -74,7 +79,8 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         agreement=agreement,
         parties=party_lines(agreement, current_user, duties, clauses.rights_held(agreement.id)),
         clauses=entries(text, commitments, is_being_made=agreement.is_being_made, changes=changes),
-        compliance=compliance(text, commitments, year=today().year),
+        compliance=compliance(whole, commitments, year=today().year),
+        amendments=amendments.of_agreement(agreement.id, drafts=changes),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
         progress=making.progress(agreement, current_user) if agreement.is_being_made else None,
@@ -202,12 +208,19 @@ def change_dates(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/terminate", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def terminate(agreement: Agreement) -> ResponseReturnValue:
-    """Terminate a signed agreement."""
+    """Terminate a signed agreement, and settle each of its open commitments."""
     form = TerminationForm()
+    form.offer(open_commitments(agreement.id))
     if form.validate_on_submit():
         try:
-            last_day, reason = form.last_day.data, form.reason.data
-            actions.terminate(agreement, last_day=last_day, reason=reason, by=current_user, at=utc_now())
+            termination.terminate(
+                agreement,
+                last_day=form.last_day.data,
+                reason=form.reason.data,
+                settled=form.settlements(),
+                by=current_user,
+                at=utc_now(),
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:

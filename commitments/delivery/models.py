@@ -51,6 +51,8 @@ class Act(enum.Enum):
     SUCCEEDED = "succeeded"
     """A successor of an organisation took its place."""
     RECORD_SIGNED = "record_signed"
+    AMENDED = "amended"
+    SUPERSEDED = "superseded"
 
 
 class Source(enum.Enum):

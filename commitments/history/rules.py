@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from commitments.registry.rules import CommitmentFacts, Delivery, Verification
+from commitments.registry.rules import UNDECIDED, CommitmentFacts, Delivery, Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,12 @@ def _extended(state: State, entry: Entry) -> None:
     state.current_due = entry.due or state.current_due
 
 
+def _amended(state: State, entry: Entry) -> None:
+    state.current_due = entry.due or state.current_due
+    if state.delivery in UNDECIDED:
+        state.delivery, state.first_due = Delivery.PROPOSED, state.current_due
+
+
 def _becomes(delivery: Delivery, verification: Verification | None = None) -> Callable[[State, Entry], None]:
     def move(state: State, _entry: Entry) -> None:
         state.delivery = delivery
@@ -112,6 +118,8 @@ MOVES: dict[str, Callable[[State, Entry], None]] = {
     "commitment.blocked": _becomes(Delivery.BLOCKED),
     "commitment.unblocked": _becomes(Delivery.IN_PROGRESS),
     "commitment.cancelled": _becomes(Delivery.CANCELLED),
+    "commitment.superseded": _becomes(Delivery.SUPERSEDED),
+    "commitment.amended": _amended,
     "extension.approved": _extended,
 }
 """Actions of the audit log that change the state, with the function that applies each."""

@@ -13,9 +13,10 @@ from agreements.clauses.actions import Wording, add_clause, add_right
 from agreements.clauses.models import Clause, Obligation, obligation_commitments
 from agreements.clauses.rules import AHEAD, Frequency, due_dates
 from agreements.parties.actions import Credentials, Side
-from agreements.registry.actions import Contract, Signature, cancel, create, move, sign, terminate
+from agreements.registry.actions import Contract, Signature, cancel, create, move, sign
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import MAKING, Renewal, Stage
+from agreements.termination.actions import terminate
 from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Organisation
@@ -58,7 +59,8 @@ def add_commitment(context: Context, period: CityPeriod) -> None:
     """Add the commitment of one period with its history."""
     history = History(context, period.proposal)
     history.play()
-    context.rows.add(obligation_commitments, obligation_id=period.obligation_id, commitment_id=history.row["id"])
+    made = {"obligation_id": period.obligation_id, "commitment_id": history.row["id"], "period": period.proposal.due}
+    context.rows.add(obligation_commitments, **made)
 
 
 def _add_agreement(

@@ -52,6 +52,8 @@ ACTIONS = {
     Act.HANDED_OVER: "handover.accepted",
     Act.SUCCEEDED: "commitment.passed_to_successor",
     Act.RECORD_SIGNED: "commitment.record_signed",
+    Act.AMENDED: "commitment.amended",
+    Act.SUPERSEDED: "commitment.superseded",
 }
 """The actions of audit rows by the acts of the timeline. A proposal has one of two, see `entries_are_recorded`."""
 LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {
@@ -67,6 +69,7 @@ LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {
     Act.UNBLOCKED: (frozenset({D.BLOCKED}), D.IN_PROGRESS),
     Act.CLOSED: (frozenset({D.IN_PROGRESS, D.BLOCKED}), D.CLOSED),
     Act.CANCELLED: (frozenset(OWED | UNDECIDED | {D.SUBMITTED}), D.CANCELLED),
+    Act.SUPERSEDED: (frozenset(OWED | UNDECIDED | {D.SUBMITTED}), D.SUPERSEDED),
     Act.DISPUTED: (frozenset({D.IN_PROGRESS}), D.SUBMITTED),
     Act.DISPUTE_WITHDRAWN: (frozenset({D.SUBMITTED}), D.IN_PROGRESS),
 }
@@ -87,16 +90,18 @@ class ReplayedState:
         """Apply an act; `impossible` is the first one that its state does not allow."""
         if act is Act.DISPUTED:
             self.disputed, self.verification = self.verification, V.DISPUTED
-        elif self.verification is V.DISPUTED and act in {Act.DISPUTE_WITHDRAWN, Act.CANCELLED}:
+        elif self.verification is V.DISPUTED and act in {Act.DISPUTE_WITHDRAWN, Act.CANCELLED, Act.SUPERSEDED}:
             self.verification = self.disputed
         if act is Act.PROPOSED:
             self._go(act, {None, D.COUNTER_PROPOSED}, D.PROPOSED)
         elif act is Act.PROGRESS:
             self._go(act, OWED, D.IN_PROGRESS if self.delivery is D.ACCEPTED else self.delivery)
+        elif act is Act.AMENDED:
+            self._go(act, OWED | UNDECIDED, D.PROPOSED if self.delivery in UNDECIDED else self.delivery)
         elif act in LEADS:
             self._go(act, *LEADS[act])
         self.verification = FINDINGS.get(act, self.verification)
-        if act in {Act.PROPOSED, Act.DATE_AGREED, Act.EXTENSION_APPROVED}:
+        if act in {Act.PROPOSED, Act.DATE_AGREED, Act.EXTENSION_APPROVED, Act.AMENDED}:
             self.due = due
 
     def settle(self, outcome: OutcomeKind) -> None:
@@ -128,7 +133,7 @@ def timelines_lead_here() -> Iterator[Finding]:
         stands = (delivery, verification, current)
         if led.impossible:
             yield contradictory(f"{code}: {led.impossible}")
-        elif delivery is not D.SUPERSEDED and stands != (led.delivery, led.verification, led.due):
+        elif stands != (led.delivery, led.verification, led.due):
             yield contradictory(
                 f"{code} is {stands}; its timeline leads to {(led.delivery, led.verification, led.due)}"
             )

@@ -257,7 +257,10 @@ def test_one_goes_from_draft_to_its_end(pact, program, path):
     assert (signed["stage"], signed["validity"], signed["signed_on"]) == ("signed", "expiring", "2026-11-20")
     (owed,) = program.get(f"{path}/obligations").json["items"]
     assert (owed["id"], [one["delivery"] for one in owed["commitments"]]) == (str(obligation.id), ["proposed"])
-    ended = program.post(f"{path}/terminate", {"last_day": "2026-12-31", "reason": "Sepakat"}).json
+    ending = {"last_day": "2026-12-31", "reason": "Sepakat"}
+    program.post(f"{path}/terminate", ending, status=422)
+    settled = [{"commitment": owed["commitments"][0]["id"], "outcome": "carried"}]
+    ended = program.post(f"{path}/terminate", {**ending, "settled": settled}).json
     assert (ended["stage"], ended["ended_on"], ended["end_reason"]) == ("terminated", "2026-12-31", "Sepakat")
     program.post(f"{path}/cancel", {"reason": "Terlambat"}, status=422)
 

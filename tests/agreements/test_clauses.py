@@ -246,6 +246,10 @@ def test_a_terminated_agreement_obliges_until_its_last_day(pact, as_user, clock,
     coordinator = as_user(pact.coordinator)
     coordinator.post(SIGN, SIGNED, agreement_id=agreement.id)
     ended = {"last_day": last_day, "reason": "Program berakhir"}
+    page = coordinator.post("agreements.registry.terminate", ended, agreement_id=agreement.id, status=422)
+    assert "Pilih" in page.words
+    for row, commitment in enumerate(commitments()):
+        ended |= {f"settled-{row}-commitment": str(commitment.id), f"settled-{row}-outcome": "carried"}
     coordinator.post("agreements.registry.terminate", ended, agreement_id=agreement.id)
     for day in ticks:
         morning(clock, day)
@@ -273,14 +277,14 @@ def test_who_owes_what_and_when_is_fixed_once_a_commitment_follows(pact, as_user
     assert obligation.first_due == date(2026, 12, 17)
     coordinator.post(SIGN, SIGNED, agreement_id=agreement.id)
     refused = coordinator.post(edit, wish(pact, first_due="16/12/2026"), status=422, **where)
-    assert "Sudah ada komitmen dari kewajiban ini" in refused.words
-    coordinator.post(edit, wish(pact, first_due="17/12/2026", criteria="Lebih jelas"), **where)
-    assert (obligation.criteria, obligation.next_due) == ("Lebih jelas", date(2027, 3, 17))
+    assert "Kewajiban ini sudah menjadi komitmen" in refused.words
+    coordinator.post(edit, wish(pact, first_due="17/12/2026", criteria="Lebih jelas"), status=422, **where)
+    assert (obligation.criteria, obligation.next_due) == ("Memuat kelengkapan data", date(2027, 3, 17))
     for endpoint, values in (
         ("agreements.clauses.remove_obligation", where),
         ("agreements.clauses.remove", {"clause_id": pact.clause.id}),
     ):
-        assert "Sudah ada komitmen" in coordinator.post(endpoint, status=422, **values).words
+        assert "sudah menjadi komitmen" in coordinator.post(endpoint, status=422, **values).words
     assert db.session.scalar(select(func.count()).select_from(Obligation)) == 1
 
 
@@ -345,7 +349,11 @@ def kept(pact, obligation, **more):
         visibility=Visibility.PARTIES,
         **more,
     )
-    db.session.execute(obligation_commitments.insert().values(obligation_id=obligation.id, commitment_id=commitment.id))
+    db.session.execute(
+        obligation_commitments.insert().values(
+            obligation_id=obligation.id, commitment_id=commitment.id, period=commitment.first_due
+        )
+    )
     db.session.commit()
     return commitment
 

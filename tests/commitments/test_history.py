@@ -29,6 +29,7 @@ AFTER = {
     "commitment.blocked": Delivery.BLOCKED,
     "commitment.unblocked": Delivery.IN_PROGRESS,
     "commitment.cancelled": Delivery.CANCELLED,
+    "commitment.superseded": Delivery.SUPERSEDED,
 }
 """Where each act that always leads to the same state leads."""
 
@@ -36,7 +37,8 @@ AFTER = {
 @st.composite
 def records(draw):
     """Draw the acts of a commitment, day by day, in any order after its proposal."""
-    acts = draw(st.lists(st.sampled_from(sorted({*MOVES, *STAYING} - {"commitment.proposed"})), max_size=25))
+    possible = sorted({*MOVES, *STAYING} - {"commitment.proposed", "commitment.amended"})
+    acts = draw(st.lists(st.sampled_from(possible), max_size=25))
     entries = [Entry(action="commitment.proposed", on=FIRST, due=draw(DUES))]
     for number, action in enumerate(acts, 1):
         sets_date = action in {"commitment.date_agreed", "commitment.counter_proposed", "extension.approved"}
@@ -100,6 +102,18 @@ def test_a_delivery_is_returned_delivered_again_and_met():
         Verification.MET,
     ]
     assert seen[-1].met_on == FIRST + timedelta(days=4)
+
+
+def test_an_amendment_moves_the_first_due_date_only_before_both_sides_agreed_on_it():
+    def state_after(*acts):
+        dues = {"proposed": date(2026, 3, 1), "amended": date(2026, 4, 1)}
+        entries = (Entry(action=f"commitment.{act}", on=FIRST, due=dues.get(act)) for act in acts)
+        return replay(entries)
+
+    open_ = state_after("proposed", "counter_proposed", "amended")
+    agreed = state_after("proposed", "accepted", "amended")
+    assert (open_.delivery, open_.first_due, open_.current_due) == (Delivery.PROPOSED, *[date(2026, 4, 1)] * 2)
+    assert (agreed.first_due, agreed.current_due) == (date(2026, 3, 1), date(2026, 4, 1))
 
 
 FACTS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 3), min_size=4, max_size=4)

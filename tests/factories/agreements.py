@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from agreements.clauses.models import Clause, Obligation, Right
+from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import Frequency
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
@@ -94,6 +94,14 @@ class ObligationFactory(Factory):
     frequency = Frequency.ONCE
     first_due = date(2026, 12, 18)
     next_due = factory.SelfAttribute("first_due")
+
+    @factory.post_generation
+    def commitments(self, create, extracted, **_options):
+        """Link commitments that follow from it, each for the period of its first due date."""
+        if create and extracted:
+            db.session.flush()
+            rows = [{"commitment_id": one.id, "period": one.first_due} for one in extracted]
+            db.session.execute(obligation_commitments.insert(), [row | {"obligation_id": self.id} for row in rows])
 
 
 class RightFactory(Factory):

@@ -14,6 +14,8 @@ from agreements.registry import actions as agreements
 from agreements.registry.actions import Contract, Signature
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Stage
+from agreements.termination import actions as termination
+from agreements.termination.queries import open_commitments
 from app.calendars.choices import Choice, ChosenDay, Repeat
 from app.circles.models import Classification, Seat
 from app.database import db
@@ -167,6 +169,13 @@ class Town:
         )
         agreements.sign(self.agreement, signature, by=self.coordinator, at=at)
 
+    def terminate(self, at: datetime) -> None:
+        """Terminate the agreement; its open commitments are carried through."""
+        found = open_commitments(self.agreement.id)
+        settled = {one.id: termination.Settled(outcome=termination.Settlement.CARRIED) for one in found}
+        given = {"last_day": at.date(), "reason": "Selesai", "settled": settled}
+        termination.terminate(self.agreement, **given, by=self.coordinator, at=at)
+
     def correct(self, title: str, at: datetime) -> None:
         """Give the agreement another title."""
         now = self.agreement
@@ -283,7 +292,7 @@ def steps(town: Town) -> Iterator[tuple[datetime, Callable[[datetime], object]]]
         lambda at: sessions.add(it.forum, starts_at=at + timedelta(days=2), minutes=60, **by, at=at),
         lambda at: it.correct("Kerja Sama Air Bersih", at),
         it.correct_sector,
-        lambda at: agreements.terminate(it.agreement, last_day=at.date(), reason="Selesai", **by, at=at),
+        lambda at: it.terminate(at),
         lambda at: members.end_seat(it.forum, _seat(it), last_day=at.date() + timedelta(days=1), **by, at=at),
         lambda at: forums.archive(it.forum, **by, at=at),
         lambda at: forums.archive(it.other, **by, at=at),

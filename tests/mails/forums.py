@@ -1,19 +1,28 @@
 """Produces the mails of forums, agreements and digests."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 
+from agreements.amendments import actions as amendments
+from agreements.amendments.applying import apply
+from agreements.amendments.models import Addendum
+from agreements.amendments.rules import Stance
 from agreements.making import actions as making
 from agreements.registry import actions as agreements
 from agreements.registry.jobs import announce
 from agreements.registry.models import Agreement
+from agreements.registry.rules import Renewal
 from agreements.registry.rules import Stage as AgreementStage
+from agreements.renewals.jobs import renew
+from agreements.termination.actions import terminate
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
+from app.web.forms import ANY_OUTCOME
 from app.web.policies import load
 from commitments.registry.rules import Delivery
 from forums.agenda import actions as agenda
@@ -94,6 +103,68 @@ def passed_on(it: Stage) -> Person:
     agreement = load(Agreement, "agreement_id", it.pact.agreement.id)
     agency = next(one.seat.organisation for one in agreement.parties if one.seat.organisation_id == it.pact.agency.id)
     making.pass_on(agreement, agency, word="Mohon telaah", by=it.pact.coordinator, at=utc_now())
+    return it.pact.official
+
+
+@produces("agreements/renewed_tacitly")
+def renewed_tacitly(it: Stage) -> Person:
+    it.pact.at_stage(AgreementStage.SIGNED, renewal=Renewal.TACIT)
+    it.clock.move_to("2027-01-09T05:20:00+07:00")
+    renew()
+    return it.pact.citizen
+
+
+@produces("agreements/terminated")
+def terminated(it: Stage) -> Person:
+    it.pact.at_stage(AgreementStage.SIGNED)
+    agreement = load(Agreement, "agreement_id", it.pact.agreement.id)
+    terminate(agreement, last_day=date(2026, 12, 31), reason="Selesai", by=it.pact.coordinator, at=utc_now())
+    return it.pact.official
+
+
+def _amendment(it: Stage) -> tuple[Addendum, dict[str, Any]]:
+    """Return an amendment that was sent to the parties, and who acts on it when."""
+    it.pact.at_stage(AgreementStage.SIGNED)
+    agreement = load(Agreement, "agreement_id", it.pact.agreement.id)
+    given = {"by": it.pact.coordinator, "at": utc_now()}
+    frame = amendments.Frame(
+        title="Satu tahun lagi",
+        rationale="Program berlanjut.",
+        effective_on=date(2026, 12, 1),
+        changes_end=True,
+        new_end=date(2028, 1, 8),
+    )
+    amendment = amendments.begin(agreement, frame, **given)
+    amendments.send(amendment, **given)
+    return amendment, given
+
+
+@produces("agreements/amendments/sent")
+def amendment_sent(it: Stage) -> Person:
+    _amendment(it)
+    return it.pact.citizen
+
+
+@produces("agreements/amendments/position_taken")
+def position_taken(it: Stage) -> Person:
+    amendment, given = _amendment(it)
+    bargain = {"stance": Stance.BARGAINS, "words": "Enam bulan saja"}
+    amendments.take_position(amendment, **bargain, **{**given, "by": it.pact.citizen})
+    return it.pact.coordinator
+
+
+@produces("agreements/amendments/applied")
+def amendment_applied(it: Stage) -> Person:
+    amendment, given = _amendment(it)
+    amendments.send_for_signature(amendment, **given)
+    apply(amendment, signed_on=date(2026, 11, 24), seen=ANY_OUTCOME, **given)
+    return it.pact.official
+
+
+@produces("agreements/amendments/withdrawn")
+def amendment_withdrawn(it: Stage) -> Person:
+    amendment, given = _amendment(it)
+    amendments.withdraw(amendment, reason="Tidak jadi", **given)
     return it.pact.official
 
 

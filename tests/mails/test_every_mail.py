@@ -79,6 +79,7 @@ ANSWER = Asked("/answer/", "/answer/")
 AGREE = Asked("/agree", "/agree")
 
 ASKED = {
+    "agreements/amendments/sent": both("/position"),
     "agreements/ends": both("/object"),
     "alignment/roles/asked": both("/fill"),
     "alignment/roles/circulated": both("/consent"),
@@ -154,7 +155,12 @@ NEWS = {
     "accounts/password-changed",
     "accounts/password-link",
     "accounts/sign-in-link",
+    "agreements/amendments/applied",
+    "agreements/amendments/position_taken",
+    "agreements/amendments/withdrawn",
     "agreements/dates_changed",
+    "agreements/renewed_tacitly",
+    "agreements/terminated",
     "commitments/imported_on_behalf",
     "commitments/notice:accepted",
     "commitments/notice:awaited_ended",

@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from agreements.clauses.models import Clause, Obligation, Right
+from agreements.amendments.models import Addendum, AmendmentPosition, ClauseChange, ObligationChange, RightChange
+from agreements.amendments.rules import AmendmentState, Stance
+from agreements.clauses.models import Clause, ClauseVersion, Obligation, Right
 from agreements.clauses.rules import Frequency
 from agreements.compliance import actions as compliance
 from agreements.compliance.models import RightReceipt
@@ -496,6 +498,7 @@ class _Circle:
         right = self.keep("", Right(clause_id=clause.id, holder_id=parties[1].id, text=""))
         receipt = RightReceipt(right_id=right.id, received_on=MADE.date(), stated_by_id=self.leader.id, stated_at=MADE)
         self.keep("", receipt)
+        self._amendment(agreement, keeper, parties, (clause, duty, right))
         self._document(agreement, keeper, None)
         self._document(agreement, keeper, parties[0])
         whole = for_detail(agreement.id)
@@ -519,6 +522,26 @@ class _Circle:
         self.world.add(RiskChange(risk_id=risk.id, at=MADE, by_id=keeper.id, **judged))
         entered = {"person_id": self.person.id, "since": date(2026, 1, 9)}
         self.keep("", Correspondent(party_id=party.id, role="", **entered))
+
+    def _amendment(self, agreement: Agreement, keeper: Any, parties: list[Party], text: tuple[Any, Any, Any]) -> None:
+        """Draft an amendment of the clause, its obligation and its right, on which a party took a position."""
+        clause, duty, right = text
+        amendment = Addendum(agreement_id=agreement.id, number=1, effective_on=date(2026, 12, 1), based_on="0" * 64)
+        amendment.state, amendment.sent_at = AmendmentState.NEGOTIATION, MADE
+        amendment.drafted_by_id, amendment.drafted_at, amendment.changed_at = keeper.id, MADE, MADE
+        self.keep("", amendment)
+        here = {"amendment_id": amendment.id, "clause_id": clause.id}
+        self.keep("", ClauseChange(**here))
+        changed = ObligationChange(**here, obligation_id=duty.id, frequency=duty.frequency, first_due=duty.first_due)
+        changed.debtor_id, changed.verifier_id = duty.debtor_id, duty.verifier_id
+        self.keep("", changed)
+        self.keep("", RightChange(**here, holder_id=right.holder_id))
+        position = AmendmentPosition(amendment_id=amendment.id, party_id=parties[0].id, draft=1, at=MADE)
+        position.stance, position.by_id = Stance.BARGAINS, keeper.id
+        self.keep("", position)
+        version = ClauseVersion(clause_id=clause.id, version=1, since=agreement.effective_on, at=MADE)
+        version.by_id = keeper.id
+        self.keep("", version)
 
     def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
         """Make a person's organisation a party; the texts of the first are marked as those of one side."""

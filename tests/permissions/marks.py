@@ -77,6 +77,8 @@ UNMARKED = {
     "sessions.measured_by": "numbers and ids",
     "decisions.quorum": "numbers and names of sectors",
     "circulars.quorum": "numbers and names of sectors",
+    "agreement_amendments.based_on": "a digest",
+    "agreement_amendments.record": "built from clauses, obligations and commitments when an amendment is applied",
     "minutes.content": "built from passages, items and decisions when minutes are approved",
     "withholdings.sentences": "numbers",
     "minutes.published_content": "built from the same when minutes are published",

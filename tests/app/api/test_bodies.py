@@ -16,6 +16,9 @@ def description(instance):
 
 
 DEPENDS = {
+    "agreements.amendments.apply": "the amendment of the world is a draft",
+    "agreements.amendments.take_position": "the amendment of the world is a draft",
+    "agreements.clauses.edit_obligation": "the text of the agreement of the world changes by its amendment",
     "agenda.resolve": "the item must have been carried over three times",
     "basis.enter": "the document names at least one member",
     "redactions.mark": "the minutes must be approved and the forum public",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from agreements.amendments.models import Addendum, ClauseChange
 from agreements.boilerplates.models import Boilerplate
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.clauses.rules import Frequency
@@ -203,3 +204,12 @@ def _clause(world: World, name: str, agreement: Agreement, parties: list[Party])
     receipt = RightReceipt(right_id=received.id, received_on=date(2026, 11, 1), text="Dapat dipakai", stated_at=MADE)
     receipt.stated_by_id = world.people["counterparty"].id
     world.keep(name, world.add(receipt))
+    amendment = Addendum(agreement_id=agreement.id, number=1, title="Laporan bulanan", rationale="Terlalu jarang")
+    amendment.effective_on, amendment.based_on = date(2026, 12, 1), "0" * 64
+    amendment.drafted_by_id, amendment.drafted_at = agreement.keeper_id, MADE
+    amendment.changed_at = amendment.sent_at = MADE
+    world.keep(name, world.add(amendment))
+    change = ClauseChange(
+        amendment_id=amendment.id, clause_id=clause.id, number="Pasal 5", heading="Mutu", text="Bulanan"
+    )
+    world.add(change)
