@@ -23,5 +23,6 @@ ACTS = {
 def describe_acts() -> None:
     """Register the labels."""
     audit.call(RoleMatrix, _l("role matrix"))
+    audit.label_details({"activities": _l("Activities"), "activity": _l("Activity")})
     for action, label in ACTS.items():
         audit.describe(action, label)

@@ -71,7 +71,7 @@ def index() -> Select[RoleMatrix]:
 
 api.resource(MATRIX, policies.read_matrix, MatrixSchema, summary="Read one role matrix.")
 api.act(
-    "/forums/<slug>/roles",
+    "/forums/<string:slug>/roles",
     views.begin_for_forum,
     gives=MatrixSchema,
     creates=True,

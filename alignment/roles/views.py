@@ -50,14 +50,14 @@ def index() -> ResponseReturnValue:
     return render_template("alignment/roles/index.html", boards=boards)
 
 
-@bp.get("/forums/<slug>/roles")
+@bp.get("/forums/<string:slug>/roles")
 @guarded(policies.read_forum_roles)
 def of_forum(forum: Forum) -> ResponseReturnValue:
     """Show the role matrix of a forum, or that there is none."""
     return _of_circle(forum.circle, url_for(".begin_for_forum", slug=forum.slug), forum)
 
 
-@bp.post("/forums/<slug>/roles/begin")
+@bp.post("/forums/<string:slug>/roles/begin")
 @guarded(policies.begin_forum_roles)
 def begin_for_forum(forum: Forum) -> ResponseReturnValue:
     """Begin the role matrix of a forum with its open commitments."""

@@ -27,7 +27,7 @@ from cooperation.requests.schemas import CooperationRequestSchema
 api = Api(
     "cooperation",
     area="agreements",
-    tag="Requests for cooperation",
+    tag="Cooperation requests",
     about="Requests for cooperation from outside, answered by coordinators.",
 )
 PATH = "/cooperation-requests/<uuid:cooperation_request_id>"
