@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -41,7 +40,7 @@ DUTY: tuple[Any, ...] = (
     Obligation.next_due,
     Obligation.ended_on,
 )
-FACTS = tuple(one.name for one in fields(CommitmentFacts))
+FACTS = ("delivery", "first_due", "current_due", "progress", "accepted_on", "met_on")
 
 
 def clauses_of(agreement_id: UUID) -> Sequence[Clause]:

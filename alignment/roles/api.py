@@ -90,8 +90,23 @@ api.act(
 api.act(
     f"{MATRIX}/view", views.fill, takes=FillForm, gives=MatrixSchema, summary="Give the view of one's organisation."
 )
-api.act(f"{MATRIX}/ask", views.ask, takes=AskForm, gives=MatrixSchema)
-api.act(f"{MATRIX}/circulate", views.circulate, takes=CirculateForm, gives=MatrixSchema)
-api.act(f"{MATRIX}/consent", views.consent, takes=ConsentForm, gives=MatrixSchema)
+api.act(f"{MATRIX}/ask", views.ask, takes=AskForm, example={"until": "2026-12-11"}, gives=MatrixSchema)
+api.act(
+    f"{MATRIX}/circulate",
+    views.circulate,
+    takes=CirculateForm,
+    example={"note": "Satu kegiatan baru"},
+    gives=MatrixSchema,
+)
+api.act(
+    f"{MATRIX}/consent", views.consent, takes=ConsentForm, example={"agrees": "yes"}, gives=MatrixSchema
+)
 api.act(f"{ACTIVITY}/agenda", views.put_on_agenda, takes=AgendaForm, gives=MatrixSchema, changes=False)
-api.act(f"{ACTIVITY}/settle", views.settle, takes=SettleForm, gives=MatrixSchema, changes=False)
+api.act(
+    f"{ACTIVITY}/settle",
+    views.settle,
+    takes=SettleForm,
+    example={"organisation": "7c9e6679-7425-40de-944b-e07fc1f90ae7", "words": "Disepakati di sesi 9"},
+    gives=MatrixSchema,
+    changes=False,
+)

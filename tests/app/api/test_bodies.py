@@ -27,6 +27,7 @@ DEPENDS = {
     "papers.agreement_record": "the session of the world has no decisions to agree on",
     "papers.report": "the minutes of the world are not those that the report is about",
     "agenda.edit": "the session must not be over",
+    "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(
         (
@@ -56,6 +57,8 @@ DEPENDS = {
     **dict.fromkeys(
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
     ),
+    "organisation_succession.pass_on": "every object that the organisation holds needs a line",
+    "organisation_succession.rename": "the page opens with the present name, which a new one must replace",
     "organisations.correct_sector": "the page opens with the sector, which a correction must change",
     "papers.add_signed": "the file is looked at after the fields",
     "people_import.confirm": "the file is refused as a whole",
