@@ -57,7 +57,6 @@ DEPENDS = {
     **dict.fromkeys(
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
     ),
-    "organisation_succession.pass_on": "every object that the organisation holds needs a line",
     "organisation_succession.rename": "the page opens with the present name, which a new one must replace",
     "organisations.correct_sector": "the page opens with the sector, which a correction must change",
     "papers.add_signed": "the file is looked at after the fields",

@@ -124,6 +124,8 @@ NAMES_ITS_VERSION = {
     "seat_import.confirm": "the body names the mark of what was shown, and nothing else is done",
 }
 OF_MANY = {
+    "alignment.roles.put_on_agenda": "an item is added, once for an activity",
+    "alignment.roles.settle": "the activity says who is accountable, whatever it said before",
     "account_sessions.end_all": "whatever sessions there are end",
     "attendance.now": "what somebody else recorded meanwhile stays",
     "attendance.record": "two who record different people must not hinder each other",
