@@ -319,6 +319,10 @@ def _write(amendment: Addendum, frame: Frame, *, at: datetime) -> None:
     agreement = amendment.agreement
     if agreement.effective_on and frame.effective_on < agreement.effective_on:
         raise RuleViolation(_l("This day lies before the agreement began"), field="effective_on")
+    if agreement.expires_on and (frame.effective_on - agreement.expires_on).days > 1:
+        raise RuleViolation(
+            _l("The agreement ends before this day. An amendment applies while it is in force"), field="effective_on"
+        )
     if (frame.effective_on - local_date(at)).days > REASONABLE_DAYS:
         raise RuleViolation(_l("Choose a day within a year"), field="effective_on")
     if frame.changes_end:

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -29,6 +30,8 @@ from agreements.termination.queries import open_commitments
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.organisations.models import Organisation
+from app.organisations.succession.actions import Decision, held, pass_on
 from app.web.forms import ANY_OUTCOME
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
@@ -55,7 +58,9 @@ class OneAgreement(RuleBasedStateMachine):
         self.first_dues: dict[Any, date] = {}
         self.papers: dict[Any, Any] = {}
         self.versions: dict[Any, Any] = {}
-        signature = registry.Signature(signed_on=today(), effective_on=date(2026, 12, 1), expires_on=date(2027, 5, 31))
+        signature = registry.Signature(
+            signed_on=today(), effective_on=date(2026, 12, 1), expires_on=date(2027, 5, 31), gap="tanpa catatan"
+        )
         registry.sign(self.agreement, signature, **self.actor)
         self.agreement.renewal = Renewal.TACIT
         db.session.flush()
@@ -174,7 +179,9 @@ class OneAgreement(RuleBasedStateMachine):
         made.stage = Stage.OUT_FOR_SIGNATURE
         registry.sign(
             made,
-            registry.Signature(signed_on=today(), effective_on=term["effective_on"], expires_on=ends),
+            registry.Signature(
+                signed_on=today(), effective_on=term["effective_on"], expires_on=ends, gap="tanpa catatan"
+            ),
             **self.actor,
         )
         db.session.flush()
@@ -197,6 +204,24 @@ class OneAgreement(RuleBasedStateMachine):
         carried = outcome is Settlement.CARRIED
         assert {one.id for one in found if carried} <= {one.id for one in open_commitments(self.agreement.id)}
         self.reached.add("terminated")
+
+    @rule(place=integers(0, 2), often=integers(0, 2))
+    def succeed(self, place: int, often: int) -> None:
+        """Let an organisation take the place of a party, with all that it holds."""
+        if often:
+            return
+        old = self.agreement.in_order[place].seat.organisation
+        new = Organisation(name=f"Penerus {uuid4()}", sector=old.sector)
+        db.session.add(new)
+        db.session.flush()
+        receivers = {obj.id: new.id for _kind, objects in held(old, self.pact.coordinator) for obj in objects}
+        if not receivers:
+            return
+        decision = Decision(successors=[new], receivers=receivers, basis="Pergub 12/2026", archives=False)
+        pass_on(old, decision, **self.actor)
+        db.session.flush()
+        assert all(old.id not in {one.responsible_id, one.verifier_id} for one in open_commitments(self.agreement.id))
+        self.reached.add("succeeded")
 
     @invariant()
     def every_period_has_one_commitment(self) -> None:
@@ -264,4 +289,4 @@ def test_no_sequence_of_acts_breaks_what_an_agreement_promises(pact, clock):
     pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     OneAgreement.pact, OneAgreement.clock, OneAgreement.reached = pact, clock, set()
     run_state_machine_as_test(OneAgreement, settings=settings(max_examples=20, stateful_step_count=15, deadline=None))
-    assert OneAgreement.reached >= {"amended", "renewed"}, "the runs did not lead far"
+    assert OneAgreement.reached >= {"amended", "renewed", "succeeded"}, "the runs did not lead far"
