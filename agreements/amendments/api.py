@@ -22,7 +22,8 @@ SORTS = {"drafted_at": (Addendum.drafted_at, Addendum.id)}
 @api.list(f"{AGREEMENT}/amendments", read_whole, AmendmentSchema, sorts=SORTS)
 def index(agreement: Agreement) -> Select[Addendum]:
     """List the amendments of an agreement that the user may read."""
-    return select(Addendum).where(Addendum.agreement_id == agreement.id, queries.readable(current_user, today()))
+    found = select(Addendum).where(Addendum.agreement_id == agreement.id, queries.readable(current_user, today()))
+    return found.options(*queries.whole())
 
 
 api.resource(PATH, policies.read_amendment, AmendmentSchema, summary="Read one amendment with its effects.")

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from agreements.amendments.models import OVER, Addendum, AmendmentPosition
 from agreements.amendments.rules import AmendmentState, Made, Owed, Terms
@@ -24,11 +25,15 @@ from app.database import db
 from commitments.registry.models import Commitment
 
 
+def whole() -> list[ExecutableOption]:
+    """Return the options that load the changes and the document of amendments."""
+    changes = (Addendum.clauses, Addendum.obligations, Addendum.rights)
+    return [*(selectinload(one) for one in changes), joinedload(Addendum.document)]
+
+
 def for_act(amendment_id: UUID) -> Addendum | None:
     """Return an amendment with its changes, and its agreement with the parties, or None."""
-    changes = (Addendum.clauses, Addendum.obligations, Addendum.rights)
-    options = [*(selectinload(one) for one in changes), joinedload(Addendum.document)]
-    amendment = db.session.get(Addendum, amendment_id, options=options)
+    amendment = db.session.get(Addendum, amendment_id, options=whole())
     return with_agreement(amendment, amendment.agreement_id) if amendment else None
 
 

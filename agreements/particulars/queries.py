@@ -58,7 +58,9 @@ def risk_for_change(risk_id: UUID) -> Risk | None:
 
 def correspondent_for_change(correspondent_id: UUID) -> Correspondent | None:
     """Return an entry of a contact book with its party and agreement, or None."""
-    found = db.session.get(Correspondent, correspondent_id, options=[joinedload(Correspondent.party)])
+    found = db.session.get(
+        Correspondent, correspondent_id, options=[joinedload(Correspondent.party), joinedload(Correspondent.person)]
+    )
     return found if found and with_agreement(found.party, found.party.agreement_id) else None
 
 

@@ -48,6 +48,7 @@ def visitors(instance):
 def forms(instance, visitors):
     """Every form that takes files, with the name of its field for them."""
     found = [(form, name) for form in forms_of(instance, visitors) for name in ("file", "files") if name in form.values]
+    found = [one for one in found if one[0].endpoint != "agreements.documents.check"]  # compares, and keeps nothing
     assert {form.endpoint for form, _name in found} >= COMPLETE
     return found
 
@@ -81,7 +82,7 @@ def test_a_forbidden_file_is_refused_with_a_message_and_leaves_nothing(instance,
 @pytest.mark.parametrize("what", POLYGLOTS)
 def test_a_file_of_two_types_crashes_nothing(visitors, forms, what):
     for form, field in forms:
-        assert send(visitors, form, field, *POLYGLOTS[what]).status_code in {303, 422}
+        assert send(visitors, form, field, *POLYGLOTS[what]).status_code in {303, 409, 422}
 
 
 def test_a_file_above_the_limit_is_refused_beside_its_field_and_leaves_nothing(instance, visitors, forms):

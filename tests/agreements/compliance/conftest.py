@@ -45,7 +45,7 @@ def history(pact):
             **more,
         )
         link = obligation_commitments.insert()
-        db.session.execute(link.values(obligation_id=obligation.id, commitment_id=commitment.id))
+        db.session.execute(link.values(obligation_id=obligation.id, commitment_id=commitment.id, period=first_due))
         db.session.commit()
         return commitment
 
