@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.clauses.models import Right
+from agreements.clauses.queries import is_amended
 from agreements.compliance import actions, documents, policies, queries
 from agreements.compliance.forms import IssueForm, ReceiptForm, WithdrawalForm
 from agreements.compliance.models import Evaluation, RightReceipt
@@ -90,6 +91,7 @@ def rights(agreement: Agreement) -> ResponseReturnValue:
         balance=balance,
         balance_drawing=drawn(balance.spec, balance.spec) if balance.rows else None,
         own_side=own.id if own and not agreement.is_being_made else None,
+        frozen=is_amended(agreement.id),
     )
 
 

@@ -241,3 +241,12 @@ def test_the_page_of_an_amendment_takes_the_same_few_statements_whatever_its_len
         coordinator.post(f"{PATH}.change_obligation", terms(signed, None, text=f"Kewajiban {number}"), **at)
     with queries(at_most=25):
         coordinator.get(f"{PATH}.show", **at)
+
+
+def test_the_page_of_rights_removes_none_once_an_amendment_exists(signed, as_user):
+    coordinator = as_user(signed.coordinator)
+    removal = f"/agreements/rights/{signed.right.id}/remove"
+    page = {"agreement_id": signed.agreement.id}
+    assert removal in coordinator.get("agreements.compliance.rights", **page).text
+    drafted(signed, coordinator)
+    assert removal not in coordinator.get("agreements.compliance.rights", **page).text
