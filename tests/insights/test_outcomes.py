@@ -180,7 +180,7 @@ def test_it_becomes_an_item_of_the_next_session(scene, as_user):
 def test_it_becomes_a_decision_of_a_session_that_has_begun(scene, as_user):
     scene.answer()
     coordinator, where = as_user(scene.coordinator), scene.where | {"forum": "forum-layanan"}
-    SessionFactory(forum=scene.forum, starts_at=datetime(2026, 12, 2, 2, tzinfo=UTC))
+    SessionFactory(forum=scene.forum, number=9, starts_at=datetime(2026, 12, 2, 2, tzinfo=UTC))
     coordinator.get(f"{OUTCOMES}.decision", status=409, **where)
     held = datetime(2026, 11, 18, 2, tzinfo=UTC)
     SessionFactory(forum=scene.forum, number=7, state=SessionState.HELD, starts_at=held, opened_at=held)
