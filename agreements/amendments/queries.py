@@ -18,7 +18,7 @@ from agreements.amendments.models import OVER, Addendum, AmendmentPosition
 from agreements.amendments.rules import AmendmentState, Made, Owed, Terms
 from agreements.clauses import queries as clauses
 from agreements.clauses.models import Clause, Obligation, obligation_commitments
-from agreements.registry.models import Agreement
+from agreements.registry.models import Agreement, Party
 from agreements.registry.queries import readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
@@ -60,6 +60,20 @@ def readable(person: Person, today: date) -> ColumnElement[bool]:
 def open_amendment(agreement_id: UUID) -> Addendum | None:
     """Return the open amendment of an agreement, or None."""
     return db.session.scalar(select(Addendum).where(Addendum.agreement_id == agreement_id, Addendum.state.not_in(OVER)))
+
+
+def unanswered(person: Person, today: date, most: int) -> Sequence[Addendum]:
+    """Return the amendments in negotiation on whose draft the organisation of `person` took no position.
+
+    Those that the person may not read are left out; the one sent first is first, `most` at most.
+    """
+    own = (Party.agreement_id == Addendum.agreement_id) & Party.seat.has(organisation_id=person.organisation_id)
+    said = (AmendmentPosition.amendment_id == Addendum.id) & (AmendmentPosition.draft == Addendum.draft)
+    position = select(AmendmentPosition.id).where(said, AmendmentPosition.party_id == Party.id)
+    asked = select(Party.id).where(own, ~position.exists())
+    query = select(Addendum).where(Addendum.state == AmendmentState.NEGOTIATION, asked.exists())
+    query = query.where(readable(person, today)).order_by(Addendum.sent_at, Addendum.id)
+    return db.session.scalars(query.limit(most)).all()
 
 
 def next_number(agreement_id: UUID) -> int:

@@ -1,4 +1,4 @@
-"""Action items about agreements that end."""
+"""Action items about agreements: those that end, are in hand, or have an amendment to answer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from agreements.amendments.queries import unanswered
 from agreements.making import queries as making
 from agreements.registry.queries import expiring
+from app.clock import local_date
 from app.web.i18n import due, plain_day
 from insights.homes.tasks import COUNTED, Act, ActionItem, Kind, Reader
 
@@ -64,4 +66,29 @@ def in_hand(reader: Reader) -> Iterator[ActionItem]:
             href=href,
             why=ngettext("For %(num)d day: %(word)s", "For %(num)d days: %(word)s", days, word=agreement.word[:160]),
             acts=(Act(label=_("Pass it on"), href=pass_on),),
+        )
+
+
+def amendments_to_answer(reader: Reader) -> Iterator[ActionItem]:
+    """Yield the amendments on whose draft the reader's organisation took no position."""
+    found = unanswered(reader.person, reader.today, most=COUNTED + 1)
+    for amendment in found[: reader.most]:
+        href = url_for("agreements.amendments.show", amendment_id=amendment.id)
+        position = url_for("agreements.amendments.take_position", amendment_id=amendment.id)
+        days = (reader.today - local_date(amendment.sent_at)).days
+        yield ActionItem(
+            kind=Kind.AMENDMENT,
+            total=len(found),
+            urgency=30 - min(days, 20),
+            tone="warn",
+            icon="question",
+            word=_("Amendment to answer"),
+            title=amendment.title,
+            href=href,
+            why=_(
+                "Sent on %(day)s. It would apply from %(start)s.",
+                day=plain_day(amendment.sent_at),
+                start=plain_day(amendment.effective_on),
+            ),
+            acts=(Act(label=_("Take a position"), href=position),),
         )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import Person
-from insights.homes.agreement_tasks import ending, in_hand
+from insights.homes.agreement_tasks import amendments_to_answer, ending, in_hand
 from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.cooperation_tasks import cooperation
 from insights.homes.digest_tasks import digests_to_release, to_decide, to_follow_up
@@ -37,6 +37,7 @@ ABOUT: dict[Source, set[Kind]] = {
     minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
     ending: {Kind.ENDING},
     in_hand: {Kind.IN_HAND},
+    amendments_to_answer: {Kind.AMENDMENT},
     cooperation: {Kind.OBJECTION, Kind.REQUEST},
     to_approve: {Kind.APPROVAL},
     to_follow_up: {Kind.TO_FOLLOW_UP},
@@ -87,7 +88,8 @@ def sources(person: Person) -> list[Source]:
 
     Roles add up: a person with two gets the action items of both.
     """
-    selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on, in_hand]
+    selected: list[Source] = [owed, to_verify, agendas, redactions, organising, minutes_to_move_on]
+    selected += [in_hand, amendments_to_answer]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_at_risk, minutes_behind, digests_to_release, to_follow_up]
         selected += [cooperation, lost_mail]

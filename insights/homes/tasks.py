@@ -33,6 +33,7 @@ class Kind(enum.Enum):
     """Kinds of action item; the values appear in URLs."""
 
     AGENDA = "agenda"
+    AMENDMENT = "amendment"
     ANOTHER_DATE = "another-date"
     ANOTHER_TIME = "another-time"
     APPROVAL = "approval"
@@ -71,6 +72,7 @@ class Kind(enum.Enum):
 
 KINDS = {
     Kind.AGENDA: _l("Agenda item proposed"),
+    Kind.AMENDMENT: _l("Amendment to answer"),
     Kind.ANOTHER_DATE: _l("Another date proposed"),
     Kind.ANOTHER_TIME: _l("Other time proposed"),
     Kind.APPROVAL: _l("To approve"),

@@ -250,3 +250,17 @@ def test_the_page_of_rights_removes_none_once_an_amendment_exists(signed, as_use
     assert removal in coordinator.get("agreements.compliance.rights", **page).text
     drafted(signed, coordinator)
     assert removal not in coordinator.get("agreements.compliance.rights", **page).text
+
+
+def test_the_home_page_of_a_party_names_the_amendment_until_it_took_a_position(signed, as_user):
+    coordinator, official = as_user(signed.coordinator), as_user(signed.official)
+    draft = drafted(signed, coordinator)
+    at = {"amendment_id": draft.id}
+    asked = f"/agreements/amendments/{draft.id}/position"
+    assert asked not in official.get("/").text
+    coordinator.post(f"{PATH}.send", {}, **at)
+    assert asked in official.get("/").text
+    assert asked not in as_user(signed.stranger).get("/").text
+    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, **at)
+    assert asked not in official.get("/").text
+    assert asked in as_user(signed.citizen).get("/").text
