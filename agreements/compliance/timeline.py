@@ -170,7 +170,7 @@ class _Timeline:
         yield layer("rule", late, channels, stroke=specs.BAD, strokeWidth=4)
 
     def _said(self) -> Iterator[Layer]:
-        """Yield the words beside the marks: right of them where there is room, else left of them."""
+        """Yield the words beside the marks: right of them where there is room, else left of them if there is."""
         right, left = [], []
         for row, (line, marks) in enumerate(zip(self.lines, self.marks, strict=True)):
             words = line.said
@@ -178,10 +178,12 @@ class _Timeline:
             bad = line.owed.outcome in {Outcome.LATE, Outcome.BLOCKED}
             shown = {"y": row + MARKS_AT, "t": words, "c": specs.BAD if bad else specs.INK_2}
             room = self.width * (1 - max(places) / self.days) - 16
-            if room > len(words) * LETTER and not self._crosses(max(places), words):
+            end = self._left_of(min(places), words)
+            fits_left = end - 12 / self._pixels() > self._wide(words)
+            if (room > len(words) * LETTER and not self._crosses(max(places), words)) or not fits_left:
                 right.append({**shown, "x": max(places)})
             else:
-                left.append({**shown, "x": self._left_of(min(places), words)})
+                left.append({**shown, "x": end})
         for values, align, dx in ((right, "left", 12), (left, "right", -12)):
             channels = {"x": self.x, "y": self.y, "text": {"field": "t"}, "color": as_given("c")}
             yield layer("text", values, channels, align=align, baseline="middle", dx=dx, fontSize=12.5)

@@ -70,6 +70,11 @@ def test_words_stand_where_they_cross_no_date():
     }
 
 
+def test_words_that_fit_on_neither_side_stand_right_of_the_mark():
+    long = line("Terpenuhi, 22 hari lambat", outcome=Outcome.MET_LATE, met_on=date(2026, 7, 7))
+    assert words_of(drawn(long, slim=True)) == {"Terpenuhi, 22 hari lambat": ("left", at(date(2026, 7, 7)))}
+
+
 def test_a_slim_drawing_has_short_names_and_no_notice():
     spec = drawn(line(), slim=True)
     said = {row["t"] for row in values(spec, "text")}
