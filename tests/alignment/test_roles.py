@@ -4,56 +4,21 @@ import csv
 import io
 from datetime import timedelta
 
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from alignment.roles.models import RoleConsent, RoleMatrix
-from app.circles.models import Classification, Seat
+from alignment.roles.models import RoleConsent
+from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
-from app.organisations.models import Contact, ContactRole, Organisation
+from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
-from commitments.registry.rules import Delivery
 from forums.agenda.models import AgendaItem, Purpose
-from tests.factories import CommitmentFactory, OrganisationFactory, PersonFactory, SessionFactory
-from tests.forums.room import room
+from tests.factories import OrganisationFactory, PersonFactory
 from tests.support.mail_links import code_to, link_to
 
 R = "alignment.roles"
-
-
-@pytest.fixture
-def table(app, clock):
-    """A forum of two organisations with an open commitment, its matrix, and a planned session."""
-    it = room()
-    it.unit, it.firm = it.chair.organisation, it.partner.organisation
-    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == it.forum.circle_id)):
-        seat.observer = seat.organisation_id not in {it.unit.id, it.firm.id}
-    for person in (it.chair, it.partner):
-        db.session.add(Contact(organisation=person.organisation, role=ContactRole.FOCAL_POINT, person=person))
-    CommitmentFactory(
-        circle=it.forum.circle,
-        title="Memeriksa mutu data",
-        responsible=it.firm,
-        verifier=it.unit,
-        delivery=Delivery.ACCEPTED,
-    )
-    it.next = SessionFactory(forum=it.forum, starts_at=utc_now() + timedelta(days=9), number=99)
-    return it
-
-
-@pytest.fixture
-def matrix(table, as_user):
-    """`matrix()` is the matrix of the table, begun by the coordinator."""
-    as_user(table.coordinator).post(f"{R}.begin_for_forum", slug=table.forum.slug)
-
-    def present():
-        db.session.expire_all()
-        return db.session.scalars(select(RoleMatrix)).one()
-
-    return present
 
 
 def form_of(page, **changes):
