@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
     labels: dict[str, Any] = {
         "amount_text": amount_text,
-        "funds_label": FUNDS.__getitem__,
+        "agreement_funds_label": FUNDS.__getitem__,
         "risk_level": LEVELS.__getitem__,
         "risk_state": STATES.__getitem__,
     }

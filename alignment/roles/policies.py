@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agreements.registry.models import Agreement
 from alignment.roles import queries
 from alignment.roles.models import RoleActivity, RoleMatrix
@@ -9,6 +11,7 @@ from app.accounts.models import Person
 from app.circles.models import Circle, StewardRole
 from app.circles.queries import has_place, knows, sits_in, stewards
 from app.clock import today
+from app.organisations.queries import those_with_accounts
 from app.web.policies import loads, policy
 from forums.scheduling.models import Forum
 
@@ -60,7 +63,13 @@ def write_matrix(user: Person, role_matrix: RoleMatrix) -> bool:
     return leads(user, role_matrix.circle)
 
 
-@policy("roles:fill", RoleMatrix, hidden_unless=read_matrix)
+def members_of(reader: Person, role_matrix: RoleMatrix) -> list[tuple[Person, Any]]:
+    """Return the people of the organisations with a voting seat."""
+    seated = queries.members(role_matrix.circle_id, today())
+    return [(one, member.label) for member in seated for one in those_with_accounts(member.id)]
+
+
+@policy("roles:fill", RoleMatrix, hidden_unless=read_matrix, held_by=members_of)
 def fill_matrix(user: Person, role_matrix: RoleMatrix) -> bool:
     """Members of an organisation with a voting seat, who belong to the circle: they speak for their organisation."""
     day = today()

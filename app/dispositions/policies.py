@@ -9,6 +9,7 @@ from app.dispositions import queries
 from app.dispositions.matters import matter_named, matter_of, thing_of
 from app.dispositions.models import Disposition
 from app.dispositions.queries import Standing
+from app.organisations.queries import those_with_accounts
 from app.web.policies import policy
 
 
@@ -50,3 +51,9 @@ def may_give(user: Person, thing: Any, standing: Standing | None = None) -> bool
         return False
     known = standing or queries.standing_of(thing, user)
     return known.is_contact or any(one.is_open and one.receiver_id == user.id for one in known.chain)
+
+
+def givers(reader: Person, thing: Any) -> list[tuple[Person, Any]]:
+    """Return those of the reader's organisation who may pass a thing on."""
+    own = those_with_accounts(reader.organisation_id)
+    return [(one, one.position) for one in own if may_give(one, thing)]

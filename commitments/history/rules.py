@@ -129,6 +129,7 @@ STAYING = frozenset(
         "commitment.contact_named",
         "commitment.on_track",
         "commitment.particulars_changed",
+        "commitment.passed_to_successor",
         "commitment.record_signed",
         "commitment.record_written",
         "commitment.reminded",

@@ -47,6 +47,7 @@ def an_agreement_obliges_the_partner(scenario: Scenario) -> None:
         driver.press_button("[name=add]")
         expect(coordinator.page.locator("#sides > fieldset")).to_have_count(place)
     driver.type("Mulai berlaku", "1 Desember 2026")
+    driver.type("Alasan catatan penandatanganan belum lengkap", "Naskah ditandatangani bersama")
     driver.type("Berakhir", "30 November 2027")
     driver.choose("Simpan sebagai draf")
     coordinator.sees("Data kualitas udara terbuka", "Belum ada pasal")

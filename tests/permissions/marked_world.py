@@ -527,20 +527,22 @@ class _Circle:
         """Draft an amendment of the clause, its obligation and its right, on which a party took a position."""
         clause, duty, right = text
         amendment = Addendum(agreement_id=agreement.id, number=1, effective_on=date(2026, 12, 1), based_on="0" * 64)
-        amendment.state, amendment.sent_at = AmendmentState.NEGOTIATION, MADE
+        amendment.title, amendment.rationale, amendment.state = "", "", AmendmentState.NEGOTIATION
+        amendment.sent_at = MADE
         amendment.drafted_by_id, amendment.drafted_at, amendment.changed_at = keeper.id, MADE, MADE
         self.keep("", amendment)
         here = {"amendment_id": amendment.id, "clause_id": clause.id}
-        self.keep("", ClauseChange(**here))
+        self.keep("", ClauseChange(**here, number="", heading="", text=""))
         changed = ObligationChange(**here, obligation_id=duty.id, frequency=duty.frequency, first_due=duty.first_due)
+        changed.text, changed.criteria = "", ""
         changed.debtor_id, changed.verifier_id = duty.debtor_id, duty.verifier_id
         self.keep("", changed)
-        self.keep("", RightChange(**here, holder_id=right.holder_id))
+        self.keep("", RightChange(**here, holder_id=right.holder_id, text=""))
         position = AmendmentPosition(amendment_id=amendment.id, party_id=parties[0].id, draft=1, at=MADE)
         position.stance, position.by_id = Stance.BARGAINS, keeper.id
         self.keep("", position)
         version = ClauseVersion(clause_id=clause.id, version=1, since=agreement.effective_on, at=MADE)
-        version.by_id = keeper.id
+        version.number, version.heading, version.text, version.by_id = "", "", "", keeper.id
         self.keep("", version)
 
     def _party(self, agreement: Agreement, place: int, person: Any) -> Party:

@@ -184,7 +184,7 @@ def test_the_list_shows_how_the_quorum_will_stand(invited, as_user):
 def test_the_overview_says_how_far_the_invitations_are(app, as_user, queries):
     it = room()
     leader = as_user(it.chair)
-    with queries(at_most=9):
+    with queries(at_most=10):
         page = leader.get("forums.sessions.show", session_id=it.session.id)
     assert "Undangan dikirim otomatis dalam satu jam" in page.words
     assert page.soup.find("a", href=f"/sessions/{it.session.id}/invitations/send")
@@ -195,7 +195,7 @@ def test_the_overview_says_how_far_the_invitations_are(app, as_user, queries):
 def test_the_list_takes_the_same_statements_however_many_are_invited(invited, as_user, queries):
     it = invited()
     chair = as_user(it.room.chair)
-    with queries(at_most=9) as few:
+    with queries(at_most=10) as few:
         chair.get("forums.invitations.show", session_id=it.session.id)
     from forums.invitations.actions import invite
     from tests.factories import ParticipantFactory
@@ -204,7 +204,7 @@ def test_the_list_takes_the_same_statements_however_many_are_invited(invited, as
         ParticipantFactory(forum=it.room.forum)
     db.session.commit()
     invite(it.session, by=it.room.coordinator, at=NEXT - timedelta(days=2))
-    with queries(at_most=9) as many:
+    with queries(at_most=10) as many:
         chair.get("forums.invitations.show", session_id=it.session.id)
     assert len(many) == len(few)
     assert db.session.scalar(select(func.count()).select_from(Invitation)) == 14

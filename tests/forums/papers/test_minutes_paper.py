@@ -247,5 +247,5 @@ def test_a_session_with_every_paper_asks_the_database_no_more_than_a_page_may(as
     for person in (it.coordinator, it.chair, it.member, it.observer):
         visitor = as_user(person)
         for endpoint in ("forums.sessions.show", "forums.minutes.show"):
-            with queries(at_most=12):
+            with queries(at_most=13):
                 visitor.get(endpoint, session_id=it.session.id)
