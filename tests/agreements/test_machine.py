@@ -288,5 +288,5 @@ def test_no_sequence_of_acts_breaks_what_an_agreement_promises(pact, clock):
     pact.often = pact.obliged(text="Laporan", frequency=Frequency.QUARTERLY, first_due=date(2026, 12, 31), position=2)
     pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     OneAgreement.pact, OneAgreement.clock, OneAgreement.reached = pact, clock, set()
-    run_state_machine_as_test(OneAgreement, settings=settings(max_examples=20, stateful_step_count=15, deadline=None))
+    run_state_machine_as_test(OneAgreement, settings=settings(max_examples=30, stateful_step_count=15, deadline=None))
     assert OneAgreement.reached >= {"amended", "renewed", "succeeded"}, "the runs did not lead far"
