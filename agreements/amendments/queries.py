@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm.interfaces import ORMOption
 
 from agreements.amendments.models import OVER, Addendum, AmendmentPosition
 from agreements.amendments.rules import AmendmentState, Made, Owed, Terms
@@ -25,7 +25,7 @@ from app.database import db
 from commitments.registry.models import Commitment
 
 
-def whole() -> list[ExecutableOption]:
+def whole() -> list[ORMOption]:
     """Return the options that load the changes and the document of amendments."""
     changes = (Addendum.clauses, Addendum.obligations, Addendum.rights)
     return [*(selectinload(one) for one in changes), joinedload(Addendum.document)]

@@ -98,9 +98,7 @@ api.act(
     example={"note": "Satu kegiatan baru"},
     gives=MatrixSchema,
 )
-api.act(
-    f"{MATRIX}/consent", views.consent, takes=ConsentForm, example={"agrees": "yes"}, gives=MatrixSchema
-)
+api.act(f"{MATRIX}/consent", views.consent, takes=ConsentForm, example={"agrees": "yes"}, gives=MatrixSchema)
 api.act(f"{ACTIVITY}/agenda", views.put_on_agenda, takes=AgendaForm, gives=MatrixSchema, changes=False)
 api.act(
     f"{ACTIVITY}/settle",

@@ -75,7 +75,8 @@ def amendments_to_answer(reader: Reader) -> Iterator[ActionItem]:
     for amendment in found[: reader.most]:
         href = url_for("agreements.amendments.show", amendment_id=amendment.id)
         position = url_for("agreements.amendments.take_position", amendment_id=amendment.id)
-        days = (reader.today - local_date(amendment.sent_at)).days
+        sent_at = amendment.sent_at or amendment.changed_at
+        days = (reader.today - local_date(sent_at)).days
         yield ActionItem(
             kind=Kind.AMENDMENT,
             total=len(found),
@@ -87,7 +88,7 @@ def amendments_to_answer(reader: Reader) -> Iterator[ActionItem]:
             href=href,
             why=_(
                 "Sent on %(day)s. It would apply from %(start)s.",
-                day=plain_day(amendment.sent_at),
+                day=plain_day(sent_at),
                 start=plain_day(amendment.effective_on),
             ),
             acts=(Act(label=_("Take a position"), href=position),),
