@@ -524,7 +524,7 @@ class _Circle:
         self.keep("", Correspondent(party_id=party.id, role="", **entered))
 
     def _amendment(self, agreement: Agreement, keeper: Any, parties: list[Party], text: tuple[Any, Any, Any]) -> None:
-        """Draft an amendment of the clause, its obligation and its right, on which a party took a position."""
+        """Draft an amendment of the clause, its obligation and its right, on which the parties took positions."""
         clause, duty, right = text
         amendment = Addendum(agreement_id=agreement.id, number=1, effective_on=date(2026, 12, 1), based_on="0" * 64)
         amendment.title, amendment.rationale, amendment.state = "", "", AmendmentState.NEGOTIATION
@@ -538,9 +538,10 @@ class _Circle:
         changed.debtor_id, changed.verifier_id = duty.debtor_id, duty.verifier_id
         self.keep("", changed)
         self.keep("", RightChange(**here, holder_id=right.holder_id, text=""))
-        position = AmendmentPosition(amendment_id=amendment.id, party_id=parties[0].id, draft=1, at=MADE)
-        position.stance, position.by_id = Stance.BARGAINS, keeper.id
-        self.keep("", position)
+        for party in parties:
+            position = AmendmentPosition(amendment_id=amendment.id, party_id=party.id, draft=1, at=MADE)
+            position.stance, position.by_id = Stance.BARGAINS, keeper.id
+            self.keep("", position)
         version = ClauseVersion(clause_id=clause.id, version=1, since=agreement.effective_on, at=MADE)
         version.number, version.heading, version.text, version.by_id = "", "", "", keeper.id
         self.keep("", version)
