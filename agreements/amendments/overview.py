@@ -63,7 +63,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An obligation and what happens to it. Days are due dates, or the last days of the term if it only goes on."""
+    """An obligation and what happens to it. Days are due dates, or the last days of the term if it only goes on.
+
+    `criteria` are those that change, else empty.
+    """
 
     text: str
     former: str
@@ -75,7 +78,7 @@ class Line:
     after: date | None
     frequency: str
     former_frequency: str
-    criteria_change: bool
+    criteria: str
     total: int | None
     pieces: tuple[Piece, ...]
 
@@ -288,7 +291,7 @@ def _line(effect: ObligationEffect, names: _Names, agreement: Agreement, end: da
         after=due_after,
         frequency=shown.frequency.value,
         former_frequency=before.frequency.value if before and before.frequency is not shown.frequency else "",
-        criteria_change=bool(before and after and before.criteria != after.criteria),
+        criteria=after.criteria if after and (before is None or before.criteria != after.criteria) else "",
         total=effect.total,
         pieces=tuple(
             Piece(
