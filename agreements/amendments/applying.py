@@ -12,7 +12,8 @@ from flask_babel import lazy_gettext as _l
 from agreements.amendments import notices, queries
 from agreements.amendments.actions import require_unchanged
 from agreements.amendments.models import Addendum, ClauseChange
-from agreements.amendments.overview import overview, plan, recorded, removed
+from agreements.amendments.overview import overview, plan, removed
+from agreements.amendments.records import recorded
 from agreements.amendments.rules import AmendmentState, Effect, Fate, ObligationEffect, Outcome, Terms, numbered
 from agreements.clauses import queries as clauses
 from agreements.clauses import versioning

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agreements.amendments.models import Addendum, AmendmentPosition
-from agreements.amendments.overview import Overview
+from agreements.amendments.rows import Overview
 from agreements.registry.notices import listeners
 from app.accounts.models import Person
 from app.mail import outbox

@@ -1,6 +1,6 @@
 """What the page of an amendment shows: clauses before and after, and the effects on obligations and commitments.
 
-While the amendment is open this is computed; when it is applied the same values are kept (`recorded`), so that the page
+While the amendment is open this is computed; when it is applied the same values are kept (`records`), so that the page
 of an applied amendment does not change afterwards.
 """
 
@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from agreements.amendments import queries
 from agreements.amendments.effects import effects
 from agreements.amendments.models import Addendum
+from agreements.amendments.records import recalled
+from agreements.amendments.rows import ClauseRow, CommitmentRow, ObligationRow, Overview, RightRow
 from agreements.amendments.rules import (
     Effect,
     Fate,
@@ -32,126 +33,6 @@ from agreements.clauses import queries as clauses
 from agreements.clauses.models import Clause
 from agreements.clauses.rules import MONTHS, Frequency
 from agreements.registry.models import Agreement
-
-UNCHANGED = (Effect.SAME.value,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A clause before and after; None where it is not there. `heading` is the one after, or before its removal."""
-
-    number: str
-    heading: str
-    former: str
-    """Number and heading before, if they change; else empty."""
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A commitment that an amendment touches, with plain values: `fate` and `why` of the rules, ISO days."""
-
-    id: str
-    code: str
-    fate: str
-    why: str | None
-    first_due: date
-    before: date
-    due: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """An obligation and what happens to it. Days are due dates, or the last days of the term if it only goes on.
-
-    `criteria` are those that change, else empty.
-    """
-
-    text: str
-    former: str
-    debtor: str
-    former_debtor: str
-    clause: str
-    effect: str
-    before: date | None
-    after: date | None
-    frequency: str
-    former_frequency: str
-    criteria: str
-    total: int | None
-    pieces: tuple[Piece, ...]
-
-    @property
-    def changes(self) -> bool:
-        """Return whether anything happens to the obligation or to one of its commitments."""
-        return self.effect not in UNCHANGED
-
-    @property
-    def superseded(self) -> int:
-        """Return the number of commitments that new ones replace."""
-        return sum(one.fate == Fate.SUPERSEDED.value for one in self.pieces)
-
-    @property
-    def ended(self) -> int:
-        """Return the number of commitments that end."""
-        return sum(one.fate == Fate.ENDED.value for one in self.pieces)
-
-    @property
-    def held(self) -> list[Piece]:
-        """Return the commitments that are kept for a reason although the obligation changes."""
-        return [one for one in self.pieces if one.why]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RightLine:
-    """A right or benefit that a party gets or, if it `ends`, loses."""
-
-    text: str
-    holder: str
-    ends: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """An amendment before and after. `obligations` and `rights`: label of the party, number before and after."""
-
-    clauses: int
-    turns: tuple[Turn, ...]
-    owed: int
-    lines: tuple[Line, ...]
-    end_before: date | None
-    end_after: date | None
-    notice_after: date | None
-    notice_days: int
-    obligations: tuple[tuple[str, int, int], ...]
-    rights: tuple[tuple[str, int, int], ...]
-    heavier: tuple[str, ...]
-    entitled: tuple[RightLine, ...]
-    digest: str = ""
-    """Digest of the effects, without the dates that depend on the day."""
-
-    @property
-    def changed(self) -> list[Line]:
-        """Return the obligations to which something happens."""
-        return [one for one in self.lines if one.changes]
-
-    @property
-    def new(self) -> list[Line]:
-        """Return the new obligations."""
-        return [one for one in self.lines if one.effect == Effect.NEW.value]
-
-    @property
-    def same(self) -> list[Line]:
-        """Return the obligations to which nothing happens."""
-        return [one for one in self.lines if not one.changes]
-
-    @property
-    def days(self) -> int | None:
-        """Return by how many days the term changes, or None if it has no end before or after."""
-        if self.end_before is None or self.end_after is None:
-            return None
-        return (self.end_after - self.end_before).days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,14 +138,14 @@ class _Names:
         return self.clauses.get(effect.obligation_id or effect.change_id, "")
 
 
-def _turns(amendment: Addendum, text: Sequence[Clause]) -> tuple[Turn, ...]:
+def _turns(amendment: Addendum, text: Sequence[Clause]) -> tuple[ClauseRow, ...]:
     now = {one.id: one for one in text}
     turns = []
     for change in amendment.clauses:
         clause = now.get(change.clause_id) if change.clause_id else None
         renamed = clause and (clause.number, clause.heading) != (change.number, change.heading)
         turns.append(
-            Turn(
+            ClauseRow(
                 number=change.number,
                 heading=change.heading,
                 former=f"{clause.number} {clause.heading}" if clause and renamed and not change.removes else "",
@@ -275,12 +156,12 @@ def _turns(amendment: Addendum, text: Sequence[Clause]) -> tuple[Turn, ...]:
     return tuple(sorted(turns, key=lambda turn: numbered(turn.number)))
 
 
-def _line(effect: ObligationEffect, names: _Names, agreement: Agreement, end: date | None) -> Line:
+def _line(effect: ObligationEffect, names: _Names, agreement: Agreement, end: date | None) -> ObligationRow:
     before, after = effect.before, effect.after
     shown = after or before
     assert shown
     due_before, due_after = _dues(effect, agreement, end)
-    return Line(
+    return ObligationRow(
         text=shown.text,
         former=before.text if before and after and before.text != after.text else "",
         debtor=names.parties[shown.debtor_id],
@@ -294,7 +175,7 @@ def _line(effect: ObligationEffect, names: _Names, agreement: Agreement, end: da
         criteria=after.criteria if after and (before is None or before.criteria != after.criteria) else "",
         total=effect.total,
         pieces=tuple(
-            Piece(
+            CommitmentRow(
                 id=str(one.id),
                 code=one.code,
                 fate=one.fate.value,
@@ -329,7 +210,7 @@ def _counted(found: Sequence[ObligationEffect]) -> tuple[Counter[UUID], Counter[
     return before, after
 
 
-def _rights(amendment: Addendum, names: _Names) -> tuple[dict[UUID, int], Counter[UUID], tuple[RightLine, ...]]:
+def _rights(amendment: Addendum, names: _Names) -> tuple[dict[UUID, int], Counter[UUID], tuple[RightRow, ...]]:
     """Return the number of rights of each party before and after, and the rights that are new or end."""
     held = clauses.rights_held(amendment.agreement_id)
     changed = [(one.text, one.holder_id, one.ends) for one in amendment.rights]
@@ -340,7 +221,7 @@ def _rights(amendment: Addendum, names: _Names) -> tuple[dict[UUID, int], Counte
     after = Counter(held)
     for _text, holder_id, ends in changed:
         after[holder_id] += -1 if ends else 1
-    entitled = (RightLine(text=text, holder=names.parties[holder], ends=ends) for text, holder, ends in changed)
+    entitled = (RightRow(text=text, holder=names.parties[holder], ends=ends) for text, holder, ends in changed)
     return held, after, tuple(entitled)
 
 
@@ -376,41 +257,3 @@ def seen_by(found: Overview, visible: Collection[UUID]) -> Overview:
     ids = {str(one) for one in visible}
     lines = (replace(one, pieces=tuple(it for it in one.pieces if it.id in ids)) for one in found.lines)
     return replace(found, lines=tuple(lines))
-
-
-def recorded(found: Overview) -> dict[str, Any]:
-    """Return an overview as plain values, for JSON."""
-    plain = _plain(asdict(found))
-    assert isinstance(plain, dict)
-    return plain
-
-
-def recalled(record: Mapping[str, Any]) -> Overview:
-    """Return the overview that was kept by `recorded`."""
-    days = ("end_before", "end_after", "notice_after")
-    values = {**record, **{name: _day(record[name]) for name in days}}
-    for name in ("obligations", "rights", "heavier"):
-        values[name] = tuple(tuple(one) if isinstance(one, list) else one for one in record[name])
-    values["entitled"] = tuple(RightLine(**one) for one in record["entitled"])
-    values["turns"] = tuple(Turn(**one) for one in record["turns"])
-    values["lines"] = tuple(_recalled_line(one) for one in record["lines"])
-    return Overview(**values)
-
-
-def _recalled_line(record: Mapping[str, Any]) -> Line:
-    days = {name: _day(record[name]) for name in ("before", "after")}
-    dues = ("first_due", "before", "due")
-    pieces = tuple(Piece(**{**one, **{name: _day(one[name]) for name in dues}}) for one in record["pieces"])
-    return Line(**{**record, **days, "pieces": pieces})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from agreements.amendments.models import Addendum
-from agreements.amendments.overview import Overview
+from agreements.amendments.rows import Overview
 from app.pdf.document import PdfDocument, file_name, produce
 
 

@@ -10,7 +10,8 @@ from marshmallow import fields
 
 from agreements.amendments import queries
 from agreements.amendments.models import Addendum
-from agreements.amendments.overview import Line, overview_of, seen_by
+from agreements.amendments.overview import overview_of, seen_by
+from agreements.amendments.rows import ObligationRow
 from agreements.amendments.rules import AmendmentState, Effect, Stance
 from agreements.clauses.queries import commitments_in
 from app.api import ApiSchema, Id, Moment, member
@@ -63,7 +64,7 @@ class AmendmentSchema(ApiSchema):
     effects = fields.List(fields.Nested(EffectSchema), required=True)
     positions = fields.List(fields.Nested(PositionSchema), required=True)
 
-    def read_effects(self, amendment: Addendum) -> Sequence[Line]:
+    def read_effects(self, amendment: Addendum) -> Sequence[ObligationRow]:
         """Return the effects on obligations."""
         whole = queries.for_act(amendment.id)
         assert whole

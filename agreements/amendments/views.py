@@ -13,7 +13,8 @@ from agreements.amendments import actions, applying, forms, policies, queries
 from agreements.amendments import paper as papers
 from agreements.amendments.drafting import draft_of
 from agreements.amendments.models import Addendum
-from agreements.amendments.overview import Overview, overview_of, seen_by
+from agreements.amendments.overview import overview_of, seen_by
+from agreements.amendments.rows import Overview
 from agreements.amendments.rules import AmendmentState, Stance
 from agreements.clauses import queries as clauses
 from agreements.clauses.actions import Wording
