@@ -219,6 +219,29 @@ def test_what_changed_meanwhile_is_never_overwritten(signed, as_user):
     ]
 
 
+def test_a_withdrawn_amendment_holds_nothing_back_and_its_page_stays(signed, as_user):
+    pact, coordinator = signed, as_user(signed.coordinator)
+    at = {"amendment_id": drafted(pact, coordinator).id}
+    removed = {"clause": str(pact.clause.id), "change": "", "number": "Pasal 5", "heading": "Katalog", "removes": "y"}
+    coordinator.post(f"{PATH}.change_clause", removed, **at)
+    added = {"clause": "", "change": "", "number": "Pasal 6", "heading": "Sensor", "text": "Sekali setahun"}
+    coordinator.post(f"{PATH}.change_clause", added, **at)
+    place = db.session.scalars(select(ClauseChange.id).where(ClauseChange.clause_id.is_(None))).one()
+    coordinator.post(f"{PATH}.change_obligation", terms(pact, None, place=str(place)), **at)
+    coordinator.post(f"{PATH}.end_right", {"right": str(pact.right.id)}, **at)
+    before = coordinator.get(f"{PATH}.show", **at).words
+    coordinator.post(f"{PATH}.withdraw", {"reason": "Tidak jadi"}, **at)
+    as_user(pact.official).get(f"{PATH}.show", status=404, **at)
+    coordinator.post("agreements.clauses.remove_right", {}, right_id=pact.right.id)
+    coordinator.post(
+        "agreements.clauses.edit", {"number": "Pasal 5b", "heading": "x", "reason": "x"}, clause_id=pact.clause.id
+    )
+    after = coordinator.get(f"{PATH}.show", **at).words
+    for shown in ("Pasal 6", "Pemeliharaan sensor", "Sekali setahun", "Memakai data sensor", "8 Januari 2028"):
+        assert (shown in before, shown in after) == (True, True), shown
+    coordinator.get(f"{PATH}.paper", **at)
+
+
 def test_agreeing_by_link_takes_a_code(signed, as_user, app, clock):
     amendment = drafted(signed, as_user(signed.coordinator))
     signed.citizen.joined_at = None
