@@ -69,6 +69,11 @@ def terms(pact, obligation, **changes):
     }
 
 
+def position(amendment, stance):
+    db.session.refresh(amendment)
+    return {"version": str(amendment.version), "stance": stance, "clause": "", "words": ""}
+
+
 def made_of(obligation_id):
     made = obligation_commitments.c
     query = select(Commitment, made.period).join(
@@ -168,7 +173,7 @@ def test_parties_take_positions_in_the_app_and_by_link_until_the_draft_changes(s
     assert "Data Kualitas Udara" in page.words
     assert page.soup.select_one("main a.btn-primary")["href"].endswith("/position")
     official = as_user(pact.official)
-    bargain = {"stance": "bargains", "clause": "", "words": ""}
+    bargain = position(amendment, "bargains")
     assert "Tulis usul Anda" in official.post(f"{PATH}.take_position", bargain, status=422, **at).words
     official.post(f"{PATH}.take_position", {**bargain, "words": "Setelah anggaran 2027"}, **at)
     as_user(pact.stranger).post(f"{PATH}.take_position", bargain, status=404, **at)
@@ -177,15 +182,17 @@ def test_parties_take_positions_in_the_app_and_by_link_until_the_draft_changes(s
     assert any("Setelah anggaran 2027" in one.text for one in told)
     coordinator.post(f"{PATH}.send_for_signature", {}, status=422, **at)
     clock.shift(60)
-    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, **at)
+    official.post(f"{PATH}.take_position", position(amendment, "agrees"), **at)
+    read = position(amendment, "agrees")
     coordinator.post(f"{PATH}.send_for_signature", {}, **at)
     coordinator.post(f"{PATH}.take_back", {}, **at)
     coordinator.post(f"{PATH}.send", {}, **at)
+    official.post(f"{PATH}.take_position", read, status=409, **at)
     words = coordinator.get(f"{PATH}.show", **at).words
     assert "draf 2" in words
     assert "Setuju" not in words
     coordinator.post(f"{PATH}.withdraw", {"reason": "Tidak jadi"}, **at)
-    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, status=409, **at)
+    official.post(f"{PATH}.take_position", position(amendment, "agrees"), status=409, **at)
 
 
 def test_what_changed_meanwhile_is_never_overwritten(signed, as_user):
@@ -249,7 +256,7 @@ def test_agreeing_by_link_takes_a_code(signed, as_user, app, clock):
     clock.shift(60)
     as_user(signed.coordinator).post(f"{PATH}.send", {}, amendment_id=amendment.id)
     visitor, path = Visitor(app), link_to(signed.citizen)
-    visitor.post(f"{path}/position", {"stance": "agrees", "clause": "", "words": ""}, status=200)
+    visitor.post(f"{path}/position", position(amendment, "agrees"), status=200)
     assert db.session.scalar(select(AmendmentPosition.id)) is None
     assert code_to(signed.citizen)
 
@@ -284,6 +291,6 @@ def test_the_home_page_of_a_party_names_the_amendment_until_it_took_a_position(s
     coordinator.post(f"{PATH}.send", {}, **at)
     assert asked in official.get("/").text
     assert asked not in as_user(signed.stranger).get("/").text
-    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, **at)
+    official.post(f"{PATH}.take_position", position(draft, "agrees"), **at)
     assert asked not in official.get("/").text
     assert asked in as_user(signed.citizen).get("/").text
