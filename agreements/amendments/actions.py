@@ -20,6 +20,8 @@ from agreements.amendments.models import (
     ObligationChange,
     RightChange,
 )
+from agreements.amendments.overview import overview_of
+from agreements.amendments.records import recorded
 from agreements.amendments.rules import AmendmentState, Stance
 from agreements.clauses.actions import Duty, Wording
 from agreements.clauses.models import Clause, Obligation, Right
@@ -264,8 +266,15 @@ def send_for_signature(amendment: Addendum, *, by: Person, at: datetime) -> None
 
 
 def withdraw(amendment: Addendum, *, reason: str, by: Person, at: datetime) -> None:
-    """Withdraw an open amendment, with a reason that the parties are told if they had it. Raises NotNow otherwise."""
+    """Withdraw an open amendment, with a reason that the parties are told if they had it. Raises NotNow otherwise.
+
+    What its page showed is kept instead of its changes, so that the text they refer to can change or be removed.
+    """
     amendment.require(DRAFT, NEGOTIATION, OUT)
+    amendment.record = recorded(overview_of(amendment, local_date(at)))
+    amendment.obligations, amendment.rights = [], []
+    db.session.flush()
+    amendment.clauses = []
     amendment.state, amendment.reason = AmendmentState.WITHDRAWN, reason
     _note("amendment.withdrawn", amendment, by=by, at=at, reason=reason)
     if amendment.sent_at:

@@ -250,6 +250,7 @@ class WithdrawalForm(Form):
 class PositionForm(Form):
     """What a party says of a draft."""
 
+    version = HiddenField()
     stance = RadioField(
         _l("What does your party say?"),
         choices=options((one.value, word) for one, word in STANCES.items()),

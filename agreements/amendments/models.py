@@ -66,7 +66,7 @@ class Addendum(Versioned, Model):
     reason: Mapped[str] = mapped_column(default="")
     """Why it was withdrawn."""
     record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """What the page showed when it was applied (`recording.recorded`), so that later changes do not alter it."""
+    """What the page showed when it was applied or withdrawn (`records.recorded`), so that nothing alters it later."""
 
     agreement: Mapped[Agreement] = relationship(lazy="raise_on_sql")
     document: Mapped[Document | None] = relationship(lazy="raise_on_sql")

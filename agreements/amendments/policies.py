@@ -21,8 +21,8 @@ def parties_of(reader: Person, amendment: Addendum) -> list[tuple[Person, Any]]:
 @policy("amendment:read", Addendum)
 def read_amendment(user: Person, amendment: Addendum) -> bool:
     """Those who may read all of the agreement; drafts that were never sent only those who may change it."""
-    seen = amendment.sent_at is not None or not amendment.is_open
-    return read_whole(user, amendment.agreement) and (seen or change_agreement(user, amendment.agreement))
+    sent = amendment.sent_at is not None
+    return read_whole(user, amendment.agreement) and (sent or change_agreement(user, amendment.agreement))
 
 
 @policy("amendment:manage", Addendum, hidden_unless=read_amendment, opened_by=("coordinator",))

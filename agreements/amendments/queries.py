@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -46,8 +46,8 @@ def of_agreement(agreement_id: UUID, *, drafts: bool) -> Sequence[Addendum]:
 
 
 def seen_by_parties() -> ColumnElement[bool]:
-    """Return the condition that the parties may read an amendment: it was sent once, or is applied."""
-    return or_(Addendum.state == AmendmentState.APPLIED, Addendum.sent_at.is_not(None))
+    """Return the condition that the parties may read an amendment: it was sent once."""
+    return Addendum.sent_at.is_not(None)
 
 
 def readable(person: Person, today: date) -> ColumnElement[bool]:

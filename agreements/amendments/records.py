@@ -1,4 +1,4 @@
-"""Keeps the overview of an applied amendment as JSON, and reads it back."""
+"""Keeps the overview of an applied or withdrawn amendment as JSON, and reads it back."""
 
 from __future__ import annotations
 

@@ -286,9 +286,11 @@ def withdraw(addendum: Addendum) -> ResponseReturnValue:
 @guarded(policies.take_position)
 def take_position(addendum: Addendum) -> ResponseReturnValue:
     """Say for the user's party that it agrees with a draft, or what it wants instead."""
-    form = position_form(addendum)
+    form = forms.PositionForm(data={"version": addendum.version})
+    form.offer([one.number for one in addendum.clauses])
     if form.validate_on_submit():
         try:
+            require_version(addendum, form.version.data, ours=form.words.data)
             actions.take_position(
                 addendum,
                 stance=Stance(form.stance.data),
@@ -302,13 +304,6 @@ def take_position(addendum: Addendum) -> ResponseReturnValue:
         else:
             return done(_("Your position was recorded. The coordinators see it."), to=addendum)
     return page("agreements/amendments/position.html", form, amendment=addendum, agreement=addendum.agreement)
-
-
-def position_form(addendum: Addendum) -> forms.PositionForm:
-    """Return the form for a position, with the numbers of the clauses that change."""
-    form = forms.PositionForm()
-    form.offer([one.number for one in addendum.clauses])
-    return form
 
 
 def seen(addendum: Addendum) -> Overview:

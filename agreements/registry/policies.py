@@ -8,7 +8,7 @@ from agreements.registry import queries
 from agreements.registry.models import Agreement, Party
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.circles.queries import is_named
+from app.circles.queries import has_place
 from app.circles.rules import may_know, readable_by_role
 from app.clock import today
 from app.organisations.queries import those_with_accounts
@@ -61,10 +61,12 @@ def object_to_end(user: Person, agreement: Agreement) -> bool:
 
 
 def reads_whole(user: Person, agreement: Agreement) -> bool:
-    """Return whether the person may read all of the agreement: by role, as a party, or as a named person."""
+    """Return whether the person may read all of the agreement: by role, as a party, by a seat or as a named person."""
     classification, side = agreement.circle.classification, agreement.side_of(user.organisation_id)
     seated = side is not None and side.seat.is_taken_on(today())
-    return may_know(classification, user, named=False, seated=seated) or is_named(user.id, agreement.circle_id)
+    if may_know(classification, user, named=False, seated=seated):
+        return True
+    return has_place(user, agreement.circle, today())  # named, or the successor of a party of an agreement that is over
 
 
 def sees_side(user: Person, agreement: Agreement, party: Party | None) -> bool:

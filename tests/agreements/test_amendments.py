@@ -69,6 +69,11 @@ def terms(pact, obligation, **changes):
     }
 
 
+def position(amendment, stance):
+    db.session.refresh(amendment)
+    return {"version": str(amendment.version), "stance": stance, "clause": "", "words": ""}
+
+
 def made_of(obligation_id):
     made = obligation_commitments.c
     query = select(Commitment, made.period).join(
@@ -168,7 +173,7 @@ def test_parties_take_positions_in_the_app_and_by_link_until_the_draft_changes(s
     assert "Data Kualitas Udara" in page.words
     assert page.soup.select_one("main a.btn-primary")["href"].endswith("/position")
     official = as_user(pact.official)
-    bargain = {"stance": "bargains", "clause": "", "words": ""}
+    bargain = position(amendment, "bargains")
     assert "Tulis usul Anda" in official.post(f"{PATH}.take_position", bargain, status=422, **at).words
     official.post(f"{PATH}.take_position", {**bargain, "words": "Setelah anggaran 2027"}, **at)
     as_user(pact.stranger).post(f"{PATH}.take_position", bargain, status=404, **at)
@@ -177,15 +182,17 @@ def test_parties_take_positions_in_the_app_and_by_link_until_the_draft_changes(s
     assert any("Setelah anggaran 2027" in one.text for one in told)
     coordinator.post(f"{PATH}.send_for_signature", {}, status=422, **at)
     clock.shift(60)
-    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, **at)
+    official.post(f"{PATH}.take_position", position(amendment, "agrees"), **at)
+    read = position(amendment, "agrees")
     coordinator.post(f"{PATH}.send_for_signature", {}, **at)
     coordinator.post(f"{PATH}.take_back", {}, **at)
     coordinator.post(f"{PATH}.send", {}, **at)
+    official.post(f"{PATH}.take_position", read, status=409, **at)
     words = coordinator.get(f"{PATH}.show", **at).words
     assert "draf 2" in words
     assert "Setuju" not in words
     coordinator.post(f"{PATH}.withdraw", {"reason": "Tidak jadi"}, **at)
-    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, status=409, **at)
+    official.post(f"{PATH}.take_position", position(amendment, "agrees"), status=409, **at)
 
 
 def test_what_changed_meanwhile_is_never_overwritten(signed, as_user):
@@ -219,6 +226,29 @@ def test_what_changed_meanwhile_is_never_overwritten(signed, as_user):
     ]
 
 
+def test_a_withdrawn_amendment_holds_nothing_back_and_its_page_stays(signed, as_user):
+    pact, coordinator = signed, as_user(signed.coordinator)
+    at = {"amendment_id": drafted(pact, coordinator).id}
+    removed = {"clause": str(pact.clause.id), "change": "", "number": "Pasal 5", "heading": "Katalog", "removes": "y"}
+    coordinator.post(f"{PATH}.change_clause", removed, **at)
+    added = {"clause": "", "change": "", "number": "Pasal 6", "heading": "Sensor", "text": "Sekali setahun"}
+    coordinator.post(f"{PATH}.change_clause", added, **at)
+    place = db.session.scalars(select(ClauseChange.id).where(ClauseChange.clause_id.is_(None))).one()
+    coordinator.post(f"{PATH}.change_obligation", terms(pact, None, place=str(place)), **at)
+    coordinator.post(f"{PATH}.end_right", {"right": str(pact.right.id)}, **at)
+    before = coordinator.get(f"{PATH}.show", **at).words
+    coordinator.post(f"{PATH}.withdraw", {"reason": "Tidak jadi"}, **at)
+    as_user(pact.official).get(f"{PATH}.show", status=404, **at)
+    coordinator.post("agreements.clauses.remove_right", {}, right_id=pact.right.id)
+    coordinator.post(
+        "agreements.clauses.edit", {"number": "Pasal 5b", "heading": "x", "reason": "x"}, clause_id=pact.clause.id
+    )
+    after = coordinator.get(f"{PATH}.show", **at).words
+    for shown in ("Pasal 6", "Pemeliharaan sensor", "Sekali setahun", "Memakai data sensor", "8 Januari 2028"):
+        assert (shown in before, shown in after) == (True, True), shown
+    coordinator.get(f"{PATH}.paper", **at)
+
+
 def test_agreeing_by_link_takes_a_code(signed, as_user, app, clock):
     amendment = drafted(signed, as_user(signed.coordinator))
     signed.citizen.joined_at = None
@@ -226,7 +256,7 @@ def test_agreeing_by_link_takes_a_code(signed, as_user, app, clock):
     clock.shift(60)
     as_user(signed.coordinator).post(f"{PATH}.send", {}, amendment_id=amendment.id)
     visitor, path = Visitor(app), link_to(signed.citizen)
-    visitor.post(f"{path}/position", {"stance": "agrees", "clause": "", "words": ""}, status=200)
+    visitor.post(f"{path}/position", position(amendment, "agrees"), status=200)
     assert db.session.scalar(select(AmendmentPosition.id)) is None
     assert code_to(signed.citizen)
 
@@ -261,6 +291,6 @@ def test_the_home_page_of_a_party_names_the_amendment_until_it_took_a_position(s
     coordinator.post(f"{PATH}.send", {}, **at)
     assert asked in official.get("/").text
     assert asked not in as_user(signed.stranger).get("/").text
-    official.post(f"{PATH}.take_position", {"stance": "agrees", "clause": "", "words": ""}, **at)
+    official.post(f"{PATH}.take_position", position(draft, "agrees"), **at)
     assert asked not in official.get("/").text
     assert asked in as_user(signed.citizen).get("/").text

@@ -25,6 +25,7 @@ from tests.factories import (
     ForumFactory,
     OrganisationFactory,
     PartyFactory,
+    PersonFactory,
     SeatFactory,
 )
 from tests.forums.room import room
@@ -94,6 +95,18 @@ def test_the_past_keeps_the_former_organisation(merger, as_user):
     page = as_user(merger.coordinator).get("agreements.registry.show", agreement_id=merger.agreement.id)
     assert merger.new.name in page.words
     assert f"ditandatangani sebagai {merger.old.name}" in page.words
+
+
+def test_the_successor_reads_an_agreement_that_is_over_but_is_no_party(merger, as_user):
+    merger.agreement.stage, merger.agreement.ended_on = Stage.TERMINATED, today() - timedelta(days=3)
+    heir = PersonFactory(organisation=merger.new)
+    db.session.commit()
+    passed_on(as_user(merger.coordinator), merger, merger.new)
+    db.session.expire_all()
+    assert merger.party.seat.organisation_id == merger.old.id
+    reader = as_user(heir)
+    assert merger.agreement.title in reader.get("agreements.registry.index", all="1").words
+    reader.get("agreements.registry.history", agreement_id=merger.agreement.id)
 
 
 def test_participants_follow_their_organisation_to_its_new_seat(merger, as_user):
