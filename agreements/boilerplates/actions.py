@@ -21,6 +21,7 @@ from agreements.clauses.models import Obligation
 from agreements.clauses.queries import rights_in, whole_clauses
 from agreements.labels import KINDS
 from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.queries import lock
 from agreements.registry.rules import MAKING
 from app import audit
 from app.accounts.models import Person
@@ -113,6 +114,7 @@ def fill(agreement: Agreement, boilerplate: Boilerplate, answers: str, *, by: Pe
 
     Raises RuleViolation as `preview` does, if the agreement is signed, and if a number of a clause is taken.
     """
+    lock(agreement)
     agreement.require(*MAKING)
     found = preview(agreement, boilerplate, answers)
     parties, since = agreement.in_order, agreement.effective_on or local_date(at)

@@ -12,7 +12,7 @@ from agreements.compliance import documents, queries
 from agreements.compliance.models import Evaluation, RightReceipt
 from agreements.compliance.statement import content_of, statements
 from agreements.registry.models import Agreement
-from agreements.registry.queries import PUBLISHED
+from agreements.registry.queries import PUBLISHED, lock
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
@@ -62,7 +62,7 @@ def issue(agreement: Agreement, *, year: int, by: Person, at: datetime) -> Evalu
     agreement.require(*PUBLISHED)
     if year > local_date(at).year:
         raise RuleViolation(_l("This year has not begun"), field="year")
-    db.session.execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())  # for its version
+    lock(agreement)
     (statement,) = statements([agreement], by, year=year, at=at)
     earlier = queries.evaluations_of(agreement, year)
     evaluation = Evaluation(

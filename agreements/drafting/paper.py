@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from agreements.clauses.queries import rights_in, whole_clauses
 from agreements.labels import KINDS, party_name
-from agreements.registry.models import Agreement
-from agreements.registry.policies import sees_side
+from agreements.registry.models import Agreement, Party
+from agreements.registry.policies import read_agreement, sees_side
 from agreements.registry.queries import for_detail
 from app.accounts.models import Person
 from app.pdf.document import PdfDocument, file_name, produce, produce_word
@@ -43,7 +43,7 @@ class DraftClause(NamedTuple):
 
 
 def pdf(agreement: Agreement, person: Person, now: datetime) -> bytes:
-    """Return the draft as PDF. Credentials that `person` may not see are left open."""
+    """Return the draft as PDF. Credentials, and a parent agreement, that `person` may not see are left out."""
     frame, context = _composed(agreement, person, now)
     return produce(frame, TEMPLATE, **context)
 
@@ -62,7 +62,7 @@ def name(agreement: Agreement, now: datetime, suffix: str) -> str:
 def _composed(agreement: Agreement, person: Person, now: datetime) -> tuple[PdfDocument, dict[str, Any]]:
     with force_locale(agreement.language):
         parent = for_detail(agreement.parent_id) if agreement.parent_id else None
-        above = f"{KINDS[parent.kind]} {parent.title}" if parent else ""
+        above = f"{KINDS[parent.kind]} {parent.title}" if parent and read_agreement(person, parent) else ""
         frame = PdfDocument(
             title=f"{KINDS[agreement.kind]}: {agreement.title}",
             as_of=now.replace(second=0, microsecond=0),
@@ -74,7 +74,7 @@ def _composed(agreement: Agreement, person: Person, now: datetime) -> tuple[PdfD
         return frame, {"agreement": agreement, "above": above, "signers": signers, "clauses": _clauses(agreement)}
 
 
-def _signer(agreement: Agreement, party: Any, person: Person) -> Signer:
+def _signer(agreement: Agreement, party: Party, person: Person) -> Signer:
     known = (party.signatory_name, party.signatory_position, party.authority, party.reference_number)
     seen = known if sees_side(person, agreement, party) else ("", "", "", "")
     shown = (value or TO_FILL_IN for value in seen)

@@ -90,6 +90,8 @@ def _import_agreement(group: Sequence[RegisterRow], sector: Sector | None, *, by
     try:
         organisations = [_organisation(name, row, sector, by=by, at=at) for name in row.parties]
         if _is_known(row, organisations, by=by, at=at):
+            for line in group:
+                line.is_known = True
             return
         agreement = _create(row, organisations, by=by, at=at)
         row.changes.append("agreement")

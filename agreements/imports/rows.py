@@ -78,6 +78,8 @@ class RegisterRow:
     days: dict[str, date | None] = field(default_factory=dict)
     kind: AgreementKind | None = None
     frequency: Frequency = Frequency.ONCE
+    is_known: bool = False
+    """Whether the agreement of this line is there already."""
     changes: list[str] = field(default_factory=list)
     """Any of "agreement", "organisation", "obligation"; empty if nothing changes."""
 

@@ -97,7 +97,7 @@ def confirm() -> ResponseReturnValue:
 def _preview(
     file: StoredFile, outcome: Outcome[RegisterRow], sector: str, form: Form | None = None
 ) -> ResponseReturnValue:
-    return page("agreements/imports/show.html", form, file=file, outcome=outcome, columns=COLUMNS, sector=sector)
+    return page("agreements/imports/show.html", form, file=file, outcome=outcome, sector=sector)
 
 
 def _sector(form: RegisterForm | ConfirmRegisterForm) -> Sector | None:

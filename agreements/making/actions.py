@@ -12,6 +12,7 @@ from agreements.making import notices, queries
 from agreements.making.models import ChecklistItem, Holding
 from agreements.making.rules import USUAL, ItemState, Step
 from agreements.registry.models import Agreement
+from agreements.registry.queries import lock
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
@@ -44,6 +45,7 @@ def settle(agreement: Agreement, key: str, settlement: Settlement, *, by: Person
 
     Raises RuleViolation for an unknown item, a day in the future, and if it is not needed and no reason is given.
     """
+    lock(agreement)
     item = queries.item_of(agreement.id, key) or _usual(agreement, key)
     today = local_date(at)
     if settlement.state is ItemState.NOT_NEEDED and not settlement.note:
@@ -62,6 +64,7 @@ def settle(agreement: Agreement, key: str, settlement: Settlement, *, by: Person
 
 def add_item(agreement: Agreement, step: Step, text: str, *, by: Person, at: datetime) -> ChecklistItem:
     """Add an item to a step. Raises RuleViolation if the checklist is full."""
+    lock(agreement)
     number = queries.own_items(agreement.id) + 1
     if number > MOST_OWN:
         raise RuleViolation(_l("There is no room for another item"), field="text")
@@ -79,6 +82,7 @@ def pass_on(
     Its contacts are told by mail if they may read the agreement; they are returned. Raises RuleViolation if it has it
     already, at the same desk.
     """
+    lock(agreement)
     held = queries.current(agreement.id)
     if held and (held.organisation_id, held.desk) == (organisation.id, desk):
         raise RuleViolation(_l("It is there already. Choose who has it next"), field="organisation")

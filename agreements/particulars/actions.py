@@ -12,6 +12,7 @@ from agreements.particulars import queries
 from agreements.particulars.models import Correspondent, Funding, Risk, RiskChange
 from agreements.particulars.rules import Funds, Level, RiskState
 from agreements.registry.models import Agreement, Party
+from agreements.registry.queries import lock
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
@@ -43,6 +44,7 @@ class Assessment:
 
 def state_money(agreement: Agreement, money: Money, *, by: Person, at: datetime) -> Funding:
     """State value and funds of an agreement."""
+    lock(agreement)
     funding = queries.funding_of(agreement.id) or Funding(agreement_id=agreement.id)
     db.session.add(funding)
     funding.amount, funding.currency = money.amount, money.currency

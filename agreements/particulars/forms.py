@@ -49,14 +49,14 @@ class FundingForm(Form):
         """Refuse what is no amount."""
         if field.data:
             try:
-                read_amount(field.data)
+                read_amount(field.data, self.currency.data)
             except ValueError as error:
                 raise ValidationError(_("Write an amount, such as 1.500.000 or 1.500.000,50")) from error
 
     def details(self) -> Money:
         """Return the values of the form."""
         return Money(
-            amount=read_amount(self.amount.data) if self.amount.data else None,
+            amount=read_amount(self.amount.data, self.currency.data) if self.amount.data else None,
             currency=self.currency.data,
             funds=Funds(self.funds.data) if self.funds.data else None,
             note=self.note.data or "",

@@ -6,8 +6,11 @@ import enum
 import re
 from decimal import Decimal
 
-LARGEST = Decimal(10) ** 15
-"""The amount above which none is accepted."""
+LARGEST = Decimal(10) ** 15 - 1
+"""The amount above which none is accepted: 15 digits, as the column has them."""
+PREFIX = re.compile(r"([A-Za-z]{2,3})\.?\s*")
+SYMBOLS = {"RP": "IDR"}
+"""The codes of currencies that people write otherwise."""
 GROUPED = re.compile(
     r"\d{1,3}(?:\.\d{3})+(?:,(?P<after_dots>\d{1,2}))?"
     r"|\d{1,3}(?:,\d{3})+(?:\.(?P<after_commas>\d{1,2}))?"
@@ -51,12 +54,18 @@ def weight(likelihood: Level, impact: Level) -> int:
     return (LEVELS.index(likelihood) + 1) * (LEVELS.index(impact) + 1)
 
 
-def read_amount(written: str) -> Decimal:
+def read_amount(written: str, currency: str) -> Decimal:
     """Return an amount as people write it: "Rp 1.500.000", "1500000", "1.500.000,50" or "1,500,000.50".
 
-    Raises ValueError for anything else, and above `LARGEST`.
+    Raises ValueError for anything else, for an amount in another `currency`, and above `LARGEST`.
     """
-    text = re.sub(r"^[A-Za-z]{2,3}\.?\s*", "", written.strip()).removesuffix(",-").strip()
+    text = written.strip()
+    if prefix := PREFIX.match(text):
+        named = prefix[1].upper()
+        if SYMBOLS.get(named, named) != currency:
+            raise ValueError(written)
+        text = text[prefix.end() :]
+    text = text.removesuffix(",-").strip()
     found = GROUPED.fullmatch(text) or PLAIN.fullmatch(text)
     if not found:
         raise ValueError(written)

@@ -68,6 +68,11 @@ def _for_detail(agreement_id: UUID) -> Select[Agreement]:
     return select(Agreement).where(Agreement.id == agreement_id).options(joinedload(Agreement.parties))
 
 
+def lock(agreement: Agreement) -> None:
+    """Lock the agreement's row, so that no concurrent transaction adds the same to it until this one ends."""
+    db.session.execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())
+
+
 def with_agreement(part: Any, agreement_id: UUID) -> Any:
     """Set `part.agreement`, loaded with its circle and parties, and return `part`; None if there is no agreement."""
     agreement = for_detail(agreement_id)

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from agreements.registry.models import Party
+from agreements.registry.queries import lock
 from agreements.signing import queries
 from agreements.signing.models import Signing
 from agreements.signing.rules import Line, Method, in_order
@@ -49,6 +50,7 @@ def write(party: Party, entry: Entry, *, by: Person, at: datetime) -> Signing:
     signatory, and an authority that ends before it begins.
     """
     check(entry, local_date(at))
+    lock(party.agreement)
     signing = queries.of_party(party.id) or Signing(party=party)
     db.session.add(signing)
     for name in ("method", "sent_on", "signed_on", "received_on", *AUTHORITY):

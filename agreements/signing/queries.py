@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from agreements.documents.models import Document, DocumentKind
+from agreements.documents.queries import sides_read_by
 from agreements.registry.models import Agreement, Party
 from agreements.registry.policies import sees_side
 from agreements.signing.models import Signing
@@ -20,7 +21,10 @@ from app.database import db
 
 
 class LogRow(NamedTuple):
-    """A party in the signing log; signatory, authority and document are empty unless the reader sees its side."""
+    """A party in the signing log; signatory and authority are empty unless the reader sees its side.
+
+    `document_id` is None if the reader may not download that party's own files.
+    """
 
     party: Party
     line: Line
@@ -47,6 +51,7 @@ def signings_of(agreement: Agreement) -> dict[UUID, Signing]:
 def log_of(agreement: Agreement, person: Person) -> list[LogRow]:
     """Return the signing log in the order of the parties, in one statement."""
     found, day, log = signings_of(agreement), today(), []
+    opened = sides_read_by(agreement, person)
     for party in agreement.in_order:
         signing, seen = found.get(party.id), sees_side(person, agreement, party)
         line = signing.line if signing else Line(None, None, None, None)
@@ -58,7 +63,7 @@ def log_of(agreement: Agreement, person: Person) -> list[LogRow]:
             row = row._replace(
                 authority_number=signing.authority_number or party.authority,
                 authority_on=signing.authority_on,
-                document_id=signing.authority_document_id,
+                document_id=signing.authority_document_id if party.id in opened else None,
             )
         log.append(row)
     return log

@@ -10,16 +10,13 @@ from app.charts.specs import TOKENS
 
 _ADDRESS = "https://vega.github.io/vega-datasets/"
 """What Vega writes before addresses without a host."""
-_PATHS = re.compile(
-    r'<path class="(?:background|foreground)"(?: aria-hidden="true")? d="(?:M0,0h0v0h0Z)?"[^>]*/>'
-    r'|<path class="(?:background|foreground)"[^>]*/>'
-)
+_PATHS = re.compile(r'<path class="(?:background|foreground)"[^>]*/>')
 _LINK = re.compile(r'<a xlink:href="([^"]*)"[^>]*><path(?: aria-label="([^"]*)")?')
-_NOISE = re.compile(
-    r' (?:role="[^"]*"|aria-[a-z]+="[^"]*"|pointer-events="none"|font-family="[^"]*"|opacity="1"|class="[^"]*")'
-)
 _EMPTY = re.compile(r'<g(?: transform="translate\(0,0\)")?></g>')
-_COLOUR = re.compile(r'(fill|stroke)="(#[0-9a-fA-F]{3,6})"')
+_TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(r' ([A-Za-z:-]+)="([^"]*)"')
+_DROPPED = {"role", "class", "pointer-events", "font-family"}
+_DECIMALS = re.compile(r"(\d+\.\d{2})\d+")
 _VARIABLE = re.compile(r"var\(--s-[a-z0-9-]+, (#[0-9a-f]+)\)")
 _OPENING = re.compile(r'<svg [^>]*?(width="[\d.]+" height="[\d.]+" viewBox="[^"]*")>')
 _ANCHOR = re.compile(r"<a [^>]*>|</a>")
@@ -33,23 +30,14 @@ def cleaned(svg: str, *, description: str, key: str) -> str:
     carry the description of their mark. Raises ValueError if the drawing has a style, a colour that is no token, or an
     address of another site.
     """
-    svg = _PATHS.sub("", svg)
-    svg = _LINK.sub(_link, svg)
+    svg = _LINK.sub(_link, _PATHS.sub("", svg))
     links = "<a " in svg
-    svg = _NOISE.sub("", svg).replace(' data-label="', ' aria-label="')
+    svg = _TAG.sub(lambda tag: _ATTRIBUTE.sub(lambda one: _attribute(one[1], one[2], key[:12]), tag[0]), svg)
     before = None
     while before != svg:
         before, svg = svg, _EMPTY.sub("", svg)
-    svg = _COLOUR.sub(lambda found: f'{found[1]}="var(--s-{_token(found[2])}, {found[2].lower()})"', svg)
-    svg = re.sub(r"(\d+\.\d{2})\d+", r"\1", svg)
-    svg = re.sub(r' id="([^"]+)"', rf' id="c{key[:12]}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#c{key[:12]}-\1)", svg)
-    if " style=" in svg or "xlink:href" in svg:
-        raise ValueError("a drawing has a style or an address that is not ours")
     name = f'role="{"group" if links else "img"}" aria-label="{escape(description)}"'
-    return _OPENING.sub(
-        lambda found: f'<svg xmlns="http://www.w3.org/2000/svg" {found[1]} {name}>', _without_linking(svg), count=1
-    )
+    return _OPENING.sub(lambda found: f'<svg xmlns="http://www.w3.org/2000/svg" {found[1]} {name}>', svg, count=1)
 
 
 def for_paper(svg: str) -> str:
@@ -66,8 +54,22 @@ def _link(found: re.Match[str]) -> str:
     return f'<a href="/{path}" data-label="{label}"><path'
 
 
-def _without_linking(svg: str) -> str:
-    return svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace(' version="1.1"', "")
+def _attribute(name: str, value: str, key: str) -> str:
+    """Return an attribute as it stands in a page, "" if it says nothing there. Raises ValueError if it must not."""
+    if name in {"style", "xlink:href"}:
+        raise ValueError("a drawing has a style or an address that is not ours")
+    if name in _DROPPED or name.startswith("aria-") or (name, value) == ("opacity", "1"):
+        return ""
+    if name == "data-label":
+        return f' aria-label="{value}"'
+    if name == "href":
+        return f' href="{value}"'
+    if name in {"fill", "stroke"} and value.startswith("#"):
+        return f' {name}="var(--s-{_token(value)}, {value.lower()})"'
+    if name == "id":
+        return f' id="c{key}-{value}"'
+    value = _DECIMALS.sub(r"\1", value).replace("url(#", f"url(#c{key}-")
+    return f' {name}="{value}"'
 
 
 def _token(colour: str) -> str:

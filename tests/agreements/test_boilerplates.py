@@ -29,7 +29,7 @@ from agreements.clauses.rules import Frequency
 from agreements.registry.rules import Stage
 from app.database import db
 from tests.agreements.forms import made, wish
-from tests.factories import RightFactory
+from tests.factories import AgreementFactory, PartyFactory, RightFactory
 
 LIST, CREATE, FILL = "agreements.boilerplates.index", "agreements.boilerplates.create", "agreements.boilerplates.fill"
 BODY = """# Pasal 1: Laporan {{nama_data}}
@@ -214,3 +214,13 @@ def test_the_draft_is_read_back_from_word(pact, as_user):
     assert "DLH/12" not in other
     assert as_user(pact.coordinator).get("agreements.drafting.draft_pdf", **at).get_data().startswith(b"%PDF")
     as_user(pact.stranger).get("agreements.drafting.draft_word", status=404, **at)
+
+
+def test_the_draft_names_what_it_carries_out_to_those_who_may_read_that(pact, as_user):
+    above = AgreementFactory(title="Rencana Terbatas")
+    PartyFactory(agreement=above, organisation=pact.unit, position=1)
+    pact.agreement.parent_id = above.id
+    db.session.commit()
+    for person, named in ((pact.coordinator, True), (pact.citizen, False)):
+        draft = as_user(person).get("agreements.drafting.draft_word", agreement_id=pact.agreement.id)
+        assert ("Rencana Terbatas" in words_of(draft.get_data())) is named

@@ -111,6 +111,19 @@ def test_a_wrong_line_is_marked_and_nothing_is_imported(pact, as_user, sheet, li
     assert number_of(Agreement) == before
 
 
+def test_lines_beside_a_wrong_one_are_not_called_known(pact, as_user, sheet):
+    coordinator = as_user(pact.coordinator)
+    wrong = ",,,,,,,Rapat evaluasi,9,2,,,30/12/2026"
+
+    def outcomes(*lines):
+        page = coordinator.post(ADD, sheet(*lines), status=200)
+        return [cell.get_text(strip=True) for cell in page.soup.select("tbody td:last-child")]
+
+    assert outcomes(LINES[0], wrong) == ["tidak diimpor", "tidak diimpor"]
+    confirmed(coordinator, coordinator.post(ADD, sheet(LINES[0]), status=200))
+    assert outcomes(LINES[0], LINES[1]) == ["sudah ada", "sudah ada"]
+
+
 def test_what_changed_since_the_preview_is_not_imported(pact, as_user, sheet):
     coordinator = as_user(pact.coordinator)
     preview = coordinator.post(ADD, sheet(*LINES), status=200)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agreements.documents.models import DocumentKind
 from agreements.making.rules import STEPS_OF, USUAL, ItemState, Position, Step, left_open, step_at
 from agreements.registry.rules import Stage
 from agreements.signing.queries import of_party
@@ -165,6 +166,25 @@ def test_it_is_signed_with_every_party_in_the_log_or_a_reason(pact, as_user):
     seen = as_user(pact.official).get(MAKING, **at).words
     assert "SK/7" not in seen
     assert "sudah tidak berlaku" not in seen
+
+
+def test_the_power_of_attorney_is_linked_for_those_who_may_download_it(pact, as_user, as_program):
+    party = pact.party(pact.agency)
+    paper = DocumentFactory(agreement=pact.agreement, party_id=party.id, kind=DocumentKind.POWER_OF_ATTORNEY)
+    line = {**SENT, **SIGNS, "authority_number": "SK/7", "authority_on": "1/11/2026", "authority_document_id": paper.id}
+    as_user(pact.official).post(WRITE, line, party_id=party.id)
+    for person, number, linked in (
+        (pact.official, True, True),
+        (pact.coordinator, True, True),
+        (pact.leader, True, False),
+        (pact.citizen, False, False),
+    ):
+        page = as_user(person).get(MAKING, agreement_id=pact.agreement.id)
+        assert ("SK/7" in page.words) is ("1 November 2026" in page.words) is number
+        assert bool(page.soup.select(f"a[href$='{paper.id}']")) is linked
+        found = as_program(person).get(f"/agreements/parties/{party.id}/signing").json
+        assert (found["authority_number"] is not None) is number
+        assert (found["authority_document_id"] is not None) is linked
 
 
 def test_the_page_of_a_secret_agreement_stays_hidden(pact, as_user):

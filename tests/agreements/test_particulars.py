@@ -30,21 +30,21 @@ ENTER, END = "agreements.particulars.enter", "agreements.particulars.end"
     ],
 )
 def test_amounts_are_read_as_people_write_them(written, amount):
-    assert read_amount(written) == Decimal(amount)
+    assert read_amount(written, "IDR") == Decimal(amount)
 
 
 @pytest.mark.parametrize(
-    "written", ["", "banyak", "-5", "1.50.000", "1.500.00", "1,500.000,00", str(LARGEST + 1), "1e9"]
+    "written", ["", "banyak", "-5", "1.50.000", "1.500.00", "1,500.000,00", str(LARGEST + 1), "1e9", "USD 5"]
 )
 def test_what_is_no_amount_is_refused(written):
     with pytest.raises(ValueError, match=r".*"):
-        read_amount(written)
+        read_amount(written, "IDR")
 
 
 @given(st.integers(0, int(LARGEST)))
 def test_grouped_amounts_are_read_in_both_ways_of_writing(amount):
     grouped = f"{amount:,}"
-    assert read_amount(grouped) == read_amount(grouped.replace(",", ".")) == amount
+    assert read_amount(grouped, "USD") == read_amount(grouped.replace(",", "."), "USD") == amount
 
 
 def test_a_risk_weighs_more_the_likelier_and_harder_it_is():
@@ -67,6 +67,16 @@ def test_value_and_funds_are_stated_and_read_by_the_parties(pact, as_user):
     as_user(pact.citizen).post(FUND, typed, status=403, **at)
     history = coordinator.get("agreements.registry.history", **at).words
     assert "mengubah nilai atau sumber dana" in history
+
+
+@pytest.mark.every_database
+def test_the_largest_amount_fits_into_the_column(pact, as_user):
+    typed = {"amount": f"USD {LARGEST}", "currency": "USD", "funds": ""}
+    coordinator, at = as_user(pact.coordinator), {"agreement_id": pact.agreement.id}
+    coordinator.post(FUND, {**typed, "amount": str(LARGEST + 1)}, status=422, **at)
+    coordinator.post(FUND, {**typed, "currency": "IDR"}, status=422, **at)
+    coordinator.post(FUND, typed, **at)
+    assert funding_of(pact.agreement.id).amount == LARGEST
 
 
 def test_a_risk_is_kept_by_the_party_that_watches_it_with_its_history(pact, as_user, as_program):

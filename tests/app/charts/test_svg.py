@@ -35,6 +35,15 @@ def test_identifiers_are_of_their_drawing():
     assert 'id="c0123456789ab-clip1"' in made
 
 
+def test_words_stay_as_they_were_written():
+    words = 'Rp1.500.000 &lt;b&gt; style="a" fill="#123456" opacity="1" url(#z)'
+    label = words.replace('"', "&quot;")
+    link = f'<a xlink:href="https://vega.github.io/vega-datasets/x"><path aria-label="{label}" d="M0.12345,0"/></a>'
+    made = clean(f'<text transform="translate(6.54285,26)">{words}</text>{link}')
+    assert f'<text transform="translate(6.54,26)">{words}</text>' in made
+    assert f'<a href="/x" aria-label="{label}"><path d="M0.12,0"/></a>' in made
+
+
 def test_links_stay_on_this_site_and_say_where_they_lead():
     link = '<a xlink:href="https://vega.github.io/vega-datasets/commitments/1"><path aria-label="Katalog" d="M0"/></a>'
     made = clean(link)
