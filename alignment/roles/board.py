@@ -85,10 +85,6 @@ class Board:
         """How many members agree with the latest version."""
         return sum(one.agrees for one in self.said.values())
 
-    def has_filled(self, member: Member) -> bool:
-        """Whether a member gave a view that counts."""
-        return member.id in self.filled
-
 
 def board_of(matrix: RoleMatrix, today: date) -> Board:
     """Return the matrix as it is shown on `today`, in a constant number of statements."""
