@@ -9,9 +9,12 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
+from agreements.clauses.queries import obligations_in
 from agreements.registry.models import Agreement
 from alignment.roles import notices, queries
+from alignment.roles.board import board_of
 from alignment.roles.models import (
     RoleActivity,
     RoleAssignment,
@@ -20,7 +23,7 @@ from alignment.roles.models import (
     RoleVersion,
     RoleView,
 )
-from alignment.roles.rules import Role, Roles, clash
+from alignment.roles.rules import Role, Roles
 from app import audit
 from app.accounts.models import Person
 from app.circles.models import Circle
@@ -62,6 +65,7 @@ def begin(circle: Circle, agreement: Agreement | None, *, by: Person, at: dateti
     In an agreement the debtor of an obligation is accountable and its verifier is consulted; in a forum the responsible
     organisation of an open commitment is accountable, its contributors are responsible and its verifier is consulted.
     """
+    db.session.execute(select(Circle.id).where(Circle.id == circle.id).with_for_update())  # one matrix for each circle
     if existing := queries.of_circle(circle.id):
         return existing
     matrix = RoleMatrix(circle=circle, created_at=at, created_by_id=by.id)
@@ -82,7 +86,7 @@ def _of_obligations(agreement: Agreement) -> dict[str, dict[UUID, Role]]:
             one.verifier.seat.organisation_id: Role.CONSULTED,
             one.debtor.seat.organisation_id: Role.ACCOUNTABLE,
         }
-        for one in queries.obligations(agreement.id)
+        for one in obligations_in(agreement.id)[: queries.MOST_TAKEN_OVER]
     }
 
 
@@ -102,9 +106,12 @@ def write(matrix: RoleMatrix, rows: Sequence[Row], *, version: str | None, by: P
     """Set the activities in this order, and their roles; activities that are missing are deleted with their views.
 
     The views of an activity whose text changes no longer count. Raises Conflict if `version` is stale, and
-    RuleViolation if two activities have the same text.
+    RuleViolation if two activities have the same text, or an organisation without a voting seat has a role.
     """
     require_version(matrix, version)
+    seated = {one.id for one in queries.members(matrix.circle_id, local_date(at))}
+    if any(organisation_id not in seated for row in rows for organisation_id in row.roles):
+        raise RuleViolation(_l("Choose an organisation with a seat"))
     if len({row.text.casefold() for row in rows}) < len(rows):
         raise RuleViolation(_l("Two activities have the same text. Join them or name them apart"))
     known = {one.id: one for one in queries.whole(matrix.id)}
@@ -158,7 +165,8 @@ def ask(matrix: RoleMatrix, *, until: date, by: Person, at: datetime) -> int:
 
 def fill(matrix: RoleMatrix, beliefs: Sequence[Belief], *, by: Person, at: datetime) -> None:
     """Store the view of the organisation of `by`; it replaces an earlier one. Unknown activities are ignored."""
-    known = {one.id: one for one in queries.whole(matrix.id)}
+    queries.lock(matrix.id)
+    known = {one.id: one for one in queries.whole(matrix.id, anew=True)}
     for belief in beliefs:
         activity = known.get(belief.activity_id)
         if activity is None:
@@ -208,7 +216,8 @@ def consent(matrix: RoleMatrix, *, agrees: bool, words: str = "", number: int, b
         raise NotNow(_l("A later version was circulated in the meantime. Look at it first"))
     if not agrees and not words:
         raise RuleViolation(_l("Write what you object to"), field="words")
-    version = queries.version(matrix.id, number)
+    queries.lock(matrix.id)
+    version = queries.version(matrix.id, number, anew=True)
     assert version is not None, "the number counts the versions"
     said = next((one for one in version.consents if one.organisation_id == by.organisation_id), None)
     if said is None:
@@ -218,7 +227,7 @@ def consent(matrix: RoleMatrix, *, agrees: bool, words: str = "", number: int, b
     act = "roles.agreed" if agrees else "roles.objected"
     audit.record(act, matrix, by=by, at=at, organisation=by.organisation, number=number)
     if not agrees:
-        notices.objected(matrix, said, by=by)
+        notices.objected(matrix, said, by=by, today=local_date(at))
 
 
 def put_on_agenda(activity: RoleActivity, session: Session, *, by: Person, at: datetime) -> AgendaItem:
@@ -240,17 +249,13 @@ def put_on_agenda(activity: RoleActivity, session: Session, *, by: Person, at: d
 
 
 def _question(activity: RoleActivity, today: date) -> str:
-    """Return what is to be decided, with the two views if parties differ."""
-    seated = queries.members(activity.matrix.circle_id, today)
-    found = clash(activity.beliefs, [one.id for one in seated])
-    if found is None:
-        return _("Which organisation is accountable?")
-    names = {one.id: one.label for one in seated}
+    """Return what is to be decided, with the two views if they are shown and parties differ."""
+    line = next(one for one in board_of(activity.matrix, today).lines if one.activity is activity)
     voices = (
-        _("%(party)s names %(organisation)s", party=names[voice.party], organisation=names[voice.holds])
-        for voice in (found.one, found.other)
+        _("%(party)s names %(organisation)s", party=heard.party.label, organisation=heard.holds.label)
+        for heard in line.heard
     )
-    return _("Which organisation is accountable?") + " " + "; ".join(voices)
+    return f"{_('Which organisation is accountable?')} {'; '.join(voices)}".strip()
 
 
 def settle(activity: RoleActivity, organisation_id: UUID, *, words: str, by: Person, at: datetime) -> None:

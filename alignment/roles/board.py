@@ -85,14 +85,30 @@ class Board:
         """How many members agree with the latest version."""
         return sum(one.agrees for one in self.said.values())
 
-    def has_filled(self, member: Member) -> bool:
-        """Whether a member gave a view that counts."""
-        return member.id in self.filled
-
 
 def board_of(matrix: RoleMatrix, today: date) -> Board:
-    """Return the matrix as it is shown on `today`, in a constant number of statements."""
-    members, activities = queries.members(matrix.circle_id, today), queries.whole(matrix.id)
+    """Return the matrix as it is shown on `today`."""
+    return boards_of([matrix], today)[0]
+
+
+def boards_of(matrices: Sequence[RoleMatrix], today: date) -> list[Board]:
+    """Return matrices as they are shown on `today`, in a constant number of statements."""
+    ids = [one.id for one in matrices]
+    members = queries.members_of([one.circle_id for one in matrices], today)
+    activities, versions = queries.activities_of(ids), queries.versions_of(ids)
+    return [
+        _board(one, members.get(one.circle_id, []), activities.get(one.id, []), versions.get(one.id, []), today)
+        for one in matrices
+    ]
+
+
+def _board(
+    matrix: RoleMatrix,
+    members: Sequence[Member],
+    activities: Sequence[RoleActivity],
+    versions: Sequence[RoleVersion],
+    today: date,
+) -> Board:
     seated = [one.id for one in members]
     filled = frozenset(one for activity in activities for one in activity.beliefs if one in seated)
     opened = len(filled) == len(members) or (matrix.fill_until is not None and matrix.fill_until < today)
@@ -103,7 +119,7 @@ def board_of(matrix: RoleMatrix, today: date) -> Board:
         lines=lines,
         filled=filled,
         opened=opened and bool(filled),
-        versions=queries.versions(matrix.id),
+        versions=versions,
     )
 
 

@@ -12,7 +12,7 @@ from alignment.roles import queries
 from alignment.roles.models import RoleConsent, RoleMatrix, RoleVersion
 from app.accounts.models import Person
 from app.circles.models import Steward
-from app.circles.queries import may_be_notified_of
+from app.circles.queries import knows, may_be_notified_of
 from app.database import db
 from app.mail import outbox
 from app.organisations.queries import contacts
@@ -20,7 +20,7 @@ from app.web.external_urls import external
 
 
 def asked(matrix: RoleMatrix, *, by: Person, today: date) -> int:
-    """Ask those who speak for the parties that have not given their view; return how many."""
+    """Ask those who speak for the parties for their view, also those who gave one; return how many."""
     return _tell("asked", matrix, _speakers(matrix, today), by=by)
 
 
@@ -29,11 +29,11 @@ def circulated(matrix: RoleMatrix, version: RoleVersion, *, by: Person, today: d
     return _tell("circulated", matrix, _speakers(matrix, today), by=by, version=version)
 
 
-def objected(matrix: RoleMatrix, said: RoleConsent, *, by: Person) -> None:
-    """Tell those who lead the circle, and who began the matrix, what a party objects to."""
+def objected(matrix: RoleMatrix, said: RoleConsent, *, by: Person, today: date) -> None:
+    """Tell those who lead the circle, and who began the matrix, what a party objects to, if they may read it."""
     leading = select(Person).join(Steward, Steward.person_id == Person.id).where(Steward.circle_id == matrix.circle_id)
     people = [*db.session.scalars(leading.order_by(Person.id)), db.session.get_one(Person, matrix.created_by_id)]
-    _tell("objected", matrix, people, by=by, said=said)
+    _tell("objected", matrix, [one for one in people if knows(one, matrix.circle, today)], by=by, said=said)
 
 
 def _speakers(matrix: RoleMatrix, today: date) -> list[Person]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from agreements.clauses.models import Clause, Obligation
 from agreements.registry.models import Agreement
 from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
 from app.accounts.models import Person
-from app.circles.models import Circle, CircleKind, Seat
+from app.circles.models import Circle, CircleKind, Classification, Seat
 from app.circles.queries import is_taken, knows_of
+from app.circles.rules import more_open_than
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
+from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment
 from forums.agenda.models import AgendaItem
 from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.queries import coming, readable_forums
+
+R = TypeVar("R", RoleActivity, RoleVersion)
 
 MOST_SESSIONS = 12
 """Maximum number of sessions to which a difference can be proposed."""
@@ -55,45 +58,73 @@ def of_circle(circle_id: UUID) -> RoleMatrix | None:
     return db.session.scalar(select(RoleMatrix).where(RoleMatrix.circle_id == circle_id))
 
 
-def whole(matrix_id: UUID) -> Sequence[RoleActivity]:
-    """Return the activities of a matrix in order, with roles, views and the sessions that talk about them."""
+def whole(matrix_id: UUID, *, anew: bool = False) -> Sequence[RoleActivity]:
+    """Return the activities of a matrix in order, with roles, views and the sessions that talk about them.
+
+    With `anew`, what is in memory is read again, after a lock.
+    """
+    return activities_of([matrix_id], anew=anew).get(matrix_id, [])
+
+
+def activities_of(matrix_ids: Collection[UUID], *, anew: bool = False) -> dict[UUID, list[RoleActivity]]:
+    """Return the activities of matrices as `whole` does, by matrix."""
     on_agenda = joinedload(RoleActivity.agenda_item).joinedload(AgendaItem.session)
-    query = select(RoleActivity).where(RoleActivity.matrix_id == matrix_id)
+    query = select(RoleActivity).where(RoleActivity.matrix_id.in_(matrix_ids))
     query = query.options(selectinload(RoleActivity.assignments), selectinload(RoleActivity.views), on_agenda)
-    return db.session.scalars(query.order_by(RoleActivity.position, RoleActivity.id)).unique().all()
+    query = query.order_by(RoleActivity.position, RoleActivity.id).execution_options(populate_existing=anew)
+    return _by_matrix(db.session.scalars(query))
 
 
 def members(circle_id: UUID, today: date) -> list[Member]:
     """Return the organisations with a voting seat on `today`, in the order of their seats."""
-    query = select(Organisation.id, Organisation.name, Organisation.label, Seat.sector)
+    return members_of([circle_id], today).get(circle_id, [])
+
+
+def members_of(circle_ids: Collection[UUID], today: date) -> dict[UUID, list[Member]]:
+    """Return the organisations with a voting seat on `today` as `members` does, by circle."""
+    query: Select[*tuple[Any, ...]] = select(
+        Seat.circle_id, Organisation.id, Organisation.name, Organisation.label, Seat.sector
+    )
     query = query.join(Seat, Seat.organisation_id == Organisation.id)
-    query = query.where(Seat.circle_id == circle_id, is_taken(today), Seat.observer.is_(False))
-    rows = db.session.execute(query.order_by(Seat.position, Seat.id))
-    return list(dict.fromkeys(Member._make(row) for row in rows))
+    query = query.where(Seat.circle_id.in_(circle_ids), is_taken(today), Seat.observer.is_(False))
+    found: dict[UUID, dict[Member, None]] = {}
+    for circle_id, *row in db.session.execute(query.order_by(Seat.position, Seat.id)):
+        found.setdefault(circle_id, {})[Member._make(row)] = None
+    return {circle_id: list(seated) for circle_id, seated in found.items()}
 
 
-def versions(matrix_id: UUID) -> Sequence[RoleVersion]:
-    """Return the versions of a matrix with what parties said of them, the latest first."""
-    query = select(RoleVersion).where(RoleVersion.matrix_id == matrix_id)
+def versions_of(matrix_ids: Collection[UUID]) -> dict[UUID, list[RoleVersion]]:
+    """Return the versions of matrices with what parties said of them, by matrix, the latest first."""
+    query = select(RoleVersion).where(RoleVersion.matrix_id.in_(matrix_ids))
     said = selectinload(RoleVersion.consents).joinedload(RoleConsent.organisation)
-    return db.session.scalars(query.options(joinedload(RoleVersion.by), said).order_by(RoleVersion.number.desc())).all()
+    query = query.options(joinedload(RoleVersion.by), said)
+    return _by_matrix(db.session.scalars(query.order_by(RoleVersion.number.desc())))
 
 
-def version(matrix_id: UUID, number: int) -> RoleVersion | None:
-    """Return a version of a matrix with what parties said of it, or None."""
+def _by_matrix(rows: Iterable[R]) -> dict[UUID, list[R]]:
+    found: dict[UUID, list[R]] = {}
+    for one in rows:
+        found.setdefault(one.matrix_id, []).append(one)
+    return found
+
+
+def version(matrix_id: UUID, number: int, *, anew: bool = False) -> RoleVersion | None:
+    """Return a version of a matrix with what parties said of it, or None; `anew` as for `whole`."""
     query = select(RoleVersion).where(RoleVersion.matrix_id == matrix_id, RoleVersion.number == number)
-    return db.session.scalar(query.options(selectinload(RoleVersion.consents)))
+    query = query.options(selectinload(RoleVersion.consents)).execution_options(populate_existing=anew)
+    return db.session.scalar(query)
 
 
-def readable(person: Person, today: date) -> Sequence[RoleMatrix]:
-    """Return the matrices that `person` may read, by the name of their circle."""
+def lock(matrix_id: UUID) -> None:
+    """Let colleagues who speak for the same party at the same time do so one after the other."""
+    db.session.execute(select(RoleMatrix.id).where(RoleMatrix.id == matrix_id).with_for_update())
+
+
+def readable(person: Person, today: date) -> Paged[RoleMatrix]:
+    """Return the requested page of the matrices that `person` may read, by the name of their circle."""
     query = select(RoleMatrix).join(RoleMatrix.circle).where(knows_of(RoleMatrix.circle_id, person, today))
-    return db.session.scalars(query.order_by(alphabetical(Circle.name), RoleMatrix.id)).all()
-
-
-def forum_of(circle_id: UUID) -> Forum | None:
-    """Return the forum of a circle; None: it belongs to an agreement."""
-    return db.session.scalar(select(Forum).where(Forum.circle_id == circle_id))
+    ordered = query.order_by(alphabetical(Circle.name), RoleMatrix.id)
+    return paged(lambda row: row[0], in_pages(ordered, RoleMatrix))
 
 
 def owner_of(circle: Circle) -> Forum | Agreement:
@@ -103,16 +134,22 @@ def owner_of(circle: Circle) -> Forum | Agreement:
     return db.session.scalars(select(Agreement).where(Agreement.circle_id == circle.id)).one()
 
 
-def sessions_for(circle_id: UUID, person: Person, today: date, now: datetime) -> Sequence[Session]:
-    """Return planned sessions to which a difference can be proposed: of the forum, else of all that `person` reads."""
-    forum = forum_of(circle_id)
-    if forum:
-        query = coming(forum.id, now)
+def sessions_for(circle: Circle, person: Person, today: date, now: datetime) -> Sequence[Session]:
+    """Return planned sessions to which a difference can be proposed: of the forum, or for an agreement of others.
+
+    These are forums that `person` reads and that are not more open than the agreement, whose parties the item names;
+    none for a secret agreement.
+    """
+    if circle.kind is CircleKind.FORUM:
+        query = coming(owner_of(circle).id, now)
+    elif circle.classification is Classification.SECRET:
+        return ()
     else:
-        query = (
-            select(Session)
-            .join(Session.forum)
-            .where(readable_forums(person, today), Session.id.in_(coming_anywhere(now)))
+        query = select(Session).join(Session.forum).join(Circle, Circle.id == Forum.circle_id)
+        query = query.where(
+            readable_forums(person, today),
+            Circle.classification.not_in(more_open_than(circle.classification)),
+            Session.id.in_(coming_anywhere(now)),
         )
         query = query.order_by(Session.starts_at, Session.id)
     return db.session.scalars(query.options(joinedload(Session.forum)).limit(MOST_SESSIONS)).all()
@@ -125,13 +162,6 @@ def coming_anywhere(now: datetime) -> Select[UUID]:
     first = soonest.group_by(Session.forum_id).subquery()
     same = (first.c.forum_id == Session.forum_id) & (first.c.starts_at == Session.starts_at)
     return select(Session.id).join(first, same).where(*planned)
-
-
-def obligations(agreement_id: UUID) -> Sequence[Obligation]:
-    """Return the obligations from which the matrix of an agreement begins, in the order of the text."""
-    query = select(Obligation).join(Obligation.clause).where(Clause.agreement_id == agreement_id)
-    query = query.options(joinedload(Obligation.debtor), joinedload(Obligation.verifier))
-    return db.session.scalars(query.order_by(Clause.position, Obligation.position).limit(MOST_TAKEN_OVER)).all()
 
 
 def open_commitments(circle_id: UUID) -> Sequence[Commitment]:

@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from agreements.registry.models import Agreement
 from alignment.roles import actions, export, paper, policies, queries
-from alignment.roles.board import board_of
+from alignment.roles.board import board_of, boards_of
 from alignment.roles.forms import (
     AgendaForm,
     AskForm,
@@ -27,7 +27,7 @@ from alignment.roles.models import RoleActivity, RoleMatrix
 from app.circles.models import Circle
 from app.clock import today, utc_now
 from app.database import db
-from app.errors import RuleViolation
+from app.errors import NotNow, RuleViolation
 from app.files import download
 from app.files.tables import wanted_format
 from app.web.pages import done, page
@@ -46,8 +46,8 @@ ACTIVITY = "/alignment/roles/activities/<uuid:role_activity_id>"
 def index() -> ResponseReturnValue:
     """List the role matrices that the user may read, with what they lack."""
     day = today()
-    boards = [board_of(one, day) for one in queries.readable(current_user, day)]
-    return render_template("alignment/roles/index.html", boards=boards)
+    listed = queries.readable(current_user, day)
+    return render_template("alignment/roles/index.html", listed=listed, boards=boards_of(listed.rows, day))
 
 
 @bp.get("/forums/<string:slug>/roles")
@@ -112,17 +112,19 @@ def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
 @guarded(policies.read_matrix)
 def show_version(role_matrix: RoleMatrix, number: int) -> ResponseReturnValue:
     """Show a version beside the one before."""
-    shown, before = queries.version(role_matrix.id, number), queries.version(role_matrix.id, number - 1)
+    shown = _version(role_matrix, number)
     if shown is None:
         return redirect(url_for(".show", role_matrix_id=role_matrix.id), code=303)
+    return page("alignment/roles/version.html", matrix=role_matrix, **shown)
+
+
+def _version(matrix: RoleMatrix, number: int) -> dict[str, Any] | None:
+    """Return what pages show of a version, or None if there is none."""
+    shown, before = queries.version(matrix.id, number), queries.version(matrix.id, number - 1)
+    if shown is None:
+        return None
     names = queries.names_in([shown, before])
-    return page(
-        "alignment/roles/version.html",
-        matrix=role_matrix,
-        version=shown,
-        changes=paper.changes(shown, before),
-        names=names,
-    )
+    return {"version": shown, "changes": paper.changes(shown, before), "names": names}
 
 
 @bp.get(f"{MATRIX}/pdf")
@@ -200,6 +202,9 @@ def circulate(role_matrix: RoleMatrix) -> ResponseReturnValue:
 @guarded(policies.fill_matrix)
 def consent(role_matrix: RoleMatrix) -> ResponseReturnValue:
     """Agree with the latest version, or object to it, for one's organisation."""
+    latest = _version(role_matrix, role_matrix.number)
+    if latest is None:
+        raise NotNow(_("No version was circulated yet."))
     form = ConsentForm(data={"number": role_matrix.number})
     if form.validate_on_submit():
         told: dict[str, Any] = {"agrees": form.agrees.data == "yes", "words": form.words.data or ""}
@@ -210,7 +215,7 @@ def consent(role_matrix: RoleMatrix) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("Recorded for %(name)s.", name=current_user.organisation.label), to=role_matrix)
-    return page("alignment/roles/act.html", form, act="consent", matrix=role_matrix)
+    return page("alignment/roles/act.html", form, act="consent", matrix=role_matrix, **latest)
 
 
 @bp.route(f"{ACTIVITY}/agenda", methods=["GET", "POST"])
@@ -219,7 +224,7 @@ def put_on_agenda(role_activity: RoleActivity) -> ResponseReturnValue:
     """Propose a difference to the agenda of a session."""
     matrix = role_activity.matrix
     form = AgendaForm()
-    form.offer(queries.sessions_for(matrix.circle_id, current_user, today(), utc_now()))
+    form.offer(queries.sessions_for(matrix.circle, current_user, today(), utc_now()))
     if form.validate_on_submit():
         session = db.session.get_one(Session, form.session.data)
         authorise(propose_item, session)

@@ -13,7 +13,7 @@ from app import audit
 from app.web.status_labels import KINDS as STATUS_LABELS
 from app.web.status_labels import SECTORS
 from cooperation.requests.models import CooperationRequest
-from cooperation.requests.rules import Applicant, Contribution, RequestState, ThreadAct
+from cooperation.requests.rules import Applicant, Contribution, ThreadAct
 
 APPLICANTS = {
     Applicant.PRIVATE: _l("Private company"),
@@ -97,8 +97,3 @@ def days_in_stage(days: int) -> Markup:
 def contributions(request: CooperationRequest) -> str:
     """Return what an applicant brings, separated by commas."""
     return ", ".join(str(CONTRIBUTIONS[Contribution(one)]) for one in request.brings)
-
-
-def state_of(state: RequestState) -> str:
-    """Return the label of a state."""
-    return str(STATUS_LABELS["cooperation_request"][state.value].word)

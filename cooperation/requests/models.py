@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -16,7 +17,7 @@ from app.database.types import Moment
 from app.errors import NotNow
 from app.files.models import StoredFile
 from app.organisations.models import Organisation, Sector
-from cooperation.requests.rules import UNANSWERED, Applicant, RequestState, ThreadAct
+from cooperation.requests.rules import Applicant, RequestState, ThreadAct
 from forums.agenda.models import AgendaItem
 
 SECTORS: dict[Applicant, Sector] = {
@@ -31,6 +32,9 @@ SECTORS: dict[Applicant, Sector] = {
 
 class CooperationRequest(Versioned, Model):
     """A request for cooperation. Its texts and contact are personal data, which is erased after it ended."""
+
+    circle_id: ClassVar[None] = None
+    """A request belongs to no circle, not even to that of the forum of its audience. The panel of its mails asks."""
 
     __tablename__ = "cooperation_requests"
     __table_args__ = (
@@ -80,10 +84,6 @@ class CooperationRequest(Versioned, Model):
     proposal: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
 
     @property
-    def circle_id(self) -> None:
-        """None: a request belongs to no circle, also not to that of the forum of its audience."""
-
-    @property
     def sector(self) -> Sector:
         """The sector of the linked organisation, else that of the applicant."""
         return self.organisation.sector if self.organisation else SECTORS[self.applicant]
@@ -96,11 +96,6 @@ class CooperationRequest(Versioned, Model):
         """Raise NotNow unless it is in one of `states` and its personal data was not erased."""
         if self.state not in states or self.erased_at:
             raise NotNow(_l("This is no longer possible: the request has moved on. Reload the page to see where."))
-
-    @property
-    def is_unanswered(self) -> bool:
-        """Whether the unit has not decided about it."""
-        return self.state in UNANSWERED
 
 
 class RequestMessage(Model):

@@ -2,20 +2,33 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
+import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from alignment.roles.models import RoleConsent
-from app.circles.models import Classification
-from app.clock import utc_now
+from alignment.roles.models import RoleConsent, RoleMatrix
+from alignment.roles.queries import sessions_for, whole
+from alignment.roles.rules import Role
+from app.circles.models import CircleKind, Classification, NamedPerson
+from app.clock import today, utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
 from forums.agenda.models import AgendaItem, Purpose
-from tests.factories import OrganisationFactory, PersonFactory
+from tests.factories import (
+    AgreementFactory,
+    ClauseFactory,
+    ForumFactory,
+    ObligationFactory,
+    OrganisationFactory,
+    PartyFactory,
+    PersonFactory,
+    SeatFactory,
+)
 from tests.support.mail_links import code_to, link_to
 
 R = "alignment.roles"
@@ -94,8 +107,6 @@ def test_a_difference_becomes_an_agenda_item_and_its_outcome_clears_it(table, ma
 
 
 def matrix_row(matrix):
-    from alignment.roles.queries import whole
-
     return whole(matrix.id)[0]
 
 
@@ -182,6 +193,92 @@ def test_no_page_asks_more_as_the_matrix_grows(table, matrix, as_user, queries):
         visitor.get(f"{R}.show", role_matrix_id=matrix().id)
 
 
+def test_the_list_asks_no_more_however_many_matrices_there_are(table, matrix, as_user, queries):
+    visitor = as_user(table.coordinator)
+    matrix()
+    with queries() as few:
+        visitor.get(f"{R}.index")
+    for _number in range(3):
+        other = ForumFactory()
+        SeatFactory(circle=other.circle)
+        db.session.commit()
+        visitor.post(f"{R}.begin_for_forum", slug=other.slug)
+    with queries(at_most=len(few)):
+        page = visitor.get(f"{R}.index")
+    assert len(page.soup.select("tbody tr")) == 4
+
+
+def test_the_agenda_says_nothing_of_views_that_are_still_hidden(table, matrix, as_user):
+    view_of(as_user(table.partner), matrix(), table.unit)
+    view_of(as_user(table.chair), matrix(), table.firm)
+    third = PersonFactory()
+    SeatFactory(circle=table.forum.circle, organisation=third.organisation)
+    db.session.commit()
+    activity = matrix_row(matrix())
+    as_user(third).post(f"{R}.put_on_agenda", {"session": str(table.next.id)}, role_activity_id=activity.id)
+    item = db.session.scalars(select(AgendaItem).where(AgendaItem.title.contains("Memeriksa mutu"))).one()
+    assert item.question == "Instansi mana yang menjadi penanggung jawab?"
+
+
+def test_whoever_agrees_sees_the_version_and_not_what_was_written_since(table, matrix, as_user):
+    visitor = as_user(table.coordinator)
+    as_user(table.partner).get(f"{R}.consent", role_matrix_id=matrix().id, status=409)  # there is none yet
+    visitor.post(f"{R}.circulate", {"version": matrix().version}, role_matrix_id=matrix().id)
+    page = visitor.get(f"{R}.edit", role_matrix_id=matrix().id)
+    visitor.post(f"{R}.edit", form_of(page, **{"activities-0-text": "Sesudahnya"}), role_matrix_id=matrix().id)
+    shown = as_user(table.partner).get(f"{R}.consent", role_matrix_id=matrix().id).words
+    assert "Memeriksa mutu data" in shown
+    assert table.firm.label in shown
+    assert "Sesudahnya" not in shown
+
+
+def test_an_objection_is_mailed_to_those_alone_who_may_read_it(table, matrix, as_user):
+    as_user(table.coordinator).post(f"{R}.circulate", {"version": matrix().version}, role_matrix_id=matrix().id)
+    matrix().circle.classification = Classification.SECRET
+    db.session.execute(delete(NamedPerson).where(NamedPerson.person_id == table.coordinator.id))
+    db.session.commit()
+    objection = {"number": "1", "agrees": "no", "words": "Belum tepat"}
+    as_user(table.partner).post(f"{R}.consent", objection, role_matrix_id=matrix().id)
+    told = set(db.session.scalars(select(Mail.person_id).where(Mail.kind == "alignment/roles/objected")))
+    assert table.chair.id in told
+    assert table.coordinator.id not in told
+
+
+def test_the_matrix_of_an_agreement_begins_with_its_obligations_in_force(table, as_user):
+    agreement = AgreementFactory(circle__kind=CircleKind.AGREEMENT)
+    debtor = PartyFactory(agreement=agreement, position=1)
+    verifier = PartyFactory(agreement=agreement, position=2)
+    clause = ClauseFactory(agreement=agreement)
+    for text, ended in (("Laporan mutu", None), ("Laporan lama", date(2026, 1, 1))):
+        ObligationFactory(clause=clause, text=text, debtor=debtor, verifier=verifier, ended_on=ended)
+    db.session.commit()
+    visitor = as_user(table.coordinator)
+    visitor.post(f"{R}.begin_for_agreement", agreement_id=agreement.id)
+    (activity,) = whole(db.session.scalars(select(RoleMatrix.id)).one())
+    assert activity.text == "Laporan mutu"
+    assert activity.roles == {
+        debtor.seat.organisation_id: Role.ACCOUNTABLE,
+        verifier.seat.organisation_id: Role.CONSULTED,
+    }
+    assert "/alignment/roles/" in visitor.get(f"{R}.of_agreement", agreement_id=agreement.id, status=303).location
+
+
+@pytest.mark.parametrize(
+    "agreement,forum,offered",
+    [
+        (Classification.INTERNAL, Classification.INTERNAL, True),
+        (Classification.INTERNAL, Classification.PUBLIC, False),
+        (Classification.SECRET, Classification.SECRET, False),
+    ],
+)
+def test_a_difference_about_an_agreement_goes_to_no_forum_that_is_more_open(table, agreement, forum, offered):
+    table.forum.circle.classification = forum
+    db.session.commit()
+    circle = AgreementFactory(circle__kind=CircleKind.AGREEMENT, circle__classification=agreement).circle
+    sessions = sessions_for(circle, table.chair, today(), utc_now())
+    assert bool(sessions) is offered
+
+
 def test_programs_read_and_write(table, matrix, as_program):
     program = as_program(table.coordinator)
     whole = program.get(f"/alignment/roles/{matrix().id}").json
@@ -189,3 +286,5 @@ def test_programs_read_and_write(table, matrix, as_program):
     rows = [{"activity_id": whole["activities"][0]["id"], "text": "Baru", "cells": []}]
     program.patch(f"/alignment/roles/{matrix().id}", {"activities": rows})
     assert program.get(f"/alignment/roles/{matrix().id}").json["activities"][0]["text"] == "Baru"
+    rows[0]["cells"] = [{"organisation_id": str(uuid4()), "role": "informed"}]
+    program.patch(f"/alignment/roles/{matrix().id}", {"activities": rows}, status=422)
