@@ -19,20 +19,23 @@ from app.dispositions.models import Disposition
 from app.dispositions.rules import DispositionState
 from app.errors import NotNow, RuleViolation
 
+ENDED = _l("This was taken or ended already. Reload the page to see how.")
+
 
 def give(thing: Any, receiver: Person, *, instruction: str, due: date, by: Person, at: datetime) -> Disposition:
     """Pass a thing on to a colleague, in place of an open disposition of it; both receivers are notified.
 
     Raises RuleViolation for oneself, a person of another organisation, a person who may not read the thing, and a date
-    in the past.
+    in the past; NotNow if the thing has ended.
     """
+    require_passable(thing)
     if receiver.organisation_id != by.organisation_id or receiver.id == by.id or receiver.suspended_at:
         raise RuleViolation(_l("Choose a colleague from the list"), field="receiver")
     if not matter_of(thing).may_read(receiver, thing):
         raise RuleViolation(_("%(name)s may not read this", name=receiver.name), field="receiver")
     if due < local_date(at):
         raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
-    replaced = queries.open_one(thing, by.organisation_id)
+    replaced = queries.open_one_to_replace(thing, by.organisation_id)
     if replaced:
         _end(replaced, DispositionState.REPLACED, at=at)
         audit.record("disposition.replaced", replaced, by=by, at=at)
@@ -56,14 +59,16 @@ def give(thing: Any, receiver: Person, *, instruction: str, due: date, by: Perso
 
 def take(disposition: Disposition, *, by: Person, at: datetime) -> None:
     """Record that the receiver works on it. Raises NotNow if it has ended or was taken already."""
+    _lock(disposition)
     if disposition.state is not DispositionState.GIVEN:
-        raise NotNow(_l("This was taken or ended already. Reload the page to see how."))
+        raise NotNow(ENDED)
     disposition.state, disposition.taken_at = DispositionState.TAKEN, at
     audit.record("disposition.taken", disposition, by=by, at=at)
 
 
 def answer(disposition: Disposition, *, text: str, by: Person, at: datetime) -> None:
     """Report the result, which ends it, and notify those who gave it. Raises NotNow if it has ended."""
+    _lock(disposition)
     require_open(disposition)
     disposition.answer = text
     _end(disposition, DispositionState.ANSWERED, at=at)
@@ -73,6 +78,7 @@ def answer(disposition: Disposition, *, text: str, by: Person, at: datetime) -> 
 
 def pass_back(disposition: Disposition, *, reason: str, by: Person, at: datetime) -> None:
     """Pass it back to its giver, with a reason. Raises NotNow if it has ended."""
+    _lock(disposition)
     require_open(disposition)
     disposition.answer = reason
     _end(disposition, DispositionState.PASSED_BACK, at=at)
@@ -89,7 +95,18 @@ def _notify_givers(disposition: Disposition, *, by: Person) -> None:
 def require_open(disposition: Disposition) -> None:
     """Raise NotNow if a disposition has ended."""
     if not disposition.is_open:
-        raise NotNow(_l("This was taken or ended already. Reload the page to see how."))
+        raise NotNow(ENDED)
+
+
+def require_passable(thing: Any) -> None:
+    """Raise NotNow if a thing has ended, so that nobody needs to do anything about it."""
+    if not matter_of(thing).is_open(thing):
+        raise NotNow(ENDED)
+
+
+def _lock(disposition: Disposition) -> None:
+    """Read the present state; nobody else changes it until the transaction ends."""
+    db.session.refresh(disposition, ["state"], with_for_update=True)
 
 
 def _end(disposition: Disposition, state: DispositionState, *, at: datetime) -> None:

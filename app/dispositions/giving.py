@@ -23,6 +23,7 @@ from app.web.pages import done, page
 
 def give(thing: Any, *, back_to: object) -> ResponseReturnValue:
     """Give a disposition of a thing with a form, then return to the page of `back_to`."""
+    actions.require_passable(thing)
     form = DispositionForm.of(current_user, thing)
     if form.validate_on_submit():
         receiver = db.session.get_one(Person, form.receiver.data)
@@ -50,17 +51,18 @@ def give(thing: Any, *, back_to: object) -> ResponseReturnValue:
     )
 
 
-def panel(thing: Any, *, href: str, is_open: bool) -> Markup | None:
+def panel(thing: Any, *, href: str) -> Markup | None:
     """Return the chain of dispositions of a thing within the reader's organisation, and the link that gives one.
 
-    `href` gives a disposition, which is possible while the thing `is_open`.
+    `href` gives a disposition, which is possible while the thing is open.
     """
     if not current_user.is_authenticated or not current_user.is_active:
         return None
-    if not matter_of(thing).concerns(current_user, thing):
+    matter = matter_of(thing)
+    if not matter.concerns(current_user, thing):
         return None
     standing = queries.standing_of(thing, current_user)
-    gives = is_open and may_give(current_user, thing, standing)
+    gives = matter.is_open(thing) and may_give(current_user, thing, standing)
     if not standing.chain and not gives:
         return None
     return Markup(  # noqa: S704

@@ -24,7 +24,8 @@ class Matter:
 
     `may_read(person, thing)` and `among(thing)`, a condition on `Person`, limit who can receive it; `gives(person,
     thing)` returns whether a person holds an office in the thing with which they may pass it on, besides the contacts
-    of their organisation, and `concerns(person, thing)` whether it asks something of their organisation.
+    of their organisation, and `concerns(person, thing)` whether it asks something of their organisation. A thing can be
+    passed on while `is_open(thing)`.
     `named(person, today, ids)` selects id and title of those in `ids` that a person may read. `facts(thing)` are
     labels and values for a receiver who has no account.
     """
@@ -39,6 +40,7 @@ class Matter:
     among: Callable[[Any], ColumnElement[bool]]
     gives: Callable[[Person, Any], bool]
     concerns: Callable[[Person, Any], bool]
+    is_open: Callable[[Any], bool]
     named: Callable[[Person, date, Select[UUID]], Select[UUID, str]]
     facts: Callable[[Any], Sequence[tuple[str, Any]]]
 

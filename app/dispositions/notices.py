@@ -12,6 +12,7 @@ from app.dispositions.rules import above
 from app.mail import outbox
 from app.mail.links.registry import page_of
 from app.web.external_urls import external
+from app.web.i18n import force_locale
 
 
 def given(disposition: Disposition, thing: Any) -> None:
@@ -37,6 +38,8 @@ def _send(kind: str, disposition: Disposition, thing: Any, to: Person, *, by: Pe
     matter = matter_of(thing)
     if to.suspended_at or to.organisation_id != disposition.organisation_id or not matter.may_read(to, thing):
         return
+    with force_locale(to.language):
+        title = matter.title(thing)
     linked = [thing] if kind == "dispositions/given" and page_of(type(thing).__name__) else []
     outbox.enqueue(
         kind,
@@ -45,7 +48,7 @@ def _send(kind: str, disposition: Disposition, thing: Any, to: Person, *, by: Pe
         lists=linked,
         link=external("dispositions.show", disposition_id=disposition.id),
         disposition=disposition,
-        title=matter.title(thing),
+        title=title,
         word=matter.word,
         thing=thing,
         by=by,

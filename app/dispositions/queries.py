@@ -94,8 +94,19 @@ def names() -> list[ExecutableOption]:
 
 def open_one(thing: Model, organisation_id: UUID) -> Disposition | None:
     """Return the open disposition of a thing within an organisation; there is one at most."""
-    query = select(Disposition).where(Disposition.subject_id == thing.id, IS_OPEN)
-    return db.session.scalars(query.where(Disposition.organisation_id == organisation_id)).one_or_none()
+    return db.session.scalars(_open_one(thing, organisation_id)).one_or_none()
+
+
+def open_one_to_replace(thing: Model, organisation_id: UUID) -> Disposition | None:
+    """Return the open disposition, refreshed; nobody else gives or ends one until the transaction ends."""
+    model: Any = type(thing)
+    db.session.execute(select(model.id).where(model.id == thing.id).with_for_update())
+    query = _open_one(thing, organisation_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def _open_one(thing: Model, organisation_id: UUID) -> Select[Disposition]:
+    return select(Disposition).where(_of(thing, organisation_id), IS_OPEN)
 
 
 def colleagues(person: Person, thing: Any) -> Sequence[Person]:

@@ -139,7 +139,8 @@ class ReportForm(BehalfForm):
         default=ALL_CRITERIA,
         description=_l("The number of the line in the acceptance criteria; 0 for all of them."),
     )
-    milestones = SelectMultipleField(_l("Milestones reached"), coerce=identity)
+    milestones = SelectMultipleField(_l("Milestones reached"), coerce=identity, validate_choice=False)
+    """Unchecked: one that another report reached, or that was removed, in the meantime refuses no report."""
     files = MultipleFileField(
         _l("Files"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
     )

@@ -40,6 +40,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
             among=_among,
             gives=lambda person, commitment: person.id == commitment.responsible_person_id,
             concerns=is_party,
+            is_open=lambda commitment: commitment.facts.is_open,
             named=_named,
             facts=_facts,
         ),

@@ -24,4 +24,4 @@ def give(commitment: Commitment) -> ResponseReturnValue:
 def panel(commitment: Commitment) -> Markup | None:
     """Return the dispositions of a commitment within the reader's organisation."""
     href = url_for("commitments.dispositions.give", commitment_id=commitment.id)
-    return giving.panel(commitment, href=href, is_open=commitment.facts.is_open)
+    return giving.panel(commitment, href=href)

@@ -30,7 +30,7 @@ def _open_request(commitment_id: UUID) -> Select[Handover]:
 
 
 class Pending(NamedTuple):
-    """The pending requests of a commitment, and the commitments that it waits for or that wait for it."""
+    """The requests of an owed commitment that await an answer, and what it waits for or what waits for it."""
 
     extension: Extension | None
     handover: Handover | None
@@ -40,7 +40,7 @@ class Pending(NamedTuple):
 def pending(commitment: Commitment, person: Person, today: date) -> Pending:
     """Return the pending requests for a later date and for a hand-over, and the waits that a person may read.
 
-    In one statement. There is at most one request of each kind.
+    In one statement. There is at most one request of each kind, and none is pending unless the commitment is owed.
     """
     own = Extension.commitment_id == Commitment.id, Handover.commitment_id == Commitment.id
     found = waits_around(commitment.id, person, today).subquery()
@@ -54,9 +54,9 @@ def pending(commitment: Commitment, person: Person, today: date) -> Pending:
         .order_by(found.c.current_due, found.c.code)
     )
     rows = db.session.execute(query).all()
-    if not rows:
-        return Pending(None, None)
     linked = [Linked.of(row[2:]) for row in rows if row[2]]
+    if not rows or not commitment.facts.is_owed:
+        return Pending(None, None, linked)
     return Pending(rows[0][0], rows[0][1], linked)
 
 

@@ -64,7 +64,8 @@ def add_signed(commitment: Commitment, file: StoredFile, *, by: Person, at: date
     record.signed_at = at
     update = add_update(commitment, Act.RECORD_SIGNED, by=by, at=at, text=record.number)
     db.session.flush()
-    for criterion in criteria_shown([item["number"] for item in record.items], len(commitment.criteria_lines)):
+    shown = criteria_shown([item["number"] for item in record.items], len(commitment.criteria_lines))
+    for criterion in shown or [None]:  # of the whole, if an amendment left none of the criteria
         db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, file_id=file.id, criterion=criterion))
     audit.record("commitment.record_signed", commitment, by=by, at=at, number=record.number)
 

@@ -18,6 +18,7 @@ from app.organisations.succession.holdings import Holding, Transfer
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
+from commitments.handover.actions import withdraw
 from commitments.handover.models import Handover, HandoverState
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.queries import visible_to
@@ -90,8 +91,7 @@ def _follow(commitment: Commitment, transfer: Transfer) -> None:
             for one in (handover.from_id, handover.to_id)
         )
         if giver == receiver:
-            handover.state = HandoverState.WITHDRAWN
-            handover.answered_at = transfer.at
+            withdraw(handover, by=transfer.by, at=transfer.at)
         else:
             handover.from_id, handover.to_id = giver, receiver
 

@@ -12,15 +12,17 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select, t
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification, NamedPerson, Steward
+from app.clock import utc_now
 from app.dispositions import Matter
 from app.web.i18n import plain_day
+from forums.directives.actions import ANSWERABLE
 from forums.directives.labels import title as directive_title
 from forums.directives.models import Directive
 from forums.directives.policies import answer_directive, read_directive
 from forums.directives.queries import directive_for_act
 from forums.directives.queries import readable as readable_directives
 from forums.scheduling.labels import session_place, session_span, summary
-from forums.scheduling.models import Forum, Session
+from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.policies import read_session
 from forums.scheduling.queries import involvement, readable_forums, session_for_detail
 
@@ -39,6 +41,10 @@ def _takes_part(person: Person, session: Session) -> bool:
 def _is_seated(person: Person, session: Session) -> bool:
     own = involvement(person, session.forum)
     return own.seated or own.role is not None
+
+
+def _is_ahead(session: Session) -> bool:
+    return session.state is SessionState.PLANNED and session.ends_at > utc_now() and not session.forum.archived_at
 
 
 def _sessions(person: Person, today: date, ids: Select[UUID]) -> Select[UUID, str]:
@@ -81,6 +87,7 @@ SESSIONS = Matter(
     among=lambda session: _named_in(session.forum.circle),
     gives=_takes_part,
     concerns=_is_seated,
+    is_open=_is_ahead,
     named=_sessions,
     facts=_about_session,
 )
@@ -94,6 +101,7 @@ DIRECTIVES = Matter(
     among=_serving,
     gives=answer_directive,
     concerns=answer_directive,
+    is_open=lambda directive: directive.state in ANSWERABLE and not directive.forum.archived_at,
     named=_directives,
     facts=_about_directive,
 )

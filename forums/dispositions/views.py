@@ -6,13 +6,11 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.clock import utc_now
 from app.dispositions import giving
 from app.web.policies import guarded
-from forums.directives.actions import ANSWERABLE
 from forums.directives.models import Directive
 from forums.dispositions import policies
-from forums.scheduling.models import Session, SessionState
+from forums.scheduling.models import Session
 
 bp = Blueprint("dispositions", __name__)
 
@@ -34,11 +32,10 @@ def give_directive(directive: Directive) -> ResponseReturnValue:
 def session_panel(session: Session) -> Markup | None:
     """Return the dispositions of a session within the reader's organisation."""
     href = url_for("forums.dispositions.give_session", session_id=session.id)
-    is_ahead = session.state is SessionState.PLANNED and session.ends_at > utc_now() and not session.forum.archived_at
-    return giving.panel(session, href=href, is_open=is_ahead)
+    return giving.panel(session, href=href)
 
 
 def directive_panel(directive: Directive) -> Markup | None:
     """Return the dispositions of a directive within the reader's organisation."""
     href = url_for("forums.dispositions.give_directive", directive_id=directive.id)
-    return giving.panel(directive, href=href, is_open=directive.state in ANSWERABLE and not directive.forum.archived_at)
+    return giving.panel(directive, href=href)

@@ -154,6 +154,31 @@ def test_what_awaits_a_person_passes_to_their_successor_within_the_organisation(
     assert latest().receiver_id == town.colleague.id
 
 
+def test_a_successor_learns_of_nothing_secret_and_what_they_gave_comes_back(town, as_user, passed_on):
+    town.owner.is_coordinator = True
+    passed_on.circle.classification = Classification.SECRET
+    for person in (town.owner, town.worker):
+        NamedPersonFactory(circle_id=town.circle.id, person_id=person.id)
+    db.session.commit()
+    at = {"person_id": town.worker.id}
+    assert passed_on.code not in as_user(town.owner).get("succession.hand_over", **at).words
+    passed_on.circle.classification = Classification.RESTRICTED
+    db.session.commit()
+    assert passed_on.code in as_user(town.owner).get("succession.hand_over", **at).words
+    as_user(town.owner).post("succession.hand_over", {"successor": town.owner.id}, **at)
+    assert (latest().receiver_id, latest().state) == (town.worker.id, DispositionState.PASSED_BACK)
+
+
+def test_what_has_ended_is_not_passed_on(town, as_user, app, passed_on):
+    passed_on.delivery = Delivery.CLOSED
+    db.session.commit()
+    as_user(town.owner).get(GIVE, commitment_id=passed_on.id, status=409)
+    give(as_user, town.owner, passed_on, town.colleague, status=409)
+    page = Visitor(app).get(links_to(town.worker)[0])
+    assert "Jawab" in page.words
+    assert not page.soup.select("a[href*='give-on']")
+
+
 def test_programs_pass_on_and_answer(town, as_program, passed_on):
     given = {"receiver": str(town.colleague.id), "instruction": "Siapkan", "due": "2026-11-30"}
     made = as_program(town.owner).post(f"/commitments/{passed_on.id}/disposition", given, status=201).json

@@ -55,6 +55,18 @@ def test_the_receiver_declines_and_nothing_changes(town, as_user, asked):
     as_user(town.member).post(f"{H}.accept", handover_id=only().id, status=422)
 
 
+def test_a_submitted_commitment_offers_no_answer_to_pending_requests(town, as_user, asked):
+    typed = {"due": "2027-01-15", "reason": "Menunggu alat"}
+    as_user(town.owner).post("commitments.extensions.ask", typed, commitment_id=asked.id)
+    page = as_user(town.verifier).get("commitments.registry.show", commitment_id=asked.id)
+    assert "Menunggu alat" in page.soup.select_one(".alert").text
+    asked.delivery = Delivery.SUBMITTED
+    db.session.commit()
+    for person in (town.verifier, town.member):
+        page = as_user(person).get("commitments.registry.show", commitment_id=asked.id)
+        assert not page.soup.select("a[href*='/extensions/'], a[href*='/handovers/'], form[action*='/extensions/']")
+
+
 def test_it_is_withdrawn_by_who_is_responsible_or_with_the_commitment(town, as_user, asked):
     as_user(town.member).post(f"{H}.withdraw", handover_id=only().id, status=403)
     as_user(town.coordinator).post("commitments.registry.cancel", {"reason": "Batal"}, commitment_id=asked.id)

@@ -44,6 +44,16 @@ def test_a_report_reaches_a_milestone_and_the_share_is_shown(town, as_user, owed
     as_user(town.owner).post(f"{M}.remove", milestone_id=only().id, status=409)
 
 
+def test_a_report_that_names_a_milestone_which_is_gone_is_received(town, as_user, owed):
+    add(as_user, town.owner, owed)
+    add(as_user, town.owner, owed, due="2026-12-01")
+    gone, kept = db.session.scalars(select(Milestone).order_by(Milestone.due))
+    typed = {"progress": "40", "situation": "on_track", "milestones": [str(gone.id), str(kept.id)]}
+    as_user(town.owner).post(f"{M}.remove", milestone_id=gone.id)
+    as_user(town.owner).post("commitments.delivery.report", typed, commitment_id=owed.id)
+    assert only().reached_on == date(2026, 11, 24)
+
+
 def test_late_ones_show_in_the_list_and_on_the_page(town, as_user, owed, clock):
     add(as_user, town.owner, owed)
     clock.move_to("2026-12-02T02:00:00Z")

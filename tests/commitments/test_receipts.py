@@ -81,6 +81,15 @@ def test_the_signed_copy_is_evidence_of_the_criteria_that_it_covers(town, as_use
     assert "Salinan bertanda tangan ditambahkan" in as_user(town.owner).get("commitments.registry.show", **at).words
 
 
+def test_a_signed_copy_is_kept_when_none_of_its_criteria_is_left(town, as_user, delivered):
+    at = {"commitment_id": delivered.id}
+    as_user(town.owner).post(f"{R}.write", {**FORM, "items": ["2"]}, **at)
+    delivered.criteria = "Memuat 24 sensor"
+    db.session.commit()
+    as_user(town.owner).post(f"{R}.add_signed", {"file": (BytesIO(b"%PDF-1.7\n%%EOF"), "bast.pdf")}, **at)
+    assert db.session.scalars(select(Evidence).where(Evidence.file_id.is_not(None))).one().criterion is None
+
+
 def test_before_the_delivery_there_is_none(town, as_user):
     commitment = town.promised(Delivery.IN_PROGRESS)
     as_user(town.owner).post(f"{R}.write", {**FORM, "items": ["1"]}, commitment_id=commitment.id, status=409)
