@@ -31,6 +31,12 @@ def test_an_empty_cell_is_empty_in_a_workbook():
     assert not any(cell.quotePrefix for cell in cells)
 
 
+def test_a_workbook_may_have_more_columns_than_the_alphabet_has_letters():
+    columns = [f"Organisation {number}" for number in range(60)]
+    cells = cells_of(as_xlsx("T", columns, [columns]))
+    assert [cell.value for cell in cells] == columns
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 def test_what_looks_like_a_formula_is_a_text_in_a_workbook(text):
     [cell] = cells_of(as_xlsx("T", ["A"], [[text]]))
