@@ -179,11 +179,12 @@ def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[WrittenC
 def _add_sheet(book: Any, table: Table) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(table.title[:31])
     sheet.freeze_panes = "A2"
-    for number, _column in enumerate(table.columns):
-        sheet.column_dimensions[chr(ord("A") + number)].width = 24
+    for number, _column in enumerate(table.columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 24
     for place, row in enumerate([[str(column) for column in table.columns], *table.rows]):
         written = []
         for value in row:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of cells that a spreadsheet program would evaluate as a formula."""
+_BEGINS_A_FORMULA = re.compile(rf"(?:^|(?<=[;\n]))(?=[{re.escape(''.join(FORMULA))}])")
+"""Where a cell begins with one of them; where an Indonesian Excel begins a cell, too: it separates cells by semicolons,
+and a line within a cell becomes a row."""
 
 
 def as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -21,4 +25,4 @@ def as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return _BEGINS_A_FORMULA.sub("'", value) if isinstance(value, str) else value

@@ -21,7 +21,7 @@ from app.calendars.rules import parse_rule
 from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.web.i18n import day, hour, language, zone_name
-from app.web.status_labels import SECTORS, sector_name
+from app.web.status_labels import sector_name
 from forums.scheduling.horizon import opening_of, recurrence_of
 from forums.scheduling.models import (
     Capacity,
@@ -96,7 +96,6 @@ def init_app(app: Flask) -> None:
         repetition=repetition,
         forum_kinds=lambda: [(kind.value, label) for kind, label in KINDS.items()],
         mode_choices=lambda: [(mode.value, label) for mode, label in MODES.items()],
-        sector_choices=lambda: [(value, label) for value, (_letter, label) in SECTORS.items()],
         month_choices=month_choices,
         quorum_label=quorum_label,
         share_label=share_label,

@@ -45,7 +45,7 @@ def enqueue(
     links can open it, a person gets a personal one in place of the `link` in `context`, with `anchor` as its fragment;
     and one to each of `lists`, in `links` by their ids. `link_until` is the end of a `link` that the caller made.
     """
-    if not (address := to.email if isinstance(to, Person) else to.strip().lower()):
+    if not _address_of(to):
         return None
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier
@@ -53,7 +53,6 @@ def enqueue(
     mail = Mail(
         key=key,
         message_id=_new_message_id(),
-        recipient=address,
         kind=mail_kind or template,
         **_subject_of(about),
         **_addressed(template, to, language, context),
@@ -69,6 +68,10 @@ def enqueue(
     return mail
 
 
+def _address_of(to: Person | str) -> str | None:
+    return to.email if isinstance(to, Person) else to.strip().lower()
+
+
 def _new_message_id() -> str:
     sender: str = current_app.extensions["settings"].mail_from
     return f"<{uuid4()}@{sender.rpartition('@')[2]}>"
@@ -80,12 +83,12 @@ def _subject_of(about: Model | None) -> dict[str, Any]:
 
 
 def _addressed(template: str, to: Person | str, language: str | None, context: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns that depend on the recipient: the person, the language, and the texts in it."""
+    """Return the columns that depend on the recipient: address, person, language, and the texts in it."""
     person = to if isinstance(to, Person) else None
     spoken = language or (person.language if person else current_app.extensions["settings"].languages[0])
     addressee = person.name if person else context.get("addressee")
     texts = _rendered(template, spoken, {**context, "recipient": to, "addressee": addressee})
-    return {"person_id": person.id if person else None, "language": spoken, **texts}
+    return {"recipient": _address_of(to), "person_id": person.id if person else None, "language": spoken, **texts}
 
 
 def _issue_link(

@@ -25,10 +25,24 @@ def test_what_looks_like_a_formula_is_quoted_in_csv(text):
     assert as_csv(["A"], [[text]]).decode().split("\n", 1)[1].lstrip('"').startswith("'" + text[0])
 
 
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_formula_is_quoted_where_an_indonesian_excel_begins_a_cell(text):
+    for before in ("Dinas;", "Dinas\n"):
+        written = as_csv(["A"], [[f"{before}{text}; biasa - sekali"]]).decode()
+        assert f"{before}'{text[0]}" in written
+        assert "; biasa - sekali" in written
+
+
 def test_an_empty_cell_is_empty_in_a_workbook():
     cells = cells_of(as_xlsx("T", ["A", "B", "C"], [["", None, "x"]]))
     assert [cell.value for cell in cells] == [None, None, "x"]
     assert not any(cell.quotePrefix for cell in cells)
+
+
+def test_a_workbook_may_have_more_columns_than_the_alphabet_has_letters():
+    columns = [f"Organisation {number}" for number in range(60)]
+    cells = cells_of(as_xlsx("T", columns, [columns]))
+    assert [cell.value for cell in cells] == columns
 
 
 @pytest.mark.parametrize("text", FORMULAS)
