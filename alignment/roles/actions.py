@@ -255,7 +255,7 @@ def _question(activity: RoleActivity, today: date) -> str:
         _("%(party)s names %(organisation)s", party=heard.party.label, organisation=heard.holds.label)
         for heard in line.heard
     )
-    return f"{_('Which organisation is accountable?')} {'; '.join(voices)}".strip()
+    return " ".join([_("Which organisation is accountable?"), "; ".join(voices)]).strip()
 
 
 def settle(activity: RoleActivity, organisation_id: UUID, *, words: str, by: Person, at: datetime) -> None:

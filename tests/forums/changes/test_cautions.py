@@ -71,7 +71,7 @@ def test_conflicts_with_a_year_of_dates_are_found_in_few_statements(course, coor
     shared(course)
     sent = {"first": str(course.sessions[0].id), "last": "", "days": "1", "weekday": "", "time": "", "minutes": ""}
     sent |= {"reason": "x", "preview": "1"}
-    with queries(at_most=62):
+    with queries(at_most=63):
         page = coordinator.post("forums.changes.shift", sent, slug=course.forum.slug, status=200)
     assert "Forum Lain" in page.words
 
