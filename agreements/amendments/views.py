@@ -39,7 +39,10 @@ AMENDMENT = "/agreements/amendments/<uuid:amendment_id>"
 @bp.route("/agreements/<uuid:agreement_id>/amendments/new", methods=["GET", "POST"])
 @guarded(change_agreement)
 def begin(agreement: Agreement) -> ResponseReturnValue:
-    """Begin the draft of an amendment."""
+    """Begin the draft of an amendment; while another one is open, lead to that."""
+    if request.method == "GET" and (existing := queries.open_amendment(agreement.id)):
+        still = _("This amendment is still open. Finish or withdraw it before you begin another one.")
+        return done(still, to=existing, tone="warn")
     form = forms.AmendmentForm.for_new(agreement)
     form.offer(_documents(agreement))
     if form.validate_on_submit():
