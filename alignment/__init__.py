@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, event handlers, links, labels and panels of alignment."""
     from agreements.registry.models import Agreement
     from alignment import audit_labels, by_link, guides, mails
+    from alignment.barriers import models as barriers  # noqa: F401
     from alignment.roles import api, labels, panels, policies
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles

@@ -1,0 +1,1 @@
+"""Barriers: what hinders services, commitments and agreements, and who can remove it."""
