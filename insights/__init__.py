@@ -14,6 +14,8 @@ def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, commands, links, labels and the PDF kind of digests, and the home pages."""
     from app.pdf.kinds import Kind, add_kind
     from insights import audit_labels, by_link, guides, mails
+    from insights.dashboard import api as dashboard_api
+    from insights.dashboard import views as dashboard
     from insights.digests import api, commands
     from insights.digests import jobs as jobs
     from insights.digests import views as digests
@@ -24,10 +26,12 @@ def init_app(app: Flask) -> None:
 
     parent = Blueprint("insights", __name__)
     parent.register_blueprint(homes.bp)
+    parent.register_blueprint(dashboard.bp)
     parent.register_blueprint(digests.bp)
     parent.register_blueprint(outcomes.bp)
     app.register_blueprint(parent)
     api.api.init_app(app)
+    dashboard_api.api.init_app(app)
     outcomes_api.api.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
@@ -40,7 +44,9 @@ def init_app(app: Flask) -> None:
 
 
 def _add_navigation(app: Flask) -> None:
-    """Register the entries of the home page and the digests."""
+    """Register the entries of the home page, the dashboard and the digests."""
+    from insights.dashboard.policies import read_dashboard
+
     navigation = panels.registry(app).navigation
     navigation.append(
         panels.Entry(
@@ -50,6 +56,17 @@ def _add_navigation(app: Flask) -> None:
             10,
             lambda user: user.is_authenticated,
             section="insights.homes",
+        )
+    )
+    navigation.append(
+        panels.Entry(
+            "insights.dashboard.show",
+            _l("Dashboard"),
+            "chart",
+            15,
+            lambda user: user.is_authenticated and read_dashboard(user),
+            extra=True,
+            section="insights.dashboard",
         )
     )
     navigation.append(

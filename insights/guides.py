@@ -7,6 +7,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.help.registry import Guide, add_guide
 
+DASHBOARD = Guide(
+    name="dashboard",
+    title=_l("Dashboard"),
+    about=_l("See whether commitments are kept, where they are held up, who comes, and what comes."),
+    template="insights/help/dashboard.html",
+    order=172,
+    explains={"insights.dashboard": ""},
+)
 COORDINATOR = Guide(
     name="coordinator",
     title=_l("For coordinators"),
@@ -75,5 +83,5 @@ DIGESTS = Guide(
 
 def register(app: Flask) -> None:
     """Register the guides."""
-    for guide in (COORDINATOR, OFFICERS, PARTNER, VERIFIER, LEADERSHIP, ADMINISTRATOR, HOME, DIGESTS):
+    for guide in (COORDINATOR, OFFICERS, PARTNER, VERIFIER, LEADERSHIP, ADMINISTRATOR, HOME, DASHBOARD, DIGESTS):
         add_guide(app, guide)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Subquery, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, case, func, literal, or_, select, true
 
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole, soon
@@ -15,14 +15,14 @@ from agreements.registry.rules import Stage
 from app.accounts.models import Person
 from app.clock import zone
 from app.database import db
-from commitments.registry.models import IS_OPEN, Commitment
-from commitments.registry.queries import IS_OWED, visible_to
-from commitments.registry.rules import Delivery
-from forums.minutes.models import Minutes
-from forums.scheduling.models import Forum, Session
+from commitments.registry.models import Commitment
+from commitments.registry.queries import visible_to
+from forums.scheduling.models import Session
 from forums.scheduling.queries import readable_forums
 from insights.digests.queries import first_commitment, first_session
 from insights.digests.rules import first_day, is_on_record, percent
+from insights.indicators import queries as indicators
+from insights.indicators.rules import Window
 
 DAYS = 30
 """Number of days that the figures cover, including today."""
@@ -51,7 +51,10 @@ def health(person: Person, today: date, now: datetime) -> Health | None:
     """Return the figures of what a person may read, in one statement; None unless coordinator or leadership."""
     if not (person.is_coordinator or person.is_leadership):
         return None
-    kept, owed, sent = _kept(person, today), _owed(person, today), _sent(person, today, now)
+    window, seen = Window.ending(today, DAYS), visible_to(person, today)
+    kept, owed = indicators.kept(window, seen), indicators.owed(today, seen)
+    lately = timedelta(days=DAYS)
+    sent = indicators.circulated(now - lately, now - 2 * lately, now, readable_forums(person, today))
     begins = datetime.combine(_first(today), time.min, zone())
     older, first = _on_record(person, today, begins, now)
     query = select(kept, owed, sent, _ending(person, today), older, *first)
@@ -85,56 +88,6 @@ def _share(part: int | None, whole: int | None) -> dict[str, int | None]:
     return {"part": part, "whole": whole, "percent": percent(part, whole)}
 
 
-def _kept(person: Person, today: date) -> Subquery:
-    """Count the commitments met, and met on time, in these days and in the same number of days before."""
-    lately, on_time = Commitment.met_on >= _first(today), Commitment.met_on <= Commitment.first_due
-    since = _first(today) - timedelta(days=DAYS)
-    return (
-        select(
-            _how_many(lately).label("kept"),
-            _how_many(and_(lately, on_time)).label("on_time"),
-            _how_many(~lately).label("kept_before"),
-            _how_many(and_(~lately, on_time)).label("on_time_before"),
-        )
-        .where(Commitment.met_on.between(since, today), visible_to(person, today))
-        .subquery()
-    )
-
-
-def _owed(person: Person, today: date) -> Subquery:
-    """Count the open, late and blocked commitments, with the earliest due date of late ones."""
-    late = and_(IS_OWED, Commitment.current_due < today)
-    return (
-        select(
-            func.count().label("open"),
-            _how_many(late).label("late"),
-            _how_many(Commitment.delivery == Delivery.BLOCKED).label("blocked"),
-            func.min(case((late, Commitment.current_due))).label("oldest_due"),
-        )
-        .where(IS_OPEN, visible_to(person, today))
-        .subquery()
-    )
-
-
-def _sent(person: Person, today: date, now: datetime) -> Subquery:
-    """Average the days from the end of sessions to their first circulated minutes, in these days and those before."""
-    since = now - timedelta(days=DAYS)
-    lately = Minutes.circulated_at > since
-    days = _days_between(Session.ends_at, Minutes.circulated_at)
-    return (
-        select(
-            func.avg(case((lately, days))).label("minutes_days"),
-            func.avg(case((~lately, days))).label("minutes_days_before"),
-        )
-        .select_from(Minutes)
-        .join(Session, Session.id == Minutes.session_id)
-        .join(Forum, Forum.id == Session.forum_id)
-        .where(Minutes.version == 1, Minutes.circulated_at.between(since - timedelta(days=DAYS), now))
-        .where(readable_forums(person, today))
-        .subquery()
-    )
-
-
 def _on_record(
     person: Person, today: date, begins: datetime, now: datetime
 ) -> tuple[ColumnElement[bool], Sequence[ColumnElement[Any]]]:
@@ -161,13 +114,3 @@ def _ending(person: Person, today: date) -> ColumnElement[int]:
     query = select(func.count()).select_from(Agreement).where(readable_whole(person, today))
     query = query.where(Agreement.stage == Stage.SIGNED, Agreement.expires_on.between(today, soon(today)))
     return query.scalar_subquery().label("ending")
-
-
-def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
-
-
-def _days_between(earlier: Any, later: Any) -> ColumnElement[Any]:
-    if db.engine.dialect.name == "postgresql":
-        return cast(func.extract("epoch", later - earlier), Float) / 86400
-    return func.julianday(later) - func.julianday(earlier)

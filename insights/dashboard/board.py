@@ -1,0 +1,151 @@
+"""What the dashboard shows of a scope, as plain numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from agreements.registry.models import Agreement
+from app.organisations.models import Sector
+from commitments.registry.models import Commitment
+from insights.dashboard import queries
+from insights.dashboard.queries import MONTHS, Due, OpenIn, Turnout
+from insights.dashboard.scope import Scope
+from insights.indicators.rules import Month, Share, Step, Window, balance, half_done, survival, trend
+
+YEAR = 365
+
+
+class Days(NamedTuple):
+    """A duration in whole days in the window and in the one before; None where nothing was counted."""
+
+    now: int | None
+    before: int | None
+    number: int
+
+
+class SectorRow(NamedTuple):
+    """Seats of a sector that were called and came, and its share of each in per cent."""
+
+    sector: Sector
+    called: int
+    came: int
+    called_share: int
+    came_share: int
+
+    @property
+    def gap(self) -> int:
+        """Return by how many points its share of those that came differs from its share of those called."""
+        return self.came_share - self.called_share
+
+
+class ForumRow(NamedTuple):
+    """Attendance at the sessions of a forum."""
+
+    forum_id: UUID
+    sessions: int
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The indicators of a scope."""
+
+    on_time: Share
+    on_time_before: Share
+    late: Share
+    longest_late: int
+    blocked: int
+    minutes: Days
+    verification: Days
+    done: Days
+    attendance: Share
+    attendance_before: Share
+    balance: float | None
+    months: list[Month]
+    survival: list[Step]
+    survival_before: list[Step]
+    open_in: list[OpenIn]
+    late_ones: Sequence[Commitment]
+    sectors: list[SectorRow]
+    forums: list[ForumRow]
+    ahead: list[Due]
+    ending: Sequence[Agreement]
+
+    @property
+    def open_total(self) -> int:
+        """Return the number of open commitments."""
+        return self.late.whole
+
+
+def board_of(scope: Scope) -> Board:
+    """Return the dashboard of a scope, in a constant number of statements."""
+    row = queries.counted(scope)
+    year = Window.ending(scope.today, YEAR)
+    (done, waiting), earlier = queries.decided(scope, year), queries.decided(scope, year.before)
+    steps, before = survival(done, waiting), survival(*earlier)
+    came, came_before = queries.turnout(scope, scope.window), queries.turnout(scope, scope.window.before)
+    sectors = sector_rows(came)
+    return Board(
+        on_time=Share(row.on_time or 0, row.kept or 0),
+        on_time_before=Share(row.on_time_before or 0, row.kept_before or 0),
+        late=Share(row.late or 0, row.open or 0),
+        longest_late=(scope.today - row.oldest_due).days if row.oldest_due else 0,
+        blocked=row.blocked or 0,
+        minutes=Days(_whole(row.minutes_days), _whole(row.minutes_days_before), row.minutes or 0),
+        verification=Days(_whole(row.verification_days), _whole(row.verification_days_before), row.verdicts or 0),
+        done=Days(half_done(steps), half_done(before), sum(number for _days, number in (*done, *waiting))),
+        attendance=_attended(came),
+        attendance_before=_attended(came_before),
+        balance=balance(
+            {one.sector.value: one.came for one in sectors}, {one.sector.value: one.called for one in sectors}
+        ),
+        months=trend(queries.kept_by_day(scope), scope.today, MONTHS),
+        survival=steps,
+        survival_before=before,
+        open_in=queries.open_in_circles(scope),
+        late_ones=queries.late(scope),
+        sectors=sectors,
+        forums=forum_rows(came),
+        ahead=queries.ahead(scope),
+        ending=queries.ending(scope),
+    )
+
+
+def sector_rows(rows: Sequence[Turnout]) -> list[SectorRow]:
+    """Return the attendance by sector, in the order of sectors."""
+    called: Counter[Sector] = Counter()
+    came: Counter[Sector] = Counter()
+    for row in rows:
+        called[row.sector] += row.called
+        came[row.sector] += row.came
+    every, there = called.total(), came.total()
+    return [
+        SectorRow(one, called[one], came[one], _percent(called[one], every), _percent(came[one], there))
+        for one in Sector
+        if called[one]
+    ]
+
+
+def forum_rows(rows: Sequence[Turnout]) -> list[ForumRow]:
+    """Return the attendance by forum, the best attended first."""
+    found: dict[UUID, list[Turnout]] = {}
+    for row in rows:
+        found.setdefault(row.forum_id, []).append(row)
+    made = [ForumRow(key, max(one.sessions for one in some), _attended(some)) for key, some in found.items()]
+    return sorted(made, key=lambda one: (-one.share.part / one.share.whole, str(one.forum_id)))
+
+
+def _attended(rows: Sequence[Turnout]) -> Share:
+    return Share(sum(one.came for one in rows), sum(one.called for one in rows))
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else round(value)

@@ -1,0 +1,45 @@
+"""The figures of a dashboard as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response
+from flask_babel import gettext as _
+
+from app.files.tables import table_download
+from app.web.status_labels import sector_name
+from insights.dashboard.board import Board, Days
+from insights.indicators.rules import Share
+
+
+def sheet(board: Board, kind: str) -> Response:
+    """Return figure, value, number counted and value before, one in a row; `kind` is "csv" or "xlsx"."""
+    columns = [_("Figure"), _("Value"), _("Counted among"), _("Before"), _("Counted among, before")]
+    return table_download(_("Dashboard"), columns, _rows(board), kind, name="dashboard")
+
+
+def _rows(board: Board) -> Iterator[list[Any]]:
+    yield _share(_("On time against the first due date"), board.on_time, board.on_time_before)
+    yield [_("Open commitments that are late"), board.late.part, board.late.whole, None, None]
+    yield _days(_("From decision to done (days)"), board.done)
+    yield _days(_("Minutes circulated after the session (days)"), board.minutes)
+    yield _share(_("Attendance"), board.attendance, board.attendance_before)
+    yield _days(_("Verification (days)"), board.verification)
+    for row in board.sectors:
+        yield [_("Attendance: %(sector)s", sector=sector_name(row.sector)), row.came, row.called, None, None]
+    for one in board.open_in:
+        yield [_("Late in %(name)s", name=one.name), one.late, one.total, None, None]
+    for month in board.months:
+        label = _("On time in the three months until %(month)s", month=month.first.strftime("%Y-%m"))
+        yield _share(label, month.share, None)
+
+
+def _share(label: str, share: Share, before: Share | None) -> list[Any]:
+    earlier = (before.part, before.whole) if before else (None, None)
+    return [label, share.part, share.whole, *earlier]
+
+
+def _days(label: str, days: Days) -> list[Any]:
+    return [label, days.now, days.number, days.before, None]

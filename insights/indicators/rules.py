@@ -1,0 +1,114 @@
+"""Windows of days, shares and survival curves. No Flask, no SQLAlchemy, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+FEW = 5
+"""A share of fewer than this many is told as a count, never as a percentage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def ending(cls, last: date, days: int) -> Window:
+        """Return the window of `days` that ends with `last`."""
+        return cls(last - timedelta(days=days - 1), last)
+
+    @property
+    def days(self) -> int:
+        """Return the number of days."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def before(self) -> Window:
+        """Return the window of as many days just before this one."""
+        return Window.ending(self.first - timedelta(days=1), self.days)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """Return the share in whole per cent, rounded half up; None if the whole is too small to speak of one."""
+        return (200 * self.part + self.whole) // (2 * self.whole) if self.whole >= FEW else None
+
+
+class Month(NamedTuple):
+    """A month of a trend: its first day, the share of the three months that end with it, and whether it is over."""
+
+    first: date
+    share: Share
+
+
+class Step(NamedTuple):
+    """From `day` on, `left` of all (from 1 down to 0) were not done yet."""
+
+    day: int
+    left: float
+
+
+def trend(kept: Mapping[date, tuple[int, int]], last: date, months: int) -> list[Month]:
+    """Return the shares of the last `months` months, each over three months. `kept`: on time and all, by day."""
+    starts = [first_of_month(last, back) for back in range(months - 1, -1, -1)]
+    found = []
+    for start in starts:
+        since, until = first_of_month(start, 2), first_of_month(start, -1)
+        counted = [counts for day, counts in kept.items() if since <= day < until]
+        found.append(Month(start, Share(sum(part for part, _all in counted), sum(whole for _part, whole in counted))))
+    return found
+
+
+def first_of_month(day: date, back: int = 0) -> date:
+    """Return the first day of the month of `day`, or of the month `back` months before (after, if negative)."""
+    months = day.year * 12 + day.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def survival(done: Iterable[tuple[int, int]], waiting: Iterable[tuple[int, int]]) -> list[Step]:
+    """Return the Kaplan-Meier estimate of the share not done, by days: pairs of (days, number), done or still waiting.
+
+    Those that wait count as not done up to their age, and no longer after it.
+    """
+    events: dict[int, list[int]] = {}
+    for kind, pairs in enumerate((done, waiting)):
+        for days, number in pairs:
+            events.setdefault(max(days, 0), [0, 0])[kind] += number
+    at_risk, left, steps = sum(sum(pair) for pair in events.values()), 1.0, [Step(0, 1.0)]
+    for day in sorted(events):
+        finished, waits = events[day]
+        if finished:
+            left *= 1 - finished / at_risk
+            steps.append(Step(day, left))
+        at_risk -= finished + waits
+    return steps
+
+
+def half_done(steps: Sequence[Step]) -> int | None:
+    """Return after how many days half were done, or None if that was never reached."""
+    return next((step.day for step in steps if step.left <= 0.5), None)
+
+
+def balance(present: Mapping[str, int], called: Mapping[str, int]) -> float | None:
+    """Return how even sectors were present: 1 - half the sum of |share present - share called|; None if nobody was."""
+    came, all_called = sum(present.values()), sum(called.values())
+    if not came or not all_called:
+        return None
+    gaps = (abs(present.get(one, 0) / came - number / all_called) for one, number in called.items())
+    return 1 - sum(gaps) / 2

@@ -1,0 +1,149 @@
+"""The dashboard: figures, charts with their tables, scopes, and who may read what it counts."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.circles.models import Classification
+from app.database import db
+from app.organisations.models import Sector
+from commitments.registry.rules import Delivery, Verification
+from forums.attendance.models import Attendance, Presence
+from forums.decisions.models import Decision, decision_commitments
+from forums.scheduling.models import DecisionRule, SessionState
+from tests.factories import (
+    CommitmentFactory,
+    CoordinatorFactory,
+    ForumFactory,
+    PersonFactory,
+    SeatFactory,
+    SessionFactory,
+)
+
+pytestmark = pytest.mark.every_database
+NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
+SHOW, DATA = "insights.dashboard.show", "insights.dashboard.figures"
+
+
+@pytest.fixture(autouse=True)
+def still(app, clock):
+    """The time is fixed at Tuesday, 24 November 2026."""
+
+
+@pytest.fixture
+def forum():
+    """A forum whose session in this month one of two sectors attended, with a decision and its commitments."""
+    made = ForumFactory(name="Forum Uji")
+    came, away = (SeatFactory(circle=made.circle, sector=one) for one in (Sector.GOVERNMENT, Sector.PRIVATE))
+    held = SessionFactory(
+        forum=made, starts_at=NOW - timedelta(days=10), ends_at=NOW - timedelta(days=9.9), state=SessionState.HELD
+    )
+    taker = PersonFactory()
+    db.session.flush()
+    for seat, presence in ((came, Presence.REPRESENTED), (away, Presence.ABSENT)):
+        row = Attendance(session_id=held.id, seat_id=seat.id, presence=presence)
+        row.recorded_by_id, row.recorded_at = taker.id, NOW
+        db.session.add(row)
+    decision = Decision(code="KEP-2026-901", text="Data dibuka.", language="id", forum=made, session=held)
+    decision.how, decision.quorum_met = DecisionRule.CONSENSUS, True
+    decision.decided_at, decision.recorded_by_id = NOW - timedelta(days=10), taker.id
+    db.session.add(decision)
+    for number in range(6):
+        kept(made, first_due=date(2026, 11, 20), met_on=date(2026, 11, 18 + number), decision=decision)
+    late = CommitmentFactory(
+        circle=made.circle, title="Yang terlambat", first_due=date(2026, 11, 14), delivery=Delivery.IN_PROGRESS
+    )
+    link(decision, late)
+    return made
+
+
+def kept(forum, *, first_due, met_on, decision=None):
+    at = datetime.combine(met_on, datetime.min.time(), UTC) + timedelta(hours=3)
+    one = CommitmentFactory(
+        circle=forum.circle,
+        first_due=first_due,
+        met_on=met_on,
+        delivery=Delivery.CLOSED,
+        verification=Verification.MET,
+        submitted_at=at,
+        ended_at=at + timedelta(days=1),
+    )
+    if decision:
+        link(decision, one)
+
+
+def link(decision, commitment):
+    db.session.flush()
+    values = {"decision_id": decision.id, "commitment_id": commitment.id}
+    db.session.execute(decision_commitments.insert().values(values))
+    db.session.commit()
+
+
+def figures_of(visitor, **query):
+    """Return the downloaded rows by their first cell, without the byte order mark."""
+    text = visitor.get(DATA, **query).get_data().decode("utf-8-sig")
+    return {row[0]: row[1:] for row in csv.reader(io.StringIO(text))}
+
+
+def test_figures_are_counted_as_they_say(forum, as_user):
+    rows = figures_of(as_user(CoordinatorFactory()))
+    assert rows["Tepat waktu terhadap tenggat pertama"][:2] == ["3", "6"]
+    assert rows["Komitmen terbuka yang terlambat"][:2] == ["1", "1"]
+    assert rows["Dari keputusan sampai selesai (hari)"][:2] == ["7", "7"]
+    assert rows["Kehadiran"][:2] == ["1", "2"]
+    assert rows["Verifikasi (hari)"][:2] == ["1", "6"]
+    assert rows["Kehadiran: Swasta"][:2] == ["0", "1"]
+
+
+def test_the_page_tells_findings_with_their_tables_and_the_late_ones(forum, as_user):
+    page = as_user(CoordinatorFactory()).get(SHOW, days=90)
+    assert "Semua yang terlambat atau terkendala ada di Forum Uji" in page.words
+    assert "Yang terlambat" in page.words
+    assert "Swasta: 50 % dari kursi yang diundang, 0 % dari yang hadir" in page.words
+    assert len(page.soup.select("figure.chart details table")) == 4
+
+
+def test_a_scope_counts_its_own_and_ignores_what_is_unknown(forum, as_user):
+    other = ForumFactory()
+    kept(other, first_due=date(2026, 11, 20), met_on=date(2026, 11, 18))
+    visitor, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
+    assert figures_of(visitor)[on_time][:2] == ["4", "7"]
+    assert figures_of(visitor, forum=other.slug)[on_time][:2] == ["1", "1"]
+    assert figures_of(visitor, forum="tidak-ada", organisation="x", days="7")[on_time][:2] == ["4", "7"]
+
+
+def test_a_secret_forum_is_counted_for_its_own_people_alone(forum, as_user):
+    forum.circle.classification = Classification.SECRET
+    db.session.commit()
+    coordinator = as_user(CoordinatorFactory())
+    assert figures_of(coordinator)["Kehadiran"][:2] == ["0", "0"]
+    page = coordinator.get(SHOW, forum=forum.slug)
+    for word in ("Forum Uji", "Yang terlambat"):
+        assert word not in page.text
+
+
+def test_partners_have_no_dashboard(as_user):
+    as_user(PersonFactory()).get(SHOW, status=403)
+
+
+def test_nothing_is_claimed_where_nothing_was(as_user):
+    words = as_user(CoordinatorFactory()).get(SHOW).words
+    assert "Belum ada kehadiran" in words
+    assert "Belum ada keputusan yang memiliki komitmen" in words
+    assert "Tidak ada tenggat dalam 90 hari ke depan" in words
+
+
+def test_it_takes_the_same_few_statements_however_much_there_is(forum, as_user, queries):
+    visitor = as_user(CoordinatorFactory())
+    with queries(at_most=17) as few:
+        visitor.get(SHOW)
+    for number in range(5):
+        other = ForumFactory()
+        SeatFactory(circle=other.circle)
+        kept(other, first_due=date(2026, 11, 20), met_on=date(2026, 11, 10 + number))
+        CommitmentFactory(circle=other.circle, first_due=date(2026, 11, 10), delivery=Delivery.IN_PROGRESS)
+    db.session.commit()
+    with queries(at_most=len(few)):
+        visitor.get(SHOW)
