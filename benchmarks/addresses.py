@@ -35,6 +35,7 @@ CPU_BARS: dict[str, Bar] = {
     "feed": at_most(10),
     "home": at_most(25),
     "live": at_most(25),
+    "dashboard": at_most(40),
 }
 """The bar of each kind of page, as a multiple of the floor."""
 QUERY_BARS: dict[str, Bar] = {
@@ -42,6 +43,7 @@ QUERY_BARS: dict[str, Bar] = {
     "detail": at_most(10),
     "home": at_most(14),
     "live": at_most(14),
+    "dashboard": at_most(20),
 }
 """The most SQL statements of each kind of page, including those for the session and the signed-in person."""
 FORUM = "forum-koordinasi-lintas-sektor"
@@ -68,6 +70,8 @@ LISTS = {
     "decisions by follow-up": "/decisions?sort=follow-up",
     "circular decisions": "/circulars",
     "agreements": "/agreements",
+    "pipeline": "/agreements/pipeline",
+    "role matrices": "/alignment/roles",
     "organisations": "/organisations",
     "people": "/people",
     "digests": "/digests",
@@ -172,6 +176,8 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("part", "room board", f"{sitting}/room/board"),
         ("part", "live agenda", f"{sitting}/live/agenda"),
         ("part", "live notes", f"{sitting}/live/notes"),
+        ("dashboard", "dashboard", "/dashboard"),
+        ("dashboard", "dashboard, 12 months", "/dashboard?days=365"),
         ("form", "new forum", "/forums/new"),
         ("form", "new commitment", f"/commitments/new/{session.forum.circle_id}"),
         ("form", "withhold parts of minutes", f"/minutes/{public.id}/redact"),
