@@ -9,12 +9,13 @@ from flask import Blueprint, Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, API, jobs, labels, links and panels."""
+    """Register the pages, API, jobs, labels, links, panels and what can be found."""
+    from app.search import sources
     from app.settings.rules import InstanceProfile
     from app.web import panels
     from cooperation import by_link, guides, mails
     from cooperation.board import views as board
-    from cooperation.requests import api, charges, labels, public_views
+    from cooperation.requests import api, charges, labels, lookup, public_views
     from cooperation.requests import handlers as handlers
     from cooperation.requests import jobs as jobs
     from cooperation.requests import panels as own_panels
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(parent)
     api.api.init_app(app)
     labels.init_app(app)
+    sources.register(app, lookup.REQUESTS)
     panels.add_address(app, CooperationRequest, "cooperation.requests.show", cooperation_request_id="id")
     panels.add_panel(app, "agreements:tabs", InstanceProfile, board.tabs)
     own_panels.init_app(app)

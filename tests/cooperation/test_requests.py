@@ -345,3 +345,20 @@ def test_the_applicant_learns_nothing_of_a_forum_that_became_secret(place, clien
     db.session.commit()
     assert len(mails("told")) == 1
     assert "26 November 2026" not in client.get(own_page(made)).words
+
+
+def test_a_request_is_found_by_what_it_asks_but_never_by_its_contact_nor_once_erased(place, as_user):
+    asked = received()
+
+    def finds(person, text):
+        found = as_user(person).get("search.results", q=text).soup.select("ol.hits > li")
+        return any(asked.code in one.get_text() for one in found)
+
+    for text in ("kepadatan pejalan", "PT Data Perkotaan"):
+        assert finds(place.coordinator, text), text
+    led = as_user(place.coordinator).get("search.results", q=asked.code, status=302)
+    assert led.location.endswith(str(asked.id))
+    assert not finds(place.coordinator, "sari@data.example")
+    assert not finds(PersonFactory(), "kepadatan pejalan")
+    as_user(place.coordinator).post("cooperation.requests.erase", {"confirm": "y"}, cooperation_request_id=asked.id)
+    assert not finds(place.coordinator, "kepadatan pejalan")
