@@ -23,6 +23,7 @@ PARTS = (
     "audit",
     "mail.outbox",
     "mail.links",
+    "mail.notifications",
     "files",
     "pdf",
     "charts",

@@ -73,6 +73,7 @@ def _offer(app: Flask) -> None:
     panels.add_panel(app, "aside", Commitment, contact.panel)
     panels.add_address(app, Summary, "commitments.summaries.choose")
     panels.add_panel(app, "profile:aside", Person, panel)
+    panels.add_panel(app, "notifications", Person, panel)
     charges.register(app)
     add_holding(app, HELD)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")

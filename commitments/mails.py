@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.database import db
 from app.files.models import StoredFile
-from app.mail import outbox
+from app.mail import notifications, outbox
 from app.web import panels
 from commitments.imports.models import RegisterImport
 from commitments.imports.queries import readable_by
@@ -72,6 +72,25 @@ ASKING = {
 }
 """Mails that ask for an answer or a report."""
 
+WATCHING = notifications.Topic(
+    "watching", _l("Commitments that I watch"), _l("Reports, evidence and barriers of other parties.")
+)
+ANSWERS = notifications.Topic(
+    "answers",
+    _l("Answers to what I did"),
+    _l("An agreed date, an extension granted or refused, a commitment accepted."),
+)
+TOLD = (
+    "accepted",
+    "awaited_ended",
+    "date_agreed",
+    "extension_approved",
+    "extension_denied",
+    "handover_declined",
+    "met",
+)
+"""Mails that tell the outcome of what their recipient asked, which its page shows too."""
+
 
 def init_app(app: Flask) -> None:
     """Register the labels, and the list of mails on the pages of commitments."""
@@ -79,6 +98,8 @@ def init_app(app: Flask) -> None:
 
     for kind, label in LABELS.items():
         outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING)
+    notifications.add_topic(WATCHING, "commitments/watched")
+    notifications.add_topic(ANSWERS, *(f"commitments/{kind}" for kind in TOLD))
     outbox.add_subject(
         app,
         outbox.Subject(

@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 
 from app.accounts.models import Person
 from app.database import db
-from app.mail import outbox
+from app.mail import notifications, outbox
 from app.web import panels
 from app.web.i18n import plain_day
 from forums.agenda.models import AgendaItem
@@ -81,6 +81,11 @@ ASKING = {
     *("review/approvable", "review/opinion-asked", "review/reminded", "review/text-changed"),
 }
 """Mails that ask for an answer."""
+APPROVALS = notifications.Topic(
+    "approvals",
+    _l("Approved minutes"),
+    _l("When minutes of your forums are approved; they stay on the page of the session."),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -89,6 +94,7 @@ def init_app(app: Flask) -> None:
 
     for kind, label in LABELS.items():
         outbox.describe(f"forums/{kind}", label, asks=kind in ASKING)
+    notifications.add_topic(APPROVALS, "forums/minutes/approved")
     outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums, _parts_of_forum))
     outbox.add_subject(app, outbox.Subject(Basis, _bases, _names_of_bases))
     outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))

@@ -16,6 +16,7 @@ ACCOUNT = Guide(
     explains={
         "accounts": "sign-in",
         "first_run": "sign-in",
+        "notifications": "notifications",
         "profile": "profile",
         "addresses": "address",
         "account_sessions": "devices",

@@ -16,6 +16,9 @@ from app.database import Model, db
 from app.mail.links import actions as links
 from app.mail.links.models import MailLink
 from app.mail.links.registry import page_of
+from app.mail.notifications.links import address_for, headers_for
+from app.mail.notifications.queries import switched_off
+from app.mail.notifications.topics import topic_of
 from app.mail.outbox.models import Mail, MailState
 from app.web.external_urls import external
 from app.web.i18n import force_locale
@@ -45,7 +48,8 @@ def enqueue(
     links can open it, a person gets a personal one in place of the `link` in `context`, with `anchor` as its fragment;
     and one to each of `lists`, in `links` by their ids. `link_until` is the end of a `link` that the caller made.
     """
-    if not _address_of(to):
+    topic = topic_of(mail_kind or template)
+    if not _address_of(to) or _is_unwanted(to, topic):
         return None
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier
@@ -54,9 +58,9 @@ def enqueue(
         key=key,
         message_id=_new_message_id(),
         kind=mail_kind or template,
+        headers={**_unsubscribing(to, topic, context), **(headers or {})},
         **_subject_of(about),
         **_addressed(template, to, language, context),
-        headers=headers or {},
         calendar=calendar.decode() if calendar else None,
         attachments=[str(file_id) for file_id in attachments],
         next_try_at=not_before or utc_now(),
@@ -66,6 +70,19 @@ def enqueue(
     for link in filter(None, issued):
         link.mail = mail
     return mail
+
+
+def _is_unwanted(to: Person | str, topic: str | None) -> bool:
+    """Return whether a person switched off the topic of a mail."""
+    return topic is not None and isinstance(to, Person) and topic in switched_off(to.id)
+
+
+def _unsubscribing(to: Person | str, topic: str | None, context: dict[str, Any]) -> dict[str, str]:
+    """Return the headers with which a person switches off the topic of a mail, and put the address into `context`."""
+    if topic is None or isinstance(to, str):
+        return {}
+    context["unsubscribe"] = address_for(to, topic)
+    return headers_for(to, topic)
 
 
 def _address_of(to: Person | str) -> str | None:

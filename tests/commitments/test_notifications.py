@@ -1,0 +1,87 @@
+"""What a person was told, and the topics of mail that are switched off on a page or by the link of a mail."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts.models import Person
+from app.audit.models import AuditRow
+from app.database import db
+from app.mail.notifications.models import MailOptOut
+from app.mail.outbox.models import Mail
+from commitments.registry.rules import Delivery
+from commitments.watching.jobs import tell
+from tests.factories import PersonFactory
+from tests.support.visitors import Visitor
+
+INDEX = "notifications.index"
+
+
+@pytest.fixture
+def watched(town, as_user, clock):
+    """A commitment that a member watches, about which others write."""
+    commitment = town.promised(Delivery.IN_PROGRESS)
+    as_user(town.member).post("commitments.watching.watch", commitment_id=commitment.id)
+
+    def news(text):
+        clock.shift(timedelta(minutes=5))
+        as_user(town.owner).post("commitments.delivery.comment", {"text": text}, commitment_id=commitment.id)
+        list(tell())
+        db.session.commit()
+        query = select(Mail).where(Mail.kind == "commitments/watched").order_by(Mail.created_at)
+        return db.session.scalars(query).all()
+
+    return news
+
+
+def off_link(mail):
+    return mail.headers["List-Unsubscribe"].strip("<>").partition("//")[2].partition("/")[2]
+
+
+def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
+    (mail,) = watched("Alat datang besok")
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = f"/{off_link(mail)}"
+    assert path in mail.text
+    assert path in mail.html
+    stranger = Visitor(app)
+    assert "Komitmen yang saya ikuti" in stranger.get(path).words
+    assert db.session.scalar(select(func.count()).select_from(MailOptOut)) == 0
+    assert app.test_client().post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert len(watched("Kabar lain")) == 1
+    assert db.session.scalar(select(AuditRow.action).where(AuditRow.action == "notifications.chosen"))
+    stranger.get(f"{path}x", status=404)
+
+
+def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, watched, as_user):
+    member = as_user(town.member)
+    page = member.get(INDEX)
+    ticked = {one["value"] for one in page.soup.select("input[name=topics][checked]")}
+    assert ticked == {one["value"] for one in page.soup.select("input[name=topics]")} > {"watching"}
+    assert "tidak dapat dimatikan" in page.words
+    member.post(INDEX, {"topics": [one for one in ticked if one != "watching"]})
+    assert watched("Kabar") == []
+    member.post(INDEX, {"topics": sorted(ticked)})
+    assert len(watched("Kabar lagi")) == 1
+
+
+def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watched, as_user, clock):
+    watched("Alat datang besok")
+    page = as_user(town.member).get(INDEX)
+    (line,) = page.soup.select("section[aria-labelledby=inbox] li")
+    assert "/commitments/" in line.a["href"]
+    assert "Belum ada" in as_user(PersonFactory()).get(INDEX).words
+    clock.shift(timedelta(days=91))
+    assert "Belum ada" in as_user(town.member).get(INDEX).words
+
+
+def test_the_page_takes_the_same_few_statements_however_much_was_sent(town, watched, as_user, queries):
+    watched("Satu")
+    member = as_user(db.session.get_one(Person, town.member.id))
+    with queries(at_most=7) as few:
+        member.get(INDEX)
+    for text in ("Dua", "Tiga"):
+        watched(text)
+    with queries(at_most=len(few)):
+        member.get(INDEX)
