@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
+from app.circles.models import Seat
+from app.clock import today
 from app.database import db
 from app.mail.notifications.models import MailOptOut
 from app.mail.outbox.models import Mail
@@ -71,6 +73,11 @@ def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watch
     page = as_user(town.member).get(INDEX)
     (line,) = page.soup.select("section[aria-labelledby=inbox] li")
     assert "/commitments/" in line.a["href"]
+    seat = db.session.scalars(select(Seat).where(Seat.organisation_id == town.community.id)).one()
+    seat.until = today() - timedelta(days=1)
+    db.session.commit()
+    assert "Kabar bagi yang mengikuti" in as_user(town.member).get(INDEX).words
+    assert line.a.text not in as_user(town.member).get(INDEX).words
     assert "Belum ada" in as_user(PersonFactory()).get(INDEX).words
     clock.shift(timedelta(days=91))
     assert "Belum ada" in as_user(town.member).get(INDEX).words
