@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     outbox.describe("alignment/roles/asked", _l("View of who does what"), asks=True)
     outbox.describe("alignment/roles/circulated", _l("Version of who does what"), asks=True)
     outbox.describe("alignment/roles/objected", _l("Objection to who does what"))
-    outbox.describe("alignment/barriers/head_told", _l("Barrier to be removed"))
+    outbox.describe("alignment/barriers/head_told", _l("Barrier to be removed"), asks=True)
     outbox.add_subject(
         app, outbox.Subject(Barrier, lambda person, today: select(Barrier.id).where(readable(person, today)), _barriers)
     )
