@@ -39,7 +39,7 @@ class Tick(NamedTuple):
 
 def scale_end(oldest: int) -> int:
     """Return the number of days at the end of the scale: room for a name right of the oldest barrier."""
-    return max(150, oldest + max(30, oldest // 3))
+    return max(150, oldest + max(60, oldest // 2))
 
 
 def ticks(end: int, *, slim: bool) -> Iterator[int]:
@@ -93,7 +93,8 @@ class _Ages:
     def _beside(self, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield side and words of the old barriers of a row, where they meet neither marks nor other words."""
         places = [days * self.width / self.end for days, _title in row.ages]
-        taken = [(place - 8, place + 8) for place in places]
+        limit = FOR_LEADERSHIP * self.width / self.end
+        taken = [(limit, limit + 1), *((place - 8, place + 8) for place in places)]
         for (days, title), place in zip(row.ages, places, strict=True):
             if days <= OLD:
                 continue

@@ -254,12 +254,11 @@ def answer(digest: Digest, reply: Reply, *, number: int, by: Person, at: datetim
         raise RuleViolation(_l("Choose one of the options"), field="option")
     text = answer_text(ask["options"], reply.option, reply.words)
     ask.update(answer=text, option=reply.option, answered_by=by.name, answered_at=at.isoformat())
+    if made := direct(ask, text, by=by, at=at):
+        ask["outcomes"] = [{"kind": OutcomeKind.DIRECTIVE.value, "id": str(made.id)}]
     set_asks(digest, asks)
     audit.record("digest.answered", digest, by=by, at=at, number=number, answer=text)
     notices.answered(digest, ask, by=by)
-    if made := direct(ask, text, by=by, at=at):
-        ask["outcomes"] = [{"kind": OutcomeKind.DIRECTIVE.value, "id": str(made.id)}]
-        set_asks(digest, asks)
 
 
 def set_asks(digest: Digest, asks: list[dict[str, Any]]) -> None:

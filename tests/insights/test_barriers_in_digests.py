@@ -77,7 +77,10 @@ def test_the_answer_to_a_question_about_a_barrier_is_a_directive_to_its_forum(it
     assert "Mulai bulan ini." in directive.text
     assert it.barrier.directive_id == directive.id
     assert db.session.get_one(Digest, digest.id).open_answers == 0
-    assert directive.text[:40] in leader.get(f"{D}.show", digest_id=digest.id).words
+    followed = leader.get(f"{D}.show", digest_id=digest.id).soup.select_one(
+        f"#ask-1 a[href='/directives/{directive.id}']"
+    )
+    assert followed.get_text(strip=True) == directive.text
     assert "Mulai bulan ini." in leader.get("alignment.barriers.show", barrier_id=it.barrier.id).words
     revised = actions.revise(digest, reason="Angka", by=it.coordinator, at=utc_now())
     assert revised.asks[0]["barrier"] == str(it.barrier.id)
