@@ -118,8 +118,14 @@ def add_barriers(parties: Parties, forum: Forum, agreement: Agreement, now: date
 def _add(parties: Parties, forum: Forum, data: BarrierData, now: datetime) -> Barrier:
     by, at = parties.coordinator, now - timedelta(days=data.days)
     owner = parties.organisations[data.owner] if data.owner else None
-    told = {"owner": owner, "owner_office": data.office, "since": local_date(at)}
-    entry = Entry(kind=data.kind, title=data.title, text=data.text, **told)
+    entry = Entry(
+        kind=data.kind,
+        title=data.title,
+        text=data.text,
+        since=local_date(at),
+        owner=owner,
+        owner_office=data.office,
+    )
     barrier = actions.enter(entry, forum.circle, by=by, at=at)
     db.session.flush()
     if data.commitment:

@@ -82,13 +82,13 @@ class _Ages:
         yield from self._words()
 
     def _words(self) -> Iterator[Layer]:
-        right, left, above = [], [], []
+        words: dict[str, list[dict[str, Any]]] = {"right": [], "left": [], "above": []}
         for number, row in enumerate(self.rows):
             for side, said in self._beside(row):
-                {"right": right, "left": left, "above": above}[side].append({**said, "y": number + MARKS_AT})
-        for values, align, dx, dy in ((right, "left", 11, 0), (left, "right", -11, 0), (above, "center", 0, -15)):
+                words[side].append({**said, "y": number + MARKS_AT})
+        for side, align, dx, dy in (("right", "left", 11, 0), ("left", "right", -11, 0), ("above", "center", 0, -15)):
             channels = {"x": self.x, "y": self.y, "text": {"field": "t"}, "color": as_given("c")}
-            yield layer("text", values, channels, align=align, baseline="middle", dx=dx, dy=dy)
+            yield layer("text", words[side], channels, align=align, baseline="middle", dx=dx, dy=dy)
 
     def _beside(self, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield side and words of the old barriers of a row, where they meet neither marks nor other words."""

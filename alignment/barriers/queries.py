@@ -115,7 +115,7 @@ def _effect(row: Any) -> Effect:
     for kind, place in (("service", 4), ("commitment", 6), ("agreement", 9)):
         if row[place]:
             code = row[8] if kind == "commitment" else ""
-            return Effect(*row[:4], kind, row[place], row[place + 1], code)
+            return Effect._make([*row[:4], kind, row[place], row[place + 1], code])
     raise AssertionError("only named effects are selected")
 
 

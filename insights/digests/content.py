@@ -26,6 +26,8 @@ from insights.digests.past import CommitmentThen, Past, look_back
 from insights.digests.rules import WORST, Period, first_day, is_on_record, percent
 from insights.digests.turnout import Turnout, turnout_at
 
+NOTHING = {"services": 0, "commitments": 0, "agreements": 0}
+"""What a barrier hinders of which no effect was recorded."""
 SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
 
 
@@ -227,7 +229,7 @@ def _barriers(past: Past, today: date, *, city: bool) -> list[dict[str, Any]]:
             "days": age(one.since, None, today),
             "owner": past.name_of(one.owner) if one.owner else "",
             "office": one.owner_office,
-            "hinders": hindered.get(one.id, {}),
+            "hinders": hindered.get(one.id, NOTHING),
             "directed": one.directive_id is not None,
         }
         for one in found

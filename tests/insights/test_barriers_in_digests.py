@@ -97,12 +97,14 @@ def test_the_digest_for_all_names_no_barrier_of_a_closed_forum_and_its_own_no_ot
     assert [row["title"] for row in own.snapshot.content["barriers"]] == [it.barrier.title]
 
 
-def test_a_barrier_of_no_forum_is_answered_without_a_directive(it):
+def test_a_barrier_of_no_forum_is_answered_without_a_directive(it, as_user):
     it.barrier.resolved_on, it.barrier.resolution = today(), "Selesai"
     lonely = escalated(it, "Tanpa forum")
     digest = drafted(it)
     assert [ask["title"] for ask in digest.asks] == ["Tanpa forum"]
     actions.release(digest, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    assert "Tanpa forum" in as_user(it.leader).get(f"{D}.show", digest_id=digest.id).words
     actions.answer(digest, Reply(option=1), number=1, by=it.leader, at=utc_now())
     assert lonely.directive_id is None
     assert digest.open_answers == 1
