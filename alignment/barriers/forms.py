@@ -71,11 +71,11 @@ class EntryForm(BarrierForm):
 
 def of_blocker(blocker: Blocker) -> dict[str, Any]:
     """Return the values with which the form of a barrier begins, from a blocker; its first line is the title."""
-    first, _break, _rest = blocker.text.partition("\n")
+    first, _break, rest = blocker.text.partition("\n")
     return {
-        "title": first.strip()[:LONGEST_TITLE],
+        "title": first.strip().rstrip(".")[:LONGEST_TITLE],
         "kind": blocker.kind.value,
-        "text": blocker.text if len(blocker.text) > len(first.strip()[:LONGEST_TITLE]) else "",
+        "text": blocker.text if rest or len(first) > LONGEST_TITLE else "",
         "owner": blocker.remover_id,
     }
 

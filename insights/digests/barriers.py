@@ -34,7 +34,7 @@ def asks_about(content: Mapping[str, Any], language: str, today: date) -> list[d
 def _ask(barrier: Mapping[str, Any], today: date) -> dict[str, Any]:
     kind = str(BARRIERS[BlockerKind(barrier["kind"])])
     opened = ngettext("open for %(num)d day", "open for %(num)d days", barrier["days"])
-    why = _("%(kind)s barrier, %(open)s.", kind=kind, open=opened)
+    why = _("Type: %(kind)s, %(open)s.", kind=kind, open=opened)
     owner = barrier["office"] or barrier["owner"]
     first = (
         _("%(owner)s removes it within 30 days and reports to the forum", owner=owner)
