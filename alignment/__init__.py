@@ -12,44 +12,25 @@ from flask_babel import lazy_gettext as _l
 def init_app(app: Flask) -> None:
     """Register the pages, API, event handlers, links, labels and panels of alignment."""
     from agreements.registry.models import Agreement
-    from alignment import audit_labels, by_link, guides, mails
-    from alignment.barriers import api as barriers_api
-    from alignment.barriers import handlers as barrier_handlers  # noqa: F401
-    from alignment.barriers import jobs as barrier_jobs  # noqa: F401
-    from alignment.barriers import labels as barrier_labels
-    from alignment.barriers import panels as barrier_panels
-    from alignment.barriers import views as barriers
-    from alignment.barriers.holdings import BARRIERS
-    from alignment.barriers.models import Barrier
+    from alignment import audit_labels, barriers, by_link, guides, mails
     from alignment.roles import api, labels, panels, policies
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles
     from alignment.roles.models import RoleMatrix
-    from app.organisations.succession.holdings import add_holding
     from app.web import panels as registered
-    from commitments.registry.models import Commitment
-    from forums.directives.models import Directive
     from forums.scheduling.models import Forum
 
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(roles.bp)
-    parent.register_blueprint(barriers.bp)
+    barriers.init_app(app, parent)
     app.register_blueprint(parent)
     api.api.init_app(app)
-    barriers_api.api.init_app(app)
     labels.init_app(app)
-    barrier_labels.init_app(app)
-    add_holding(app, BARRIERS)
     audit_labels.describe_acts()
     by_link.init_app(app)
     guides.register(app)
     mails.init_app(app)
     registered.add_address(app, RoleMatrix, "alignment.roles.show", role_matrix_id="id")
-    registered.add_address(app, Barrier, "alignment.barriers.show", barrier_id="id")
-    registered.add_panel(app, "aside", Commitment, barrier_panels.of_commitment)
-    registered.add_panel(app, "aside", Directive, barrier_panels.of_directive)
-    registered.add_panel(app, "forum:aside", Forum, barrier_panels.of_forum)
-    registered.add_panel(app, "agreement:aside", Agreement, barrier_panels.of_agreement)
     registered.add_panel(app, "aside", Forum, panels.of_forum)
     registered.add_panel(app, "agreement:aside", Agreement, panels.of_agreement)
     registered.registry(app).navigation.append(
