@@ -12,8 +12,7 @@ from flask_babel import lazy_gettext as _l
 def init_app(app: Flask) -> None:
     """Register the pages, API, event handlers, links, labels and panels of alignment."""
     from agreements.registry.models import Agreement
-    from alignment import audit_labels, by_link, guides, mails
-    from alignment.barriers import models as barriers  # noqa: F401
+    from alignment import audit_labels, barriers, by_link, guides, mails
     from alignment.roles import api, labels, panels, policies
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles
@@ -23,6 +22,7 @@ def init_app(app: Flask) -> None:
 
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(roles.bp)
+    barriers.init_app(app, parent)
     app.register_blueprint(parent)
     api.api.init_app(app)
     labels.init_app(app)

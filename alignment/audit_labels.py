@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from alignment.barriers.models import Barrier
 from alignment.roles.models import RoleMatrix
 from app import audit
+from commitments.status_labels import BARRIERS
 
 ACTS = {
     "roles.begun": _l("began the role matrix with %(activities)s activities"),
@@ -17,12 +19,26 @@ ACTS = {
     "roles.objected": _l("objected to version %(number)s for %(organisation)s"),
     "roles.put_on_agenda": _l("proposed a difference to the agenda: %(activity)s"),
     "roles.settled": _l("recorded who is accountable: %(activity)s"),
+    "barrier.entered": _l("recorded this barrier"),
+    "barrier.joined": _l("joined a blocked commitment to this barrier"),
+    "barrier.owned": _l("named %(organisation)s as the one that can remove it"),
+    "barrier.unowned": _l("recorded that nobody is known who can remove it"),
+    "barrier.effect_added": _l("added what it hinders"),
+    "barrier.regulation_linked": _l("linked a regulation: %(title)s"),
+    "barrier.head_told": _l("told the head of %(organisation)s"),
+    "barrier.put_on_agenda": _l("proposed it to the agenda of a session"),
+    "barrier.escalated": _l("put it before leadership"),
+    "barrier.directed": _l("gave a directive about it"),
+    "barrier.resolved": _l("resolved it"),
+    "barrier.reopened": _l("reopened it"),
 }
 
 
 def describe_acts() -> None:
     """Register the labels."""
     audit.call(RoleMatrix, _l("role matrix"))
-    audit.label_details({"activities": _l("Activities"), "activity": _l("Activity")})
+    audit.call(Barrier, _l("barrier"))
+    audit.label_details({"activities": _l("Activities"), "activity": _l("Activity"), "office": _l("Office")})
+    audit.label_values("barrier", ("kind",), BARRIERS)
     for action, label in ACTS.items():
         audit.describe(action, label)

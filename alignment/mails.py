@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from alignment.barriers.models import Barrier
+from alignment.barriers.queries import readable
 from alignment.roles.models import RoleMatrix
 from app.circles.models import Circle
 from app.circles.queries import knows_of
@@ -22,6 +24,10 @@ def init_app(app: Flask) -> None:
     outbox.describe("alignment/roles/asked", _l("View of who does what"), asks=True)
     outbox.describe("alignment/roles/circulated", _l("Version of who does what"), asks=True)
     outbox.describe("alignment/roles/objected", _l("Objection to who does what"))
+    outbox.describe("alignment/barriers/head_told", _l("Barrier to be removed"), asks=True)
+    outbox.add_subject(
+        app, outbox.Subject(Barrier, lambda person, today: select(Barrier.id).where(readable(person, today)), _barriers)
+    )
     outbox.add_subject(
         app,
         outbox.Subject(
@@ -40,3 +46,8 @@ def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
         )
         for row in rows
     }
+
+
+def _barriers(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Barrier.id, Barrier.title).where(Barrier.id.in_(ids)))
+    return {row.id: outbox.Named(row.title, url_for("alignment.barriers.show", barrier_id=row.id)) for row in rows}

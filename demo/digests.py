@@ -1,4 +1,4 @@
-"""The demo's digests: last month's was released and answered, this month's has two open questions."""
+"""The demo's digests: last month's was released and answered, this month's has three open questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from insights.digests.rules import period_with
 
 
 def add_digests(parties: Parties, now: datetime) -> None:
-    """Release the digest of last month with one answered question, and this month's with two open ones."""
+    """Release the digest of last month with one answered question, and this month's with three open ones."""
     today = local_date(now)
     this_month = period_with("monthly", today)
     earlier = draft(this_month.before, forum=None, by=parties.coordinator, at=now - timedelta(minutes=30))
@@ -29,11 +29,11 @@ def add_digests(parties: Parties, now: datetime) -> None:
     release(earlier, by=parties.coordinator, at=now - timedelta(minutes=28))
     reader = parties.people["pimpinan@jsc.example"]
     reply = Reply(option=1, words="Mulai bulan ini.")
-    answer(earlier, reply, number=1, by=reader, at=now - timedelta(minutes=20))
+    answer(earlier, reply, number=len(earlier.asks), by=reader, at=now - timedelta(minutes=20))
     digest = draft(this_month, forum=None, by=parties.coordinator, at=now - timedelta(minutes=10))
     write(
         digest,
-        lead="Koordinasi berjalan; dua hal menunggu arahan.",
+        lead="Koordinasi berjalan; tiga hal menunggu arahan.",
         by=parties.coordinator,
         at=now - timedelta(minutes=9),
     )

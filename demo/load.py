@@ -12,6 +12,7 @@ from app.database import db
 from demo.agendas import add_single_session, prepare_next
 from demo.agreements import add_agreements
 from demo.amendments import add_amendment
+from demo.barriers import add_barriers
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
 from demo.circulars import add_circulars
@@ -77,6 +78,7 @@ def load_demo() -> bool:
     open_registration(parties, forums, now)
     add_directives(parties, forums, now)
     add_role_matrix(parties, forums["monitoring"], now)
+    add_barriers(parties, forums["lintas"], agreements["data"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

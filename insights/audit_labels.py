@@ -31,6 +31,7 @@ OUTCOMES = {
     OutcomeKind.COMMITMENT: _l("Commitment"),
     OutcomeKind.AGENDA_ITEM: _l("Agenda item"),
     OutcomeKind.DECISION: _l("Decision"),
+    OutcomeKind.DIRECTIVE: _l("Directive"),
     OutcomeKind.NOTHING: _l("Nothing"),
 }
 PERIODS = {DigestKind.WEEKLY: _l("Weekly"), DigestKind.MONTHLY: _l("Monthly"), DigestKind.QUARTERLY: _l("Quarterly")}

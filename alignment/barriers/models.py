@@ -46,6 +46,8 @@ class Barrier(Versioned, Model):
     """What leadership directed about it."""
     resolved_on: Mapped[date | None]
     resolution: Mapped[str] = mapped_column(default="")
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), index=True)
+    """The decision by which it was resolved."""
     resolved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     raised_at: Mapped[Moment]
     raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

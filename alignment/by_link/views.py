@@ -1,10 +1,13 @@
-"""The page of a role matrix that a link in a mail opens."""
+"""The pages of role matrices and barriers that links in mails open."""
 
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from alignment.barriers.listing import lines_of
+from alignment.barriers.models import Barrier
+from alignment.barriers.policies import read_barrier, resolve_barrier
 from alignment.roles import policies
 from alignment.roles.board import board_of
 from alignment.roles.models import RoleMatrix
@@ -22,3 +25,11 @@ def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
         board=board_of(role_matrix, today()),
         fills=policies.fill_matrix(current_user, role_matrix),
     )
+
+
+@guarded(read_barrier)
+def show_barrier(barrier: Barrier) -> ResponseReturnValue:
+    """Show a barrier, and that the recipient can say how it was resolved."""
+    (line,) = lines_of([barrier], current_user, today())
+    resolves = resolve_barrier(current_user, barrier)
+    return page("alignment/by_link/barrier.html", barrier=barrier, line=line, resolves=resolves)

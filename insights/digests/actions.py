@@ -21,8 +21,9 @@ from app.pdf.canonical import fingerprint
 from app.pdf.queries import paper_with
 from forums.scheduling.models import Forum
 from insights.digests import documents, notices, queries
+from insights.digests.barriers import asks_about, direct
 from insights.digests.content import as_of, first_day_at, gather
-from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
+from insights.digests.models import Digest, DigestKind, DigestState, OutcomeKind, Snapshot
 from insights.digests.rules import (
     Period,
     answer_text,
@@ -103,6 +104,7 @@ def draft(
         language=language or current_app.extensions["settings"].languages[0],
         created_at=at,
     )
+    digest.asks = asks_about(snapshot.content, digest.language, local_date(at))
     db.session.add(digest)
     audit.record("digest.drafted", digest, by=by, at=at, period=period.name)
     return digest
@@ -220,7 +222,7 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
         classification=digest.classification,
         language=digest.language,
         lead=digest.lead,
-        asks=[{name: value for name, value in ask.items() if name in ASKED} for ask in digest.asks],
+        asks=[{name: value for name, value in ask.items() if name in (*ASKED, "barrier")} for ask in digest.asks],
         reason=reason,
         created_at=at,
     )
@@ -236,6 +238,8 @@ ASKED = ("title", "why", "options", "by")
 def answer(digest: Digest, reply: Reply, *, number: int, by: Person, at: datetime) -> None:
     """Record the decision of leadership on question `number` (from 1), once, and notify the coordinators.
 
+    On one about a barrier it becomes a directive to the forum of that barrier.
+
     Raises NotNow if the digest is not released, or the question was answered, and RuleViolation if there is no such
     question or option.
     """
@@ -250,6 +254,8 @@ def answer(digest: Digest, reply: Reply, *, number: int, by: Person, at: datetim
         raise RuleViolation(_l("Choose one of the options"), field="option")
     text = answer_text(ask["options"], reply.option, reply.words)
     ask.update(answer=text, option=reply.option, answered_by=by.name, answered_at=at.isoformat())
+    if made := direct(ask, text, by=by, at=at):
+        ask["outcomes"] = [{"kind": OutcomeKind.DIRECTIVE.value, "id": str(made.id)}]
     set_asks(digest, asks)
     audit.record("digest.answered", digest, by=by, at=at, number=number, answer=text)
     notices.answered(digest, ask, by=by)

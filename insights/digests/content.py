@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select
 
 from agreements.history.queries import AgreementThen
+from alignment.barriers.rules import age
 from app.audit.record import plain
 from app.audit.rules import UNKNOWN
 from app.circles.models import Classification
@@ -25,6 +26,8 @@ from insights.digests.past import CommitmentThen, Past, look_back
 from insights.digests.rules import WORST, Period, first_day, is_on_record, percent
 from insights.digests.turnout import Turnout, turnout_at
 
+NOTHING = {"services": 0, "commitments": 0, "agreements": 0}
+"""What a barrier hinders of which no effect was recorded."""
 SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
 
 
@@ -60,6 +63,7 @@ def gather(
         "agreements": _agreements(past, today),
         "worst": _worst(past, commitments, today),
         "escalated": _escalated(past, commitments, _start(period.since, zone), today),
+        "barriers": _barriers(past, today, city=forum is None),
         "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],
         "sectors": _sectors(turnout),
@@ -208,6 +212,27 @@ def _escalated(past: Past, commitments: Sequence[CommitmentThen], since: datetim
     rows = [one for one in commitments if one.facts.is_owed and (one.commitment.id, one.state.current_due) in dues]
     return [
         _row(past, one, today) for one in sorted(rows, key=lambda one: (one.state.current_due, one.commitment.code))
+    ]
+
+
+def _barriers(past: Past, today: date, *, city: bool) -> list[dict[str, Any]]:
+    """Return the open barriers that were put before leadership, the oldest first; older snapshots have none."""
+    found = queries.before_leadership(past.circles, past.moment, today, city=city)
+    hindered = queries.hindered([one.id for one in found], past.circles)
+    return [
+        {
+            "id": str(one.id),
+            "title": one.title,
+            "text": one.text,
+            "kind": one.kind.value,
+            "since": one.since.isoformat(),
+            "days": age(one.since, None, today),
+            "owner": past.name_of(one.owner) if one.owner else "",
+            "office": one.owner_office,
+            "hinders": hindered.get(one.id, NOTHING),
+            "directed": one.directive_id is not None,
+        }
+        for one in found
     ]
 
 

@@ -38,6 +38,7 @@ class OutcomeKind(enum.Enum):
     COMMITMENT = "commitment"
     AGENDA_ITEM = "agenda_item"
     DECISION = "decision"
+    DIRECTIVE = "directive"
     NOTHING = "nothing"
 
 
@@ -85,8 +86,9 @@ class Digest(Versioned, Model):
     asks: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """Questions for leadership: [{"title", "why", "options": […], "by"}].
 
-    An answered one also has "answer", "option" (the number of the chosen one from 1, or None), "answered_by" and
-    "answered_at", and "outcomes", what followed from the answer: [{"kind": an `OutcomeKind`, "id": the object's}].
+    One about a barrier also has "barrier", its id: the answer becomes a directive. An answered one also has "answer",
+    "option" (the number of the chosen one from 1, or None), "answered_by" and "answered_at", and "outcomes", what
+    followed from the answer: [{"kind": an `OutcomeKind`, "id": the object's}].
     """
     open_answers: Mapped[int] = mapped_column(default=0, server_default="0")
     """Number of answers from which nothing has followed yet."""

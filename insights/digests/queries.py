@@ -9,8 +9,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation
+from agreements.registry.models import Agreement
+from alignment.barriers.models import Barrier, BarrierEffect
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, NamedPerson
@@ -115,6 +118,31 @@ def barriers(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Blo
     query = select(Blocker).where(Blocker.commitment_id.in_(list(commitment_ids)), Blocker.raised_at <= moment)
     query = query.where(or_(Blocker.removed_at.is_(None), Blocker.removed_at > moment)).order_by(Blocker.raised_at)
     return {blocker.commitment_id: blocker for blocker in db.session.scalars(query)}
+
+
+def before_leadership(circles: Select[UUID], moment: datetime, on: date, *, city: bool) -> Sequence[Barrier]:
+    """Return the barriers that stood before leadership at `moment`, a time of the day `on`, the oldest first.
+
+    They belong to one of `circles`; `city`: or to none.
+    """
+    own = Barrier.circle_id.in_(circles)
+    query = select(Barrier).where(or_(own, Barrier.circle_id.is_(None)) if city else own)
+    query = query.where(Barrier.escalated_at <= moment, or_(Barrier.resolved_on.is_(None), Barrier.resolved_on > on))
+    query = query.options(joinedload(Barrier.owner))
+    return db.session.scalars(query.order_by(Barrier.since, Barrier.id)).all()
+
+
+def hindered(barrier_ids: Collection[UUID], circles: Select[UUID]) -> dict[UUID, dict[str, int]]:
+    """Return how many services, and commitments and agreements of `circles`, barriers hinder, by barrier and kind."""
+    kinds = {
+        "services": BarrierEffect.service_id.is_not(None),
+        "commitments": BarrierEffect.commitment_id.in_(select(Commitment.id).where(Commitment.circle_id.in_(circles))),
+        "agreements": BarrierEffect.agreement_id.in_(select(Agreement.id).where(Agreement.circle_id.in_(circles))),
+    }
+    counts = [func.count().filter(condition).label(name) for name, condition in kinds.items()]
+    query = select(BarrierEffect.barrier_id, *counts).where(BarrierEffect.barrier_id.in_(barrier_ids))
+    rows = db.session.execute(query.group_by(BarrierEffect.barrier_id)) if barrier_ids else ()
+    return {row.barrier_id: {name: getattr(row, name) for name in kinds} for row in rows}
 
 
 REPORTS = (Act.PROGRESS, Act.SUBMITTED)

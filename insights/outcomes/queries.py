@@ -16,6 +16,8 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from forums.agenda.models import AgendaItem
 from forums.decisions.models import Decision
+from forums.directives.models import Directive
+from forums.directives.queries import readable as readable_directives
 from forums.minutes.models import LOCKED, Minutes
 from forums.minutes.queries import decided_for
 from forums.scheduling.models import Forum, Session, SessionState
@@ -60,6 +62,7 @@ def _objects(recorded: Iterable[tuple[int, OutcomeKind, UUID | None]], reader: P
         OutcomeKind.COMMITMENT: _commitments,
         OutcomeKind.AGENDA_ITEM: _agenda_items,
         OutcomeKind.DECISION: _decisions,
+        OutcomeKind.DIRECTIVE: _directives,
     }
     rows = (Outcome(kind, *row) for kind in ids for row in db.session.execute(selects[kind](ids[kind], reader, on)))
     return {outcome.id: outcome for outcome in rows if outcome.id}
@@ -79,6 +82,11 @@ def _agenda_items(ids: Collection[UUID], reader: Person, on: date) -> Select[UUI
 def _decisions(ids: Collection[UUID], reader: Person, on: date) -> Select[UUID, str, str, UUID]:
     query = select(Decision.id, Decision.code, Decision.text, Decision.id).join(Decision.session)
     return query.where(Decision.id.in_(ids), decided_for(Session, Decision.id, reader, on))
+
+
+def _directives(ids: Collection[UUID], reader: Person, on: date) -> Select[UUID, str, str, UUID]:
+    query = select(Directive.id, Forum.name, Directive.text, Directive.id).join(Directive.forum)
+    return query.where(Directive.id.in_(ids), readable_directives(reader, on))
 
 
 def forums_for(digest: Digest, person: Person, on: date) -> Sequence[Forum]:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from alignment.barriers import actions as barriers
+from alignment.barriers.actions import Entry
 from alignment.roles import actions
 from alignment.roles.actions import Row
 from alignment.roles.models import RoleMatrix
@@ -12,6 +14,7 @@ from app.accounts.models import Person
 from app.clock import today, utc_now
 from app.database import db
 from app.organisations.models import Contact, ContactRole
+from commitments.blockers.models import BlockerKind
 from tests.mails.stage import Stage, produces
 
 
@@ -50,3 +53,15 @@ def objected(it: Stage) -> Person:
     matrix = _circulated(it)
     actions.consent(matrix, agrees=False, words="Belum tepat", number=1, by=it.room.partner, at=utc_now())
     return db.session.scalars(select(Person).where(Person.id == it.room.chair.id)).one()
+
+
+@produces("alignment/barriers/head_told")
+def barrier_told(it: Stage) -> Person:
+    room = it.room
+    db.session.add(Contact(organisation=room.partner.organisation, role=ContactRole.HEAD, person=room.partner))
+    told = {"title": "Antarmuka antrean belum terbuka", "text": "Pengguna mengantre dua kali.", "since": today()}
+    entry = Entry(kind=BlockerKind.SYSTEM, owner=room.partner.organisation, **told)
+    barrier = barriers.enter(entry, room.forum.circle, by=room.coordinator, at=utc_now())
+    db.session.flush()
+    barriers.tell_head(barrier, by=room.coordinator, at=utc_now())
+    return room.partner

@@ -81,6 +81,7 @@ AGREE = Asked("/agree", "/agree")
 ASKED = {
     "agreements/amendments/sent": both("/position"),
     "agreements/ends": both("/object"),
+    "alignment/barriers/head_told": both("/resolve"),
     "alignment/roles/asked": both("/fill"),
     "alignment/roles/circulated": both("/consent"),
     "agreements/passed_on": both("/hand-on"),

@@ -49,6 +49,7 @@ from commitments.imports.models import RegisterImport
 from commitments.imports.rules import Stage as RegisterStage
 from commitments.milestones.models import Milestone
 from commitments.receipts.models import DeliveryRecord
+from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification, Visibility
 from commitments.verification.rules import Finding
 from forums.agenda.models import AgendaItem, ItemState, Purpose
@@ -99,7 +100,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.alignment import role_matrix
+from tests.support.world.alignment import barrier, role_matrix
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
@@ -176,6 +177,7 @@ class _Circle:
         with self.marks.planting(self.name):
             self._register()
             self._roles()
+            self._barrier()
             self._agreement(classification)
         self._record()
         self._clash()
@@ -582,6 +584,11 @@ class _Circle:
         matrix, activity = role_matrix(self.world, self.forum.circle, self.person)
         self.world.keep(self.name, matrix)
         self.world.keep(self.name, activity)
+
+    def _barrier(self) -> None:
+        """Add a barrier of the forum that hinders its commitment."""
+        commitment = db.session.get_one(Commitment, self.world.objects["Commitment"][self.name]["id"])
+        self.world.keep(self.name, barrier(self.world, self.forum.circle, self.person, commitment))
 
     def _record(self) -> None:
         """Add an audit row about the forum with a reason and personal details."""

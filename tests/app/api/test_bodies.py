@@ -27,6 +27,8 @@ DEPENDS = {
     "papers.agreement_record": "the session of the world has no decisions to agree on",
     "papers.report": "the minutes of the world are not those that the report is about",
     "agenda.edit": "the session must not be over",
+    "alignment.barriers.add_effect": "exactly one of service, commitment and agreement must be given",
+    "alignment.barriers.raise_from": "the commitment of the world is not blocked",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(

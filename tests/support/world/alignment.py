@@ -1,10 +1,11 @@
-"""Role matrices of the world."""
+"""Role matrices and barriers of the world."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.roles.models import (
     RoleActivity,
     RoleAssignment,
@@ -17,6 +18,8 @@ from alignment.roles.rules import Role
 from app.accounts.models import Person
 from app.circles.models import Circle
 from app.database import db
+from commitments.blockers.models import BlockerKind
+from commitments.registry.models import Commitment
 from tests.factories.forums import MADE
 
 if TYPE_CHECKING:
@@ -51,3 +54,20 @@ def role_matrix(world: World, circle: Circle, person: Person) -> tuple[RoleMatri
     said.by_id = person.id
     world.add(said)
     return matrix, activity
+
+
+def add_barrier(world: World, name: str) -> None:
+    """Add a barrier of a forum that the organisation of the participant can remove."""
+    circle = db.session.get_one(Circle, world.objects["Circle"][name]["id"])
+    commitment = db.session.get_one(Commitment, world.objects["Commitment"][name]["id"])
+    world.keep(name, barrier(world, circle, world.people["participant"], commitment))
+
+
+def barrier(world: World, circle: Circle, person: Person, commitment: Commitment) -> Barrier:
+    """Add a barrier of a circle that hinders a commitment."""
+    made = Barrier(kind=BlockerKind.SYSTEM, title="Antarmuka belum terbuka", circle=circle, owner=person.organisation)
+    made.since, made.raised_at, made.raised_by_id = date(2026, 9, 4), MADE, person.id
+    made.text, made.owner_office, made.resolution = "", "", ""
+    world.add(made)
+    world.add(BarrierEffect(barrier_id=made.id, commitment_id=commitment.id, since=made.since, part=""))
+    return made

@@ -1,0 +1,119 @@
+"""Barriers before leadership: in the digest that may name them, asked about, and directed by the answer."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from alignment.barriers import actions as barriers
+from alignment.barriers.actions import Entry, Hindered
+from app.circles.models import Classification
+from app.clock import local_date, today, utc_now
+from app.database import db
+from commitments.blockers.models import BlockerKind
+from forums.directives.models import Directive, DirectiveKind
+from insights.digests import actions
+from insights.digests.actions import Reply
+from insights.digests.models import Digest
+from insights.digests.rules import period_with
+from tests.factories import CommitmentFactory, LeadershipFactory
+from tests.forums.room import room
+
+D = "insights.digests"
+
+
+@pytest.fixture
+def it(app, clock):
+    """A forum with a barrier that has been open for 118 days and stands before leadership."""
+    it = room()
+    it.commitment = CommitmentFactory(circle=it.forum.circle)
+    it.leader = LeadershipFactory()
+    it.barrier = escalated(it, "Verifikasi lapangan wajib tatap muka", days=118, circle=it.forum.circle)
+    hindered = Hindered(commitment_id=it.commitment.id)
+    barriers.add_effect(it.barrier, hindered, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    return it
+
+
+def escalated(it, title, *, days=100, circle=None):
+    since = today() - timedelta(days=days)
+    entry = Entry(kind=BlockerKind.REGULATION, title=title, text="Petugas datang.", since=since, owner=None)
+    made = barriers.enter(entry, circle, by=it.coordinator, at=utc_now())
+    barriers.escalate(made, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    return made
+
+
+def drafted(it, forum=None):
+    period = period_with("monthly", local_date(utc_now()))
+    made = actions.draft(period, forum=forum, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    return made
+
+
+def test_the_answer_to_a_question_about_a_barrier_is_a_directive_to_its_forum(it, as_user):
+    digest = drafted(it)
+    (row,) = digest.snapshot.content["barriers"]
+    assert (row["days"], row["hinders"], row["directed"]) == (
+        118,
+        {"services": 0, "commitments": 1, "agreements": 0},
+        False,
+    )
+    (ask,) = digest.asks
+    assert ask["title"] == it.barrier.title
+    assert "118 hari" in ask["why"]
+    actions.release(digest, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    leader = as_user(it.leader)
+    assert "Hambatan yang diajukan kepada pimpinan" in leader.get(f"{D}.show", digest_id=digest.id).words
+    leader.post(f"{D}.answer", {"option": "1", "answer": "Mulai bulan ini."}, digest_id=digest.id, number=1)
+    db.session.expire_all()
+    directive = db.session.scalars(select(Directive)).one()
+    assert (directive.forum_id, directive.kind, directive.given_by_id) == (
+        it.forum.id,
+        DirectiveKind.DIRECTIVE,
+        it.leader.id,
+    )
+    assert "Mulai bulan ini." in directive.text
+    assert it.barrier.directive_id == directive.id
+    assert db.session.get_one(Digest, digest.id).open_answers == 0
+    followed = leader.get(f"{D}.show", digest_id=digest.id).soup.select_one(
+        f"#ask-1 a[href='/directives/{directive.id}']"
+    )
+    assert followed.get_text(strip=True) == directive.text
+    assert "Mulai bulan ini." in leader.get("alignment.barriers.show", barrier_id=it.barrier.id).words
+    revised = actions.revise(digest, reason="Angka", by=it.coordinator, at=utc_now())
+    assert revised.asks[0]["barrier"] == str(it.barrier.id)
+
+
+@pytest.mark.parametrize("level", [Classification.SECRET, Classification.RESTRICTED])
+def test_the_digest_for_all_names_no_barrier_of_a_closed_forum_and_its_own_no_other(it, level):
+    it.forum.circle.classification = level
+    CommitmentFactory()  # without any in another circle there is nothing to report
+    escalated(it, "Untuk semua")
+    assert [row["title"] for row in drafted(it).snapshot.content["barriers"]] == ["Untuk semua"]
+    own = drafted(it, it.forum)
+    assert own.classification is level
+    assert [row["title"] for row in own.snapshot.content["barriers"]] == [it.barrier.title]
+
+
+def test_a_barrier_of_no_forum_is_answered_without_a_directive(it, as_user):
+    it.barrier.resolved_on, it.barrier.resolution = today(), "Selesai"
+    lonely = escalated(it, "Tanpa forum")
+    digest = drafted(it)
+    assert [ask["title"] for ask in digest.asks] == ["Tanpa forum"]
+    actions.release(digest, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    assert "Tanpa forum" in as_user(it.leader).get(f"{D}.show", digest_id=digest.id).words
+    actions.answer(digest, Reply(option=1), number=1, by=it.leader, at=utc_now())
+    assert lonely.directive_id is None
+    assert digest.open_answers == 1
+
+
+def test_snapshots_that_are_older_than_barriers_stay_readable(it, as_user):
+    digest = drafted(it)
+    digest.snapshot.content = {name: value for name, value in digest.snapshot.content.items() if name != "barriers"}
+    db.session.commit()
+    visitor = as_user(it.coordinator)
+    assert "Hambatan yang diajukan" not in visitor.get(f"{D}.show", digest_id=digest.id).words
+    assert visitor.get(f"{D}.download", digest_id=digest.id).data.startswith(b"%PDF")
