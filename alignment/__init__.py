@@ -14,6 +14,9 @@ def init_app(app: Flask) -> None:
     from agreements.registry.models import Agreement
     from alignment import audit_labels, by_link, guides, mails
     from alignment.barriers import models as barriers  # noqa: F401
+    from alignment.five_c import api as five_c_api
+    from alignment.five_c import labels as five_c_labels
+    from alignment.five_c import views as five_c
     from alignment.home import policies as home_policies
     from alignment.home import views as home
     from alignment.navigation import SECTIONS
@@ -21,15 +24,23 @@ def init_app(app: Flask) -> None:
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles
     from alignment.roles.models import RoleMatrix
+    from alignment.voices import api as voices_api
+    from alignment.voices import labels as voices_labels
+    from alignment.voices import views as voices
     from app.web import panels as registered
     from forums.scheduling.models import Forum
 
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(home.bp)
     parent.register_blueprint(roles.bp)
+    parent.register_blueprint(voices.bp)
+    parent.register_blueprint(five_c.bp)
     app.register_blueprint(parent)
-    api.api.init_app(app)
+    for one in (api.api, voices_api.api, five_c_api.api):
+        one.init_app(app)
     labels.init_app(app)
+    five_c_labels.init_app(app)
+    voices_labels.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     guides.register(app)

@@ -1,1 +1,1 @@
-"""The 5C view of a programme: what supports and what hinders it, read from the registers."""
+"""The 5C review: what supports and what hinders a programme, read from the registers."""
