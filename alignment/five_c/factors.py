@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from sqlalchemy import Select, and_, case, func, null, select, union_all
 
 from alignment.five_c.rules import Aspect, Factor
+from alignment.voices.queries import is_not_organiser
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.clock import zone
@@ -33,10 +34,8 @@ from forums.scheduling.queries import readable_forums
 
 DAYS = 365
 """Number of days that the figures cover."""
-MOSTLY = 0.5
-"""The share from which a figure supports a programme."""
-SELDOM = 0.6
-"""The share of sessions below which the absence of a sector hinders."""
+MOSTLY = 2 / 3
+"""The share from which a figure supports a programme; below it, it hinders."""
 TAKEN_UP = (ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED)
 
 
@@ -104,7 +103,9 @@ def decisions(circle_ids: Collection[UUID], reader: Person, today: date) -> list
         all=taken,
     )
     supports = owned / taken >= MOSTLY
-    return [Factor(Aspect.COMMITMENT, supports, text, _l("Decisions"), url_for("forums.decisions.index"), taken)]
+    forum = _only_forum(circle_ids)
+    href = url_for("forums.decisions.index", forum=forum.id if forum else None)
+    return [Factor(Aspect.COMMITMENT, supports, text, _l("Decisions"), href, taken)]
 
 
 def attendance(circle_ids: Collection[UUID], reader: Person, today: date) -> list[Factor]:
@@ -113,23 +114,24 @@ def attendance(circle_ids: Collection[UUID], reader: Person, today: date) -> lis
     by_sector = {row.sector: row for row in rows if row.sector}
     if len(by_sector) < 2:
         return []
-    held = next(row for row in rows if row.sector is None)
+    held, forum = next(row for row in rows if row.sector is None), _only_forum(circle_ids)
+    href = url_for("forums.scheduling.show", slug=forum.slug) if forum else url_for("forums.scheduling.index")
     text = ngettext(
         "All sectors with a seat came to %(num)d of %(all)s session of the last 12 months",
         "All sectors with a seat came to %(num)d of %(all)s sessions of the last 12 months",
         held.came,
         all=held.called,
     )
-    found = [_coalition(held.came / held.called >= MOSTLY, text, _l("Forums"), _forums_page(), held.called)]
+    found = [_coalition(held.came / held.called >= MOSTLY, text, _l("Forums"), href, held.called)]
     rarest = min(by_sector.values(), key=lambda row: (row.came / row.called, row.sector.value))
-    if rarest.came / rarest.called < SELDOM:
+    if rarest.came / rarest.called < MOSTLY:
         text = _(
             "%(sector)s: present at %(some)s of %(all)s sessions of the last 12 months",
             sector=SECTORS[rarest.sector.value][1],
             some=rarest.came,
             all=rarest.called,
         )
-        found.append(_coalition(False, text, _l("Forums"), _forums_page(), rarest.called))
+        found.append(_coalition(False, text, _l("Forums"), href, rarest.called))
     return found
 
 
@@ -165,6 +167,7 @@ def proposals(circle_ids: Collection[UUID], reader: Person, today: date) -> list
     query = query.where(
         AgendaItem.proposed_at >= _start(today),
         AgendaItem.carried_from_id.is_(None),
+        is_not_organiser(),
         Forum.circle_id.in_(circle_ids),
         readable_forums(reader, today),
     )
@@ -192,8 +195,10 @@ def _coalition(supports: bool, text: str, register: Any, href: str, weight: int)
     return Factor(Aspect.COALITIONS, supports, text, register, href, weight)
 
 
-def _forums_page() -> str:
-    return url_for("forums.scheduling.index")
+def _only_forum(circle_ids: Collection[UUID]) -> Any:
+    """Return the id and slug of the forum, if the programme is one forum alone."""
+    query = select(Forum.id, Forum.slug).where(Forum.circle_id.in_(circle_ids))
+    return db.session.execute(query).one_or_none() if len(circle_ids) == 1 else None
 
 
 def _single(circle_ids: Collection[UUID]) -> UUID | None:

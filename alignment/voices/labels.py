@@ -27,4 +27,4 @@ OUTCOMES = {
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
-    app.jinja_env.globals.update(raiser_label=RAISERS.__getitem__, outcome_label=OUTCOMES.__getitem__)
+    app.jinja_env.globals.update(raiser_label=RAISERS.__getitem__, voice_outcome=OUTCOMES.__getitem__)

@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import Select, String, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, null, select, union_all
 
 from alignment.voices.rules import Outcome, Period, Raiser, days_between, outcome_of
 from app.accounts.models import Person
 from app.audit.models import AuditRow
+from app.circles.models import Steward, StewardRole
 from app.clock import zone
 from app.database import db
 from app.database.types import UtcDateTime
@@ -59,7 +60,7 @@ def voices(reader: Person, period: Period, today: date) -> list[Voice]:
     """Return what was raised in a period, the latest first, in two statements."""
     rows = union_all(_directives(reader, period, today), _proposals(reader, period, today)).subquery()
     shown = (Forum.name.label("forum"), Forum.timezone, Organisation.label.label("organisation"), Organisation.sector)
-    query = select(*rows.c, *shown).join(Forum, Forum.id == rows.c.forum_id)
+    query = select(*rows.c, *shown, Person.is_leadership).join(Forum, Forum.id == rows.c.forum_id)
     query = query.outerjoin(Person, Person.id == rows.c.person_id)
     query = query.outerjoin(Organisation, Organisation.id == Person.organisation_id)
     found = db.session.execute(query.order_by(rows.c.given_at.desc(), rows.c.id).limit(MOST)).all()
@@ -87,7 +88,8 @@ def _voice(row: Any, decisions: Sequence[Taken]) -> Voice:
 def _raiser(row: Any) -> Raiser:
     if row.kind == DirectiveKind.SUGGESTION.value:
         return Raiser.PUBLIC
-    return Raiser.LEADERSHIP if row.kind == DirectiveKind.DIRECTIVE.value else Raiser(row.sector.value)
+    from_above = row.kind == DirectiveKind.DIRECTIVE.value or row.is_leadership
+    return Raiser.LEADERSHIP if from_above else Raiser(row.sector.value)
 
 
 def _address(kind: str, row_id: UUID, session_id: UUID | None) -> str:
@@ -114,7 +116,7 @@ def _directives(reader: Person, period: Period, today: date) -> Select[*tuple[An
 
 
 def _proposals(reader: Person, period: Period, today: date) -> Select[*tuple[Any, ...]]:
-    """Select the proposals that organisers answer; what they put on the agenda themselves is none."""
+    """Select the proposals of those who do not organise the forum themselves."""
     answered = select(func.min(AuditRow.at)).where(
         AuditRow.subject_type == AgendaItem.__name__,
         AuditRow.subject_id == AgendaItem.id,
@@ -136,16 +138,25 @@ def _proposals(reader: Person, period: Period, today: date) -> Select[*tuple[Any
         Session.forum_id,
         AgendaItem.proposed_by_id,
     )
-    query = query.join(AgendaItem.session).join(Session.forum)
+    query = query.join(AgendaItem.session).join(Session.forum).join(Person, Person.id == AgendaItem.proposed_by_id)
     return query.where(
-        AgendaItem.proposed_by_id.is_not(None),
         AgendaItem.carried_from_id.is_(None),
-        or_(AgendaItem.state == ItemState.PROPOSED, replied_at.is_not(None)),
+        is_not_organiser(),
         AgendaItem.id.not_in(taken_up),
         AgendaItem.id.not_in(withheld_items()),
         readable_forums(reader, today),
         *_within(AgendaItem.proposed_at, period),
     )
+
+
+def is_not_organiser() -> ColumnElement[bool]:
+    """Return the condition that a person joined with a forum neither coordinates nor leads it."""
+    leading = select(Steward.id).where(
+        Steward.circle_id == Forum.circle_id,
+        Steward.person_id == Person.id,
+        Steward.role.in_((StewardRole.CHAIR, StewardRole.FACILITATOR)),
+    )
+    return and_(Person.is_coordinator.is_(False), ~leading.correlate(Forum, Person).exists())
 
 
 def _within(moment: Any, period: Period) -> tuple[Any, Any]:

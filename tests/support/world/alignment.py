@@ -1,10 +1,11 @@
-"""Role matrices of the world."""
+"""Role matrices of the world, and what is written above 5C reviews."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from alignment.five_c.models import Synopsis
 from alignment.roles.models import (
     RoleActivity,
     RoleAssignment,
@@ -30,6 +31,7 @@ def add_role_matrix(world: World, name: str) -> None:
     matrix, activity = role_matrix(world, circle, person)
     world.keep(name, matrix)
     world.keep(name, activity)
+    synopsis(world, circle, person)
 
 
 def role_matrix(world: World, circle: Circle, person: Person) -> tuple[RoleMatrix, RoleActivity]:
@@ -51,3 +53,10 @@ def role_matrix(world: World, circle: Circle, person: Person) -> tuple[RoleMatri
     said.by_id = person.id
     world.add(said)
     return matrix, activity
+
+
+def synopsis(world: World, circle: Circle, person: Person) -> Synopsis:
+    """Add the sentence of a circle and a directive that is wanted."""
+    written = Synopsis(circle=circle, sentence="Forumnya ada", wanted="Menetapkan pemilik data", by=person, at=MADE)
+    world.add(written)
+    return written
