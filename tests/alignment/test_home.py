@@ -72,15 +72,24 @@ def test_nothing_of_a_secret_forum_is_shown_to_others(table, torn, as_user):
             assert "Memeriksa mutu" not in page
 
 
-def test_the_page_asks_no_more_however_many_forums_there_are(table, torn, as_user, queries):
-    visitor = as_user(table.coordinator)
+@pytest.mark.parametrize("endpoint", [f"{H}.index", "alignment.five_c.index", "alignment.voices.index"])
+def test_no_page_asks_more_however_many_forums_there_are(endpoint, table, torn, as_user, queries):
+    visitor, partner = as_user(table.coordinator), as_user(table.partner)
+    propose(partner, table.next)
     with queries() as few:
-        visitor.get(f"{H}.index")
-    for _number in range(3):
+        visitor.get(endpoint)
+    for number in range(3):
         other = ForumFactory()
         SeatFactory(circle=other.circle)
         db.session.commit()
         visitor.post(f"{R}.begin_for_forum", slug=other.slug)
+        propose(partner, table.next, title=f"Usul {number}")
     with queries(at_most=len(few)):
-        page = visitor.get(f"{H}.index")
-    assert len(page.soup.select("section[aria-labelledby=each] tbody tr")) == 4
+        page = visitor.get(endpoint)
+    if endpoint != "alignment.five_c.index":
+        assert len(page.soup.select("section[aria-labelledby=each] tbody tr")) == 4
+
+
+def propose(visitor, session, title="Usul"):
+    fields = {"title": title, "purpose": "joint_solution", "minutes": "10"}
+    visitor.post("forums.agenda.propose", fields, session_id=session.id)

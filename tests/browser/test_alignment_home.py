@@ -59,7 +59,8 @@ def test_a_difference_reaches_the_next_session_by_one_button(torn, pages, axe):
     coordinator.goto(f"/sessions/{session_id}/agenda")
     expect(coordinator.locator("main strong").filter(has_text=ACTIVITY)).to_be_visible()
     coordinator.goto("/alignment")
-    expect(coordinator.get_by_text("Tidak ada hal yang perlu dibicarakan di sini.")).to_be_visible()
+    expect(coordinator.get_by_role("heading", name="Perlu dibicarakan")).to_be_visible()
+    expect(coordinator.get_by_role("button", name="Usulkan ke")).to_have_count(0)
 
     coordinator.goto("/alignment/voices")
     axe(coordinator)
