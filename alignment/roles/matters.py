@@ -23,7 +23,7 @@ from forums.scheduling.models import Session, SessionState
 
 NAMED = 3
 """Maximum number of organisations that a note names."""
-CLASH, SILENCE, GAP, OBJECTION = 400, 100, 150, 200
+CLASH, OBJECTION, GAP, SILENCE, CONSENT = 400, 200, 150, 100, 50
 """Weights of matters."""
 
 
@@ -86,6 +86,7 @@ def _matters(board: Board, rights: Rights, coming: dict[UUID, Session]) -> Itera
         )
     yield from _of_objections(board)
     yield from _of_silence(board, rights)
+    yield from _of_consent(board)
 
 
 def _of_clash(board: Board, line: Line, rights: Rights, session: Session | None) -> Matter:
@@ -158,6 +159,34 @@ def _of_silence(board: Board, rights: Rights) -> Iterator[Matter]:
         act=_("Ask again") if rights.writes else "",
         act_href=url_for("alignment.roles.ask", role_matrix_id=board.matrix.id) if rights.writes else "",
         weight=SILENCE + len(silent),
+        circle_id=board.matrix.circle_id,
+        waits_for=tuple(one.id for one in silent),
+    )
+
+
+def _of_consent(board: Board) -> Iterator[Matter]:
+    """Yield the matter of the parties that neither agree with the latest version nor object to it."""
+    silent = [one for one in board.members if one.id not in board.said]
+    if board.latest is None or not silent:
+        return
+    circulated = _("Circulated on %(day)s", day=plain_day(board.latest.at))
+    yield Matter(
+        tone="none",
+        mark=_("No answer yet"),
+        icon="wait",
+        title=ngettext(
+            "%(name)s: %(num)d of %(all)s parties has not said whether it agrees with version %(number)s",
+            "%(name)s: %(num)d of %(all)s parties have not said whether they agree with version %(number)s",
+            len(silent),
+            name=board.matrix.circle.name,
+            all=len(board.members),
+            number=board.latest.number,
+        ),
+        href=_page(board),
+        note=". ".join([_listed([one.label for one in silent]), circulated]) + ".",
+        act="",
+        act_href="",
+        weight=CONSENT + len(silent),
         circle_id=board.matrix.circle_id,
         waits_for=tuple(one.id for one in silent),
     )

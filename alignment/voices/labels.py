@@ -20,6 +20,7 @@ OUTCOMES = {
     Outcome.DECLINED: StatusLabel(_l("Declined"), "none", "no"),
     Outcome.ANSWERED: StatusLabel(_l("Answered"), "good", "done"),
     Outcome.ON_AGENDA: StatusLabel(_l("On the agenda"), "running", "session"),
+    Outcome.DISCUSSED: StatusLabel(_l("Discussed"), "good", "check"),
     Outcome.DECIDED: StatusLabel(_l("Decision taken"), "good", "decision"),
     Outcome.COMMITTED: StatusLabel(_l("Became a commitment"), "good", "commitment"),
 }

@@ -28,6 +28,8 @@ from forums.redaction.queries import withheld_items
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import readable_forums
 
+DISCUSSED = "discussed"
+"""The state of what is on the agenda and was discussed."""
 MOST = 2000
 """Maximum number of directives, suggestions and proposals of a period, the latest ones."""
 ANSWERS = tuple(f"agenda_item.{one.value}" for one in (ItemState.ACCEPTED, ItemState.DEFERRED, ItemState.DECLINED))
@@ -99,11 +101,12 @@ def _address(kind: str, row_id: UUID, session_id: UUID | None) -> str:
 
 
 def _directives(reader: Person, period: Period, today: date) -> Select[*tuple[Any, ...]]:
+    discussed = and_(Directive.state == DirectiveState.ON_AGENDA, AgendaItem.state == ItemState.DISCUSSED)
     query = select(
         cast(Directive.kind, String).label("kind"),
         Directive.id,
         Directive.text,
-        cast(Directive.state, String).label("state"),
+        case((discussed, DISCUSSED), else_=cast(Directive.state, String)).label("state"),
         Directive.given_at,
         Directive.answer_due,
         Directive.replied_at,
@@ -112,7 +115,8 @@ def _directives(reader: Person, period: Period, today: date) -> Select[*tuple[An
         Directive.forum_id,
         Directive.given_by_id.label("person_id"),
     )
-    return query.join(Directive.forum).where(readable(reader, today), *_within(Directive.given_at, period))
+    query = query.join(Directive.forum).outerjoin(AgendaItem, AgendaItem.id == Directive.agenda_item_id)
+    return query.where(readable(reader, today), *_within(Directive.given_at, period))
 
 
 def _proposals(reader: Person, period: Period, today: date) -> Select[*tuple[Any, ...]]:
@@ -125,6 +129,7 @@ def _proposals(reader: Person, period: Period, today: date) -> Select[*tuple[Any
     replied_at = answered.correlate(AgendaItem).scalar_subquery()
     taken_up = select(Directive.agenda_item_id).where(Directive.agenda_item_id.is_not(None))
     states = [(AgendaItem.state == state, literal(shown.value)) for state, shown in STATES.items()]
+    states.append((AgendaItem.state == ItemState.DISCUSSED, literal(DISCUSSED)))
     query = select(
         literal(PROPOSAL),
         AgendaItem.id,

@@ -30,20 +30,22 @@ class Outcome(enum.Enum):
     DECLINED = "declined"
     ANSWERED = "answered"
     ON_AGENDA = "on_agenda"
+    DISCUSSED = "discussed"
     DECIDED = "decided"
     COMMITTED = "committed"
 
 
-TAKEN_UP = frozenset({Outcome.ON_AGENDA, Outcome.DECIDED, Outcome.COMMITTED})
+TAKEN_UP = frozenset({Outcome.ON_AGENDA, Outcome.DISCUSSED, Outcome.DECIDED, Outcome.COMMITTED})
 OUTCOMES = {
     "open": Outcome.WAITING,
     "declined": Outcome.DECLINED,
     "answered": Outcome.ANSWERED,
     "merged": Outcome.ANSWERED,
     "on_agenda": Outcome.ON_AGENDA,
+    "discussed": Outcome.DISCUSSED,
     "committed": Outcome.COMMITTED,
 }
-"""The outcome of each state of the register of directives and suggestions."""
+"""The outcome of each state of the register of directives and suggestions, and of items that were discussed."""
 
 
 def outcome_of(state: str, *, decided: bool) -> Outcome:

@@ -22,6 +22,7 @@ V = "alignment.voices"
         ("open", False, Outcome.WAITING),
         ("on_agenda", False, Outcome.ON_AGENDA),
         ("on_agenda", True, Outcome.DECIDED),
+        ("discussed", False, Outcome.DISCUSSED),
         ("committed", True, Outcome.COMMITTED),
         ("merged", False, Outcome.ANSWERED),
     ],
