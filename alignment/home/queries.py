@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
+from alignment.home import summaries as own
 from alignment.home.rules import Matter, Summary
 from alignment.roles import matters as roles
 from app.accounts.models import Person
@@ -42,8 +43,8 @@ SOURCES: tuple[Matters, ...] = (roles.matters,)
 COLUMNS: tuple[Column, ...] = (
     Column(_l("Shared goal"), None),
     Column(_l("Roles"), roles.summaries),
-    Column(_l("Open barriers"), None),
-    Column(_l("Blocked services"), None),
+    Column(_l("Open barriers"), own.barriers),
+    Column(_l("Blocked services"), own.services),
 )
 """The columns of the table, in order."""
 

@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from alignment.barriers.models import Barrier, BarrierEffect
+from alignment.home import summaries
 from alignment.home.rules import Matter, awaited, weighed
+from alignment.services.models import Channel, Integration, Service, service_circles
 from app.circles.models import Classification
-from app.clock import utc_now
+from app.clock import today, utc_now
 from app.database import db
+from commitments.blockers.models import BlockerKind
 from forums.agenda.models import AgendaItem
 from tests.alignment.test_roles import view_of
 from tests.factories import ForumFactory, PersonFactory, SeatFactory
@@ -70,6 +74,30 @@ def test_nothing_of_a_secret_forum_is_shown_to_others(table, torn, as_user):
             page = as_user(person).get(endpoint, circle=table.forum.circle_id).words
             assert table.forum.name not in page
             assert "Memeriksa mutu" not in page
+
+
+def test_open_barriers_are_counted_for_those_who_may_know_of_them(table, as_user):
+    own = {"kind": BlockerKind.SYSTEM, "raised_at": utc_now(), "raised_by_id": table.coordinator.id}
+    hidden = ForumFactory(circle__classification=Classification.SECRET)
+    service = Service(name="Izin reklame", owner_id=table.unit.id, channel=Channel.COUNTER, status=Integration.MANUAL)
+    service.status_since, service.created_at, service.created_by_id = today(), utc_now(), table.coordinator.id
+    db.session.add(service)
+    db.session.flush()
+    db.session.execute(service_circles.insert().values(service_id=service.id, circle_id=table.forum.circle_id))
+    for circle_id, days in ((table.forum.circle_id, 12), (None, 30), (hidden.circle_id, 90)):
+        barrier = Barrier(title="Antarmuka belum terbuka", circle_id=circle_id, **own)
+        barrier.since = today() - timedelta(days=days)
+        db.session.add(barrier)
+        db.session.flush()
+        if circle_id != table.forum.circle_id:
+            db.session.add(BarrierEffect(barrier_id=barrier.id, service_id=service.id, since=barrier.since))
+    db.session.commit()
+    ids = [table.forum.circle_id, hidden.circle_id]
+    shown = summaries.barriers(ids, table.coordinator, today())
+    assert {key: (one.text, "12" in one.note) for key, one in shown.items()} == {ids[0]: ("1", True)}
+    assert {key: one.text for key, one in summaries.services(ids, table.coordinator, today()).items()} == {ids[0]: "1"}
+    assert summaries.services(ids, PersonFactory(), today()) == {}
+    assert "12 hari" in as_user(table.partner).get(f"{H}.index").words
 
 
 @pytest.mark.parametrize("endpoint", [f"{H}.index", "alignment.five_c.index", "alignment.voices.index"])
