@@ -6,41 +6,27 @@ Above forums and agreements, which show what belongs to them by panels.
 from __future__ import annotations
 
 from flask import Blueprint, Flask
-from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, event handlers, links, labels and panels of alignment."""
     from agreements.registry.models import Agreement
-    from alignment import audit_labels, by_link, guides, mails
+    from alignment import audit_labels, by_link, five_c, guides, home, mails, voices
     from alignment.barriers import models as barriers  # noqa: F401
-    from alignment.five_c import api as five_c_api
-    from alignment.five_c import labels as five_c_labels
-    from alignment.five_c import views as five_c
-    from alignment.home import policies as home_policies
-    from alignment.home import views as home
-    from alignment.navigation import SECTIONS
     from alignment.roles import api, labels, panels
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles
     from alignment.roles.models import RoleMatrix
-    from alignment.voices import api as voices_api
-    from alignment.voices import labels as voices_labels
-    from alignment.voices import views as voices
     from app.web import panels as registered
     from forums.scheduling.models import Forum
 
     parent = Blueprint("alignment", __name__)
-    parent.register_blueprint(home.bp)
     parent.register_blueprint(roles.bp)
-    parent.register_blueprint(voices.bp)
-    parent.register_blueprint(five_c.bp)
+    for part in (home, voices, five_c):
+        part.init_app(app, parent)
     app.register_blueprint(parent)
-    for one in (api.api, voices_api.api, five_c_api.api):
-        one.init_app(app)
+    api.api.init_app(app)
     labels.init_app(app)
-    five_c_labels.init_app(app)
-    voices_labels.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     guides.register(app)
@@ -48,15 +34,3 @@ def init_app(app: Flask) -> None:
     registered.add_address(app, RoleMatrix, "alignment.roles.show", role_matrix_id="id")
     registered.add_panel(app, "aside", Forum, panels.of_forum)
     registered.add_panel(app, "agreement:aside", Agreement, panels.of_agreement)
-    registered.registry(app).navigation.append(
-        registered.Entry(
-            "alignment.home.index",
-            _l("Alignment"),
-            "align",
-            75,
-            lambda user: user.is_authenticated and home_policies.read_home(user),
-            extra=True,
-            section="alignment.",
-            children=SECTIONS,
-        )
-    )

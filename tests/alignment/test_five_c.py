@@ -9,12 +9,13 @@ from pypdf import PdfReader
 from alignment.five_c import factors
 from alignment.five_c.rules import MOST, Aspect, Factor, by_aspect
 from alignment.roles.factors import factors as role_factors
-from app.circles.models import Classification
+from alignment.services.models import Channel, Integration, Service, service_circles
+from app.circles.models import CircleKind, Classification
 from app.clock import today, utc_now
 from app.database import db
 from commitments.registry.rules import Delivery
 from tests.alignment.test_roles import view_of
-from tests.factories import CommitmentFactory, PersonFactory
+from tests.factories import AgreementFactory, CommitmentFactory, PersonFactory
 
 F = "alignment.five_c"
 
@@ -73,6 +74,24 @@ def test_a_coordinator_sums_the_programme_up_and_prints_it(table, differing, as_
     text = " ".join(" ".join(one.extract_text() for one in pdf.pages).split())
     for words in ("Forumnya ada", "Menetapkan pemilik data", "dipahami berbeda", "TERBATAS"):
         assert words in text
+
+
+def test_a_programme_is_what_works_on_the_same_services(table, as_user):
+    own = {"owner_id": table.unit.id, "created_by_id": table.coordinator.id, "created_at": utc_now()}
+    service = Service(name="Izin reklame", channel=Channel.COUNTER, status=Integration.MANUAL, **own)
+    service.status_since = today()
+    db.session.add(service)
+    db.session.flush()
+    open_one = AgreementFactory(circle__kind=CircleKind.AGREEMENT, circle__name="PKS Izin")
+    hidden = AgreementFactory(
+        circle__kind=CircleKind.AGREEMENT, circle__name="PKS Tertutup", circle__classification=Classification.SECRET
+    )
+    rows = [{"service_id": service.id, "circle_id": it.circle_id} for it in (table.forum, open_one, hidden)]
+    db.session.execute(service_circles.insert(), rows)
+    db.session.commit()
+    page = as_user(table.coordinator).get(f"{F}.index", circle=table.forum.circle_id).words
+    assert "Bersama yang menangani layanan yang sama: PKS Izin" in page
+    assert "PKS Tertutup" not in page
 
 
 def test_programs_read_the_review(table, differing, as_program):
