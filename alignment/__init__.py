@@ -6,14 +6,13 @@ Above forums and agreements, which show what belongs to them by panels.
 from __future__ import annotations
 
 from flask import Blueprint, Flask
-from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, event handlers, links, labels and panels of alignment."""
     from agreements.registry.models import Agreement
-    from alignment import audit_labels, barriers, by_link, guides, mails
-    from alignment.roles import api, labels, panels, policies
+    from alignment import audit_labels, barriers, by_link, five_c, guides, home, mails, voices
+    from alignment.roles import api, labels, panels
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles
     from alignment.roles.models import RoleMatrix
@@ -22,7 +21,8 @@ def init_app(app: Flask) -> None:
 
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(roles.bp)
-    barriers.init_app(app, parent)
+    for part in (home, barriers, voices, five_c):
+        part.init_app(app, parent)
     app.register_blueprint(parent)
     api.api.init_app(app)
     labels.init_app(app)
@@ -33,14 +33,3 @@ def init_app(app: Flask) -> None:
     registered.add_address(app, RoleMatrix, "alignment.roles.show", role_matrix_id="id")
     registered.add_panel(app, "aside", Forum, panels.of_forum)
     registered.add_panel(app, "agreement:aside", Agreement, panels.of_agreement)
-    registered.registry(app).navigation.append(
-        registered.Entry(
-            "alignment.roles.index",
-            _l("Alignment"),
-            "align",
-            75,
-            lambda user: user.is_authenticated and policies.list_matrices(user),
-            extra=True,
-            section="alignment.",
-        )
-    )

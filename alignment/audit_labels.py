@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from alignment.barriers.models import Barrier
+from alignment.five_c.models import Synopsis
 from alignment.roles.models import RoleMatrix
 from app import audit
 from commitments.status_labels import BARRIERS
 
 ACTS = {
+    "five_c.written": _l("wrote the sentence of the 5C review and the directives wanted"),
     "roles.begun": _l("began the role matrix with %(activities)s activities"),
     "roles.written": _l("wrote the activities and roles"),
     "roles.asked": _l("asked the parties for their views until %(until)s"),
@@ -40,5 +42,7 @@ def describe_acts() -> None:
     audit.call(Barrier, _l("barrier"))
     audit.label_details({"activities": _l("Activities"), "activity": _l("Activity"), "office": _l("Office")})
     audit.label_values("barrier", ("kind",), BARRIERS)
+    audit.call(Synopsis, _l("5C review"))
+    audit.label_details({"sentence": _l("In one sentence"), "wanted": _l("Directives wanted")})
     for action, label in ACTS.items():
         audit.describe(action, label)

@@ -13,7 +13,13 @@ ALIGNMENT = Guide(
     about=_l("Agree on roles in forums and agreements, and find where the parties see them differently."),
     template="alignment/help/alignment.html",
     order=165,
-    explains={"alignment.roles": "", "alignment.barriers": "barriers"},
+    explains={
+        "alignment.home": "",
+        "alignment.roles": "begin",
+        "alignment.barriers": "barriers",
+        "alignment.voices": "voices",
+        "alignment.five_c": "five-c",
+    },
 )
 
 

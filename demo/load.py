@@ -22,6 +22,7 @@ from demo.cooperation import add_requests
 from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
+from demo.five_c import add_synopsis
 from demo.forums import SINCE, create_forums
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
@@ -79,6 +80,7 @@ def load_demo() -> bool:
     add_directives(parties, forums, now)
     add_role_matrix(parties, forums["monitoring"], now)
     add_barriers(parties, forums["lintas"], agreements["data"], now)
+    add_synopsis(parties, forums["monitoring"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,3 +31,29 @@ class Factor:
     register: Any
     href: str
     weight: int = 0
+
+
+MOST = 4
+"""Maximum number of findings of one aspect on one side; further ones weigh less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forces:
+    """What supports and what hinders a programme in one aspect, the heaviest first."""
+
+    aspect: Aspect
+    supports: tuple[Factor, ...]
+    hinders: tuple[Factor, ...]
+
+
+def by_aspect(factors: Iterable[Factor]) -> list[Forces]:
+    """Return the forces of every aspect, in the order of the protocol."""
+    ordered = sorted(factors, key=lambda one: (-one.weight, one.text))
+    return [
+        Forces(
+            aspect,
+            tuple(one for one in ordered if one.aspect is aspect and one.supports)[:MOST],
+            tuple(one for one in ordered if one.aspect is aspect and not one.supports)[:MOST],
+        )
+        for aspect in Aspect
+    ]

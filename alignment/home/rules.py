@@ -1,8 +1,11 @@
-"""What the registers of alignment give to its first page."""
+"""What the registers of alignment give to its first page, and who is waited for."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,35 @@ class Matter:
     act: str
     act_href: str
     weight: int
+    circle_id: UUID | None = None
+    """The circle of the forum or agreement; None: it belongs to none, such as a regulation."""
+    sends: tuple[tuple[str, str], ...] = ()
+    """Fields with which the button posts to `act_href`; none: it is a link."""
+    waits_for: tuple[UUID, ...] = ()
+    """The organisations whose answer or decision is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A cell of the table of forums and agreements: a state, or a plain figure if it has no tone."""
+
+    text: str
+    href: str = ""
+    tone: str = ""
+    icon: str = ""
+    note: str = ""
+
+
+def weighed(matters: Iterable[Matter], circle_id: UUID | None = None) -> list[Matter]:
+    """Return matters with the heaviest first; only those of a circle, if one is given."""
+    wanted = (one for one in matters if circle_id is None or one.circle_id == circle_id)
+    return sorted(wanted, key=lambda one: (-one.weight, one.title))
+
+
+def awaited(matters: Iterable[Matter]) -> dict[UUID, list[Matter]]:
+    """Return the matters that wait for an organisation, by organisation: those with most matters first."""
+    found: dict[UUID, list[Matter]] = defaultdict(list)
+    for one in matters:
+        for organisation_id in one.waits_for:
+            found[organisation_id].append(one)
+    return dict(sorted(found.items(), key=lambda it: (-len(it[1]), -it[1][0].weight)))

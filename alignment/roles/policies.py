@@ -8,14 +8,12 @@ from agreements.registry.models import Agreement
 from alignment.roles import queries
 from alignment.roles.models import RoleActivity, RoleMatrix
 from app.accounts.models import Person
-from app.circles.models import Circle, StewardRole
+from app.circles.models import Circle
 from app.circles.queries import has_place, knows, sits_in, stewards
 from app.clock import today
 from app.organisations.queries import those_with_accounts
 from app.web.policies import loads, policy
 from forums.scheduling.models import Forum
-
-LEADING = {StewardRole.CHAIR, StewardRole.FACILITATOR}
 
 loads("role_matrix_id", RoleMatrix)(queries.for_act)
 loads("role_activity_id", RoleActivity)(queries.activity_for_act)
@@ -99,4 +97,4 @@ def leads(user: Person, circle: Circle) -> bool:
     """Whether a person writes the role matrix of a circle."""
     if user.is_coordinator:
         return knows(user, circle, today())
-    return bool(LEADING & stewards(user.id, circle.id))
+    return bool(set(queries.LEADING) & stewards(user.id, circle.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -11,21 +11,26 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from agreements.registry.models import Agreement
+from alignment.agenda import coming_anywhere
 from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
 from app.accounts.models import Person
-from app.circles.models import Circle, CircleKind, Seat
+from app.circles.models import Circle, CircleKind, Seat, Steward, StewardRole
 from app.circles.queries import is_taken, knows_of
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment
 from forums.agenda.models import AgendaItem
-from forums.scheduling.models import Forum
+from forums.scheduling.models import Forum, Session
 
 R = TypeVar("R", RoleActivity, RoleVersion)
 
 MOST_TAKEN_OVER = 20
 """Maximum number of obligations or commitments from which a new matrix begins."""
+MOST_MATRICES = 200
+"""Maximum number of matrices whose differences are listed together."""
+LEADING = (StewardRole.CHAIR, StewardRole.FACILITATOR)
+"""Who writes the matrix of a forum, beside coordinators."""
 
 
 class Member(NamedTuple):
@@ -121,6 +126,33 @@ def readable(person: Person, today: date) -> Paged[RoleMatrix]:
     query = select(RoleMatrix).join(RoleMatrix.circle).where(knows_of(RoleMatrix.circle_id, person, today))
     ordered = query.order_by(alphabetical(Circle.name), RoleMatrix.id)
     return paged(lambda row: row[0], in_pages(ordered, RoleMatrix))
+
+
+def newest(person: Person, today: date) -> Sequence[RoleMatrix]:
+    """Return the matrices that `person` may read and that were begun last."""
+    query = select(RoleMatrix).where(knows_of(RoleMatrix.circle_id, person, today))
+    return db.session.scalars(query.order_by(RoleMatrix.created_at.desc(), RoleMatrix.id).limit(MOST_MATRICES)).all()
+
+
+def of_circles(circle_ids: Collection[UUID], person: Person, today: date) -> Sequence[RoleMatrix]:
+    """Return the matrices of circles that `person` may read."""
+    query = select(RoleMatrix).where(
+        RoleMatrix.circle_id.in_(circle_ids), knows_of(RoleMatrix.circle_id, person, today)
+    )
+    return db.session.scalars(query).all()
+
+
+def led_by(person: Person) -> frozenset[UUID]:
+    """Return the ids of the circles whose matrix a person writes as chair or facilitator."""
+    query = select(Steward.circle_id).where(Steward.person_id == person.id, Steward.role.in_(LEADING))
+    return frozenset(db.session.scalars(query))
+
+
+def next_sessions(circle_ids: Collection[UUID], now: datetime) -> dict[UUID, Session]:
+    """Return the next planned session of each forum with one of these circles, by circle."""
+    query = select(Session, Forum.circle_id).join(Session.forum)
+    query = query.where(Forum.circle_id.in_(circle_ids), Session.id.in_(coming_anywhere(now)))
+    return {circle_id: session for session, circle_id in db.session.execute(query)}
 
 
 def owner_of(circle: Circle) -> Forum | Agreement:

@@ -100,7 +100,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.alignment import barrier, role_matrix
+from tests.support.world.alignment import barrier, role_matrix, synopsis
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
@@ -580,7 +580,8 @@ class _Circle:
             self.world.places.add(session.place)
 
     def _roles(self) -> None:
-        """Add the role matrix of the forum; all its views are shown, because the time for them is over."""
+        """Add the role matrix of the forum and its 5C review; the time for views is over, so all are shown."""
+        synopsis(self.world, self.forum.circle, self.person)
         matrix, activity = role_matrix(self.world, self.forum.circle, self.person)
         self.world.keep(self.name, matrix)
         self.world.keep(self.name, activity)

@@ -69,6 +69,8 @@ PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
 SECRET = PREFIXES[list(Classification).index(Classification.SECRET)]
 OTHER_PAGE = re.compile(r'href="([^"]*[?&;](?:page|before)=[^"]*)"')
 FEED = "forums.feeds.personal"
+ABOUT_A_CIRCLE = {"alignment.home.index", "alignment.five_c.index", "alignment.five_c.pdf"}
+"""Pages whose query string names a circle."""
 MOST_PAGES = 16
 """The number of pages of one list that are followed."""
 KINDS = {
@@ -106,6 +108,9 @@ class Reading:
                 self._ask(path, rule)
                 if rule.endpoint == FEED:
                     self._ask(f"{path}?mine=0", rule)
+            if rule.endpoint in ABOUT_A_CIRCLE:
+                for circle in self.world.objects["Circle"].values():
+                    self._ask(f"{rule.rule}?circle={circle['id']}", rule)
             if not rule.arguments:
                 self._follow(rule)
 

@@ -124,6 +124,7 @@ NAMES_ITS_VERSION = {
     "seat_import.confirm": "the body names the mark of what was shown, and nothing else is done",
 }
 OF_MANY = {
+    "alignment.five_c.write": "what was written last is shown, and earlier sentences are in the audit trail",
     "alignment.roles.put_on_agenda": "an item is added, once for an activity",
     "alignment.roles.settle": "the activity says who is accountable, whatever it said before",
     "account_sessions.end_all": "whatever sessions there are end",

@@ -1,4 +1,4 @@
-"""Role matrices and barriers of the world."""
+"""Role matrices and barriers of the world, and what is written above 5C reviews."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from alignment.barriers.models import Barrier, BarrierEffect
+from alignment.five_c.models import Synopsis
 from alignment.roles.models import (
     RoleActivity,
     RoleAssignment,
@@ -33,6 +34,7 @@ def add_role_matrix(world: World, name: str) -> None:
     matrix, activity = role_matrix(world, circle, person)
     world.keep(name, matrix)
     world.keep(name, activity)
+    synopsis(world, circle, person)
 
 
 def role_matrix(world: World, circle: Circle, person: Person) -> tuple[RoleMatrix, RoleActivity]:
@@ -71,3 +73,10 @@ def barrier(world: World, circle: Circle, person: Person, commitment: Commitment
     world.add(made)
     world.add(BarrierEffect(barrier_id=made.id, commitment_id=commitment.id, since=made.since, part=""))
     return made
+
+
+def synopsis(world: World, circle: Circle, person: Person) -> Synopsis:
+    """Add the sentence of a circle and a directive that is wanted."""
+    written = Synopsis(circle=circle, sentence="Forumnya ada", wanted="Menetapkan pemilik data", by=person, at=MADE)
+    world.add(written)
+    return written

@@ -1,0 +1,57 @@
+"""Pages of the 5C review."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from alignment.five_c import actions, paper, policies, queries
+from alignment.five_c.forms import SynopsisForm
+from alignment.five_c.review import review_of
+from app.circles.models import Circle
+from app.clock import today, utc_now
+from app.errors import RuleViolation
+from app.files import download
+from app.web.arguments import uuid_of
+from app.web.pages import done, page
+from app.web.policies import guarded
+
+bp = Blueprint("five_c", __name__)
+
+
+@bp.get("/alignment/five-c")
+@guarded(policies.list_reviews)
+def index() -> ResponseReturnValue:
+    """Show what supports and what hinders a programme: one forum or agreement, or all."""
+    review = review_of(uuid_of(request.args.get("circle")), current_user, today())
+    writes = current_user.is_coordinator and review.chosen is not None
+    return page(
+        "alignment/five_c/index.html", review=review, subject=paper.subject(review), writes=writes, now=utc_now()
+    )
+
+
+@bp.get("/alignment/five-c/pdf")
+@guarded(policies.list_reviews)
+def pdf() -> ResponseReturnValue:
+    """Download the review for policy makers."""
+    review = review_of(uuid_of(request.args.get("circle")), current_user, today())
+    content = paper.pdf(review, utc_now())
+    return download(content, media_type="application/pdf", name=paper.name(review, today()))
+
+
+@bp.route("/alignment/five-c/<uuid:circle_id>/synopsis", methods=["GET", "POST"])
+@guarded(policies.write_synopsis)
+def write(circle: Circle) -> ResponseReturnValue:
+    """Write the sentence that sums the programme up, and the directives that are wanted."""
+    synopsis = queries.synopsis_of(circle.id)
+    form = SynopsisForm(obj=synopsis)
+    if form.validate_on_submit():
+        try:
+            actions.write(circle, form.details(), version=form.version.data, by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return done(_("The review was saved."), to=url_for("alignment.five_c.index", circle=circle.id))
+    return page("alignment/five_c/write.html", form, circle=circle)
