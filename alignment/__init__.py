@@ -14,7 +14,10 @@ def init_app(app: Flask) -> None:
     from agreements.registry.models import Agreement
     from alignment import audit_labels, by_link, guides, mails
     from alignment.barriers import models as barriers  # noqa: F401
-    from alignment.roles import api, labels, panels, policies
+    from alignment.home import policies as home_policies
+    from alignment.home import views as home
+    from alignment.navigation import SECTIONS
+    from alignment.roles import api, labels, panels
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles
     from alignment.roles.models import RoleMatrix
@@ -22,6 +25,7 @@ def init_app(app: Flask) -> None:
     from forums.scheduling.models import Forum
 
     parent = Blueprint("alignment", __name__)
+    parent.register_blueprint(home.bp)
     parent.register_blueprint(roles.bp)
     app.register_blueprint(parent)
     api.api.init_app(app)
@@ -35,12 +39,13 @@ def init_app(app: Flask) -> None:
     registered.add_panel(app, "agreement:aside", Agreement, panels.of_agreement)
     registered.registry(app).navigation.append(
         registered.Entry(
-            "alignment.roles.index",
+            "alignment.home.index",
             _l("Alignment"),
             "align",
             75,
-            lambda user: user.is_authenticated and policies.list_matrices(user),
+            lambda user: user.is_authenticated and home_policies.read_home(user),
             extra=True,
             section="alignment.",
+            children=SECTIONS,
         )
     )

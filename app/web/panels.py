@@ -6,9 +6,9 @@ their packages. Places: "aside" and "main" of an object's page, and "home".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, g, request, url_for
 from flask_login import current_user
@@ -17,6 +17,14 @@ from markupsafe import Markup
 from app.web.external_urls import external
 
 Panel = Callable[[Any], Markup | str | None]
+
+
+class Part(NamedTuple):
+    """A page of a section, listed under its entry while the section is open."""
+
+    href: str
+    label: Any
+    current: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +43,8 @@ class Entry:
     """Whether the entry moves to the "More" menu on a phone."""
     section: str | tuple[str, ...] = ""
     """Endpoint prefixes for which the entry is current; the endpoint's blueprint by default."""
+    children: Sequence[tuple[str, Any]] = ()
+    """The endpoint and label of the pages of the section beside its first one, in order."""
 
     @property
     def href(self) -> str:
@@ -47,6 +57,12 @@ class Entry:
     @property
     def current(self) -> bool:
         return self.holds(request.endpoint or "")
+
+    @property
+    def parts(self) -> list[Part]:
+        """The pages of the section; the one whose blueprint holds the page of this request is current."""
+        here = (request.endpoint or "").rpartition(".")[0]
+        return [Part(url_for(it), label, here == it.rpartition(".")[0]) for it, label in self.children]
 
 
 @dataclass(slots=True)

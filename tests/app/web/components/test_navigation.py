@@ -29,6 +29,18 @@ def test_the_current_page_is_marked_in_the_navigation(as_user):
     assert {link["href"] for link in rail.select("a[aria-current=page]")} == {"/organisations"}
 
 
+def test_the_pages_of_a_section_are_listed_while_it_is_open(as_user):
+    visitor = as_user(CoordinatorFactory(language="en"))
+    assert not visitor.get("organisations.index").soup.select(".rail .sub, .parts")
+    inside = visitor.get("alignment.roles.index").soup
+    assert inside.select_one(".rail a[aria-current=true]")["href"] == "/alignment"
+    assert inside.select_one(".rail .sub a[aria-current=page]")["href"] == "/alignment/roles"
+    assert inside.select_one(".parts summary").get_text(strip=True) == "Part: Role matrix"
+    home = visitor.get("alignment.home.index").soup
+    assert home.select_one(".rail a[aria-current]")["href"] == "/alignment"
+    assert home.select_one(".parts a[aria-current=page]").get_text(strip=True) == "Overview"
+
+
 def test_a_missing_page_says_what_to_do_inside_the_frame(as_user):
     answer = as_user(PersonFactory(language="en")).get("/nowhere", status=404)
     assert answer.soup.find("nav", class_="rail")
