@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 def init_app(app: Flask) -> None:
     """Register the pages, API, event handlers, links, labels and panels of alignment."""
     from agreements.registry.models import Agreement
-    from alignment import audit_labels, by_link, guides, mails
+    from alignment import audit_labels, by_link, guides, mails, regulations
     from alignment.barriers import models as barriers  # noqa: F401
     from alignment.home import policies as home_policies
     from alignment.home import views as home
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(home.bp)
     parent.register_blueprint(roles.bp)
+    regulations.init_app(app, parent)
     app.register_blueprint(parent)
     api.api.init_app(app)
     labels.init_app(app)
