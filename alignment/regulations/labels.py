@@ -31,7 +31,7 @@ REVERSED = {
 """The same relations, seen from the earlier regulation."""
 STAGES = {
     RevisionStage.PROPOSED: _l("Revision proposed"),
-    RevisionStage.DRAFTED: _l("Draft"),
+    RevisionStage.DRAFTED: _l("Drafting"),
     RevisionStage.LEGAL_REVIEW: _l("Legal review"),
     RevisionStage.ENACTED: _l("Enactment"),
     RevisionStage.IN_FORCE: _l("In force"),

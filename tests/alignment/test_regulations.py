@@ -291,7 +291,7 @@ def test_no_page_asks_more_as_the_register_grows(table, rule, as_user, queries):
 def test_programs_list_read_mark_and_move(table, rule, as_program):
     program = as_program(table.coordinator)
     block(table, rule)
-    (listed,) = program.get("/alignment/regulations", blocks="true").json["data"]
+    (listed,) = program.get("/alignment/regulations", blocks="true").json["items"]
     assert listed["citation"] == "DEMO/KEP/14/2019"
     path = f"/alignment/regulations/{rule.id}"
     program.post(f"{path}/mark", {"reason": WHY})
