@@ -115,6 +115,15 @@ def unrelate(regulation: Regulation, relation: RegulationRelation, *, by: Person
     audit.record("regulation.unrelated", regulation, by=by, at=at, relation=relation.kind, other=older.citation)
 
 
+def place(
+    regulation: Regulation, circle_ids: Collection[UUID], *, among: Collection[UUID], by: Person, at: datetime
+) -> None:
+    """Set which circles of `among` work under a regulation; those that `by` does not know of are kept."""
+    queries.lock(regulation.id)
+    links.place(regulation.id, circle_ids, among=among)
+    audit.record("regulation.placed", regulation, by=by, at=at)
+
+
 def mark(regulation: Regulation, *, reason: str, by: Person, at: datetime) -> ReviewMark:
     """Mark a regulation for review. Raises NotNow if it is marked or repealed."""
     queries.lock(regulation.id)

@@ -11,7 +11,15 @@ from sqlalchemy.orm import joinedload
 
 from alignment.agenda import AgendaForm
 from alignment.regulations import links, policies, queries, revision_views, sheet, views
-from alignment.regulations.forms import AdvanceForm, BeginForm, PlanForm, ReasonForm, RegulationForm, RelateForm
+from alignment.regulations.forms import (
+    AdvanceForm,
+    BeginForm,
+    PlaceForm,
+    PlanForm,
+    ReasonForm,
+    RegulationForm,
+    RelateForm,
+)
 from alignment.regulations.models import Regulation
 from alignment.regulations.queries import Filters
 from alignment.regulations.rules import Level, RelationKind, RevisionStage
@@ -20,6 +28,7 @@ from app.api import (
     ApiSchema,
     Id,
     Moment,
+    NamedCircle,
     NamedOrganisation,
     Query,
     QueryString,
@@ -103,9 +112,9 @@ class RevisionSchema(ApiSchema):
 class BlockedByRegulationSchema(ApiSchema):
     """A service, commitment or agreement that the regulation blocks, by a barrier."""
 
-    service_id = fields.UUID(required=True, allow_none=True)
-    commitment_id = fields.UUID(required=True, allow_none=True)
-    agreement_id = fields.UUID(required=True, allow_none=True)
+    service_id = Id("the service; null for another kind", allow_none=True)
+    commitment_id = Id("the commitment; null for another kind", allow_none=True)
+    agreement_id = Id("the agreement; null for another kind", allow_none=True)
     name = fields.String(required=True)
     part = fields.String(required=True)
     since = fields.Date(required=True)
@@ -114,10 +123,15 @@ class BlockedByRegulationSchema(ApiSchema):
 class RegulationSchema(ListedRegulationSchema):
     """A regulation with its relations, marks and revisions, and what it blocks as far as the user may know."""
 
+    circles = fields.List(fields.Nested(NamedCircle), required=True)
     related = fields.List(fields.Nested(RelatedRegulationSchema), required=True)
     marks = fields.List(fields.Nested(ReviewMarkSchema), required=True)
     revisions = fields.List(fields.Nested(RevisionSchema), required=True)
     blocked = fields.List(fields.Nested(BlockedByRegulationSchema), required=True)
+
+    def read_circles(self, regulation: Regulation) -> Any:
+        """Return the circles of forums and agreements that work under it and of which the user may know."""
+        return links.works_under(regulation.id, current_user, today())
 
     def read_related(self, regulation: Regulation) -> Any:
         """Return the related regulations."""
@@ -187,6 +201,7 @@ api.act(
 )
 api.act(REGULATION, views.edit, takes=RegulationForm, gives=RegulationSchema, method="PATCH")
 api.act(f"{REGULATION}/relations", views.relate, takes=RelateForm, gives=RegulationSchema, changes=False)
+api.act(f"{REGULATION}/circles", views.place, takes=PlaceForm, gives=RegulationSchema, method="PATCH", changes=False)
 api.act(f"{REGULATION}/mark", views.mark, takes=ReasonForm, example=WHY, gives=RegulationSchema, changes=False)
 api.act(f"{REGULATION}/lift", views.lift, takes=ReasonForm, example=WHY, gives=RegulationSchema, changes=False)
 api.act(f"{REGULATION}/agenda", views.put_on_agenda, takes=AgendaForm, gives=RegulationSchema, changes=False)

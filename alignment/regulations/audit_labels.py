@@ -13,6 +13,7 @@ ACTS = {
     "regulation.corrected": _l("corrected the regulation"),
     "regulation.related": _l("recorded its relation to %(other)s"),
     "regulation.unrelated": _l("deleted its relation to %(other)s"),
+    "regulation.placed": _l("changed which forums and agreements work under it"),
     "regulation.marked": _l("marked it for review"),
     "regulation.lifted": _l("lifted the mark for review"),
     "regulation.revision_begun": _l("began a revision: %(title)s"),

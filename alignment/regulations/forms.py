@@ -15,6 +15,7 @@ from alignment.regulations.actions import Details
 from alignment.regulations.labels import LEVELS, RELATIONS, STAGES
 from alignment.regulations.models import Regulation, Revision
 from alignment.regulations.rules import PIPELINE, Level, RelationKind, RevisionStage, stages_after
+from app.circles.models import Circle
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
@@ -175,6 +176,18 @@ class NamedForm(Form):
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Set the regulations that can be chosen."""
         self.regulations.choices = options(choices)
+
+
+class PlaceForm(Form):
+    """The forums and agreements that work under a regulation."""
+
+    ids = {"circles": "the circle of a forum or an agreement"}
+
+    circles = SelectMultipleField(_l("Forums and agreements"), [Empty()], coerce=identity)
+
+    def offer(self, circles: Sequence[Circle]) -> None:
+        """Set the circles that can be chosen."""
+        self.circles.choices = options((str(one.id), one.name) for one in circles)
 
 
 def organisation(organisation_id: UUID | None) -> Organisation | None:

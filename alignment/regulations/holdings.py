@@ -43,7 +43,11 @@ def _pass_revision(revision: Revision, transfer: Transfer) -> None:
 
 
 def _note(regulation: Regulation, transfer: Transfer) -> None:
-    details = {"before": transfer.predecessor.id, "organisation": transfer.successor, "basis": transfer.basis}
+    details: dict[str, Any] = {
+        "before": transfer.predecessor.id,
+        "organisation": transfer.successor,
+        "basis": transfer.basis,
+    }
     audit.record("regulation.passed_to_successor", regulation, by=transfer.by, at=transfer.at, **details)
 
 

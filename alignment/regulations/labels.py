@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         regulation_level=LEVELS.__getitem__,
         regulation_levels=[(level.value, label) for level, label in LEVELS.items()],
-        relation_label=RELATIONS.__getitem__,
-        reversed_relation_label=REVERSED.__getitem__,
+        regulation_relation=RELATIONS.__getitem__,
+        earlier_regulation=REVERSED.__getitem__,
         revision_stage=STAGES.__getitem__,
     )

@@ -15,6 +15,7 @@ from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.regulations.models import (
     Regulation,
     regulation_agenda_items,
+    regulation_circles,
     regulation_decisions,
     revision_commitments,
 )
@@ -22,7 +23,9 @@ from alignment.regulations.queries import blocked
 from alignment.regulations.rules import Level, citation
 from alignment.services.models import Service, service_commitments
 from app.accounts.models import Person
-from app.database import db
+from app.circles.models import Circle
+from app.circles.queries import knows_of
+from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from commitments.registry.models import IS_OPEN, Commitment
 from commitments.registry.queries import visible_to
@@ -96,7 +99,7 @@ def blocked_by(regulation_id: UUID, reader: Person, today: date) -> list[Blocked
     query = query.outerjoin(Commitment, Commitment.id == BarrierEffect.commitment_id)
     query = query.outerjoin(Agreement, Agreement.id == BarrierEffect.agreement_id)
     query = query.where(Barrier.regulation_id == regulation_id).order_by(BarrierEffect.since, BarrierEffect.id)
-    rows = [Blocked(*row) for row in db.session.execute(query)]
+    rows = [Blocked._make([*row, ()]) for row in db.session.execute(query)]
     waiting = _waiting([row.service_id for row in rows if row.service_id], reader, today)
     return [row._replace(waiting=waiting.get(row.service_id, ())) if row.service_id else row for row in rows]
 
@@ -188,6 +191,40 @@ def decided_in(regulation_id: UUID, reader: Person, today: date) -> list[Decisio
     query = query.where(regulation_decisions.c.regulation_id == regulation_id, readable_decisions(reader, today))
     rows = db.session.execute(query.order_by(Decision.decided_at.desc(), Decision.code).limit(25))
     return [DecisionRow._make(row) for row in rows]
+
+
+class CircleRow(NamedTuple):
+    """A forum or an agreement that works under a regulation."""
+
+    id: UUID
+    name: str
+    slug: str | None
+    agreement_id: UUID | None
+
+    @property
+    def href(self) -> str:
+        """The address of its page."""
+        if self.slug:
+            return url_for("forums.scheduling.show", slug=self.slug)
+        return url_for("agreements.registry.show", agreement_id=self.agreement_id)
+
+
+def works_under(regulation_id: UUID, reader: Person, today: date) -> list[CircleRow]:
+    """Return the forums and agreements that work under a regulation and of which `reader` may know."""
+    query = select(Circle.id, Circle.name, Forum.slug, Agreement.id)
+    query = query.outerjoin(Forum, Forum.circle_id == Circle.id).outerjoin(Agreement, Agreement.circle_id == Circle.id)
+    query = query.join(regulation_circles, regulation_circles.c.circle_id == Circle.id)
+    query = query.where(regulation_circles.c.regulation_id == regulation_id, knows_of(Circle.id, reader, today))
+    return [CircleRow._make(row) for row in db.session.execute(query.order_by(alphabetical(Circle.name), Circle.id))]
+
+
+def place(regulation_id: UUID, circle_ids: Collection[UUID], *, among: Collection[UUID]) -> None:
+    """Set which circles of `among` work under a regulation."""
+    own = regulation_circles.c.regulation_id == regulation_id
+    db.session.execute(delete(regulation_circles).where(own, regulation_circles.c.circle_id.in_(among)))
+    if circle_ids:
+        rows = [{"regulation_id": regulation_id, "circle_id": one} for one in circle_ids]
+        db.session.execute(insert(regulation_circles), rows)
 
 
 class NamedRegulation(NamedTuple):

@@ -25,7 +25,7 @@ def matters(reader: Person, today: date) -> list[Matter]:
 
 def _matter(it: RevisionSheet) -> Matter:
     regulation, holder = it.revision.regulation, it.revision.holder
-    stage, at = STAGES[it.revision.stage], {"regulation_id": regulation.id}
+    stage = STAGES[it.revision.stage]
     told = [_("In the hands of %(name)s", name=holder.label)] if holder else [_("Nobody has it in hand")]
     if it.late and it.late.planned_on:
         planned = plain_day(it.late.planned_on)
@@ -35,9 +35,9 @@ def _matter(it: RevisionSheet) -> Matter:
         mark=ngettext("%(num)d day", "%(num)d days", it.days),
         icon="pen",
         title=_("Revision of %(regulation)s: %(stage)s", regulation=regulation.citation, stage=stage),
-        href=url_for("alignment.regulations.show", _anchor="revision", **at),
+        href=url_for("alignment.regulations.show", _anchor="revision", regulation_id=regulation.id),
         note=". ".join(told),
         act=_("Propose to a session"),
-        act_href=url_for("alignment.regulations.put_on_agenda", **at),
+        act_href=url_for("alignment.regulations.put_on_agenda", regulation_id=regulation.id),
         weight=it.days,
     )

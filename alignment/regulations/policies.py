@@ -55,7 +55,7 @@ def change_revision(user: Person, revision: Revision) -> bool:
     return enter_regulation(user)
 
 
-@policy("decision:name-regulations", Decision, hidden_unless=read_decision, opened_by=("coordinator",))
+@policy("decision:regulations", Decision, hidden_unless=read_decision, opened_by=("coordinator",))
 def name_regulations(user: Person, decision: Decision) -> bool:
     """Those who may change the forum or write the session's minutes; also once the minutes are approved."""
     return supersede_decision(user, decision)

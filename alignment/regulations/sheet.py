@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alignment.regulations import links, queries
-from alignment.regulations.links import Blocked, CarryingRow, DecisionRow, ItemRow
+from alignment.regulations.links import Blocked, CarryingRow, CircleRow, DecisionRow, ItemRow
 from alignment.regulations.models import Regulation, Revision
 from alignment.regulations.queries import ORDERS, Filters, MarkRow, Related
 from alignment.regulations.rules import ENDED, Level, Point, RelationKind, late_step, line_of
@@ -60,6 +60,7 @@ class Sheet:
     blocked: Sequence[Blocked]
     items: Sequence[ItemRow]
     decisions: Sequence[DecisionRow]
+    circles: Sequence[CircleRow]
     kinds = tuple(RelationKind)
 
     @property
@@ -95,6 +96,7 @@ def of(regulation: Regulation, reader: Person, today: date) -> Sheet:
         blocked=links.blocked_by(regulation.id, reader, today),
         items=links.discussed_in(regulation.id, reader, today),
         decisions=links.decided_in(regulation.id, reader, today),
+        circles=links.works_under(regulation.id, reader, today),
     )
 
 

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from alignment.agenda import AgendaForm, sessions_for
 from alignment.regulations import actions, export, links, policies, queries, sheet
-from alignment.regulations.forms import NamedForm, ReasonForm, RegulationForm, RelateForm
+from alignment.regulations.forms import NamedForm, PlaceForm, ReasonForm, RegulationForm, RelateForm
 from alignment.regulations.models import Regulation
 from alignment.regulations.rules import RelationKind
 from app.clock import today, utc_now
@@ -23,6 +23,7 @@ from app.web.arguments import member_of, uuid_of
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import authorise, guarded
+from commitments.registry.queries import circles_to_propose_in
 from forums.agenda.policies import propose_item
 from forums.decisions.models import Decision
 from forums.scheduling.models import Session
@@ -115,6 +116,21 @@ def unrelate(regulation: Regulation, relation_id: UUID) -> ResponseReturnValue:
     relation = queries.relation(regulation.id, relation_id) or abort(404)
     actions.unrelate(regulation, relation, by=current_user, at=utc_now())
     return done(_("The relation was deleted."), to=regulation)
+
+
+@bp.route(f"{REGULATION}/circles", methods=["GET", "POST"])
+@guarded(policies.change_regulation)
+def place(regulation: Regulation) -> ResponseReturnValue:
+    """Choose the forums and agreements that work under a regulation."""
+    offered = circles_to_propose_in(current_user, today())
+    known = links.works_under(regulation.id, current_user, today())
+    form = PlaceForm(circles=[one.id for one in known])
+    form.offer(offered)
+    if form.validate_on_submit():
+        wanted, among = form.circles.data or [], [one.id for one in offered]
+        actions.place(regulation, wanted, among=among, by=current_user, at=utc_now())
+        return done(_("Saved."), to=regulation)
+    return _act(form, "place", regulation)
 
 
 @bp.route(f"{REGULATION}/mark", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.regulations.factors import factors
 from alignment.regulations.matters import matters
-from alignment.regulations.models import Regulation, Revision
+from alignment.regulations.models import Regulation, Revision, regulation_circles
 from alignment.regulations.rules import RelationKind, RevisionStage
 from alignment.services.models import Channel, Integration, Service, service_commitments
 from app.circles.models import Classification
@@ -24,7 +24,7 @@ from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule
-from tests.factories import CommitmentFactory, OrganisationFactory, PersonFactory, RegulationFactory
+from tests.factories import CommitmentFactory, ForumFactory, OrganisationFactory, PersonFactory, RegulationFactory
 
 R = "alignment.regulations"
 WHY = "Tiga layanan tidak dapat diuji coba daring."
@@ -243,6 +243,18 @@ def test_a_decision_names_a_regulation_in_one_step(table, rule, as_user):
     assert "Petunjuk diubah" not in as_user(table.partner).get(f"{R}.show", regulation_id=rule.id).words
     visitor.post(f"{R}.name_in_decision", {"sent": "1"}, **at)
     assert f"{rule.citation} {rule.title}" not in visitor.get("forums.decisions.show", **at).words
+
+
+def test_forums_that_work_under_it_are_kept_by_those_who_do_not_know_of_them(table, rule, as_user):
+    secret, circle_id = ForumFactory(circle__classification=Classification.SECRET), table.forum.circle_id
+    db.session.execute(regulation_circles.insert().values(regulation_id=rule.id, circle_id=secret.circle_id))
+    visitor, at = as_user(table.coordinator), {"regulation_id": rule.id}
+    visitor.post(f"{R}.place", {"circles": str(circle_id)}, **at)
+    shown = visitor.get(f"{R}.show", **at).words
+    assert table.forum.name in shown
+    assert secret.name not in shown
+    visitor.post(f"{R}.place", {"sent": "1"}, **at)
+    assert db.session.scalars(select(regulation_circles.c.circle_id)).all() == [secret.circle_id]
 
 
 def test_the_5c_view_hears_of_what_blocks_and_of_revisions(app, table, rule, as_user):

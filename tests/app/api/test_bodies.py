@@ -27,6 +27,8 @@ DEPENDS = {
     "papers.agreement_record": "the session of the world has no decisions to agree on",
     "papers.report": "the minutes of the world are not those that the report is about",
     "agenda.edit": "the session must not be over",
+    "alignment.regulations.begin_revision": "the regulation of the world is being revised",
+    "alignment.regulations.commit": "the forum or agreement is named in the query",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(
@@ -175,6 +177,7 @@ def ids_in(schema):
 
 STATE = {
     "agreements.sign": "the agreement of the world is signed",
+    "alignment.regulations.commit": "the forum or agreement is named in the query",
     "commitments.waiting.begin": "no commitment of the world has this code",
     "circular.extend": "the vote of the world ends on another day",
     "commitments.reminders.snooze": "reminders are snoozed for two weeks at most, from the day of the world",

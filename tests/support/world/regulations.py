@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from alignment.barriers.models import Barrier, BarrierEffect
-from alignment.regulations.links import carry_with, discuss_in, name_in
+from alignment.regulations.links import carry_with, discuss_in, name_in, place
 from alignment.regulations.models import Regulation, RegulationRelation, ReviewMark, Revision, RevisionStep
 from alignment.regulations.rules import Level, RelationKind, RevisionStage
 from app.accounts.models import Person
@@ -64,6 +64,7 @@ def hang(world: World, name: str, person: Person, circle_id: UUID) -> None:
         for kind, stage in (("Commitment", ""), ("Decision", "circulated"), ("AgendaItem", "circulated"))
     )
     carry_with(revision.id, commitment_id)
+    place(regulation.id, [circle_id], among=[])
     name_in(decision_id, [regulation.id])
     discuss_in(regulation.id, item_id)
     barrier = Barrier(kind=BlockerKind.REGULATION, title="", since=date(2026, 8, 4), circle_id=circle_id)
