@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_login import current_user
-from marshmallow import fields
+from marshmallow import fields, pre_dump
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
@@ -14,13 +14,14 @@ from alignment.regulations import links, policies, queries, revision_views, shee
 from alignment.regulations.forms import (
     AdvanceForm,
     BeginForm,
+    NamedForm,
     PlaceForm,
     PlanForm,
     ReasonForm,
     RegulationForm,
     RelateForm,
 )
-from alignment.regulations.models import Regulation
+from alignment.regulations.models import Regulation, Revision
 from alignment.regulations.queries import Filters
 from alignment.regulations.rules import Level, RelationKind, RevisionStage
 from app.api import (
@@ -38,6 +39,7 @@ from app.api import (
 from app.clock import today
 from commitments.registry.forms import ProposalForm
 from commitments.registry.rules import Delivery
+from forums.decisions.schemas import DecisionSchema
 
 api = Api("alignment.regulations", area="alignment", tag="Alignment")
 REGULATION = "/alignment/regulations/<uuid:regulation_id>"
@@ -65,6 +67,7 @@ class RelatedRegulationSchema(ApiSchema):
     """Another regulation. `outward`: the relation is that of the one that was asked for, to this earlier one."""
 
     id = Id("the other regulation")
+    relation_id = Id("the relation")
     kind = member(RelationKind, required=True)
     outward = fields.Boolean(required=True)
     citation = fields.String(required=True)
@@ -107,6 +110,14 @@ class RevisionSchema(ApiSchema):
     version = fields.Integer(required=True)
     steps = fields.List(fields.Nested(RevisionStepSchema), required=True)
     commitments = fields.List(fields.Nested(RevisionCommitmentSchema), required=True)
+
+    @pre_dump
+    def assemble(self, revision: Revision | dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Return the values of a revision, with its commitments; those of several are read together before."""
+        if isinstance(revision, dict):
+            return revision
+        day = today()
+        return _whole(sheet.revision_sheet(revision, links.carrying([revision.id], current_user, day), day))
 
 
 class BlockedByRegulationSchema(ApiSchema):
@@ -188,8 +199,11 @@ def index() -> Select[Regulation]:
     return queries.found(current_user, filters, today()).options(joinedload(Regulation.issuing))
 
 
+PAGE = {"sent": "1"}
+"""What a page submits besides its checkboxes, so that none of them counts too."""
 WHY = {"reason": "Tiga layanan tidak dapat diuji coba daring."}
 api.resource(REGULATION, policies.read_regulation, RegulationSchema, summary="Read one regulation.")
+api.resource(REVISION, policies.read_revision, RevisionSchema, summary="Read one revision of a regulation.")
 api.act(
     "/alignment/regulations",
     views.enter,
@@ -201,7 +215,16 @@ api.act(
 )
 api.act(REGULATION, views.edit, takes=RegulationForm, gives=RegulationSchema, method="PATCH")
 api.act(f"{REGULATION}/relations", views.relate, takes=RelateForm, gives=RegulationSchema, changes=False)
-api.act(f"{REGULATION}/circles", views.place, takes=PlaceForm, gives=RegulationSchema, method="PATCH", changes=False)
+api.act(f"{REGULATION}/relations/<uuid:relation_id>", views.unrelate, method="DELETE", changes=False)
+api.act(
+    f"{REGULATION}/circles",
+    views.place,
+    takes=PlaceForm,
+    gives=RegulationSchema,
+    method="PATCH",
+    changes=False,
+    sends=PAGE,
+)
 api.act(f"{REGULATION}/mark", views.mark, takes=ReasonForm, example=WHY, gives=RegulationSchema, changes=False)
 api.act(f"{REGULATION}/lift", views.lift, takes=ReasonForm, example=WHY, gives=RegulationSchema, changes=False)
 api.act(f"{REGULATION}/agenda", views.put_on_agenda, takes=AgendaForm, gives=RegulationSchema, changes=False)
@@ -233,4 +256,13 @@ api.act(
     gives=RegulationSchema,
     query=CircleQuery,
     changes=False,
+)
+api.act(
+    "/decisions/<uuid:decision_id>/regulations",
+    views.name_in_decision,
+    takes=NamedForm,
+    gives=DecisionSchema,
+    method="PATCH",
+    changes=False,
+    sends=PAGE,
 )

@@ -315,6 +315,15 @@ def test_programs_list_read_mark_and_move(table, rule, as_program):
     moved = program.post(f"/alignment/revisions/{revision}/stage", {"on": ago(2)}).json
     assert moved["revisions"][0]["stage"] == "drafted"
     program.patch(f"/alignment/revisions/{revision}/plan", {"enacted": ago(-20)})
+    steps = program.get(f"/alignment/revisions/{revision}").json["steps"]
+    assert {step["stage"]: step["planned_on"] for step in steps}["enacted"] == ago(-20)
     older = RegulationFactory()
     program.post(f"{path}/relations", {"kind": RelationKind.AMENDS.value, "other": str(older.id)})
-    assert program.get(path).json["related"][0]["kind"] == "amends"
+    (relation,) = program.get(path).json["related"]
+    assert relation["kind"] == "amends"
+    program.delete(f"{path}/relations/{relation['relation_id']}")
+    program.patch(f"{path}/circles", {"circles": [str(table.forum.circle_id)]})
+    whole = program.get(path).json
+    assert (whole["related"], [one["name"] for one in whole["circles"]]) == ([], [table.forum.name])
+    program.patch(f"{path}/circles", {"circles": []})
+    assert program.get(path).json["circles"] == []
