@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
@@ -11,7 +12,9 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from alignment.regulations import handlers as handlers
     from alignment.regulations import revision_views as revision_views
     from alignment.regulations.models import Regulation
+    from alignment.regulations.sheet import PARAMETERS
     from app.organisations.succession.holdings import add_holding
+    from app.saved_views import add_list
     from app.web.panels import add_address, add_panel
     from forums.decisions.models import Decision
 
@@ -23,3 +26,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     add_holding(app, holdings.REVISIONS)
     add_address(app, Regulation, "alignment.regulations.show", regulation_id="id")
     add_panel(app, "aside", Decision, panels.of_decision)
+    add_list(app, "regulations", _l("Regulations"), "alignment.regulations.index", *PARAMETERS)

@@ -29,6 +29,7 @@ from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
 from app.errors import NotNow, RuleViolation, require_version
+from app.files.models import StoredFile
 from app.organisations.models import Organisation
 from commitments.registry.actions import Proposal
 from commitments.registry.actions import propose as propose_commitment
@@ -54,6 +55,8 @@ class Details:
     consulted: str = ""
     url: str = ""
     repealed_on: date | None = None
+    file: StoredFile | None = None
+    """Its text; None: the one that is kept stays."""
 
 
 def enter(details: Details, *, by: Person, at: datetime) -> Regulation:
@@ -84,6 +87,7 @@ def _write(regulation: Regulation, details: Details) -> None:
     regulation.title, regulation.subject = details.title, details.subject
     regulation.issuing, regulation.issuer, regulation.consulted = details.issuing, details.issuer, details.consulted
     regulation.url, regulation.repealed_on = details.url, details.repealed_on
+    regulation.file = details.file or regulation.file
 
 
 def relate(

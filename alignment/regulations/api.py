@@ -237,6 +237,7 @@ api.act(
     gives=RegulationSchema,
     changes=False,
 )
+api.download(f"{REGULATION}/file", views.download)
 api.act(
     f"{REVISION}/stage",
     revision_views.advance,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
@@ -18,6 +19,7 @@ from alignment.regulations.rules import PIPELINE, Level, RelationKind, RevisionS
 from app.circles.models import Circle
 from app.clock import today
 from app.database import db
+from app.files.models import StoredFile
 from app.organisations.models import Organisation
 from app.web.fields import OrganisationField
 from app.web.forms import Day, Form, Number, Paragraphs, TextField, identity, options, required
@@ -57,11 +59,13 @@ class RegulationForm(Form):
         [Empty(), URL(message=_l("Write a whole address, beginning with https://"))],
         max_length=500,
     )
+    file = FileField(_l("Text as a file"), description=_l("A PDF or an office document"))
     repealed_on = Day(_l("Repealed since"), [Empty()])
 
-    def details(self) -> Details:
-        """Return what was entered."""
+    def details(self, file: StoredFile | None) -> Details:
+        """Return what was entered, with the text that was stored."""
         return Details(
+            file=file,
             level=Level(self.level.data),
             number=self.number.data,
             year=self.year.data,

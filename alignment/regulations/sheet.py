@@ -14,6 +14,9 @@ from alignment.regulations.rules import ENDED, Level, Point, RelationKind, late_
 from app.accounts.models import Person
 from app.web.arguments import member_of
 
+PARAMETERS = ("q", "level", "marked", "revising", "blocks", "sort")
+"""The parameters of the address of the list that a saved view keeps."""
+
 
 def chosen(query: Mapping[str, str]) -> Filters:
     """Return the filters in a query string; invalid values are ignored."""

@@ -18,6 +18,9 @@ from alignment.regulations.rules import RelationKind
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.files import store
+from app.files.models import StoredFile
+from app.files.serve import serve
 from app.files.tables import wanted_format
 from app.web.arguments import member_of, uuid_of
 from app.web.forms import Form
@@ -60,7 +63,7 @@ def enter() -> ResponseReturnValue:
     form = RegulationForm.after(earlier) if earlier else RegulationForm()
     if form.validate_on_submit():
         try:
-            made = actions.enter(form.details(), by=current_user, at=utc_now())
+            made = actions.enter(form.details(_stored(form)), by=current_user, at=utc_now())
             if earlier:
                 actions.relate(made, earlier, kind, on=today(), by=current_user, at=utc_now())
         except RuleViolation as violation:
@@ -83,12 +86,30 @@ def edit(regulation: Regulation) -> ResponseReturnValue:
     form = RegulationForm.of(regulation)
     if form.validate_on_submit():
         try:
-            actions.correct(regulation, form.details(), version=form.version.data, by=current_user, at=utc_now())
+            actions.correct(
+                regulation,
+                form.details(_stored(form)),
+                version=form.version.data,
+                by=current_user,
+                at=utc_now(),
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             return done(_("Saved."), to=regulation)
     return page("alignment/regulations/edit.html", form, regulation=regulation, earlier=None, kind=None)
+
+
+def _stored(form: RegulationForm) -> StoredFile | None:
+    """Store the text that was uploaded, and return it; None without one. Raises RuleViolation."""
+    return store.save(form.file.data, by=current_user, at=utc_now(), field="file") if form.file.data else None
+
+
+@bp.get(f"{REGULATION}/file")
+@guarded(policies.read_regulation)
+def download(regulation: Regulation) -> ResponseReturnValue:
+    """Download the text of a regulation."""
+    return serve(regulation.file) if regulation.file else abort(404)
 
 
 @bp.route(f"{REGULATION}/relations", methods=["GET", "POST"])

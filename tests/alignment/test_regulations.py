@@ -79,6 +79,9 @@ def test_a_coordinator_enters_and_corrects_a_regulation(table, as_user):
     visitor.post(f"{R}.edit", again, regulation_id=made.id)
     assert "SPBE" in as_user(table.partner).get(f"{R}.show", regulation_id=made.id).words
     visitor.post(f"{R}.edit", again, regulation_id=made.id, status=409)
+    text = {"version": str(db.session.get_one(Regulation, made.id).version), "file": (io.BytesIO(b"Pasal"), "p.txt")}
+    visitor.post(f"{R}.edit", {**again, **text}, regulation_id=made.id)
+    assert as_user(table.partner).get(f"{R}.download", regulation_id=made.id).data == b"Pasal"
     as_user(table.partner).post(f"{R}.enter", fields, status=403)
 
 
