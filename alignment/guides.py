@@ -16,6 +16,7 @@ ALIGNMENT = Guide(
     explains={
         "alignment.home": "",
         "alignment.roles": "begin",
+        "alignment.regulations": "regulations",
         "alignment.barriers": "barriers",
         "alignment.voices": "voices",
         "alignment.five_c": "five-c",

@@ -30,6 +30,7 @@ from demo.making import tell_making
 from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
+from demo.regulations import add_regulations
 from demo.replies import receive_replies
 from demo.roles import add_role_matrix
 from demo.saved_views import share_view
@@ -81,6 +82,7 @@ def load_demo() -> bool:
     add_role_matrix(parties, forums["monitoring"], now)
     add_barriers(parties, forums["lintas"], agreements["data"], now)
     add_synopsis(parties, forums["monitoring"], now)
+    add_regulations(parties, forums["lintas"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from alignment.regulations.rules import Level, RelationKind, RevisionStage, citation
 from app.database import Model, Versioned
 from app.database.types import Moment
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
-
-
-class Level(enum.Enum):
-    """Levels of regulations, the highest first."""
-
-    LAW = "law"
-    GOVERNMENT = "government"
-    PRESIDENT = "president"
-    MINISTER = "minister"
-    REGION = "region"
-    GOVERNOR = "governor"
-    GOVERNOR_DECISION = "governor_decision"
-    AGENCY_DECISION = "agency_decision"
-    CIRCULAR = "circular"
-
-
-class RelationKind(enum.Enum):
-    """What a regulation is to an earlier one."""
-
-    DERIVES_FROM = "derives_from"
-    AMENDS = "amends"
-    REPEALS = "repeals"
-
-
-class RevisionStage(enum.Enum):
-    """Stages of a revision, in order. ABANDONED ends it without a new text."""
-
-    PROPOSED = "proposed"
-    DRAFTED = "drafted"
-    LEGAL_REVIEW = "legal_review"
-    ENACTED = "enacted"
-    IN_FORCE = "in_force"
-    ABANDONED = "abandoned"
 
 
 class Regulation(Versioned, Model):
@@ -72,6 +39,15 @@ class Regulation(Versioned, Model):
 
     issuing: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def citation(self) -> str:
+        """Return how it is cited in short, such as "Perpres 95/2018"."""
+        return citation(self.level, self.number, self.year)
+
+    def is_repealed(self, today: date) -> bool:
+        """Return whether it was repealed by `today`."""
+        return self.repealed_on is not None and self.repealed_on <= today
 
 
 class RegulationRelation(Model):

@@ -28,6 +28,7 @@ from tests.factories.platform import (
     PersonFactory,
     SeatFactory,
 )
+from tests.factories.regulations import RegulationFactory
 
 __all__ = [
     "AdministratorFactory",
@@ -48,6 +49,7 @@ __all__ = [
     "ParticipantFactory",
     "PartyFactory",
     "PersonFactory",
+    "RegulationFactory",
     "RightFactory",
     "SeatFactory",
     "SeriesFactory",

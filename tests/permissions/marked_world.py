@@ -117,6 +117,7 @@ from tests.support.world.forums import (
     write_minutes,
 )
 from tests.support.world.platform import ASK
+from tests.support.world.regulations import hang
 from tests.support.world.world import World, add_people
 
 STAGES = {
@@ -178,6 +179,7 @@ class _Circle:
             self._register()
             self._roles()
             self._barrier()
+            hang(self.world, self.name, self.person, self.forum.circle_id)
             self._agreement(classification)
         self._record()
         self._clash()

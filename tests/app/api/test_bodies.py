@@ -29,6 +29,8 @@ DEPENDS = {
     "agenda.edit": "the session must not be over",
     "alignment.barriers.add_effect": "exactly one of service, commitment and agreement must be given",
     "alignment.barriers.raise_from": "the commitment of the world is not blocked",
+    "alignment.regulations.begin_revision": "the regulation of the world is being revised",
+    "alignment.regulations.commit": "the forum or agreement is named in the query",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(
@@ -177,6 +179,7 @@ def ids_in(schema):
 
 STATE = {
     "agreements.sign": "the agreement of the world is signed",
+    "alignment.regulations.commit": "the forum or agreement is named in the query",
     "commitments.waiting.begin": "no commitment of the world has this code",
     "circular.extend": "the vote of the world ends on another day",
     "commitments.reminders.snooze": "reminders are snoozed for two weeks at most, from the day of the world",

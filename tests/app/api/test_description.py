@@ -125,6 +125,15 @@ NAMES_ITS_VERSION = {
 }
 OF_MANY = {
     "alignment.five_c.write": "what was written last is shown, and earlier sentences are in the audit trail",
+    "alignment.regulations.begin_revision": "a revision begins, unless one goes on",
+    "alignment.regulations.commit": "a commitment is added to the others",
+    "alignment.regulations.lift": "the mark that stands is lifted, once",
+    "alignment.regulations.mark": "a mark is added, unless one stands",
+    "alignment.regulations.name_in_decision": "what was chosen last counts, whatever was chosen before",
+    "alignment.regulations.place": "what was chosen last counts, whatever was chosen before",
+    "alignment.regulations.put_on_agenda": "an item is added, once for a forum",
+    "alignment.regulations.relate": "a relation is added to the others",
+    "alignment.regulations.unrelate": "a relation is taken from the others",
     "alignment.roles.put_on_agenda": "an item is added, once for an activity",
     "alignment.roles.settle": "the activity says who is accountable, whatever it said before",
     "account_sessions.end_all": "whatever sessions there are end",

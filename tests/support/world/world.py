@@ -29,6 +29,7 @@ from tests.support.world.commitments import add_agreement, add_commitments
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import add_forum
 from tests.support.world.platform import add_digests, add_platform
+from tests.support.world.regulations import add_regulation
 
 CIRCLES = {
     "internal": Classification.INTERNAL,
@@ -117,6 +118,7 @@ def build_world() -> World:
         add_agreement(world, name, classification)
         add_role_matrix(world, name)
         add_barrier(world, name)
+        add_regulation(world, name)
     add_digests(world)
     add_platform(world)
     add_requests(world)
