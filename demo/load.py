@@ -32,6 +32,7 @@ from demo.replies import receive_replies
 from demo.roles import add_role_matrix
 from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
+from demo.services import add_services
 from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.versions import amend_minutes
@@ -77,6 +78,7 @@ def load_demo() -> bool:
     open_registration(parties, forums, now)
     add_directives(parties, forums, now)
     add_role_matrix(parties, forums["monitoring"], now)
+    add_services(parties, forums["lintas"], agreements["data"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

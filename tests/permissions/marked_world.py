@@ -99,7 +99,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.alignment import role_matrix
+from tests.support.world.alignment import role_matrix, service
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
@@ -177,6 +177,7 @@ class _Circle:
             self._register()
             self._roles()
             self._agreement(classification)
+        self._services()
         self._record()
         self._clash()
         with self.marks.planting(self.name):
@@ -582,6 +583,10 @@ class _Circle:
         matrix, activity = role_matrix(self.world, self.forum.circle, self.person)
         self.world.keep(self.name, matrix)
         self.world.keep(self.name, activity)
+
+    def _services(self) -> None:
+        """Add a service that belongs to the forum, and that a commitment of it serves."""
+        service(self.world, self.name, self.forum.circle_id, self.world.objects["Commitment"][self.name]["id"])
 
     def _record(self) -> None:
         """Add an audit row about the forum with a reason and personal details."""
