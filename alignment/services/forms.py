@@ -106,8 +106,8 @@ class ExchangeForm(Form):
 
     version = HiddenField()
     what = TextField(_l("Data"), required(_l("Write which data")), max_length=200)
-    giver = OrganisationField(_l("From"), required(_l("Choose who gives the data")))
-    receiver = OrganisationField(_l("To"), required(_l("Choose who receives the data")))
+    giver = OrganisationField(_l("Given by"), required(_l("Choose who gives the data")))
+    receiver = OrganisationField(_l("Received by"), required(_l("Choose who receives the data")))
     how_often = TextField(
         _l("How often"),
         required(_l("Write how often")),
