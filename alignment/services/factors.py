@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -91,5 +92,5 @@ def _late(known: Select[UUID], today: date) -> list[Factor]:
     return [_factor(Aspect.COALITIONS, text, waiting, supports=False)]
 
 
-def _factor(aspect: Aspect, text: str, weight: int, *, supports: bool, **filters: str) -> Factor:
+def _factor(aspect: Aspect, text: str, weight: int, *, supports: bool, **filters: Any) -> Factor:
     return Factor(aspect, supports, text, REGISTER, url_for("alignment.services.index", **filters), weight)

@@ -177,7 +177,7 @@ def effects_on(
 def _by_service(rows: Iterable[T]) -> dict[UUID, list[T]]:
     found: dict[UUID, list[T]] = {}
     for one in rows:
-        if one.service_id:
+        if one.service_id is not None:
             found.setdefault(one.service_id, []).append(one)
     return found
 

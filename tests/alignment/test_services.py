@@ -10,6 +10,7 @@ from sqlalchemy import select
 from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.services import actions
 from alignment.services.factors import factors
+from alignment.services.holdings import SERVICES
 from alignment.services.matters import matters
 from alignment.services.models import RoadmapStep, Service, ServiceStatus
 from alignment.services.queries import entries
@@ -17,6 +18,7 @@ from alignment.services.rules import Integration, coverage, quarter_of
 from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.database import db
+from app.organisations.succession.holdings import Transfer
 from commitments.blockers.models import BlockerKind
 from commitments.registry.rules import Delivery, Verification
 from tests.factories import (
@@ -273,3 +275,19 @@ def test_programs_read_the_coverage_and_set_a_status(service, coordinator, as_pr
     made = program.post(f"{path}/steps", step).json["steps"][0]
     program.post(f"/alignment/services/steps/{made['id']}/done")
     assert program.get(path).json["steps"][0]["done_on"] == today().isoformat()
+
+
+def test_a_successor_takes_over_services_and_places_in_those_of_others(service, coordinator, as_user):
+    before, after, other = service.owner, OrganisationFactory(), ServiceFactory()
+    step = RoadmapStep(service_id=other.id, text="Sambung", begins=date(2026, 10, 1), ends=date(2026, 10, 1))
+    step.waits_for_id = before.id
+    db.session.add(step)
+    db.session.commit()
+    at = utc_now()
+    transfer = Transfer(predecessor=before, successor=after, basis="Perda 1/2026", by=coordinator, at=at)
+    found = SERVICES.held(before, coordinator)
+    assert {one.id for one in found} == {service.id, other.id}
+    for one in found:
+        SERVICES.pass_on(one, transfer)
+    db.session.commit()
+    assert (service.owner_id, step.waits_for_id, other.owner_id == after.id) == (after.id, after.id, False)
