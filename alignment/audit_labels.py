@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from alignment.barriers.models import Barrier
 from alignment.five_c.models import Synopsis
 from alignment.roles.models import RoleMatrix
+from alignment.services.labels import INTEGRATIONS
+from alignment.services.models import Service
 from app import audit
 from commitments.status_labels import BARRIERS
 
@@ -33,6 +35,21 @@ ACTS = {
     "barrier.directed": _l("gave a directive about it"),
     "barrier.resolved": _l("resolved it"),
     "barrier.reopened": _l("reopened it"),
+    "service.entered": _l("entered the service %(service)s: %(status)s"),
+    "service.changed": _l("changed the service %(service)s"),
+    "service.status_set": _l("recorded the status of %(service)s: %(status)s"),
+    "service.archived": _l("archived the service %(service)s"),
+    "service.restored": _l("took the service %(service)s out of the archive"),
+    "service.exchange_saved": _l("wrote a data exchange of %(service)s: %(what)s"),
+    "service.exchange_removed": _l("removed a data exchange of %(service)s: %(what)s"),
+    "service.step_saved": _l("wrote a step for %(service)s: %(step)s"),
+    "service.step_done": _l("recorded that a step for %(service)s is done: %(step)s"),
+    "service.step_removed": _l("removed a step for %(service)s: %(step)s"),
+    "service.commitment_linked": _l("linked it with the service %(service)s"),
+    "service.commitment_unlinked": _l("ended its link with the service %(service)s"),
+    "service.linked": _l("linked the service %(service)s"),
+    "service.unlinked": _l("ended the link with the service %(service)s"),
+    "service.succeeded": _l("let %(organisation)s take over the place of its predecessor in %(service)s"),
 }
 
 
@@ -44,5 +61,8 @@ def describe_acts() -> None:
     audit.label_values("barrier", ("kind",), BARRIERS)
     audit.call(Synopsis, _l("5C review"))
     audit.label_details({"sentence": _l("In one sentence"), "wanted": _l("Directives wanted")})
+    audit.call(Service, _l("service"))
+    audit.label_details({"service": _l("Service"), "target": _l("Target"), "what": _l("Data")})
+    audit.label_values("service", ("status", "before"), INTEGRATIONS)
     for action, label in ACTS.items():
         audit.describe(action, label)

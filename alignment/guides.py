@@ -17,6 +17,8 @@ ALIGNMENT = Guide(
         "alignment.home": "",
         "alignment.roles": "begin",
         "alignment.regulations": "regulations",
+        "alignment.services": "services",
+        "alignment.service_links": "services",
         "alignment.barriers": "barriers",
         "alignment.voices": "voices",
         "alignment.five_c": "five-c",

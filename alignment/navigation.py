@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 SECTIONS: list[tuple[str, Any]] = [
     ("alignment.roles.index", _l("Role matrix")),
     ("alignment.regulations.index", _l("Regulations")),
+    ("alignment.services.index", _l("Services")),
     ("alignment.barriers.index", _l("Barriers")),
     ("alignment.voices.index", _l("Two-way voices")),
     ("alignment.five_c.index", _l("5C review")),

@@ -35,6 +35,7 @@ from demo.replies import receive_replies
 from demo.roles import add_role_matrix
 from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
+from demo.services import add_services
 from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.versions import amend_minutes
@@ -83,6 +84,7 @@ def load_demo() -> bool:
     add_barriers(parties, forums["lintas"], agreements["data"], now)
     add_synopsis(parties, forums["monitoring"], now)
     add_regulations(parties, forums["lintas"], now)
+    add_services(parties, forums["lintas"], agreements["data"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from alignment.services.rules import Budget, Channel, Integration
 from app.database import Model, Versioned
 from app.database.types import Moment
 from app.organisations.models import Organisation
 
 
-class Channel(enum.Enum):
-    """Where people use a service today."""
-
-    COUNTER = "counter"
-    WEBSITE = "website"
-    OWN_APP = "own_app"
-    CITY_APP = "city_app"
-    PHONE = "phone"
-
-
-class Integration(enum.Enum):
-    """How far a service is integrated. INTEGRATED: data flow both ways without being typed again."""
-
-    INTEGRATED = "integrated"
-    PARTIAL = "partial"
-    MANUAL = "manual"
-    NOT_INTEROPERABLE = "not_interoperable"
-    PHYSICAL_VERIFICATION = "physical_verification"
-
-
-class Budget(enum.Enum):
-    """Who pays for the integration: the regional budget (APBD), the unit's own, or a partner."""
-
-    REGIONAL = "regional"
-    OWN = "own"
-    PARTNER = "partner"
-
-
 class Service(Versioned, Model):
-    """A service of an agency that is to be integrated. Archived ones count nowhere."""
+    """A service of an agency that is to be integrated. Archived ones count no longer."""
 
     __tablename__ = "services"
     __table_args__ = (Index("ix_services_owner_status", "owner_id", "status"),)
@@ -63,8 +35,12 @@ class Service(Versioned, Model):
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
 
     owner: Mapped[Organisation] = relationship(lazy="raise_on_sql")
-    exchanges: Mapped[list[DataExchange]] = relationship(lazy="raise", order_by="DataExchange.id")
-    steps: Mapped[list[RoadmapStep]] = relationship(lazy="raise", order_by="RoadmapStep.begins")
+    exchanges: Mapped[list[DataExchange]] = relationship(
+        back_populates="service", lazy="raise", order_by="DataExchange.what, DataExchange.id"
+    )
+    steps: Mapped[list[RoadmapStep]] = relationship(
+        back_populates="service", lazy="raise", order_by="RoadmapStep.begins, RoadmapStep.ends, RoadmapStep.id"
+    )
 
 
 class ServiceStatus(Model):
@@ -97,6 +73,7 @@ class DataExchange(Model):
     basis: Mapped[str] = mapped_column(String(200), default="")
     regulation_id: Mapped[UUID | None] = mapped_column(ForeignKey("regulations.id"), index=True)
 
+    service: Mapped[Service] = relationship(back_populates="exchanges", lazy="raise_on_sql")
     giver: Mapped[Organisation] = relationship(foreign_keys=[giver_id], lazy="raise_on_sql")
     receiver: Mapped[Organisation] = relationship(foreign_keys=[receiver_id], lazy="raise_on_sql")
 
@@ -119,6 +96,7 @@ class RoadmapStep(Model):
     commitment_id: Mapped[UUID | None] = mapped_column(ForeignKey("commitments.id"), index=True)
     done_on: Mapped[date | None]
 
+    service: Mapped[Service] = relationship(back_populates="steps", lazy="raise_on_sql")
     waits_for: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
 

@@ -8,6 +8,7 @@ from tests.factories.agreements import (
     PartyFactory,
     RightFactory,
 )
+from tests.factories.alignment import ServiceFactory
 from tests.factories.commitments import CommitmentFactory
 from tests.factories.forums import (
     BusyFeedFactory,
@@ -53,5 +54,6 @@ __all__ = [
     "RightFactory",
     "SeatFactory",
     "SeriesFactory",
+    "ServiceFactory",
     "SessionFactory",
 ]

@@ -100,7 +100,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.alignment import barrier, role_matrix, synopsis
+from tests.support.world.alignment import barrier, role_matrix, service, synopsis
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
@@ -181,6 +181,7 @@ class _Circle:
             self._barrier()
             hang(self.world, self.name, self.person, self.forum.circle_id)
             self._agreement(classification)
+        self._services()
         self._record()
         self._clash()
         with self.marks.planting(self.name):
@@ -592,6 +593,10 @@ class _Circle:
         """Add a barrier of the forum that hinders its commitment."""
         commitment = db.session.get_one(Commitment, self.world.objects["Commitment"][self.name]["id"])
         self.world.keep(self.name, barrier(self.world, self.forum.circle, self.person, commitment))
+
+    def _services(self) -> None:
+        """Add a service that belongs to the forum, and that a commitment of it serves."""
+        service(self.world, self.name, self.forum.circle_id, self.world.objects["Commitment"][self.name]["id"])
 
     def _record(self) -> None:
         """Add an audit row about the forum with a reason and personal details."""

@@ -1,9 +1,12 @@
-"""Role matrices and barriers of the world, and what is written above 5C reviews."""
+"""Role matrices, barriers and services of the world, and what is written above 5C reviews."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import insert
 
 from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.five_c.models import Synopsis
@@ -16,11 +19,13 @@ from alignment.roles.models import (
     RoleView,
 )
 from alignment.roles.rules import Role
+from alignment.services.models import DataExchange, RoadmapStep, service_circles, service_commitments
 from app.accounts.models import Person
 from app.circles.models import Circle
 from app.database import db
 from commitments.blockers.models import BlockerKind
 from commitments.registry.models import Commitment
+from tests.factories import ServiceFactory
 from tests.factories.forums import MADE
 
 if TYPE_CHECKING:
@@ -80,3 +85,23 @@ def synopsis(world: World, circle: Circle, person: Person) -> Synopsis:
     written = Synopsis(circle=circle, sentence="Forumnya ada", wanted="Menetapkan pemilik data", by=person, at=MADE)
     world.add(written)
     return written
+
+
+def add_service(world: World, name: str) -> None:
+    """Add a service of the participant's organisation, which belongs to a circle and which its commitment serves."""
+    service(world, name, world.objects["Circle"][name]["id"], world.objects["Commitment"][name]["id"])
+
+
+def service(world: World, name: str, circle_id: UUID, commitment_id: UUID) -> None:
+    """Add a service with an exchange and a step, linked with a circle and with a commitment of it."""
+    owner = world.people["participant"].organisation
+    made = world.keep(name, ServiceFactory(name=f"Layanan {name}", owner=owner))
+    city = world.people["coordinator"].organisation_id
+    exchange = DataExchange(service_id=made.id, giver_id=owner.id, receiver_id=city, what="Berkas izin")
+    exchange.how_often, exchange.both_ways, exchange.flows = "tiap permohonan", False, False
+    world.keep(name, world.add(exchange))
+    step = RoadmapStep(service_id=made.id, text="Uji coba daring", begins=date(2026, 10, 1), ends=date(2027, 1, 1))
+    step.waits_for_id, step.commitment_id = city, commitment_id
+    world.keep(name, world.add(step))
+    db.session.execute(insert(service_circles).values(service_id=made.id, circle_id=circle_id))
+    db.session.execute(insert(service_commitments).values(service_id=made.id, commitment_id=commitment_id))
