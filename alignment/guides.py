@@ -13,7 +13,7 @@ ALIGNMENT = Guide(
     about=_l("Agree on roles in forums and agreements, and find where the parties see them differently."),
     template="alignment/help/alignment.html",
     order=165,
-    explains={"alignment.roles": ""},
+    explains={"alignment.roles": "", "alignment.goals": "goal", "alignment.goal_differences": "differ"},
 )
 
 

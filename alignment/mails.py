@@ -1,4 +1,4 @@
-"""Mails about alignment: their labels, and the list on the page of a role matrix."""
+"""Mails about alignment: their labels, and what they are about."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from alignment.goals.models import SharedGoal
 from alignment.roles.models import RoleMatrix
 from app.circles.models import Circle
 from app.circles.queries import knows_of
@@ -22,6 +23,18 @@ def init_app(app: Flask) -> None:
     outbox.describe("alignment/roles/asked", _l("View of who does what"), asks=True)
     outbox.describe("alignment/roles/circulated", _l("Version of who does what"), asks=True)
     outbox.describe("alignment/roles/objected", _l("Objection to who does what"))
+    outbox.describe("alignment/goals/asked", _l("Question about the shared goal"), asks=True)
+    outbox.describe("alignment/goals/respond", _l("Question about options"), asks=True)
+    outbox.describe("alignment/goals/differs", _l("Difference about the shared goal"))
+    outbox.describe("alignment/goals/ended", _l("Outcome of a mediation"))
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            SharedGoal,
+            lambda person, today: select(SharedGoal.id).where(knows_of(SharedGoal.circle_id, person, today)),
+            _named_goals,
+        ),
+    )
     outbox.add_subject(
         app,
         outbox.Subject(
@@ -37,6 +50,16 @@ def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     return {
         row.id: outbox.Named(
             _("Role matrix of %(name)s", name=row.name), url_for("alignment.roles.show", role_matrix_id=row.id)
+        )
+        for row in rows
+    }
+
+
+def _named_goals(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(SharedGoal.id, Circle.name).join(SharedGoal.circle).where(SharedGoal.id.in_(ids)))
+    return {
+        row.id: outbox.Named(
+            _("Shared goal of %(name)s", name=row.name), url_for("alignment.goals.show", shared_goal_id=row.id)
         )
         for row in rows
     }

@@ -1,10 +1,13 @@
-"""The page of a role matrix that a link in a mail opens."""
+"""The pages of alignment that a link in a mail opens."""
 
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from alignment.goals import policies as goals
+from alignment.goals import queries as of_goals
+from alignment.goals.models import SharedGoal
 from alignment.roles import policies
 from alignment.roles.board import board_of
 from alignment.roles.models import RoleMatrix
@@ -21,4 +24,16 @@ def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
         matrix=role_matrix,
         board=board_of(role_matrix, today()),
         fills=policies.fill_matrix(current_user, role_matrix),
+    )
+
+
+@guarded(goals.read_goal)
+def show_goal(shared_goal: SharedGoal) -> ResponseReturnValue:
+    """Show a shared goal, what the organisation of the recipient said of it, and options that it is asked about."""
+    return page(
+        "alignment/by_link/goal.html",
+        goal=shared_goal,
+        it=of_goals.overview(shared_goal, today(), mediation=True),
+        interest=of_goals.interest_of(shared_goal.id, current_user.organisation_id),
+        answers=goals.answer_goal(current_user, shared_goal),
     )

@@ -81,6 +81,8 @@ AGREE = Asked("/agree", "/agree")
 ASKED = {
     "agreements/amendments/sent": both("/position"),
     "agreements/ends": both("/object"),
+    "alignment/goals/asked": both("/answer"),
+    "alignment/goals/respond": both("/respond"),
     "alignment/roles/asked": both("/fill"),
     "alignment/roles/circulated": both("/consent"),
     "agreements/passed_on": both("/hand-on"),
@@ -146,6 +148,8 @@ ASKED = {
 }
 
 NEWS = {
+    "alignment/goals/differs",
+    "alignment/goals/ended",
     "alignment/roles/objected",
     "accounts/address-asked",
     "accounts/address-confirm",

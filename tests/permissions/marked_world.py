@@ -99,7 +99,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.alignment import role_matrix
+from tests.support.world.alignment import role_matrix, shared_goal
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
@@ -176,6 +176,7 @@ class _Circle:
         with self.marks.planting(self.name):
             self._register()
             self._roles()
+            self._goal()
             self._agreement(classification)
         self._record()
         self._clash()
@@ -582,6 +583,12 @@ class _Circle:
         matrix, activity = role_matrix(self.world, self.forum.circle, self.person)
         self.world.keep(self.name, matrix)
         self.world.keep(self.name, activity)
+
+    def _goal(self) -> None:
+        """Add the shared goal of the forum, with a difference in mediation."""
+        goal, difference = shared_goal(self.world, self.forum.circle, self.person)
+        self.world.keep(self.name, goal)
+        self.world.keep(self.name, difference)
 
     def _record(self) -> None:
         """Add an audit row about the forum with a reason and personal details."""

@@ -24,7 +24,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
 )
-from tests.support.world.alignment import add_role_matrix
+from tests.support.world.alignment import add_role_matrix, add_shared_goal
 from tests.support.world.commitments import add_agreement, add_commitments
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import add_forum
@@ -116,6 +116,7 @@ def build_world() -> World:
         add_commitments(world, name)
         add_agreement(world, name, classification)
         add_role_matrix(world, name)
+        add_shared_goal(world, name)
     add_digests(world)
     add_platform(world)
     add_requests(world)
