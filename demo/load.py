@@ -22,6 +22,7 @@ from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
+from demo.goals import add_shared_goal
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
 from demo.making import tell_making
@@ -77,6 +78,7 @@ def load_demo() -> bool:
     open_registration(parties, forums, now)
     add_directives(parties, forums, now)
     add_role_matrix(parties, forums["monitoring"], now)
+    add_shared_goal(parties, forums["lintas"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

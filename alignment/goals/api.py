@@ -166,35 +166,46 @@ def index() -> Select[SharedGoal]:
 
 api.resource(GOAL, policies.read_goal, GoalSchema, summary="Read one shared goal.")
 api.resource(DIFFERENCE, policies.read_difference, GoalMediationSchema, summary="Read one difference.")
-for path, begin, whose in (
-    ("/forums/<string:slug>/goal", views.begin_for_forum, "a forum"),
-    ("/agreements/<uuid:agreement_id>/goal", views.begin_for_agreement, "an agreement"),
-):
-    api.act(
-        path,
-        begin,
-        takes=TextsForm,
-        example=TEXT,
-        optional=("goal",),
-        gives=GoalSchema,
-        creates=True,
-        summary=f"Begin the shared goal of {whose}.",
-    )
 api.act(
-    GOAL,
+    "/forums/<string:slug>/goal",
+    views.begin_for_forum,
+    takes=TextsForm,
+    example=TEXT,
+    optional=("goal",),
+    gives=GoalSchema,
+    creates=True,
+    summary="Begin the shared goal of a forum.",
+)
+api.act(
+    "/agreements/<uuid:agreement_id>/goal",
+    views.begin_for_agreement,
+    takes=TextsForm,
+    example=TEXT,
+    gives=GoalSchema,
+    creates=True,
+    summary="Begin the shared goal of an agreement.",
+)
+api.act(
+    f"{GOAL}/versions",
     views.edit,
     takes=NewVersionForm,
     example=TEXT | {"reason": "Disepakati di sesi 9"},
+    optional=("goal",),
     gives=GoalSchema,
-    method="PATCH",
-    summary="Write a new version.",
 )
 api.act(f"{GOAL}/remind", views.remind, gives=GoalSchema, changes=False)
 INTEREST = {"interest": "Satu pintu layanan", "benefit": "Berkas masuk lebih lengkap"}
 api.act(f"{GOAL}/interest", views.write_interest, takes=InterestForm, example=INTEREST, gives=GoalSchema, changes=False)
 api.act(f"{GOAL}/answer", views.answer, takes=AnswerForm, example={"answer": "acknowledge"}, gives=GoalSchema)
 POSITIONS = {"positions": "Mitra: tambahkan hak pakai data. Yang lain: jangan dibuka lagi."}
-api.act(f"{DIFFERENCE}/record", mediation_views.record, takes=RecordForm, example=POSITIONS, gives=GoalMediationSchema)
+api.act(
+    f"{DIFFERENCE}/record",
+    mediation_views.record,
+    takes=RecordForm,
+    example=POSITIONS,
+    optional=("positions",),
+    gives=GoalMediationSchema,
+)
 for view, path, form, example, changes in (
     (mediation_views.add_option, "option", OptionForm, {"text": "Satu kalimat tambahan"}, False),
     (mediation_views.ask, "ask", UntilForm, {"until": "2026-12-11"}, True),
@@ -218,6 +229,7 @@ api.act(
     mediation_views.follow_up,
     takes=ProposalForm,
     example={"title": "Menyusun lampiran hak pakai data", "criteria": "Lampiran disepakati semua pihak"},
+    required=("responsible", "verifier"),
     optional=("title",),
     gives=CommitmentSchema,
     creates=True,

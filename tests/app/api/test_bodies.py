@@ -27,6 +27,7 @@ DEPENDS = {
     "papers.agreement_record": "the session of the world has no decisions to agree on",
     "papers.report": "the minutes of the world are not those that the report is about",
     "agenda.edit": "the session must not be over",
+    "alignment.goals.begin_for_forum": "the forum of the world has a shared goal",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(
