@@ -1,0 +1,13 @@
+"""The pages of alignment beside its first one, in the order of the navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+SECTIONS: list[tuple[str, Any]] = [
+    ("alignment.roles.index", _l("Role matrix")),
+    ("alignment.goals.index", _l("Shared goals")),
+]
+"""The endpoint and label of each page."""
