@@ -11,7 +11,19 @@ from flask import Blueprint, Flask
 def init_app(app: Flask) -> None:
     """Register the pages, API, event handlers, links, labels and panels of alignment."""
     from agreements.registry.models import Agreement
-    from alignment import audit_labels, barriers, by_link, five_c, guides, home, mails, regulations, services, voices
+    from alignment import (
+        audit_labels,
+        barriers,
+        by_link,
+        five_c,
+        goals,
+        guides,
+        home,
+        mails,
+        regulations,
+        services,
+        voices,
+    )
     from alignment.roles import api, labels, panels
     from alignment.roles import handlers as handlers
     from alignment.roles import views as roles
@@ -21,7 +33,7 @@ def init_app(app: Flask) -> None:
 
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(roles.bp)
-    for part in (home, regulations, services, barriers, voices, five_c):
+    for part in (home, goals, regulations, services, barriers, voices, five_c):
         part.init_app(app, parent)
     app.register_blueprint(parent)
     api.api.init_app(app)

@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from alignment.barriers.models import Barrier
 from alignment.five_c.models import Synopsis
+from alignment.goals.labels import STATES
+from alignment.goals.models import SharedGoal
 from alignment.roles.models import RoleMatrix
 from alignment.services.labels import INTEGRATIONS
 from alignment.services.models import Service
@@ -14,6 +16,19 @@ from commitments.status_labels import BARRIERS
 
 ACTS = {
     "five_c.written": _l("wrote the sentence of the 5C review and the directives wanted"),
+    "goal.begun": _l("wrote the shared goal"),
+    "goal.written": _l("wrote version %(number)s of the shared goal"),
+    "goal.reminded": _l("asked once more about version %(number)s"),
+    "goal.interest_written": _l("wrote the interest of %(organisation)s"),
+    "goal.acknowledged": _l("acknowledged version %(number)s for %(organisation)s"),
+    "goal.differs": _l("differed about version %(number)s for %(organisation)s"),
+    "goal.mediation_recorded": _l("recorded the mediation with %(organisation)s"),
+    "goal.option_added": _l("added an option in the mediation with %(organisation)s"),
+    "goal.responses_asked": _l("asked for responses to the options until %(until)s"),
+    "goal.responded": _l("responded to the options for %(organisation)s"),
+    "goal.difference_ended": _l("ended a mediation: %(outcome)s"),
+    "goal.followed_up": _l("proposed the commitment that follows from a mediation"),
+    "goal.put_on_agenda": _l("proposed the difference with %(organisation)s to the agenda"),
     "roles.begun": _l("began the role matrix with %(activities)s activities"),
     "roles.written": _l("wrote the activities and roles"),
     "roles.asked": _l("asked the parties for their views until %(until)s"),
@@ -55,6 +70,8 @@ ACTS = {
 
 def describe_acts() -> None:
     """Register the labels."""
+    audit.call(SharedGoal, _l("shared goal"))
+    audit.label_values("goal", ("outcome",), STATES)
     audit.call(RoleMatrix, _l("role matrix"))
     audit.call(Barrier, _l("barrier"))
     audit.label_details({"activities": _l("Activities"), "activity": _l("Activity"), "office": _l("Office")})

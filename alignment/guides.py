@@ -16,6 +16,8 @@ ALIGNMENT = Guide(
     explains={
         "alignment.home": "",
         "alignment.roles": "begin",
+        "alignment.goals": "goal",
+        "alignment.goal_differences": "differ",
         "alignment.regulations": "regulations",
         "alignment.services": "services",
         "alignment.service_links": "services",

@@ -1,4 +1,4 @@
-"""Mails about alignment: their labels, and the list on the page of a role matrix."""
+"""Mails about alignment: their labels, and what they are about."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from alignment.barriers.models import Barrier
 from alignment.barriers.queries import readable
+from alignment.goals.models import SharedGoal
 from alignment.roles.models import RoleMatrix
 from app.circles.models import Circle
 from app.circles.queries import knows_of
@@ -27,6 +28,18 @@ def init_app(app: Flask) -> None:
     outbox.describe("alignment/barriers/head_told", _l("Barrier to be removed"), asks=True)
     outbox.add_subject(
         app, outbox.Subject(Barrier, lambda person, today: select(Barrier.id).where(readable(person, today)), _barriers)
+    )
+    outbox.describe("alignment/goals/asked", _l("Question about the shared goal"), asks=True)
+    outbox.describe("alignment/goals/respond", _l("Question about options"), asks=True)
+    outbox.describe("alignment/goals/differs", _l("Difference about the shared goal"))
+    outbox.describe("alignment/goals/ended", _l("Outcome of a mediation"))
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            SharedGoal,
+            lambda person, today: select(SharedGoal.id).where(knows_of(SharedGoal.circle_id, person, today)),
+            _named_goals,
+        ),
     )
     outbox.add_subject(
         app,
@@ -51,3 +64,13 @@ def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
 def _barriers(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     rows = db.session.execute(select(Barrier.id, Barrier.title).where(Barrier.id.in_(ids)))
     return {row.id: outbox.Named(row.title, url_for("alignment.barriers.show", barrier_id=row.id)) for row in rows}
+
+
+def _named_goals(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(SharedGoal.id, Circle.name).join(SharedGoal.circle).where(SharedGoal.id.in_(ids)))
+    return {
+        row.id: outbox.Named(
+            _("Shared goal of %(name)s", name=row.name), url_for("alignment.goals.show", shared_goal_id=row.id)
+        )
+        for row in rows
+    }

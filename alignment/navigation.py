@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 SECTIONS: list[tuple[str, Any]] = [
     ("alignment.roles.index", _l("Role matrix")),
+    ("alignment.goals.index", _l("Shared goals")),
     ("alignment.regulations.index", _l("Regulations")),
     ("alignment.services.index", _l("Services")),
     ("alignment.barriers.index", _l("Barriers")),

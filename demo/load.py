@@ -24,6 +24,7 @@ from demo.digests import add_digests
 from demo.directives import add_directives
 from demo.five_c import add_synopsis
 from demo.forums import SINCE, create_forums
+from demo.goals import add_shared_goal
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
 from demo.making import tell_making
@@ -85,6 +86,7 @@ def load_demo() -> bool:
     add_synopsis(parties, forums["monitoring"], now)
     add_regulations(parties, forums["lintas"], now)
     add_services(parties, forums["lintas"], agreements["data"], now)
+    add_shared_goal(parties, forums["lintas"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

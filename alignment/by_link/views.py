@@ -1,4 +1,4 @@
-"""The pages of role matrices and barriers that links in mails open."""
+"""The pages of alignment that a link in a mail opens."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from flask_login import current_user
 from alignment.barriers.listing import lines_of
 from alignment.barriers.models import Barrier
 from alignment.barriers.policies import read_barrier, resolve_barrier
+from alignment.goals import policies as goals
+from alignment.goals import queries as of_goals
+from alignment.goals.models import SharedGoal
 from alignment.roles import policies
 from alignment.roles.board import board_of
 from alignment.roles.models import RoleMatrix
@@ -33,3 +36,15 @@ def show_barrier(barrier: Barrier) -> ResponseReturnValue:
     (line,) = lines_of([barrier], current_user, today())
     resolves = resolve_barrier(current_user, barrier)
     return page("alignment/by_link/barrier.html", barrier=barrier, line=line, resolves=resolves)
+
+
+@guarded(goals.read_goal)
+def show_goal(shared_goal: SharedGoal) -> ResponseReturnValue:
+    """Show a shared goal, what the organisation of the recipient said of it, and options that it is asked about."""
+    return page(
+        "alignment/by_link/goal.html",
+        goal=shared_goal,
+        it=of_goals.overview(shared_goal, today(), mediation=True),
+        interest=of_goals.interest_of(shared_goal.id, current_user.organisation_id),
+        answers=goals.answer_goal(current_user, shared_goal),
+    )

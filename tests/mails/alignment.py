@@ -6,6 +6,10 @@ from sqlalchemy import select
 
 from alignment.barriers import actions as barriers
 from alignment.barriers.actions import Entry
+from alignment.goals import actions as goals
+from alignment.goals.actions import Objection, Texts
+from alignment.goals.models import GoalDifference, SharedGoal
+from alignment.goals.rules import Part
 from alignment.roles import actions
 from alignment.roles.actions import Row
 from alignment.roles.models import RoleMatrix
@@ -65,3 +69,45 @@ def barrier_told(it: Stage) -> Person:
     db.session.flush()
     barriers.tell_head(barrier, by=room.coordinator, at=utc_now())
     return room.partner
+
+
+def _goal(it: Stage) -> SharedGoal:
+    """Return the goal of the room's forum; the partner speaks for a party."""
+    room = it.room
+    db.session.add(Contact(organisation=room.partner.organisation, role=ContactRole.HEAD, person=room.partner))
+    db.session.flush()
+    return goals.begin(room.forum.circle, Texts(goal="Satu pintu layanan"), by=room.coordinator, at=utc_now())
+
+
+def _difference(it: Stage) -> GoalDifference:
+    objection = Objection(part=Part.PROBLEM, holds="Hak pakai data", words="Belum jelas")
+    found = goals.answer(_goal(it), objection, number=1, by=it.room.partner, at=utc_now())
+    assert found is not None
+    db.session.refresh(found, ["organisation"])
+    return found
+
+
+@produces("alignment/goals/asked")
+def goal_asked(it: Stage) -> Person:
+    _goal(it)
+    return it.room.partner
+
+
+@produces("alignment/goals/differs")
+def goal_differs(it: Stage) -> Person:
+    _difference(it)
+    return db.session.scalars(select(Person).where(Person.id == it.room.chair.id)).one()
+
+
+@produces("alignment/goals/respond")
+def goal_respond(it: Stage) -> Person:
+    difference = _difference(it)
+    goals.add_option(difference, "Satu kalimat", by=it.room.coordinator, at=utc_now(), mediates=True)
+    goals.ask_for_responses(difference, until=today() + timedelta(days=5), by=it.room.coordinator, at=utc_now())
+    return it.room.partner
+
+
+@produces("alignment/goals/ended")
+def goal_ended(it: Stage) -> Person:
+    goals.keep(_difference(it), "Dibahas setelah uji coba", by=it.room.coordinator, at=utc_now())
+    return it.room.partner

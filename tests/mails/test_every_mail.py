@@ -82,6 +82,8 @@ ASKED = {
     "agreements/amendments/sent": both("/position"),
     "agreements/ends": both("/object"),
     "alignment/barriers/head_told": both("/resolve"),
+    "alignment/goals/asked": both("/answer"),
+    "alignment/goals/respond": both("/respond"),
     "alignment/roles/asked": both("/fill"),
     "alignment/roles/circulated": both("/consent"),
     "agreements/passed_on": both("/hand-on"),
@@ -147,6 +149,8 @@ ASKED = {
 }
 
 NEWS = {
+    "alignment/goals/differs",
+    "alignment/goals/ended",
     "alignment/roles/objected",
     "accounts/address-asked",
     "accounts/address-confirm",

@@ -100,7 +100,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.alignment import barrier, role_matrix, service, synopsis
+from tests.support.world.alignment import barrier, role_matrix, service, shared_goal, synopsis
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
@@ -180,6 +180,7 @@ class _Circle:
             self._roles()
             self._barrier()
             hang(self.world, self.name, self.person, self.forum.circle_id)
+            self._goal()
             self._agreement(classification)
         self._services()
         self._record()
@@ -597,6 +598,12 @@ class _Circle:
     def _services(self) -> None:
         """Add a service that belongs to the forum, and that a commitment of it serves."""
         service(self.world, self.name, self.forum.circle_id, self.world.objects["Commitment"][self.name]["id"])
+
+    def _goal(self) -> None:
+        """Add the shared goal of the forum, with a difference in mediation."""
+        goal, difference = shared_goal(self.world, self.forum.circle, self.person)
+        self.world.keep(self.name, goal)
+        self.world.keep(self.name, difference)
 
     def _record(self) -> None:
         """Add an audit row about the forum with a reason and personal details."""

@@ -94,6 +94,7 @@ UNMARKED = {
     "circulated_texts.content": "built from the same when minutes are circulated",
     "agreement_evaluations.content": "built from clauses, commitments and rights when an evaluation is issued",
     "calendar_imports.done": "numbers",
+    "goal_responses.supported": "numbers of options",
     "role_views.roles": "values of the application, by id",
     "imported_commitments.number": "compared with the lines of later registers, and shown nowhere",
     "agreement_fundings.currency": "a code of a currency",

@@ -31,6 +31,7 @@ DEPENDS = {
     "alignment.barriers.raise_from": "the commitment of the world is not blocked",
     "alignment.regulations.begin_revision": "the regulation of the world is being revised",
     "alignment.regulations.commit": "the forum or agreement is named in the query",
+    "alignment.goals.begin_for_forum": "the forum of the world has a shared goal",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(

@@ -92,6 +92,10 @@ def test_downloads_name_their_media_type(description):
 
 
 ADDS = {
+    "alignment.goals.add_option": "an option is added to the others",
+    "alignment.goals.remind": "those who have not answered are asked once more, and the goal stays as it is",
+    "alignment.goals.respond": "the response is that party's own",
+    "alignment.goals.write_interest": "the interest is that party's own",
     "commitments.delivery.comment": "a comment is added to the others",
     "commitments.disputes.add_option": "an option is added to the others",
     "commitments.disputes.reword": "the question is its mediator's, and the commitment stays as it is",
@@ -140,6 +144,7 @@ OF_MANY = {
     "alignment.regulations.put_on_agenda": "an item is added, once for a forum",
     "alignment.regulations.relate": "a relation is added to the others",
     "alignment.regulations.unrelate": "a relation is taken from the others",
+    "alignment.goals.put_on_agenda": "an item is added, once for a difference",
     "alignment.roles.put_on_agenda": "an item is added, once for an activity",
     "alignment.roles.settle": "the activity says who is accountable, whatever it said before",
     "account_sessions.end_all": "whatever sessions there are end",

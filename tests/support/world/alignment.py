@@ -1,4 +1,4 @@
-"""Role matrices, barriers and services of the world, and what is written above 5C reviews."""
+"""Role matrices, shared goals, barriers and services of the world, and what is written above 5C reviews."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from sqlalchemy import insert
 
 from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.five_c.models import Synopsis
+from alignment.goals.models import (
+    GoalDifference,
+    GoalInterest,
+    GoalOption,
+    GoalResponse,
+    GoalStance,
+    GoalVersion,
+    SharedGoal,
+)
+from alignment.goals.rules import Part
 from alignment.roles.models import (
     RoleActivity,
     RoleAssignment,
@@ -105,3 +115,33 @@ def service(world: World, name: str, circle_id: UUID, commitment_id: UUID) -> No
     world.keep(name, world.add(step))
     db.session.execute(insert(service_circles).values(service_id=made.id, circle_id=circle_id))
     db.session.execute(insert(service_commitments).values(service_id=made.id, commitment_id=commitment_id))
+
+
+def add_shared_goal(world: World, name: str) -> None:
+    """Add the goal of a forum, about which the participant's organisation differs."""
+    circle = db.session.get_one(Circle, world.objects["Circle"][name]["id"])
+    goal, difference = shared_goal(world, circle, world.people["participant"])
+    world.keep(name, goal)
+    world.keep(name, difference)
+
+
+def shared_goal(world: World, circle: Circle, person: Person) -> tuple[SharedGoal, GoalDifference]:
+    """Add a goal of two versions about which the organisation of `person` differs, with an option."""
+    goal = SharedGoal(circle_id=circle.id, number=2, created_at=MADE, created_by_id=person.id)
+    world.add(goal)
+    said = {"organisation_id": person.organisation_id, "by_id": person.id, "at": MADE}
+    for number in (1, 2):
+        version = GoalVersion(goal_id=goal.id, number=number, goal="Satu pintu", problem="Terpisah", reason="Pertama")
+        version.principles, version.priorities = "Sumber disebut", "Izin usaha mikro"
+        version.by_id, version.at = person.id, MADE
+        world.add(version)
+    world.add(GoalInterest(goal_id=goal.id, interest="Kepastian", benefit="Rujukan", **said))
+    world.add(GoalStance(version_id=version.id, acknowledges=False, part=Part.PROBLEM, **said))
+    difference = GoalDifference(goal_id=goal.id, number=2, part=Part.PROBLEM, holds="Hak pakai", words="Belum jelas")
+    difference.organisation_id, difference.opened_by_id, difference.opened_at = person.organisation_id, person.id, MADE
+    difference.positions, difference.interests = "Tambahkan hak pakai", "Kepastian"
+    difference.positions_at = difference.interests_at = MADE
+    world.add(difference)
+    world.add(GoalOption(difference_id=difference.id, number=1, text="Satu kalimat", by_id=person.id, at=MADE))
+    world.add(GoalResponse(difference_id=difference.id, supported=[1], words="Minta contoh", **said))
+    return goal, difference

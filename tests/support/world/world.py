@@ -24,7 +24,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
 )
-from tests.support.world.alignment import add_barrier, add_role_matrix, add_service
+from tests.support.world.alignment import add_barrier, add_role_matrix, add_service, add_shared_goal
 from tests.support.world.commitments import add_agreement, add_commitments
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import add_forum
@@ -120,6 +120,7 @@ def build_world() -> World:
         add_barrier(world, name)
         add_regulation(world, name)
         add_service(world, name)
+        add_shared_goal(world, name)
     add_digests(world)
     add_platform(world)
     add_requests(world)

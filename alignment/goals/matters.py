@@ -1,0 +1,74 @@
+"""What shared goals give to the first page of alignment: parties that differ, and those that have not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from alignment.goals import queries
+from alignment.goals.labels import PARTS, QUESTIONS
+from alignment.goals.queries import Overview
+from alignment.home.rules import Matter
+from app.accounts.models import Person
+from app.clock import local_date
+
+MOST_GOALS = 100
+"""Maximum number of goals that are looked at."""
+DIFFERS = 200
+"""Weight of a difference before its days; each day that an answer is missing weighs one."""
+
+
+def matters(reader: Person, today: date) -> list[Matter]:
+    """Return where parties differ without an outcome, and which have not answered for too many days."""
+    goals = queries.readable_in(None, reader, today, MOST_GOALS)
+    found = [one for it in queries.overviews(goals, today) for one in [*_differences(it, reader), *_silences(it)]]
+    return sorted(found, key=lambda one: -one.weight)
+
+
+def _differences(it: Overview, reader: Person) -> Iterator[Matter]:
+    href = url_for("alignment.goals.show", shared_goal_id=it.goal.id)
+    for one in it.open:
+        days = (it.today - local_date(one.opened_at)).days
+        title = _(
+            "%(party)s differs about the shared goal of %(circle)s: %(part)s",
+            party=one.organisation.label,
+            circle=it.goal.circle.name,
+            part=PARTS[one.part],
+        )
+        yield Matter(
+            tone="bad",
+            mark=ngettext("%(num)d day", "%(num)d days", days),
+            icon="swap",
+            title=title,
+            href=f"{href}#difference-{one.id}",
+            note=str(QUESTIONS[one.part]),
+            act=_("Mediate") if reader.is_coordinator else "",
+            act_href=f"{href}#difference-{one.id}" if reader.is_coordinator else "",
+            weight=DIFFERS + days,
+        )
+
+
+def _silences(it: Overview) -> Iterator[Matter]:
+    for party, days in it.silent:
+        if party.id in it.overdue:
+            title = _(
+                "%(party)s has not answered to version %(number)s of the shared goal of %(circle)s",
+                party=party.label,
+                number=it.version.number,
+                circle=it.goal.circle.name,
+            )
+            yield Matter(
+                tone="warn",
+                mark=ngettext("%(num)d day", "%(num)d days", days),
+                icon="wait",
+                title=title,
+                href=url_for("alignment.goals.show", shared_goal_id=it.goal.id),
+                note="",
+                act=_("Contact the contact person"),
+                act_href=url_for("organisations.show", organisation_id=party.id),
+                weight=days,
+            )
