@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from agreements.clauses.queries import obligations_in
 from agreements.registry.models import Agreement
+from alignment import agenda
 from alignment.roles import notices, queries
 from alignment.roles.board import board_of
 from alignment.roles.models import (
@@ -31,14 +32,8 @@ from app.clock import local_date
 from app.database import db
 from app.errors import NotNow, RuleViolation, require_version
 from commitments.registry.rules import Visibility
-from forums.agenda.actions import Draft
-from forums.agenda.actions import propose as propose_item
-from forums.agenda.models import AgendaItem, ItemState, Purpose
-from forums.agenda.policies import arrange_agenda
-from forums.scheduling.models import Session, SessionState
-
-MINUTES = 15
-"""Minutes that an item about a difference is allotted."""
+from forums.agenda.models import AgendaItem
+from forums.scheduling.models import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,16 +228,10 @@ def consent(matrix: RoleMatrix, *, agrees: bool, words: str = "", number: int, b
 def put_on_agenda(activity: RoleActivity, session: Session, *, by: Person, at: datetime) -> AgendaItem:
     """Propose a difference about an activity to a session. Raises NotNow if it is on an agenda already."""
     item = activity.agenda_item
-    if item and item.state in {ItemState.PROPOSED, ItemState.ACCEPTED} and item.session.state is SessionState.PLANNED:
+    if item and agenda.is_ahead(item):
         raise NotNow(_l("It is on an agenda already"))
-    draft = Draft(
-        title=_("Who is accountable: %(activity)s", activity=activity.text)[:200],
-        purpose=Purpose.JOINT_SOLUTION,
-        minutes=MINUTES,
-        question=_question(activity, local_date(at))[:300],
-    )
-    made = propose_item(session, draft, by=by, at=at, accepted=bool(arrange_agenda(by, session)))
-    db.session.flush()
+    title = _("Who is accountable: %(activity)s", activity=activity.text)
+    made = agenda.put(session, title=title, question=_question(activity, local_date(at)), by=by, at=at)
     activity.agenda_item = made
     audit.record("roles.put_on_agenda", activity.matrix, by=by, at=at, activity=activity.text)
     return made

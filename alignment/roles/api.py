@@ -6,8 +6,9 @@ from flask_login import current_user
 from marshmallow import fields
 from sqlalchemy import Select, select
 
+from alignment.agenda import AgendaForm
 from alignment.roles import policies, queries, views
-from alignment.roles.forms import AgendaForm, AskForm, CirculateForm, ConsentForm, FillForm, MatrixForm, SettleForm
+from alignment.roles.forms import AskForm, CirculateForm, ConsentForm, FillForm, MatrixForm, SettleForm
 from alignment.roles.models import RoleActivity, RoleAssignment, RoleMatrix
 from alignment.roles.rules import Role
 from app.api import Api, ApiSchema, Id, Moment, NamedCircle, member

@@ -20,9 +20,6 @@ from alignment.roles.rules import Role, Roles
 from app.clock import today
 from app.web.arguments import member_of
 from app.web.forms import Day, Form, Paragraphs, TextField, identity, options, required
-from app.web.i18n import short_day
-from forums.scheduling.labels import session_name
-from forums.scheduling.models import Session
 
 MOST_ROWS = 40
 """Maximum number of activities of a matrix."""
@@ -148,21 +145,6 @@ class ConsentForm(Form):
         choices=options([("yes", _l("We agree")), ("no", _l("We object"))]),
     )
     words = Paragraphs(_l("What you object to"), max_length=1000, render_kw={"rows": 3})
-
-
-class AgendaForm(Form):
-    """The session that is to talk a difference over."""
-
-    ids = {"session": "a planned session of the forum, or of another one for an agreement"}
-
-    session = SelectField(_l("Session"), [InputRequired(_l("Choose a session"))], coerce=identity)
-
-    def offer(self, sessions: Sequence[Session]) -> None:
-        """Set the sessions that can be chosen."""
-        self.session.choices = options(
-            (str(one.id), f"{one.forum.name}, {session_name(one)}, {short_day(one.starts_at, one.timezone)}")
-            for one in sessions
-        )
 
 
 class SettleForm(Form):

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from agreements.registry.models import Agreement
 from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
 from app.accounts.models import Person
-from app.circles.models import Circle, CircleKind, Classification, Seat, Steward, StewardRole
+from app.circles.models import Circle, CircleKind, Seat, Steward, StewardRole
 from app.circles.queries import is_taken, knows_of
-from app.circles.rules import more_open_than
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment
 from forums.agenda.models import AgendaItem
-from forums.scheduling.models import Forum, Session, SessionState
-from forums.scheduling.queries import coming, readable_forums
+from forums.scheduling.models import Forum
 
 R = TypeVar("R", RoleActivity, RoleVersion)
 
-MOST_SESSIONS = 12
-"""Maximum number of sessions to which a difference can be proposed."""
 MOST_TAKEN_OVER = 20
 """Maximum number of obligations or commitments from which a new matrix begins."""
 
@@ -153,48 +149,11 @@ def led_by(person: Person) -> frozenset[UUID]:
     return frozenset(db.session.scalars(query))
 
 
-def next_sessions(circle_ids: Collection[UUID], now: datetime) -> dict[UUID, Session]:
-    """Return the next planned session of each forum with one of these circles, by circle."""
-    query = select(Session, Forum.circle_id).join(Session.forum)
-    query = query.where(Forum.circle_id.in_(circle_ids), Session.id.in_(coming_anywhere(now)))
-    return {circle_id: session for session, circle_id in db.session.execute(query)}
-
-
 def owner_of(circle: Circle) -> Forum | Agreement:
     """Return the forum or the agreement that a circle belongs to."""
     if circle.kind is CircleKind.FORUM:
         return db.session.scalars(select(Forum).where(Forum.circle_id == circle.id)).one()
     return db.session.scalars(select(Agreement).where(Agreement.circle_id == circle.id)).one()
-
-
-def sessions_for(circle: Circle, person: Person, today: date, now: datetime) -> Sequence[Session]:
-    """Return planned sessions to which a difference can be proposed: of the forum, or for an agreement of others.
-
-    These are forums that `person` reads and that are not more open than the agreement, whose parties the item names;
-    none for a secret agreement.
-    """
-    if circle.kind is CircleKind.FORUM:
-        query = coming(owner_of(circle).id, now)
-    elif circle.classification is Classification.SECRET:
-        return ()
-    else:
-        query = select(Session).join(Session.forum).join(Circle, Circle.id == Forum.circle_id)
-        query = query.where(
-            readable_forums(person, today),
-            Circle.classification.not_in(more_open_than(circle.classification)),
-            Session.id.in_(coming_anywhere(now)),
-        )
-        query = query.order_by(Session.starts_at, Session.id)
-    return db.session.scalars(query.options(joinedload(Session.forum)).limit(MOST_SESSIONS)).all()
-
-
-def coming_anywhere(now: datetime) -> Select[UUID]:
-    """Select the id of the next planned session of each forum."""
-    planned = Session.state == SessionState.PLANNED, Session.opened_at.is_(None), Session.starts_at > now
-    soonest = select(Session.forum_id, func.min(Session.starts_at).label("starts_at")).where(*planned)
-    first = soonest.group_by(Session.forum_id).subquery()
-    same = (first.c.forum_id == Session.forum_id) & (first.c.starts_at == Session.starts_at)
-    return select(Session.id).join(first, same).where(*planned)
 
 
 def open_commitments(circle_id: UUID) -> Sequence[Commitment]:

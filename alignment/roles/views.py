@@ -12,10 +12,10 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from agreements.registry.models import Agreement
+from alignment.agenda import AgendaForm, sessions_for
 from alignment.roles import actions, export, paper, policies, queries
 from alignment.roles.board import board_of, boards_of
 from alignment.roles.forms import (
-    AgendaForm,
     AskForm,
     CirculateForm,
     ConsentForm,
@@ -224,7 +224,7 @@ def put_on_agenda(role_activity: RoleActivity) -> ResponseReturnValue:
     """Propose a difference to the agenda of a session."""
     matrix = role_activity.matrix
     form = AgendaForm()
-    form.offer(queries.sessions_for(matrix.circle, current_user, today(), utc_now()))
+    form.offer(sessions_for(matrix.circle, current_user, today(), utc_now()))
     if form.validate_on_submit():
         session = db.session.get_one(Session, form.session.data)
         authorise(propose_item, session)

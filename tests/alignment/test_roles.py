@@ -9,8 +9,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import delete, select
 
+from alignment.agenda import sessions_for
 from alignment.roles.models import RoleConsent, RoleMatrix
-from alignment.roles.queries import sessions_for, whole
+from alignment.roles.queries import whole
 from alignment.roles.rules import Role
 from app.circles.models import CircleKind, Classification, NamedPerson
 from app.clock import today, utc_now
