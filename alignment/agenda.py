@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -65,6 +65,13 @@ def sessions_for(circle: Circle | None, person: Person, today: date, now: dateti
         elif circle:
             query = query.where(Circle.classification.not_in(more_open_than(circle.classification)))
     return db.session.scalars(query.options(joinedload(Session.forum)).limit(MOST_SESSIONS)).all()
+
+
+def next_sessions(circle_ids: Collection[UUID], now: datetime) -> dict[UUID, Session]:
+    """Return the next planned session of each forum with one of these circles, by circle."""
+    query = select(Session, Forum.circle_id).join(Session.forum)
+    query = query.where(Forum.circle_id.in_(circle_ids), Session.id.in_(coming_anywhere(now)))
+    return {circle_id: session for session, circle_id in db.session.execute(query)}
 
 
 def coming_anywhere(now: datetime) -> Select[UUID]:

@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from alignment.agenda import next_sessions
 from alignment.home.rules import Matter, Summary
 from alignment.roles import queries
 from alignment.roles.board import Board, Line, boards_of
@@ -39,7 +40,7 @@ def matters(reader: Person, today: date) -> list[Matter]:
     boards = boards_of(queries.newest(reader, today), today)
     led = queries.led_by(reader) if not reader.is_coordinator else None
     ids = [one.matrix.circle_id for one in boards if any(map(_is_loose, one.torn))]
-    coming = queries.next_sessions(ids, utc_now()) if ids else {}
+    coming = next_sessions(ids, utc_now()) if ids else {}
     return [matter for one in boards for matter in _matters(one, _rights(one, reader, led), coming)]
 
 

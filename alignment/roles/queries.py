@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from agreements.registry.models import Agreement
-from alignment.agenda import coming_anywhere
 from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
 from app.accounts.models import Person
 from app.circles.models import Circle, CircleKind, Seat, Steward, StewardRole
@@ -21,7 +20,7 @@ from app.organisations.models import Organisation, Sector
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment
 from forums.agenda.models import AgendaItem
-from forums.scheduling.models import Forum, Session
+from forums.scheduling.models import Forum
 
 R = TypeVar("R", RoleActivity, RoleVersion)
 
@@ -146,13 +145,6 @@ def led_by(person: Person) -> frozenset[UUID]:
     """Return the ids of the circles whose matrix a person writes as chair or facilitator."""
     query = select(Steward.circle_id).where(Steward.person_id == person.id, Steward.role.in_(LEADING))
     return frozenset(db.session.scalars(query))
-
-
-def next_sessions(circle_ids: Collection[UUID], now: datetime) -> dict[UUID, Session]:
-    """Return the next planned session of each forum with one of these circles, by circle."""
-    query = select(Session, Forum.circle_id).join(Session.forum)
-    query = query.where(Forum.circle_id.in_(circle_ids), Session.id.in_(coming_anywhere(now)))
-    return {circle_id: session for session, circle_id in db.session.execute(query)}
 
 
 def owner_of(circle: Circle) -> Forum | Agreement:
