@@ -1,25 +1,30 @@
-"""What organisations pass on to their successors: open barriers of no circle that they can remove."""
+"""What organisations pass on to their successors: open barriers that they can remove and that follow no seat."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from alignment.barriers import queries
 from alignment.barriers.models import Barrier
 from app import audit
 from app.accounts.models import Person
+from app.circles.queries import circles_of
+from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
 from app.organisations.succession.holdings import Holding, Transfer
 
 
-def _held(organisation: Organisation, _reader: Person) -> Sequence[Barrier]:
-    """Return those of no circle; the others follow the seat of the organisation."""
-    query = select(Barrier).where(Barrier.owner_id == organisation.id, Barrier.circle_id.is_(None), queries.is_open())
-    return db.session.scalars(query.order_by(Barrier.since, Barrier.id)).all()
+def _held(organisation: Organisation, reader: Person) -> Sequence[Barrier]:
+    """Return those of circles in which the organisation has no seat, or of none; others follow its seat."""
+    day = today()
+    seated = circles_of(organisation.id, day)
+    elsewhere = or_(Barrier.circle_id.is_(None), Barrier.circle_id.not_in(seated))
+    query = select(Barrier).where(Barrier.owner_id == organisation.id, queries.is_open(), elsewhere)
+    return db.session.scalars(query.where(queries.readable(reader, day)).order_by(Barrier.since, Barrier.id)).all()
 
 
 def _pass_on(barrier: Barrier, transfer: Transfer) -> None:

@@ -11,11 +11,12 @@ from alignment.barriers import actions, factors, matters
 from alignment.barriers.actions import Entry, Hindered
 from alignment.barriers.jobs import escalate_old_ones
 from alignment.barriers.models import Barrier, BarrierEffect
-from alignment.barriers.queries import effects_of
+from alignment.barriers.queries import effects_of, talks_about
 from alignment.five_c.rules import Aspect
 from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.database import db
+from app.events import emit
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
@@ -23,9 +24,17 @@ from commitments.blockers.actions import block, unblock
 from commitments.blockers.models import BlockerKind
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
+from forums.agenda.events import ItemContinued
 from forums.agenda.models import AgendaItem
 from forums.directives.models import Directive
-from tests.factories import AgreementFactory, CommitmentFactory, LeadershipFactory, OrganisationFactory, PersonFactory
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    ForumFactory,
+    LeadershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 B = "alignment.barriers"
 
@@ -113,6 +122,18 @@ def test_it_is_owned_told_to_the_head_proposed_and_resolved(table, as_user):
     visitor.post(f"{B}.escalate", {}, barrier_id=made.id, status=409)
     visitor.post(f"{B}.reopen", {"reason": "Ditolak lagi"}, barrier_id=made.id)
     assert (barrier().resolved_on, barrier().resolution) == (None, "")
+
+
+def test_an_item_that_is_continued_takes_its_barriers_along(table, as_user):
+    made = entered(table, circle=table.forum.circle)
+    earlier = actions.put_on_agenda(made, table.next, by=table.coordinator, at=utc_now())
+    later = table.item(title="Lanjutan", position=9)
+    emit(ItemContinued(earlier=earlier, item=later))
+    assert {talk.subject for talk in talks_about([made.id], table.chair, today())[made.id]} == {
+        "Lanjutan",
+        earlier.title,
+    }
+    assert talks_about([made.id], PersonFactory(), today()) == {}
 
 
 def test_leadership_gives_the_forum_of_a_barrier_a_directive(table, as_user):
@@ -221,14 +242,16 @@ def test_its_findings_and_matters_have_numbers_and_one_act(app, table):
     assert matter.weight == 118
 
 
-def test_a_successor_owns_the_barriers_of_no_circle(table):
-    made = entered(table, owner=table.firm)
+@pytest.mark.parametrize("where", ["seated", "elsewhere", "no circle"])
+def test_a_successor_owns_the_open_barriers(table, where):
+    circle = {"seated": table.forum.circle, "elsewhere": ForumFactory().circle}.get(where)
+    made = entered(table, owner=table.firm, circle=circle)
     new = OrganisationFactory(name="PT Penerus")
     receivers = {obj.id: new.id for _kind, objects in held(table.firm, table.coordinator) for obj in objects}
     firm = db.session.get_one(Organisation, table.firm.id)
     pass_on(firm, Decision(successors=[new], receivers=receivers, basis="Akta 1"), by=table.coordinator, at=utc_now())
     db.session.commit()
-    assert db.session.get_one(Barrier, made.id).owner_id == new.id
+    assert db.session.get_one(Barrier, made.id, populate_existing=True).owner_id == new.id
 
 
 def test_programs_list_read_and_resolve(table, as_program):

@@ -66,6 +66,7 @@ def test_the_answer_to_a_question_about_a_barrier_is_a_directive_to_its_forum(it
     db.session.commit()
     leader = as_user(it.leader)
     assert "Hambatan yang diajukan kepada pimpinan" in leader.get(f"{D}.show", digest_id=digest.id).words
+    assert leader.get(f"{D}.download", digest_id=digest.id).data.startswith(b"%PDF")
     leader.post(f"{D}.answer", {"option": "1", "answer": "Mulai bulan ini."}, digest_id=digest.id, number=1)
     db.session.expire_all()
     directive = db.session.scalars(select(Directive)).one()
