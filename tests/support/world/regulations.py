@@ -11,6 +11,7 @@ from alignment.regulations.links import carry_with, discuss_in, name_in, place
 from alignment.regulations.models import Regulation, RegulationRelation, ReviewMark, Revision, RevisionStep
 from alignment.regulations.rules import Level, RelationKind, RevisionStage
 from app.accounts.models import Person
+from app.files import store
 from commitments.blockers.models import BlockerKind
 from tests.factories.forums import MADE
 
@@ -22,6 +23,7 @@ def add_regulation(world: World, name: str) -> None:
     """Add a regulation that a commitment of a circle carries forward, and an earlier one."""
     person = world.people["participant"]
     regulation, revision, relation = regulation_of(world, name, person)
+    regulation.file = store.keep(b"Pasal", name="naskah.txt", media_type="text/plain", by=person, at=MADE)
     world.keep(name, regulation, relation_id=relation.id)
     world.keep(name, revision)
     if name in world.objects.get("Commitment", {}):
