@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from alignment.capacity.models import Competence, CompetenceRound, Training
 from alignment.roles.models import RoleMatrix
 from app import audit
 
@@ -17,12 +18,27 @@ ACTS = {
     "roles.objected": _l("objected to version %(number)s for %(organisation)s"),
     "roles.put_on_agenda": _l("proposed a difference to the agenda: %(activity)s"),
     "roles.settled": _l("recorded who is accountable: %(activity)s"),
+    "competence.added": _l("added the competence %(name)s"),
+    "competence.changed": _l("changed the competence %(after)s"),
+    "competence.archived": _l("archived the competence"),
+    "competence.restored": _l("uses the competence again"),
+    "capacity.filled": _l("filled in %(levels)s levels of competences"),
+    "capacity.raised": _l("raised the level of %(name)s to %(level)s after a training"),
+    "capacity.asked": _l("asked organisations for their levels: %(people)s people"),
+    "training.planned": _l("planned a training for %(name)s"),
+    "training.changed": _l("changed the training for %(name)s"),
+    "training.evaluated": _l("evaluated the training"),
+    "training.gap_closed": _l("raised the level of %(organisations)s organisations"),
 }
 
 
 def describe_acts() -> None:
     """Register the labels."""
     audit.call(RoleMatrix, _l("role matrix"))
+    audit.call(Competence, _l("competence"))
+    audit.call(CompetenceRound, _l("round of levels"))
+    audit.call(Training, _l("training"))
+    audit.label_details({"levels": _l("Levels"), "level": _l("Level"), "organisations": _l("Organisations")})
     audit.label_details({"activities": _l("Activities"), "activity": _l("Activity")})
     for action, label in ACTS.items():
         audit.describe(action, label)

@@ -13,7 +13,7 @@ ALIGNMENT = Guide(
     about=_l("Agree on roles in forums and agreements, and find where the parties see them differently."),
     template="alignment/help/alignment.html",
     order=165,
-    explains={"alignment.home": "", "alignment.roles": "begin"},
+    explains={"alignment.home": "", "alignment.roles": "begin", "alignment.capacity": "capacity"},
 )
 
 

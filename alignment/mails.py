@@ -1,4 +1,4 @@
-"""Mails about alignment: their labels, and the list on the page of a role matrix."""
+"""Mails about alignment: their labels, and who may read them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from alignment.capacity.models import Competence, Training
 from alignment.roles.models import RoleMatrix
 from app.circles.models import Circle
 from app.circles.queries import knows_of
 from app.database import db
 from app.mail import outbox
+from app.organisations.models import Organisation
+from forums.scheduling.models import Session
 
 
 def init_app(app: Flask) -> None:
@@ -22,6 +25,22 @@ def init_app(app: Flask) -> None:
     outbox.describe("alignment/roles/asked", _l("View of who does what"), asks=True)
     outbox.describe("alignment/roles/circulated", _l("Version of who does what"), asks=True)
     outbox.describe("alignment/roles/objected", _l("Objection to who does what"))
+    outbox.describe("alignment/capacity/asked", _l("Levels of competences"), asks=True)
+    outbox.describe("alignment/capacity/recorded", _l("Levels recorded on behalf"))
+    outbox.describe("alignment/capacity/held", _l("Evaluation of a training"), asks=True)
+    outbox.add_subject(
+        app, outbox.Subject(Organisation, lambda _person, _today: select(Organisation.id), _organisations)
+    )
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            Training,
+            lambda person, today: (
+                select(Training.id).join(Training.session).where(knows_of(Session.circle_id, person, today))
+            ),
+            _trainings,
+        ),
+    )
     outbox.add_subject(
         app,
         outbox.Subject(
@@ -39,4 +58,25 @@ def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
             _("Role matrix of %(name)s", name=row.name), url_for("alignment.roles.show", role_matrix_id=row.id)
         )
         for row in rows
+    }
+
+
+def _organisations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Organisation.id, Organisation.label).where(Organisation.id.in_(ids)))
+    return {
+        row.id: outbox.Named(
+            _("Levels of %(name)s", name=row.label), url_for("alignment.capacity.show", organisation_id=row.id)
+        )
+        for row in rows
+    }
+
+
+def _trainings(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(Training.id, Competence.name).join(Training.competence).where(Training.id.in_(ids))
+    return {
+        row.id: outbox.Named(
+            _("Training for %(competence)s", competence=row.name),
+            url_for("alignment.capacity.show_training", training_id=row.id),
+        )
+        for row in db.session.execute(query)
     }

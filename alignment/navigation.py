@@ -8,5 +8,6 @@ from flask_babel import lazy_gettext as _l
 
 SECTIONS: list[tuple[str, Any]] = [
     ("alignment.roles.index", _l("Role matrix")),
+    ("alignment.capacity.index", _l("Competences")),
 ]
 """The endpoint and label of each page."""

@@ -8,6 +8,7 @@ from tests.factories.agreements import (
     PartyFactory,
     RightFactory,
 )
+from tests.factories.alignment import CompetenceFactory, LevelFactory, TrainingFactory
 from tests.factories.commitments import CommitmentFactory
 from tests.factories.forums import (
     BusyFeedFactory,
@@ -38,10 +39,12 @@ __all__ = [
     "CircleFactory",
     "ClauseFactory",
     "CommitmentFactory",
+    "CompetenceFactory",
     "CoordinatorFactory",
     "DocumentFactory",
     "ForumFactory",
     "LeadershipFactory",
+    "LevelFactory",
     "NamedPersonFactory",
     "ObligationFactory",
     "OrganisationFactory",
@@ -52,4 +55,5 @@ __all__ = [
     "SeatFactory",
     "SeriesFactory",
     "SessionFactory",
+    "TrainingFactory",
 ]

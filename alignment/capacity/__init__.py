@@ -1,0 +1,1 @@
+"""Capacity: the competences that are needed, the levels of organisations, and the training that closes gaps."""
