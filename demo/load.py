@@ -14,6 +14,7 @@ from demo.agreements import add_agreements
 from demo.amendments import add_amendment
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
+from demo.capacity import close_gaps, plan_trainings
 from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
@@ -49,6 +50,7 @@ def load_demo() -> bool:
     forums = create_forums(parties, now)
     convene(parties, forums, now - SINCE)
     add_bases(parties, forums, now)
+    plan_trainings(parties, forums["pelatihan"], now)
     held = {key: hold_sessions(parties, forum, now) for key, forum in forums.items()}
     for session in held["lintas"][-2:]:
         photograph(parties, session, at=session.starts_at)
@@ -77,6 +79,8 @@ def load_demo() -> bool:
     open_registration(parties, forums, now)
     add_directives(parties, forums, now)
     add_role_matrix(parties, forums["monitoring"], now)
+    for session in held["pelatihan"][-1:]:
+        close_gaps(parties, session)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

@@ -252,7 +252,5 @@ def follow(before: Session, after: Session, *, by: Person, at: datetime) -> None
     """Move the training of a session that was merged to the one into which it was, unless that is a training."""
     training = trainings.of_session(before.id)
     if training and after.forum.kind is ForumKind.TRAINING and not trainings.of_session(after.id):
-        training = trainings.for_act(training.id)
-        assert training is not None
         training.session = after
         _record("training.changed", training, by=by, at=at)

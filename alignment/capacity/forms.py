@@ -61,10 +61,10 @@ class FillForm(Form):
         description=_l("For example: by telephone from the focal point, 24 November"),
     )
 
-    def offer(self, known: Sequence[Competence], levels: Mapping[UUID, LevelRow]) -> None:
-        """Show the levels as they are."""
+    def offer(self, known: Sequence[Competence], levels: Mapping[tuple[UUID, UUID], LevelRow], own: UUID) -> None:
+        """Show the levels of the organisation `own` as they are."""
         for one in () if self.is_submitted() else known:
-            level = levels.get(one.id)
+            level = levels.get((own, one.id))
             now = {"needed": str(level.needed), "held": str(level.held)} if level else {}
             self.levels.append_entry({"competence_id": one.id, **now})
 
@@ -92,7 +92,8 @@ class PurposeForm(Form):
         self, known: Sequence[Competence], barriers: Sequence[SkillsBarrier], own: tuple[UUID, str] | None = None
     ) -> None:
         """Set the competences and barriers that can be chosen; `own` is the barrier that was chosen before."""
-        self.competence.choices = options((str(one.id), one.name) for one in known)
+        named_competences = [(str(one.id), one.name) for one in known]
+        self.competence.choices = options([("", _l("Choose a competence")), *named_competences])
         named = {one.id: one.title for one in barriers} | dict([own] if own else [])
         self.barrier.choices = options([("", _l("none")), *((str(key), title) for key, title in named.items())])
 
@@ -119,7 +120,7 @@ class PlanForm(PurposeForm):
             for one in planned
         ]
         new = [(key, _("A new session of %(forum)s", forum=one.name)) for key, one in self.forums.items()]
-        self.session.choices = options([*named, *new])
+        self.session.choices = options([("", _l("Choose a session")), *named, *new])
 
     def new_in(self) -> Forum | None:
         """Return the forum of a new session, or None for a planned one."""

@@ -10,9 +10,7 @@ from forums.scheduling.events import SessionClosed, SessionMerged
 @subscribe(SessionClosed)
 def closed(event: SessionClosed) -> None:
     """Ask those who came what they think of the training."""
-    if found := trainings.of_session(event.session.id):
-        training = trainings.for_act(found.id)
-        assert training is not None
+    if training := trainings.of_session(event.session.id):
         notices.held(training)
 
 

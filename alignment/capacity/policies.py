@@ -40,8 +40,8 @@ def edit_competence(user: Person, competence: Competence) -> bool:
 
 @policy("capacity:read", Organisation)
 def read_levels(user: Person, organisation: Organisation) -> bool:
-    """Everyone who is signed in."""
-    return user.is_active
+    """Everyone who is signed in, and by a link in a mail people of the organisation."""
+    return user.is_active or user.organisation_id == organisation.id
 
 
 @policy("capacity:fill", Organisation, hidden_unless=read_levels, opened_by=("coordinator",))

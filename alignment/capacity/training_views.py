@@ -98,7 +98,7 @@ def _shown(training: Training, form: RaiseForm | None) -> ResponseReturnValue:
     names = read_names(current_user, session)
     can_rise = [one for one in rows if one.can_rise and _speaks_for(one)]
     if form is None:
-        form = RaiseForm(organisations=[one.id for one in can_rise])
+        form = RaiseForm(organisations=[one.id for one in can_rise if one.lack])
     form.offer(can_rise)
     taken = 0 if held else len([one for one in effective_answers(session) if one.state in COMING])
     given, score, words = trainings.evaluations(training.id) if held else (0, None, [])

@@ -29,13 +29,17 @@ MOST_OFFERED = 30
 
 def for_act(training_id: UUID) -> Training | None:
     """Return a training with its session and competence, or None."""
-    loaded = joinedload(Training.session).joinedload(Session.forum), joinedload(Training.competence)
-    return db.session.get(Training, training_id, options=loaded)
+    return db.session.scalar(_whole().where(Training.id == training_id))
 
 
 def of_session(session_id: UUID) -> Training | None:
-    """Return the training of a session, or None."""
-    return db.session.scalar(select(Training).where(Training.session_id == session_id))
+    """Return the training of a session, with the session and the competence, or None."""
+    return db.session.scalar(_whole().where(Training.session_id == session_id))
+
+
+def _whole() -> Select[Training]:
+    in_forum = joinedload(Training.session).joinedload(Session.forum)
+    return select(Training).options(in_forum, joinedload(Training.competence))
 
 
 def readable(reader: Person, today: date) -> Select[Training]:

@@ -69,7 +69,7 @@ def fill(organisation: Organisation) -> ResponseReturnValue:
     """Fill in the levels of an organisation."""
     known = queries.competences()
     form = FillForm(seen=queries.number_of_rows(organisation.id))
-    form.offer(known, queries.levels_of([organisation.id]))
+    form.offer(known, queries.levels_of([organisation.id]), organisation.id)
     if form.validate_on_submit():
         told = {"seen": form.seen.data, "source": form.source.data or ""}
         try:

@@ -93,6 +93,7 @@ def test_an_organisation_fills_in_its_own_levels_and_nothing_else(school, as_use
     CompetenceFactory(name="Keamanan")
     visitor, agency = as_user(school.member), school.agency
     page = visitor.get(f"{C}.fill", organisation_id=agency.id)
+    assert sorted(one["value"] for one in page.soup.select("option[selected]") if one["value"]) == ["1", "3"]
     fields = fields_of(page, **{"Integrasi API": "3,2"})
     visitor.post(f"{C}.fill", fields, organisation_id=agency.id)
     assert level_of(agency, school.api)[2:] == (3, 2)

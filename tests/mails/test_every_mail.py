@@ -81,6 +81,8 @@ AGREE = Asked("/agree", "/agree")
 ASKED = {
     "agreements/amendments/sent": both("/position"),
     "agreements/ends": both("/object"),
+    "alignment/capacity/asked": both("/fill"),
+    "alignment/capacity/held": both("/evaluate"),
     "alignment/roles/asked": both("/fill"),
     "alignment/roles/circulated": both("/consent"),
     "agreements/passed_on": both("/hand-on"),
@@ -146,6 +148,7 @@ ASKED = {
 }
 
 NEWS = {
+    "alignment/capacity/recorded",
     "alignment/roles/objected",
     "accounts/address-asked",
     "accounts/address-confirm",
