@@ -9,6 +9,7 @@ from app.organisations.models import Contact, ContactRole
 from forums.attendance.models import Attendance, Presence
 from forums.scheduling.models import ForumKind, Session
 from tests.factories import CompetenceFactory, LevelFactory
+from tests.factories.forums import NEXT
 from tests.forums.room import room
 
 pytestmark = pytest.mark.one_database
@@ -37,11 +38,12 @@ def row_of(page, name):
 
 def test_a_gap_is_trained_for_and_closed_from_the_attendance_list(school, pages, axe):
     session_id, participant = school.session.id, school.participants["member"]
-    seat_id, participant_id, name = participant.seat_id, participant.id, school.member.organisation.name
+    seat_id, participant_id, taker_id = participant.seat_id, participant.id, school.taker.id
+    name, agency_id = school.member.organisation.name, school.member.organisation_id
     for person in (school.facilitator, school.member):
         db.session.refresh(person)
     db.session.commit()
-    facilitator, member = pages(school.facilitator, width=1280), pages(school.member, width=320, script=False)
+    facilitator, member = pages(school.facilitator, width=1280), pages(school.member, width=320)
     db.session.commit()
 
     expect(row_of(facilitator, name)).to_contain_text("2 dari 3")
@@ -60,14 +62,14 @@ def test_a_gap_is_trained_for_and_closed_from_the_attendance_list(school, pages,
     assert member.evaluate("document.documentElement.scrollWidth") <= 320
 
     came = Attendance(session_id=session_id, seat_id=seat_id, participant_id=participant_id)
-    came.presence, came.recorded_by_id, came.recorded_at = Presence.PRESENT, school.taker.id, school.session.starts_at
+    came.presence, came.recorded_by_id, came.recorded_at = Presence.PRESENT, taker_id, NEXT
     db.session.add(came)
     school.session = db.session.get_one(Session, session_id)
     school.hold()
-    training = of_session(session_id)
+    training_id = of_session(session_id).id
     db.session.commit()
 
-    member.goto(f"/alignment/capacity/trainings/{training.id}")
+    member.goto(f"/alignment/capacity/trainings/{training_id}")
     axe(member)
     assert member.evaluate("document.documentElement.scrollWidth") <= 320
     member.get_by_role("button", name="Naikkan satu tingkat").click()
@@ -78,5 +80,5 @@ def test_a_gap_is_trained_for_and_closed_from_the_attendance_list(school, pages,
         "tidak kurang"
     )
     expect(facilitator.get_by_text("1 instansi naik satu tingkat")).to_be_visible()
-    member.goto(f"/organisations/{school.member.organisation_id}")
+    member.goto(f"/organisations/{agency_id}")
     expect(member.get_by_role("link", name="1 dari 1 cukup")).to_be_visible()
