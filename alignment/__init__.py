@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
     from alignment.capacity import jobs as capacity_jobs  # noqa: F401
     from alignment.capacity import labels as capacity_labels
     from alignment.capacity import panels as capacity_panels
-    from alignment.capacity import training_views as trainings
+    from alignment.capacity import training_views as training_views
+    from alignment.capacity import views as capacity
     from alignment.capacity.models import Training
     from alignment.home import policies as home_policies
     from alignment.home import views as home
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(home.bp)
     parent.register_blueprint(roles.bp)
-    parent.register_blueprint(trainings.bp)
+    parent.register_blueprint(capacity.bp)
     app.register_blueprint(parent)
     api.api.init_app(app)
     capacity_api.api.init_app(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -101,7 +101,7 @@ def fill(
             _add(before, organisation.id, row.competence_id, row.needed, row.held, told, by=by, at=at)
             added += 1
     if added:
-        told_of = {"on_behalf_of": organisation, "source": told} if told else {}
+        told_of: dict[str, Any] = {"on_behalf_of": organisation, "source": told} if told else {}
         audit.record("capacity.filled", organisation, by=by, at=at, levels=added, **told_of)
         if told:
             notices.recorded(organisation, told, by=by)
@@ -193,7 +193,7 @@ def _set(training: Training, purpose: Purpose) -> None:
     training.competence, training.seats, training.barrier_id = competence, purpose.seats, purpose.barrier_id
 
 
-def _record(action: str, training: Training, *, by: Person, at: datetime, **details: object) -> None:
+def _record(action: str, training: Training, *, by: Person, at: datetime, **details: Any) -> None:
     audit.record(
         action, training, by=by, at=at, circle_id=training.session.circle_id, name=training.competence.name, **details
     )

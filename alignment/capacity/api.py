@@ -112,6 +112,7 @@ api.act(
     "/alignment/trainings",
     training_views.plan,
     takes=PlanForm,
+    example={"session": "7c9e6679-7425-40de-944b-e07fc1f90ae7"},
     gives=TrainingSchema,
     creates=True,
     summary="Plan a training in a planned session or in a new one.",

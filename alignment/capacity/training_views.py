@@ -100,7 +100,7 @@ def _shown(training: Training, form: RaiseForm | None) -> ResponseReturnValue:
     if form is None:
         form = RaiseForm(organisations=[one.id for one in can_rise if one.lack])
     form.offer(can_rise)
-    taken = 0 if held else len([one for one in effective_answers(session) if one.state in COMING])
+    taken = 0 if held else len([one for one in effective_answers(session) if one.state.value in COMING])
     given, score, words = trainings.evaluations(training.id) if held else (0, None, [])
     changes = policies.change_training(current_user, training)
     return page(
@@ -152,7 +152,7 @@ def evaluate(training: Training) -> ResponseReturnValue:
     said = trainings.evaluation_of(training.id, current_user.id)
     form = EvaluationForm(score=str(said.score) if said else None, words=said.words if said else "")
     if form.validate_on_submit():
-        told = {"score": int(form.score.data), "words": form.words.data or ""}
-        actions.evaluate(training, by=current_user, at=utc_now(), **told)
+        score, words = int(form.score.data), form.words.data or ""
+        actions.evaluate(training, score=score, words=words, by=current_user, at=utc_now())
         return done(_("Thank you. Your evaluation was saved."), to=training)
     return page("alignment/capacity/evaluate.html", form, training=training)

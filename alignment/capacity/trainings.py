@@ -100,7 +100,7 @@ def present(training: Training) -> list[PresentRow]:
     query = query.where(Attendance.session_id == training.session_id)
     query = query.group_by(*named[:2], Organisation.short_name, named[3], level.c.needed, level.c.held)
     rows = db.session.execute(query.order_by(alphabetical(Organisation.name), Organisation.id))
-    return [PresentRow(*row[:4], int(row[4]), *row[5:]) for row in rows]
+    return [PresentRow._make([*row[:4], int(row[4]), *row[5:]]) for row in rows]
 
 
 def came(training: Training, organisation_id: UUID) -> bool:
@@ -172,7 +172,8 @@ def of_forum(forum_id: UUID, now: datetime) -> list[tuple[UUID, str, datetime, s
 
 def of_barrier(barrier_id: UUID, reader: Person, today: date) -> list[tuple[UUID, str, datetime, str]]:
     """Return the trainings that answer a barrier and that `reader` may read, latest first, as `of_forum` does."""
-    query = readable(reader, today).join(Training.competence).where(Training.barrier_id == barrier_id)
-    query = query.with_only_columns(Training.id, Competence.name, Session.starts_at, Session.timezone)
+    query = select(Training.id, Competence.name, Session.starts_at, Session.timezone)
+    query = query.join(Training.session).join(Session.forum).join(Training.competence)
+    query = query.where(Training.barrier_id == barrier_id, readable_forums(reader, today))
     found = db.session.execute(query.order_by(Session.starts_at.desc()).limit(3))
     return [(row[0], row[1], row[2], row[3]) for row in found]

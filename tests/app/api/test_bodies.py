@@ -27,6 +27,9 @@ DEPENDS = {
     "papers.agreement_record": "the session of the world has no decisions to agree on",
     "papers.report": "the minutes of the world are not those that the report is about",
     "agenda.edit": "the session must not be over",
+    "alignment.capacity.evaluate": "those who took part evaluate a training that was held",
+    "alignment.capacity.fill": "coordinators name the source of levels on behalf of an organisation",
+    "alignment.capacity.raise_levels": "the attendance of the session of the world allows no organisation to rise",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(
@@ -174,6 +177,7 @@ def ids_in(schema):
 
 
 STATE = {
+    "alignment.capacity.plan": "the session is one of those that are offered",
     "agreements.sign": "the agreement of the world is signed",
     "commitments.waiting.begin": "no commitment of the world has this code",
     "circular.extend": "the vote of the world ends on another day",
