@@ -24,7 +24,8 @@ from app.web.i18n import short_day
 from forums.scheduling.labels import session_name
 from forums.scheduling.models import Forum, Session
 
-_LEVELS = [(str(level), f"{level}\u2003{label}") for level, label in LEVELS.items()]
+_LEVELS = [(str(level), _l("%(number)s: %(words)s", number=level, words=label)) for level, label in LEVELS.items()]
+_SCORES = [(str(score), _l("%(number)s: %(words)s", number=score, words=label)) for score, label in SCORES.items()]
 NEW = "new:"
 """The beginning of the value of a new session; the id of its forum follows."""
 
@@ -152,7 +153,7 @@ class EvaluationForm(Form):
     score = RadioField(
         _l("How useful was it for your work?"),
         [InputRequired(_l("Choose one"))],
-        choices=options((str(score), f"{score}: {label}") for score, label in SCORES.items()),
+        choices=options(_SCORES),
     )
     words = Paragraphs(_l("What should be different?"), max_length=1000)
 
