@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         audit_labels,
         barriers,
         by_link,
+        capacity,
         five_c,
         goals,
         guides,
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
 
     parent = Blueprint("alignment", __name__)
     parent.register_blueprint(roles.bp)
-    for part in (home, goals, regulations, services, barriers, voices, five_c):
+    for part in (home, goals, regulations, services, barriers, capacity, voices, five_c):
         part.init_app(app, parent)
     app.register_blueprint(parent)
     api.api.init_app(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from alignment.barriers.models import Barrier
+from alignment.capacity.models import Competence, CompetenceRound, Training
 from alignment.five_c.models import Synopsis
 from alignment.goals.labels import STATES
 from alignment.goals.models import SharedGoal
@@ -65,6 +66,17 @@ ACTS = {
     "service.linked": _l("linked the service %(service)s"),
     "service.unlinked": _l("ended the link with the service %(service)s"),
     "service.succeeded": _l("let %(organisation)s take over the place of its predecessor in %(service)s"),
+    "competence.added": _l("added the competence %(name)s"),
+    "competence.changed": _l("changed the competence %(after)s"),
+    "competence.archived": _l("archived the competence"),
+    "competence.restored": _l("uses the competence again"),
+    "capacity.filled": _l("filled in %(levels)s levels of competences"),
+    "capacity.raised": _l("raised the level of %(name)s to %(level)s after a training"),
+    "capacity.asked": _l("asked organisations for their levels: %(people)s people"),
+    "training.planned": _l("planned a training for %(name)s"),
+    "training.changed": _l("changed the training for %(name)s"),
+    "training.evaluated": _l("evaluated the training"),
+    "training.gap_closed": _l("raised the level of %(organisations)s organisations"),
 }
 
 
@@ -81,5 +93,10 @@ def describe_acts() -> None:
     audit.call(Service, _l("service"))
     audit.label_details({"service": _l("Service"), "target": _l("Target"), "what": _l("Data")})
     audit.label_values("service", ("status", "before"), INTEGRATIONS)
+    audit.call(Competence, _l("competence"))
+    audit.call(CompetenceRound, _l("round of levels"))
+    audit.call(Training, _l("training"))
+    audit.label_details({"levels": _l("Levels"), "level": _l("Level"), "organisations": _l("Organisations")})
+    audit.label_details({"activities": _l("Activities"), "activity": _l("Activity")})
     for action, label in ACTS.items():
         audit.describe(action, label)

@@ -22,6 +22,7 @@ ALIGNMENT = Guide(
         "alignment.services": "services",
         "alignment.service_links": "services",
         "alignment.barriers": "barriers",
+        "alignment.capacity": "capacity",
         "alignment.voices": "voices",
         "alignment.five_c": "five-c",
     },

@@ -12,12 +12,15 @@ from sqlalchemy import select
 
 from alignment.barriers.models import Barrier
 from alignment.barriers.queries import readable
+from alignment.capacity.models import Competence, Training
 from alignment.goals.models import SharedGoal
 from alignment.roles.models import RoleMatrix
 from app.circles.models import Circle
 from app.circles.queries import knows_of
 from app.database import db
 from app.mail import outbox
+from app.organisations.models import Organisation
+from forums.scheduling.models import Session
 
 
 def init_app(app: Flask) -> None:
@@ -39,6 +42,22 @@ def init_app(app: Flask) -> None:
             SharedGoal,
             lambda person, today: select(SharedGoal.id).where(knows_of(SharedGoal.circle_id, person, today)),
             _named_goals,
+        ),
+    )
+    outbox.describe("alignment/capacity/asked", _l("Levels of competences"), asks=True)
+    outbox.describe("alignment/capacity/recorded", _l("Levels recorded on behalf"))
+    outbox.describe("alignment/capacity/held", _l("Evaluation of a training"), asks=True)
+    outbox.add_subject(
+        app, outbox.Subject(Organisation, lambda _person, _today: select(Organisation.id), _organisations)
+    )
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            Training,
+            lambda person, today: (
+                select(Training.id).join(Training.session).where(knows_of(Session.circle_id, person, today))
+            ),
+            _trainings,
         ),
     )
     outbox.add_subject(
@@ -73,4 +92,25 @@ def _named_goals(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
             _("Shared goal of %(name)s", name=row.name), url_for("alignment.goals.show", shared_goal_id=row.id)
         )
         for row in rows
+    }
+
+
+def _organisations(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    rows = db.session.execute(select(Organisation.id, Organisation.label).where(Organisation.id.in_(ids)))
+    return {
+        row.id: outbox.Named(
+            _("Levels of %(name)s", name=row.label), url_for("alignment.capacity.show", organisation_id=row.id)
+        )
+        for row in rows
+    }
+
+
+def _trainings(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(Training.id, Competence.name).join(Training.competence).where(Training.id.in_(ids))
+    return {
+        row.id: outbox.Named(
+            _("Training for %(competence)s", competence=row.name),
+            url_for("alignment.capacity.show_training", training_id=row.id),
+        )
+        for row in db.session.execute(query)
     }

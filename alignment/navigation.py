@@ -12,6 +12,7 @@ SECTIONS: list[tuple[str, Any]] = [
     ("alignment.regulations.index", _l("Regulations")),
     ("alignment.services.index", _l("Services")),
     ("alignment.barriers.index", _l("Barriers")),
+    ("alignment.capacity.index", _l("Competences")),
     ("alignment.voices.index", _l("Two-way voices")),
     ("alignment.five_c.index", _l("5C review")),
 ]

@@ -15,6 +15,7 @@ from demo.amendments import add_amendment
 from demo.barriers import add_barriers
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
+from demo.capacity import close_gaps, plan_trainings
 from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
@@ -54,6 +55,7 @@ def load_demo() -> bool:
     forums = create_forums(parties, now)
     convene(parties, forums, now - SINCE)
     add_bases(parties, forums, now)
+    plan_trainings(parties, forums["pelatihan"], now)
     held = {key: hold_sessions(parties, forum, now) for key, forum in forums.items()}
     for session in held["lintas"][-2:]:
         photograph(parties, session, at=session.starts_at)
@@ -87,6 +89,8 @@ def load_demo() -> bool:
     add_regulations(parties, forums["lintas"], now)
     add_services(parties, forums["lintas"], agreements["data"], now)
     add_shared_goal(parties, forums["lintas"], now)
+    for session in held["pelatihan"][-1:]:
+        close_gaps(parties, session)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

@@ -1,29 +1,32 @@
-"""What links in mails about alignment open: role matrices, barriers and shared goals."""
+"""What links in mails about alignment open."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, abort
+from flask import Flask, abort, url_for
 
 from alignment.barriers.models import Barrier
+from alignment.capacity.models import Training
 from alignment.goals.models import GoalDifference, SharedGoal
 from alignment.roles.models import RoleMatrix
 from app.circles.models import Classification
 from app.database import db
 from app.mail import links
 from app.mail.links import LinkAct
+from app.organisations.models import Organisation
 from app.web.arguments import uuid_of
 
 
 def init_app(app: Flask) -> None:
-    """Let links open role matrices, barriers and shared goals.
+    """Let links open what mails are about.
 
-    A view, how a barrier was resolved, an interest and a response to options report; agreeing and acknowledging bind,
-    so a code is asked for.
+    What reports needs the link alone; agreeing and acknowledging bind, so a code is asked for.
     """
     from alignment.barriers import views as barriers
     from alignment.by_link import views
+    from alignment.capacity import training_views as trainings
+    from alignment.capacity import views as capacity
     from alignment.goals import mediation_views as mediation
     from alignment.goals import views as goals
     from alignment.roles import views as roles
@@ -58,6 +61,25 @@ def init_app(app: Flask) -> None:
         },
         label=lambda goal: goal.circle.name,
         secret=lambda goal: goal.circle.classification is Classification.SECRET,
+    )
+    links.offer(
+        app,
+        Organisation,
+        parameter="organisation_id",
+        view=views.show_levels,
+        acts={"fill": LinkAct(capacity.fill)},
+        label=lambda organisation: organisation.name,
+        secret=lambda _organisation: False,
+        home=lambda organisation: url_for("alignment.capacity.show", organisation_id=organisation.id),
+    )
+    links.offer(
+        app,
+        Training,
+        parameter="training_id",
+        view=views.show_training,
+        acts={"evaluate": LinkAct(trainings.evaluate), "raise": LinkAct(trainings.raise_levels)},
+        label=lambda training: training.competence.name,
+        secret=lambda training: training.session.forum.circle.classification is Classification.SECRET,
     )
 
 

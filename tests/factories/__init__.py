@@ -8,7 +8,7 @@ from tests.factories.agreements import (
     PartyFactory,
     RightFactory,
 )
-from tests.factories.alignment import ServiceFactory
+from tests.factories.alignment import CompetenceFactory, LevelFactory, ServiceFactory, TrainingFactory
 from tests.factories.commitments import CommitmentFactory
 from tests.factories.forums import (
     BusyFeedFactory,
@@ -40,10 +40,12 @@ __all__ = [
     "CircleFactory",
     "ClauseFactory",
     "CommitmentFactory",
+    "CompetenceFactory",
     "CoordinatorFactory",
     "DocumentFactory",
     "ForumFactory",
     "LeadershipFactory",
+    "LevelFactory",
     "NamedPersonFactory",
     "ObligationFactory",
     "OrganisationFactory",
@@ -56,4 +58,5 @@ __all__ = [
     "SeriesFactory",
     "ServiceFactory",
     "SessionFactory",
+    "TrainingFactory",
 ]

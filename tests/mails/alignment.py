@@ -6,6 +6,10 @@ from sqlalchemy import select
 
 from alignment.barriers import actions as barriers
 from alignment.barriers.actions import Entry
+from alignment.capacity import actions as capacity
+from alignment.capacity import notices
+from alignment.capacity.actions import Filled
+from alignment.capacity.models import Competence
 from alignment.goals import actions as goals
 from alignment.goals.actions import Objection, Texts
 from alignment.goals.models import GoalDifference, SharedGoal
@@ -19,6 +23,8 @@ from app.clock import today, utc_now
 from app.database import db
 from app.organisations.models import Contact, ContactRole
 from commitments.blockers.models import BlockerKind
+from forums.attendance.models import Attendance, Presence
+from tests.factories import TrainingFactory
 from tests.mails.stage import Stage, produces
 
 
@@ -111,3 +117,39 @@ def goal_respond(it: Stage) -> Person:
 def goal_ended(it: Stage) -> Person:
     goals.keep(_difference(it), "Dibahas setelah uji coba", by=it.room.coordinator, at=utc_now())
     return it.room.partner
+
+
+def _competence(it: Stage) -> Competence:
+    """Return a competence; the partner is the focal point of their organisation."""
+    db.session.add(
+        Contact(organisation=it.room.partner.organisation, role=ContactRole.FOCAL_POINT, person=it.room.partner)
+    )
+    return capacity.add_competence("Integrasi API", None, by=it.room.coordinator, at=utc_now())
+
+
+@produces("alignment/capacity/asked")
+def levels_asked(it: Stage) -> Person:
+    _competence(it)
+    capacity.ask(by=it.room.coordinator, at=utc_now())
+    return it.room.partner
+
+
+@produces("alignment/capacity/recorded")
+def levels_recorded(it: Stage) -> Person:
+    rows = [Filled(_competence(it).id, 3, 1)]
+    told = {"seen": None, "source": "Telepon narahubung", "by": it.room.coordinator, "at": utc_now()}
+    capacity.fill(it.room.partner.organisation, rows, **told)
+    return it.room.partner
+
+
+@produces("alignment/capacity/held")
+def training_held(it: Stage) -> Person:
+    room = it.room
+    training = TrainingFactory(session=room.session, competence=_competence(it))
+    own = room.participants["partner"]
+    row = Attendance(session_id=room.session.id, seat_id=own.seat_id, participant_id=own.id)
+    row.presence, row.recorded_by_id, row.recorded_at = Presence.PRESENT, room.taker.id, utc_now()
+    db.session.add(row)
+    room.hold()
+    notices.held(training)
+    return room.partner

@@ -84,6 +84,8 @@ ASKED = {
     "alignment/barriers/head_told": both("/resolve"),
     "alignment/goals/asked": both("/answer"),
     "alignment/goals/respond": both("/respond"),
+    "alignment/capacity/asked": both("/fill"),
+    "alignment/capacity/held": both("/evaluate"),
     "alignment/roles/asked": both("/fill"),
     "alignment/roles/circulated": both("/consent"),
     "agreements/passed_on": both("/hand-on"),
@@ -151,6 +153,7 @@ ASKED = {
 NEWS = {
     "alignment/goals/differs",
     "alignment/goals/ended",
+    "alignment/capacity/recorded",
     "alignment/roles/objected",
     "accounts/address-asked",
     "accounts/address-confirm",

@@ -100,7 +100,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 from tests.permissions.marks import Marks
-from tests.support.world.alignment import barrier, role_matrix, service, shared_goal, synopsis
+from tests.support.world.alignment import add_capacity, barrier, role_matrix, service, shared_goal, synopsis, training
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import (
     add_guest,
@@ -138,6 +138,7 @@ def build_marked_world() -> tuple[World, Marks]:
     """Build the marked world in the database of the present application, as of 24 November 2026."""
     world, marks = World(), Marks()
     add_people(world)
+    add_capacity(world)
     world.people["named coordinator"] = CoordinatorFactory()
     world.add(Counter(id="KMT-2026", value=9_000))
     for classification in Classification:
@@ -589,6 +590,8 @@ class _Circle:
         matrix, activity = role_matrix(self.world, self.forum.circle, self.person)
         self.world.keep(self.name, matrix)
         self.world.keep(self.name, activity)
+        session_id = next(one["id"] for key, one in self.world.objects["Session"].items() if key.startswith(self.name))
+        self.world.keep(self.name, training(self.world, session_id))
 
     def _barrier(self) -> None:
         """Add a barrier of the forum that hinders its commitment."""

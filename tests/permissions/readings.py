@@ -62,6 +62,7 @@ OF_NO_CIRCLE = {
     "SavedView",
     "Boilerplate",
     "CooperationRequest",
+    "Competence",
 }
 """Models whose pages show nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)

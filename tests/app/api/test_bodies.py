@@ -32,6 +32,9 @@ DEPENDS = {
     "alignment.regulations.begin_revision": "the regulation of the world is being revised",
     "alignment.regulations.commit": "the forum or agreement is named in the query",
     "alignment.goals.begin_for_forum": "the forum of the world has a shared goal",
+    "alignment.capacity.evaluate": "those who took part evaluate a training that was held",
+    "alignment.capacity.fill": "coordinators name the source of levels on behalf of an organisation",
+    "alignment.capacity.raise_levels": "the attendance of the session of the world allows no organisation to rise",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(
@@ -179,6 +182,7 @@ def ids_in(schema):
 
 
 STATE = {
+    "alignment.capacity.plan": "the session is one of those that are offered",
     "agreements.sign": "the agreement of the world is signed",
     "alignment.regulations.commit": "the forum or agreement is named in the query",
     "commitments.waiting.begin": "no commitment of the world has this code",

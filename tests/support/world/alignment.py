@@ -1,4 +1,4 @@
-"""Role matrices, shared goals, barriers and services of the world, and what is written above 5C reviews."""
+"""What the world has of alignment."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from alignment.barriers.models import Barrier, BarrierEffect
+from alignment.capacity.models import Competence, CompetenceLevel, CompetenceRound, Training, TrainingEvaluation
 from alignment.five_c.models import Synopsis
 from alignment.goals.models import (
     GoalDifference,
@@ -145,3 +146,30 @@ def shared_goal(world: World, circle: Circle, person: Person) -> tuple[SharedGoa
     world.add(GoalOption(difference_id=difference.id, number=1, text="Satu kalimat", by_id=person.id, at=MADE))
     world.add(GoalResponse(difference_id=difference.id, supported=[1], words="Minta contoh", **said))
     return goal, difference
+
+
+def add_capacity(world: World) -> None:
+    """Add a competence, the level of the participant's organisation in it, and a round of asking for levels."""
+    person = world.people["coordinator"]
+    competence = Competence(name="Integrasi API", position=1, created_at=MADE, created_by_id=person.id)
+    world.keep("competence", world.add(competence))
+    own = {"organisation_id": world.people["participant"].organisation_id, "competence_id": competence.id}
+    world.add(CompetenceLevel(number=1, needed=3, held=1, source="Telepon", by_id=person.id, at=MADE, **own))
+    world.add(CompetenceRound(at=MADE, by_id=person.id, asked=1))
+
+
+def training(world: World, session_id: UUID) -> Training:
+    """Add a training in a session, with the evaluation of the participant."""
+    person = world.people["participant"]
+    made = Training(session_id=session_id, competence_id=world.only("Competence"), seats=20)
+    made.planned_by_id, made.planned_at = person.id, MADE
+    world.add(made)
+    world.add(
+        TrainingEvaluation(training_id=made.id, person_id=person.id, score=4, words="Lebih banyak praktik", at=MADE)
+    )
+    return made
+
+
+def add_training(world: World, name: str) -> None:
+    """Add the training of a session of a forum."""
+    world.keep(name, training(world, world.objects["Session"][name]["id"]))

@@ -24,7 +24,14 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
 )
-from tests.support.world.alignment import add_barrier, add_role_matrix, add_service, add_shared_goal
+from tests.support.world.alignment import (
+    add_barrier,
+    add_capacity,
+    add_role_matrix,
+    add_service,
+    add_shared_goal,
+    add_training,
+)
 from tests.support.world.commitments import add_agreement, add_commitments
 from tests.support.world.cooperation import add_requests
 from tests.support.world.forums import add_forum
@@ -112,6 +119,7 @@ def build_world() -> World:
     """Build the world in the database of the present application, as of 24 November 2026."""
     world = World()
     add_people(world)
+    add_capacity(world)
     for name, classification in CIRCLES.items():
         add_forum(world, name, classification)
         add_commitments(world, name)
@@ -121,6 +129,7 @@ def build_world() -> World:
         add_regulation(world, name)
         add_service(world, name)
         add_shared_goal(world, name)
+        add_training(world, name)
     add_digests(world)
     add_platform(world)
     add_requests(world)
