@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from alignment.barriers.queries import Talk
 from alignment.barriers.rules import Standing
-from app.web import panels
 from forums.scheduling.labels import session_label
 
 
@@ -44,13 +43,6 @@ def talk_name(talk: Talk) -> str:
     return _("On the agenda of %(session)s", session=session_label(talk))
 
 
-def page_of(obj: object) -> str | None:
-    """Return the URL of the page of an object, or None if it has none."""
-    found = panels.registry(current_app).addresses.get(type(obj))
-    return found(obj) if found else None
-
-
 def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
     app.jinja_env.globals.update(barrier_standing=STANDINGS.__getitem__, barrier_days=days, talk_name=talk_name)
-    app.jinja_env.globals["page_of"] = page_of

@@ -49,4 +49,6 @@ def _matter(barrier: Barrier, reader: Person, today: date) -> Matter:
         act=act,
         act_href=url_for(endpoint, barrier_id=barrier.id) if endpoint else "",
         weight=days,
+        circle_id=barrier.circle_id,
+        waits_for=(barrier.owner_id,) if barrier.owner_id else (),
     )

@@ -8,11 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from alignment.barriers import factors as barriers
+from alignment.capacity import factors as capacity
 from alignment.five_c import factors as own
 from alignment.five_c.models import Synopsis
 from alignment.five_c.rules import Factor
+from alignment.goals import factors as goals
 from alignment.home.queries import Programme
+from alignment.regulations import factors as regulations
 from alignment.roles import factors as roles
+from alignment.services import factors as services
 from alignment.services.models import service_circles
 from app.accounts.models import Person
 from app.circles.models import Circle
@@ -21,7 +26,12 @@ from app.database import db
 Factors = Callable[[Collection[UUID], Person, date], list[Factor]]
 
 SOURCES: tuple[Factors, ...] = (
+    goals.factors,
     roles.factors,
+    regulations.factors,
+    services.factors,
+    barriers.factors,
+    capacity.factors,
     own.commitments,
     own.decisions,
     own.attendance,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from flask_babel import ngettext
 from alignment.goals import queries
 from alignment.goals.labels import PARTS, QUESTIONS
 from alignment.goals.queries import Overview
-from alignment.home.rules import Matter
+from alignment.home.rules import Matter, Summary
 from app.accounts.models import Person
 from app.clock import local_date
 
@@ -27,6 +28,20 @@ def matters(reader: Person, today: date) -> list[Matter]:
     goals = queries.readable_in(None, reader, today, MOST_GOALS)
     found = [one for it in queries.overviews(goals, today) for one in [*_differences(it, reader), *_silences(it)]]
     return sorted(found, key=lambda one: -one.weight)
+
+
+def summaries(circle_ids: Collection[UUID], reader: Person, today: date) -> dict[UUID, Summary]:
+    """Return how many parties of each forum and agreement acknowledge its goal, and whether one differs."""
+    goals = queries.readable_in(circle_ids, reader, today, MOST_GOALS)
+    return {it.goal.circle_id: _summary(it) for it in queries.overviews(goals, today)}
+
+
+def _summary(it: Overview) -> Summary:
+    href, stands = url_for("alignment.goals.show", shared_goal_id=it.goal.id), it.standing
+    if stands.by_all:
+        return Summary(_("All acknowledge"), href, "good", "done")
+    text = _("%(some)s of %(all)s acknowledge", some=len(stands.acknowledging), all=stands.parties)
+    return Summary(text, href, *(("warn", "swap") if stands.differing else ("none", "wait")))
 
 
 def _differences(it: Overview, reader: Person) -> Iterator[Matter]:
@@ -49,6 +64,7 @@ def _differences(it: Overview, reader: Person) -> Iterator[Matter]:
             act=_("Mediate") if reader.is_coordinator else "",
             act_href=f"{href}#difference-{one.id}" if reader.is_coordinator else "",
             weight=DIFFERS + days,
+            circle_id=it.goal.circle_id,
         )
 
 
@@ -71,4 +87,6 @@ def _silences(it: Overview) -> Iterator[Matter]:
                 act=_("Contact the contact person"),
                 act_href=url_for("organisations.show", organisation_id=party.id),
                 weight=days,
+                circle_id=it.goal.circle_id,
+                waits_for=(party.id,),
             )

@@ -13,9 +13,14 @@ from sqlalchemy import Select, and_, or_, select
 
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
+from alignment.barriers import matters as barriers
+from alignment.capacity import matters as capacity
+from alignment.goals import matters as goals
 from alignment.home import summaries as own
 from alignment.home.rules import Matter, Summary
+from alignment.regulations import matters as regulations
 from alignment.roles import matters as roles
+from alignment.services import matters as services
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
 from app.circles.queries import knows_of
@@ -32,16 +37,23 @@ Summaries = Callable[[Collection[UUID], Person, date], dict[UUID, Summary]]
 
 
 class Column(NamedTuple):
-    """A column of the table of forums and agreements; without `summaries` nothing is known."""
+    """A column of the table of forums and agreements."""
 
     label: Any
-    summaries: Summaries | None
+    summaries: Summaries
 
 
-SOURCES: tuple[Matters, ...] = (roles.matters,)
+SOURCES: tuple[Matters, ...] = (
+    roles.matters,
+    goals.matters,
+    regulations.matters,
+    services.matters,
+    barriers.matters,
+    capacity.matters,
+)
 """What gives matters to talk about."""
 COLUMNS: tuple[Column, ...] = (
-    Column(_l("Shared goal"), None),
+    Column(_l("Shared goal"), goals.summaries),
     Column(_l("Roles"), roles.summaries),
     Column(_l("Open barriers"), own.barriers),
     Column(_l("Blocked services"), own.services),
@@ -95,7 +107,7 @@ def matters(reader: Person, today: date) -> list[Matter]:
 
 def summaries(circle_ids: Collection[UUID], reader: Person, today: date) -> list[dict[UUID, Summary]]:
     """Return the cells of each column by circle; a circle without a cell has nothing to say."""
-    return [one.summaries(circle_ids, reader, today) if one.summaries else {} for one in COLUMNS]
+    return [one.summaries(circle_ids, reader, today) for one in COLUMNS]
 
 
 def named(organisation_ids: Sequence[UUID]) -> list[Named]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import delete, insert, select
 
 from agreements.registry.models import Agreement
@@ -75,17 +75,12 @@ class Blocked(NamedTuple):
             return url_for("commitments.registry.show", commitment_id=self.commitment_id)
         if self.agreement_id:
             return url_for("agreements.registry.show", agreement_id=self.agreement_id)
-        return _page("alignment.services.show", service_id=self.service_id)
+        return url_for("alignment.services.show", service_id=self.service_id)
 
     @property
     def barrier_href(self) -> str:
         """The address of the page of the barrier; "" if it has none."""
-        return _page("alignment.barriers.show", barrier_id=self.barrier_id)
-
-
-def _page(endpoint: str, **values: Any) -> str:
-    """Return the URL of a page of another register, or "" where that has no pages."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+        return url_for("alignment.barriers.show", barrier_id=self.barrier_id)
 
 
 def blocked_by(regulation_id: UUID, reader: Person, today: date) -> list[Blocked]:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0096"
+revision = "0094"
 down_revision = "0093"
 branch_labels = None
 depends_on = None
