@@ -43,6 +43,7 @@ def describe_acts() -> None:
     audit.call(Service, _l("service"))
     audit.label_details({"activities": _l("Activities"), "activity": _l("Activity")})
     audit.label_details({"service": _l("Service"), "target": _l("Target"), "what": _l("Data")})
+    audit.label_details({"status": _l("Status"), "step": _l("Step")})
     audit.label_values("service", ("status", "before"), INTEGRATIONS)
     for action, label in ACTS.items():
         audit.describe(action, label)
