@@ -92,6 +92,7 @@ def describe_acts() -> None:
     audit.label_details({"sentence": _l("In one sentence"), "wanted": _l("Directives wanted")})
     audit.call(Service, _l("service"))
     audit.label_details({"service": _l("Service"), "target": _l("Target"), "what": _l("Data")})
+    audit.label_details({"status": _l("Status"), "step": _l("Step")})
     audit.label_values("service", ("status", "before"), INTEGRATIONS)
     audit.call(Competence, _l("competence"))
     audit.call(CompetenceRound, _l("round of levels"))

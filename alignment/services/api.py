@@ -114,7 +114,7 @@ class ServiceSchema(ListedServiceSchema):
     exchanges = fields.List(fields.Nested(ExchangeSchema), required=True)
     steps = fields.List(fields.Nested(StepSchema), required=True)
     statuses = fields.List(fields.Nested(StatusRowSchema), required=True)
-    commitments = fields.List(fields.UUID, required=True)
+    commitments = fields.List(Id("a commitment that serves it"), required=True)
 
     def read_statuses(self, service: Service) -> list[Any]:
         """Return the statuses, the latest first."""

@@ -231,7 +231,7 @@ def written_service(service: Service) -> dict[str, Any]:
         "name": service.name,
         "owner": service.owner_id,
         "channel": service.channel.value,
-        "target": service.target,
+        "target": service.target or "",
         "budget": service.budget.value if service.budget else "",
         "budget_year": service.budget_year,
         "version": service.version,

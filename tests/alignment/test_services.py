@@ -271,6 +271,7 @@ def test_programs_read_the_coverage_and_set_a_status(service, coordinator, as_pr
     assert program.get(path).json["statuses"][0]["status"] == INTEGRATED
     told = program.get("/alignment/services/coverage").json
     assert (told["integrated"], told["total"]) == (1, 1)
+    assert program.patch(path, {"name": "Izin usaha"}).json["target"] is None
     step = {"text": "Uji coba", "begins": "2027-01-01", "ends": "2027-04-01"}
     made = program.post(f"{path}/steps", step).json["steps"][0]
     program.post(f"/alignment/services/steps/{made['id']}/done")
