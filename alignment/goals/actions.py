@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -158,7 +159,11 @@ def answer(
     said.by_id, said.at = by.id, at
     act = "goal.differs" if objection else "goal.acknowledged"
     audit.record(act, goal, by=by, at=at, organisation=by.organisation, number=number)
-    return _differ(goal, objection, by=by, at=at) if objection else _withdraw(goal, by=by, at=at)
+    if objection:
+        return _differ(goal, objection, by=by, at=at)
+    if found := queries.open_difference(goal.id, by.organisation_id):
+        found.state, found.ended_at = DifferenceState.WITHDRAWN, at
+    return None
 
 
 def _differ(goal: SharedGoal, objection: Objection, *, by: Person, at: datetime) -> GoalDifference:
@@ -171,11 +176,6 @@ def _differ(goal: SharedGoal, objection: Objection, *, by: Person, at: datetime)
     db.session.flush()
     notices.differs(found, by=by, today=local_date(at))
     return found
-
-
-def _withdraw(goal: SharedGoal, *, by: Person, at: datetime) -> None:
-    if found := queries.open_difference(goal.id, by.organisation_id):
-        found.state, found.ended_at = DifferenceState.WITHDRAWN, at
 
 
 def record(
@@ -264,7 +264,7 @@ def _end(difference: GoalDifference, state: DifferenceState, outcome: str, *, by
     _require_open(difference)
     difference.state, difference.outcome, difference.ended_at = state, outcome, at
     difference.mediator_id = by.id
-    told = {"reason": outcome} if outcome else {}
+    told: dict[str, Any] = {"reason": outcome} if outcome else {}
     audit.record("goal.difference_ended", difference.goal, by=by, at=at, outcome=state, **told)
 
 

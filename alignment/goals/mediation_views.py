@@ -18,6 +18,7 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import authorise, guarded
 from commitments.registry import actions as registry
@@ -31,8 +32,8 @@ bp = Blueprint("goal_differences", __name__)
 DIFFERENCE = "/alignment/goals/differences/<uuid:goal_difference_id>"
 
 
-def _form_page(form: object, act: str, difference: GoalDifference, **context: object) -> ResponseReturnValue:
-    return page("alignment/goals/mediate.html", form, act=act, goal=difference.goal, difference=difference, **context)
+def _form_page(form: Form, act: str, difference: GoalDifference) -> ResponseReturnValue:
+    return page("alignment/goals/mediate.html", form, act=act, goal=difference.goal, difference=difference)
 
 
 @bp.route(f"{DIFFERENCE}/record", methods=["GET", "POST"])

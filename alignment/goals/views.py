@@ -15,6 +15,7 @@ from alignment.goals import actions, export, policies, queries
 from alignment.goals.actions import Texts
 from alignment.goals.forms import AnswerForm, InterestForm, NewVersionForm, TextsForm
 from alignment.goals.models import SharedGoal
+from alignment.roles.policies import leads
 from alignment.roles.queries import owner_of
 from app.circles.models import Circle
 from app.clock import today, utc_now
@@ -79,7 +80,7 @@ def begin_for_agreement(agreement: Agreement) -> ResponseReturnValue:
 def _of_circle(circle: Circle, about: Forum | Agreement, begin: str) -> ResponseReturnValue:
     if goal := queries.of_circle(circle.id):
         return redirect(url_for(".show", shared_goal_id=goal.id), code=303)
-    may_begin = policies.leads(current_user, circle)
+    may_begin = leads(current_user, circle)
     return page("alignment/goals/none.html", circle=circle, about=about, begin=begin, may_begin=may_begin)
 
 
