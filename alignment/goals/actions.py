@@ -156,7 +156,8 @@ def answer(
     audit.record(act, goal, by=by, at=at, organisation=by.organisation, number=number)
     if objection:
         return _differ(goal, objection, by=by, at=at)
-    _withdraw(goal, by=by, at=at)
+    if found := queries.open_difference(goal.id, by.organisation_id):
+        found.state, found.ended_at = DifferenceState.WITHDRAWN, at
     return None
 
 
@@ -170,11 +171,6 @@ def _differ(goal: SharedGoal, objection: Objection, *, by: Person, at: datetime)
     db.session.flush()
     notices.differs(found, by=by, today=local_date(at))
     return found
-
-
-def _withdraw(goal: SharedGoal, *, by: Person, at: datetime) -> None:
-    if found := queries.open_difference(goal.id, by.organisation_id):
-        found.state, found.ended_at = DifferenceState.WITHDRAWN, at
 
 
 def record(

@@ -32,7 +32,7 @@ from commitments.registry.schemas import CommitmentSchema
 api = Api("alignment.goals", area="alignment", tag="Alignment", about="Who does what, and where parties differ.")
 GOAL = "/alignment/goals/<uuid:shared_goal_id>"
 DIFFERENCE = "/alignment/goals/differences/<uuid:goal_difference_id>"
-RECORD = ("positions", "interests", "options", "responses")
+RECORD = ("positions", "interests", "outcome", "options", "responses")
 TEXT = {
     "goal": "Warga mengurus izin usaha mikro tanpa mengisi data dua kali",
     "problem": "Layanan berjalan di sistem masing-masing",
@@ -77,7 +77,6 @@ class GoalDifferenceSchema(ApiSchema):
     holds = fields.String(required=True)
     words = fields.String(required=True)
     state = member(DifferenceState, required=True)
-    outcome = fields.String(required=True)
     opened_at = Moment(required=True)
     ended_at = Moment(required=True, allow_none=True)
 
@@ -103,6 +102,7 @@ class GoalMediationSchema(GoalDifferenceSchema):
     goal_id = Id("the shared goal")
     positions = fields.String(required=True)
     interests = fields.String(required=True)
+    outcome = fields.String(required=True)
     respond_until = fields.Date(required=True, allow_none=True)
     options = fields.List(fields.Nested(GoalOptionSchema), required=True)
     responses = fields.List(fields.Nested(GoalResponseSchema), required=True)
@@ -115,7 +115,7 @@ class GoalMediationSchema(GoalDifferenceSchema):
         }
         if policies.reads_mediation(current_user, difference.goal):
             return card | {name: getattr(difference, name) for name in RECORD}
-        return card | {"positions": "", "interests": "", "options": [], "responses": []}
+        return card | {"positions": "", "interests": "", "outcome": "", "options": [], "responses": []}
 
 
 class GoalTextSchema(ApiSchema):

@@ -31,8 +31,8 @@ bp = Blueprint("goal_differences", __name__)
 DIFFERENCE = "/alignment/goals/differences/<uuid:goal_difference_id>"
 
 
-def _form_page(form: Form, act: str, difference: GoalDifference, **context: object) -> ResponseReturnValue:
-    return page("alignment/goals/mediate.html", form, act=act, goal=difference.goal, difference=difference, **context)
+def _form_page(form: Form, act: str, difference: GoalDifference) -> ResponseReturnValue:
+    return page("alignment/goals/mediate.html", form, act=act, goal=difference.goal, difference=difference)
 
 
 @bp.route(f"{DIFFERENCE}/record", methods=["GET", "POST"])
