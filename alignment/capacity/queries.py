@@ -47,8 +47,8 @@ def every_competence() -> Sequence[Competence]:
     return db.session.scalars(select(Competence).order_by(archived, Competence.position, Competence.name)).all()
 
 
-def counting() -> Subquery:
-    """Select the levels that count: the latest of each active organisation in each competence in use."""
+def counting(organisation_id: UUID | None = None) -> Subquery:
+    """Select the levels that count: the latest of each active organisation, or of one, in each competence in use."""
     newest = func.row_number().over(
         partition_by=(CompetenceLevel.organisation_id, CompetenceLevel.competence_id),
         order_by=CompetenceLevel.number.desc(),
@@ -64,6 +64,8 @@ def counting() -> Subquery:
     )
     ranked = ranked.join(CompetenceLevel.organisation).join(CompetenceLevel.competence)
     ranked = ranked.where(Organisation.archived_at.is_(None), Competence.archived_at.is_(None))
+    if organisation_id:
+        ranked = ranked.where(CompetenceLevel.organisation_id == organisation_id)
     every = ranked.subquery()
     return select(every).where(every.c.place == 1).subquery()
 
@@ -122,9 +124,7 @@ def every_level(most: int) -> list[tuple[str, str, int, int]]:
 
 def counting_levels(organisation_id: UUID) -> Select[CompetenceLevel]:
     """Select the levels of an organisation that count, with their competences."""
-    query = select(CompetenceLevel).where(
-        CompetenceLevel.organisation_id == organisation_id, CompetenceLevel.id.in_(select(counting().c.id))
-    )
+    query = select(CompetenceLevel).where(CompetenceLevel.id.in_(select(counting(organisation_id).c.id)))
     return query.options(joinedload(CompetenceLevel.competence))
 
 

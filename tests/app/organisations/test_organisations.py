@@ -95,7 +95,7 @@ def test_lists_and_pages_ask_as_often_whatever_their_size(coordinator, as_user, 
     visitor = as_user(coordinator)
     with queries(at_most=4):
         visitor.get("organisations.index")
-    with queries(at_most=11):
+    with queries(at_most=12):
         page = visitor.get("organisations.show", organisation_id=health.id)
     assert len(page.soup.select("tbody tr")) == 25
 
