@@ -44,5 +44,5 @@ def init_app(app: Flask) -> None:
     guides.register(app)
     mails.init_app(app)
     registered.add_address(app, RoleMatrix, "alignment.roles.show", role_matrix_id="id")
-    registered.add_panel(app, "aside", Forum, panels.of_forum)
+    registered.add_panel(app, "forum:aside", Forum, panels.of_forum)
     registered.add_panel(app, "agreement:aside", Agreement, panels.of_agreement)

@@ -152,7 +152,7 @@ def add_capacity(world: World) -> None:
     """Add a competence, the level of the participant's organisation in it, and a round of asking for levels."""
     person = world.people["coordinator"]
     competence = Competence(name="Integrasi API", position=1, created_at=MADE, created_by_id=person.id)
-    world.keep("competence", world.add(competence))
+    world.keep("usable", world.add(competence))
     own = {"organisation_id": world.people["participant"].organisation_id, "competence_id": competence.id}
     world.add(CompetenceLevel(number=1, needed=3, held=1, source="Telepon", by_id=person.id, at=MADE, **own))
     world.add(CompetenceRound(at=MADE, by_id=person.id, asked=1))
