@@ -137,13 +137,14 @@ def entries(*conditions: ColumnElement[bool]) -> dict[UUID, Entry]:
     return {service_id: Entry(*told) for service_id, told in found.items()}
 
 
-IN_ORDER = (ServiceStatus.since, ServiceStatus.at, ServiceStatus.id)
-"""The order of statuses; the last one is the present one."""
+IN_ORDER = (ServiceStatus.since, ServiceStatus.at, ServiceStatus.status == Service.status, ServiceStatus.id)
+"""The order of statuses: of those that were recorded at the same instant, the present one is the last."""
 
 
 def statuses(service_id: UUID) -> Sequence[Row[ServiceStatus, str]]:
     """Return the statuses of a service with the name of who recorded each, the latest first."""
     query = select(ServiceStatus, Person.name).join(Person, Person.id == ServiceStatus.by_id)
+    query = query.join(Service, Service.id == ServiceStatus.service_id)
     query = query.where(ServiceStatus.service_id == service_id)
     return db.session.execute(query.order_by(*(column.desc() for column in IN_ORDER))).all()
 

@@ -115,6 +115,15 @@ def test_a_status_is_never_before_the_last_one_and_raises_the_coverage(service, 
     visitor.post(f"{S}.set_status", stale, service_id=service.id, status=409)
 
 
+def test_of_statuses_recorded_at_one_instant_the_present_one_counts(service, coordinator):
+    at = utc_now()
+    for status in (Integration.PARTIAL, Integration.MANUAL, Integration.INTEGRATED):
+        told = {"since": today(), "note": "", "version": str(service.version)}
+        actions.set_status(service, status, **told, by=coordinator, at=at)
+        db.session.commit()
+        assert covered() == (int(status is Integration.INTEGRATED), 1)
+
+
 def test_an_archived_service_counts_no_longer_and_comes_back(service, coordinator, as_user):
     visitor = as_user(coordinator)
     ServiceFactory(status=Integration.INTEGRATED)
