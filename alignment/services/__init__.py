@@ -23,5 +23,5 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     add_holding(app, SERVICES)
     registered.add_address(app, Service, "alignment.services.show", service_id="id")
     registered.add_panel(app, "aside", Commitment, panels.of_commitment)
-    registered.add_panel(app, "aside", Forum, panels.of_forum)
+    registered.add_panel(app, "forum:aside", Forum, panels.of_forum)
     registered.add_panel(app, "agreement:aside", Agreement, panels.of_agreement)
