@@ -18,6 +18,7 @@ from alignment.services.rules import Integration, coverage, quarter_of
 from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.database import db
+from app.organisations.models import Organisation
 from app.organisations.succession.holdings import Transfer
 from commitments.blockers.models import BlockerKind
 from commitments.registry.rules import Delivery, Verification
@@ -261,8 +262,9 @@ def test_the_list_is_filtered_downloaded_and_asks_no_more_as_it_grows(service, c
     visitor.get(f"{S}.index")
     with queries() as few:
         visitor.get(f"{S}.index")
+    owner = db.session.get_one(Organisation, service.owner_id)
     for _number in range(30):
-        ServiceFactory(owner=service.owner, status=Integration.PARTIAL)
+        ServiceFactory(owner=owner, status=Integration.PARTIAL)
     with queries(at_most=len(few)):
         page = visitor.get(f"{S}.index")
     assert "1–25 dari 31" in page.words
