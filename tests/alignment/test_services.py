@@ -80,7 +80,7 @@ def test_a_service_is_entered_and_counts_from_its_day(coordinator, as_user):
 
 
 def test_members_enter_and_write_services_of_their_own_organisation_alone(service, as_user):
-    member, other = PersonFactory(organisation=service.owner), PersonFactory()
+    member, other = PersonFactory(organisation=db.session.get_one(Organisation, service.owner_id)), PersonFactory()
     told = {"name": "Izin keramaian", "channel": "website", "integration": "partial", "since": today().isoformat()}
     as_user(other).post(f"{S}.enter", {**told, "owner": str(service.owner_id)}, status=422)
     as_user(member).post(f"{S}.enter", {**told, "owner": str(service.owner_id)})
@@ -290,7 +290,8 @@ def test_programs_read_the_coverage_and_set_a_status(service, coordinator, as_pr
 
 
 def test_a_successor_takes_over_services_and_places_in_those_of_others(service, coordinator, as_user):
-    before, after, other = service.owner, OrganisationFactory(), ServiceFactory()
+    before = db.session.get_one(Organisation, service.owner_id)
+    after, other = OrganisationFactory(), ServiceFactory()
     step = RoadmapStep(service_id=other.id, text="Sambung", begins=date(2026, 10, 1), ends=date(2026, 10, 1))
     step.waits_for_id = before.id
     db.session.add(step)
