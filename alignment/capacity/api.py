@@ -91,6 +91,12 @@ api.act(
     creates=True,
     summary="Add a competence.",
 )
+api.resource(
+    "/alignment/competences/<uuid:competence_id>",
+    policies.read_competence,
+    CompetenceSchema,
+    summary="Read one competence.",
+)
 api.act(
     "/alignment/competences/<uuid:competence_id>",
     views.edit_competence,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
@@ -30,7 +31,13 @@ BLANK = 3
 DAYS = 10
 """Days that parties have by default to give their views."""
 
-_NAMED = [(role.value, f"{role.letter}\u2003{label}") for role, label in ROLES.items()]
+
+def _named(role: Role, label: LazyString) -> LazyString:
+    """Return the letter and the label of a role, in the language of the request that shows it."""
+    return LazyString(lambda: f"{role.letter}\u2003{label}")
+
+
+_NAMED = [(role.value, _named(role, label)) for role, label in ROLES.items()]
 
 
 class CellForm(PlainForm):  # type: ignore[misc]

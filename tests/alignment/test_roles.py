@@ -289,3 +289,9 @@ def test_programs_read_and_write(table, matrix, as_program):
     assert program.get(f"/alignment/roles/{matrix().id}").json["activities"][0]["text"] == "Baru"
     rows[0]["cells"] = [{"organisation_id": str(uuid4()), "role": "informed"}]
     program.patch(f"/alignment/roles/{matrix().id}", {"activities": rows}, status=422)
+
+
+def test_roles_are_chosen_in_the_language_of_the_reader(table, matrix, as_user):
+    page = as_user(table.coordinator).get(f"{R}.edit", role_matrix_id=matrix().id)
+    named = {one.text for one in page.soup.select("select[name$=role] option")}
+    assert "A\u2003penanggung jawab" in named

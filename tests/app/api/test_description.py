@@ -92,6 +92,11 @@ def test_downloads_name_their_media_type(description):
 
 
 ADDS = {
+    "alignment.barriers.join": "a blocker is joined to the others, and the commitment stays as it is",
+    "alignment.capacity.ask": "organisations are asked, and what they filled in stays as it is",
+    "alignment.capacity.evaluate": "the evaluation is that person's own",
+    "alignment.capacity.fill": "levels are added to the earlier ones",
+    "alignment.capacity.raise_levels": "levels are added to the earlier ones",
     "alignment.goals.add_option": "an option is added to the others",
     "alignment.goals.remind": "those who have not answered are asked once more, and the goal stays as it is",
     "alignment.goals.respond": "the response is that party's own",
