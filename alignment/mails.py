@@ -20,7 +20,7 @@ from app.circles.queries import knows_of
 from app.database import db
 from app.mail import outbox
 from app.organisations.models import Organisation
-from forums.scheduling.models import Session
+from forums.scheduling.models import Forum, Session
 
 
 def init_app(app: Flask) -> None:
@@ -55,7 +55,10 @@ def init_app(app: Flask) -> None:
         outbox.Subject(
             Training,
             lambda person, today: (
-                select(Training.id).join(Training.session).where(knows_of(Session.circle_id, person, today))
+                select(Training.id)
+                .join(Training.session)
+                .join(Session.forum)
+                .where(knows_of(Forum.circle_id, person, today))
             ),
             _trainings,
         ),
