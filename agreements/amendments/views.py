@@ -39,10 +39,7 @@ AMENDMENT = "/agreements/amendments/<uuid:amendment_id>"
 @bp.route("/agreements/<uuid:agreement_id>/amendments/new", methods=["GET", "POST"])
 @guarded(change_agreement)
 def begin(agreement: Agreement) -> ResponseReturnValue:
-    """Begin the draft of an amendment; while another one is open, lead to that."""
-    if request.method == "GET" and (existing := queries.open_amendment(agreement.id)):
-        still = _("This amendment is still open. Finish or withdraw it before you begin another one.")
-        return done(still, to=existing, tone="warn")
+    """Begin the draft of an amendment; the page leads to the one that is open, if there is one."""
     form = forms.AmendmentForm.for_new(agreement)
     form.offer(_documents(agreement))
     if form.validate_on_submit():
@@ -52,7 +49,8 @@ def begin(agreement: Agreement) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("The draft was begun. Now enter what changes."), to=_draft(made), made=made)
-    return page("agreements/amendments/edit.html", form, agreement=agreement, amendment=None)
+    existing = queries.open_amendment(agreement.id)
+    return page("agreements/amendments/edit.html", form, agreement=agreement, amendment=None, existing=existing)
 
 
 @bp.get(AMENDMENT)

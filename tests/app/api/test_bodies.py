@@ -32,8 +32,7 @@ DEPENDS = {
     "alignment.regulations.begin_revision": "the regulation of the world is being revised",
     "alignment.regulations.commit": "the forum or agreement is named in the query",
     "alignment.goals.begin_for_forum": "the forum of the world has a shared goal",
-    "alignment.capacity.evaluate": "those who took part evaluate a training that was held",
-    "alignment.capacity.fill": "coordinators name the source of levels on behalf of an organisation",
+    "alignment.capacity.evaluate": "the participant of the world evaluated the training before",
     "alignment.capacity.raise_levels": "the attendance of the session of the world allows no organisation to rise",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
@@ -188,7 +187,6 @@ STATE = {
     "commitments.waiting.begin": "no commitment of the world has this code",
     "circular.extend": "the vote of the world ends on another day",
     "commitments.reminders.snooze": "reminders are snoozed for two weeks at most, from the day of the world",
-    "papers.agreement_record": "the session of the world has no decisions to agree on",
     **dict.fromkeys(
         ("outcomes.agenda_item", "outcomes.commitment", "outcomes.decision"), "the forum is named in the query"
     ),

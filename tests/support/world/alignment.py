@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.capacity.models import Competence, CompetenceLevel, CompetenceRound, Training, TrainingEvaluation
@@ -36,6 +36,8 @@ from app.circles.models import Circle
 from app.database import db
 from commitments.blockers.models import BlockerKind
 from commitments.registry.models import Commitment
+from forums.attendance.models import Attendance, Presence
+from forums.scheduling.models import Participant, Session
 from tests.factories import ServiceFactory
 from tests.factories.forums import MADE
 
@@ -171,5 +173,12 @@ def training(world: World, session_id: UUID) -> Training:
 
 
 def add_training(world: World, name: str) -> None:
-    """Add the training of a session of a forum."""
-    world.keep(name, training(world, world.objects["Session"][name]["id"]))
+    """Add the training of a session of a forum; in the secret one the participant came."""
+    session_id, person = world.objects["Session"][name]["id"], world.people["participant"]
+    world.keep(name, training(world, session_id))
+    if name == "secret":
+        query = select(Participant).join(Session, Session.forum_id == Participant.forum_id)
+        member = db.session.scalars(query.where(Session.id == session_id, Participant.person_id == person.id)).one()
+        row = Attendance(session_id=session_id, seat_id=member.seat_id, participant_id=member.id)
+        row.presence, row.recorded_by_id, row.recorded_at = Presence.PRESENT, person.id, MADE
+        world.add(row)
