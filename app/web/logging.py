@@ -21,6 +21,7 @@ SECRET_PATHS = (
     "calendar",
     "check-in",
     "invitation",
+    "notifications/off",
     "password/reset",
     "public/request/own",
     "register/own",
