@@ -82,7 +82,8 @@ def edit(addendum: Addendum) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("The draft of the amendment was changed."), to=addendum)
-    return page("agreements/amendments/edit.html", form, agreement=addendum.agreement, amendment=addendum)
+    told = {"agreement": addendum.agreement, "amendment": addendum, "existing": None}
+    return page("agreements/amendments/edit.html", form, **told)
 
 
 @bp.get(f"{AMENDMENT}/draft")

@@ -27,6 +27,7 @@ from app.files import save
 from app.mail import outbox
 from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.mail.links.actions import issue as issue_link
+from app.mail.notifications.links import address_for
 from app.mail.outbox.models import MailState
 from app.organisations.letterheads.actions import LetterheadDetails, set_letterhead
 from app.pdf.models import Paper
@@ -184,3 +185,4 @@ def _link(world: World) -> None:
     world.keep("usable", link)
     for view in ("show", "perform", "disown", "pass_on", "ask_account"):
         world.tokens[f"links.{view}"] = secret
+    world.tokens["notifications.off"] = address_for(world.people["responsible"], "watching").rpartition("/")[2]
