@@ -78,7 +78,9 @@ def fill(organisation: Organisation) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             words = ngettext("%(num)d level was saved.", "%(num)d levels were saved.", added)
-            page_after = linked_page(organisation) or url_for(".show", organisation_id=organisation.id)
+            page_after = linked_page(organisation) or url_for(
+                "alignment.capacity.show", organisation_id=organisation.id
+            )
             return done(words, to=page_after, made=organisation)
     names = {one.id: one.name for one in known}
     own = current_user.organisation_id == organisation.id
@@ -97,7 +99,8 @@ def ask() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(
-                ngettext("%(num)d person was asked.", "%(num)d people were asked.", count), to=url_for(".index")
+                ngettext("%(num)d person was asked.", "%(num)d people were asked.", count),
+                to=url_for("alignment.capacity.index"),
             )
     people = queries.speakers()
     return page("alignment/capacity/ask.html", form, people=people, last=queries.last_round())
@@ -114,7 +117,9 @@ def competences() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("%(name)s was added.", name=made.name), to=url_for(".competences"), made=made)
+            return done(
+                _("%(name)s was added.", name=made.name), to=url_for("alignment.capacity.competences"), made=made
+            )
     return page("alignment/capacity/competences.html", form, competences=queries.every_competence())
 
 
@@ -130,5 +135,5 @@ def edit_competence(competence: Competence) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Saved."), to=url_for(".competences"), made=competence)
+            return done(_("Saved."), to=url_for("alignment.capacity.competences"), made=competence)
     return page("alignment/capacity/competence.html", form, competence=competence)

@@ -53,7 +53,7 @@ def priorities() -> ResponseReturnValue:
 @guarded(policies.read_forum_goal)
 def of_forum(forum: Forum) -> ResponseReturnValue:
     """Show the shared goal of a forum, or that there is none."""
-    return _of_circle(forum.circle, forum, url_for(".begin_for_forum", slug=forum.slug))
+    return _of_circle(forum.circle, forum, url_for("alignment.goals.begin_for_forum", slug=forum.slug))
 
 
 @bp.route("/forums/<string:slug>/goal/begin", methods=["GET", "POST"])
@@ -67,7 +67,9 @@ def begin_for_forum(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.read_agreement_goal)
 def of_agreement(agreement: Agreement) -> ResponseReturnValue:
     """Show the shared goal of an agreement, or that there is none."""
-    return _of_circle(agreement.circle, agreement, url_for(".begin_for_agreement", agreement_id=agreement.id))
+    return _of_circle(
+        agreement.circle, agreement, url_for("alignment.goals.begin_for_agreement", agreement_id=agreement.id)
+    )
 
 
 @bp.route("/agreements/<uuid:agreement_id>/goal/begin", methods=["GET", "POST"])
@@ -79,7 +81,7 @@ def begin_for_agreement(agreement: Agreement) -> ResponseReturnValue:
 
 def _of_circle(circle: Circle, about: Forum | Agreement, begin: str) -> ResponseReturnValue:
     if goal := queries.of_circle(circle.id):
-        return redirect(url_for(".show", shared_goal_id=goal.id), code=303)
+        return redirect(url_for("alignment.goals.show", shared_goal_id=goal.id), code=303)
     may_begin = leads(current_user, circle)
     return page("alignment/goals/none.html", circle=circle, about=about, begin=begin, may_begin=may_begin)
 
@@ -122,7 +124,7 @@ def show_version(shared_goal: SharedGoal, number: int) -> ResponseReturnValue:
     """Compare a version with the one before."""
     shown = queries.version(shared_goal.id, number)
     if shown is None:
-        return redirect(url_for(".show", shared_goal_id=shared_goal.id), code=303)
+        return redirect(url_for("alignment.goals.show", shared_goal_id=shared_goal.id), code=303)
     before = queries.version(shared_goal.id, number - 1)
     return page("alignment/goals/version.html", goal=shared_goal, version=shown, before=before)
 

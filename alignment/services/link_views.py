@@ -37,7 +37,12 @@ Act = Callable[..., None]
 def link_commitment(commitment: Commitment) -> ResponseReturnValue:
     """Record that a commitment serves the integration of a service."""
     own = queries.beside_commitment(commitment.id, None)
-    return _page(commitment, own, actions.link_commitment, url_for(".unlink_commitment", commitment_id=commitment.id))
+    return _page(
+        commitment,
+        own,
+        actions.link_commitment,
+        url_for("alignment.service_links.unlink_commitment", commitment_id=commitment.id),
+    )
 
 
 @bp.post(f"{COMMITMENT}/remove")
@@ -52,7 +57,11 @@ def unlink_commitment(commitment: Commitment) -> ResponseReturnValue:
 @guarded(policies.read_forum_services)
 def of_forum(forum: Forum) -> ResponseReturnValue:
     """Show the services that a forum is about."""
-    return _shown(forum, link=url_for(".link_forum", slug=forum.slug), may=policies.link_forum(current_user, forum))
+    return _shown(
+        forum,
+        link=url_for("alignment.service_links.link_forum", slug=forum.slug),
+        may=policies.link_forum(current_user, forum),
+    )
 
 
 @bp.route(f"{FORUM}/link", methods=["GET", "POST"])
@@ -60,7 +69,7 @@ def of_forum(forum: Forum) -> ResponseReturnValue:
 def link_forum(forum: Forum) -> ResponseReturnValue:
     """Link a service with a forum."""
     own = queries.beside_circle(forum.circle_id)
-    return _page(forum, own, actions.link_place, url_for(".unlink_forum", slug=forum.slug))
+    return _page(forum, own, actions.link_place, url_for("alignment.service_links.unlink_forum", slug=forum.slug))
 
 
 @bp.post(f"{FORUM}/remove")
@@ -74,7 +83,7 @@ def unlink_forum(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.read_agreement_services)
 def of_agreement(agreement: Agreement) -> ResponseReturnValue:
     """Show the services that an agreement is about."""
-    link = url_for(".link_agreement", agreement_id=agreement.id)
+    link = url_for("alignment.service_links.link_agreement", agreement_id=agreement.id)
     return _shown(agreement, link=link, may=policies.link_agreement(current_user, agreement))
 
 
@@ -83,7 +92,12 @@ def of_agreement(agreement: Agreement) -> ResponseReturnValue:
 def link_agreement(agreement: Agreement) -> ResponseReturnValue:
     """Link a service with an agreement."""
     own = queries.beside_circle(agreement.circle_id)
-    return _page(agreement, own, actions.link_place, url_for(".unlink_agreement", agreement_id=agreement.id))
+    return _page(
+        agreement,
+        own,
+        actions.link_place,
+        url_for("alignment.service_links.unlink_agreement", agreement_id=agreement.id),
+    )
 
 
 @bp.post(f"{AGREEMENT}/remove")

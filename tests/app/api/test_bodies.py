@@ -33,7 +33,6 @@ DEPENDS = {
     "alignment.regulations.commit": "the forum or agreement is named in the query",
     "alignment.goals.begin_for_forum": "the forum of the world has a shared goal",
     "alignment.capacity.evaluate": "the participant of the world evaluated the training before",
-    "alignment.capacity.raise_levels": "the attendance of the session of the world allows no organisation to rise",
     "alignment.roles.circulate": "the matrix of the world was circulated as it is",
     "commitments.delivery.accept": "coordinators name the source of the answer",
     **dict.fromkeys(
@@ -185,6 +184,7 @@ STATE = {
     "agreements.sign": "the agreement of the world is signed",
     "alignment.regulations.commit": "the forum or agreement is named in the query",
     "commitments.waiting.begin": "no commitment of the world has this code",
+    "papers.agreement_record": "the session of the world has no decisions to agree on",
     "circular.extend": "the vote of the world ends on another day",
     "commitments.reminders.snooze": "reminders are snoozed for two weeks at most, from the day of the world",
     **dict.fromkeys(

@@ -173,8 +173,9 @@ def training(world: World, session_id: UUID) -> Training:
 
 
 def add_training(world: World, name: str) -> None:
-    """Add the training of a session of a forum; in the secret one the participant came."""
-    session_id, person = world.objects["Session"][name]["id"], world.people["participant"]
+    """Add the training of a session of a forum; in the secret one it was held, and the participant came."""
+    held = "secret approved" if name == "secret" else name
+    session_id, person = world.objects["Session"][held]["id"], world.people["participant"]
     world.keep(name, training(world, session_id))
     if name == "secret":
         query = select(Participant).join(Session, Session.forum_id == Participant.forum_id)
