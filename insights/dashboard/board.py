@@ -12,7 +12,7 @@ from agreements.registry.models import Agreement
 from app.organisations.models import Sector
 from commitments.registry.models import Commitment
 from insights.dashboard import queries
-from insights.dashboard.queries import MONTHS, Due, OpenIn, Turnout
+from insights.dashboard.queries import MONTHS, Due, OpenCounts, Turnout
 from insights.dashboard.scope import Scope
 from insights.indicators.rules import Month, Share, Step, Window, balance, half_done, survival, trend
 
@@ -68,7 +68,7 @@ class Board:
     months: list[Month]
     survival: list[Step]
     survival_before: list[Step]
-    open_in: list[OpenIn]
+    open_in: list[OpenCounts]
     late_ones: Sequence[Commitment]
     sectors: list[SectorRow]
     forums: list[ForumRow]

@@ -21,7 +21,7 @@ from app.web.status_labels import sector_name
 from insights.dashboard import charts
 from insights.dashboard.board import Board, SectorRow
 from insights.dashboard.charts import SLIM, WHOLE, WIDE, Bar, Dot, Pair, Point
-from insights.dashboard.queries import AHEAD, Due, OpenIn
+from insights.dashboard.queries import AHEAD, Due, OpenCounts
 from insights.indicators.rules import Month, first_of_month
 
 MOVED = 5
@@ -90,7 +90,7 @@ def open_in(board: Board) -> Finding:
     return _finding(title, lambda width: charts.bars(title, rows, width=width))
 
 
-def _parts(row: OpenIn) -> list[tuple[int, str, str]]:
+def _parts(row: OpenCounts) -> list[tuple[int, str, str]]:
     return [
         (row.late, specs.BAD, specs.BAD),
         (row.blocked, specs.PAGE, specs.BAD),
@@ -99,7 +99,7 @@ def _parts(row: OpenIn) -> list[tuple[int, str, str]]:
     ]
 
 
-def said(row: OpenIn) -> str:
+def said(row: OpenCounts) -> str:
     """Return the open commitments of a row in words, such as "2 late, 1 running"."""
     words = [
         (row.late, _("%(number)s late", number=row.late)),

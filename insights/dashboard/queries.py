@@ -37,7 +37,7 @@ MOST_AHEAD = 120
 MONTHS = 12
 
 
-class OpenIn(NamedTuple):
+class OpenCounts(NamedTuple):
     """The open commitments of a forum or agreement by status; those that are late count as late alone."""
 
     name: str
@@ -108,7 +108,7 @@ def decided(scope: Scope, window: Window) -> tuple[list[tuple[int, int]], list[t
     return done, waiting
 
 
-def open_in_circles(scope: Scope) -> list[OpenIn]:
+def open_in_circles(scope: Scope) -> list[OpenCounts]:
     """Return the open commitments of forums and agreements, those with most late and blocked ones first."""
     late = indicators.is_late(scope.today)
     blocked = ~late & (Commitment.delivery == Delivery.BLOCKED)
@@ -117,7 +117,7 @@ def open_in_circles(scope: Scope) -> list[OpenIn]:
     query = select(Circle.name, *counts).join(Circle, Circle.id == Commitment.circle_id)
     query = query.where(IS_OPEN, *scope.commitments()).group_by(Circle.id, Circle.name)
     query = query.order_by((counts[0] + counts[1]).desc(), func.count().desc(), Circle.id).limit(MOST_CIRCLES)
-    return [OpenIn._make(row) for row in db.session.execute(query)]
+    return [OpenCounts._make(row) for row in db.session.execute(query)]
 
 
 def late(scope: Scope) -> Sequence[Commitment]:
