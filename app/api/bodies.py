@@ -101,7 +101,7 @@ def _written(part: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]:
     """Yield the inputs, by name, that a browser would submit for `value`."""
     kind = part.field_class
     if issubclass(kind, FieldList):
-        for position, inner in enumerate(value):
+        for position, inner in enumerate(value or ()):  # None: a list within a row that was left out
             yield from _written(part.args[0], f"{name}-{position}", inner)
     elif isinstance(value, Mapping):
         for inner_name, inside in parts_of(part.args[0]).items():

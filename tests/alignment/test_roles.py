@@ -287,6 +287,8 @@ def test_programs_read_and_write(table, matrix, as_program):
     rows = [{"activity_id": whole["activities"][0]["id"], "text": "Baru", "cells": []}]
     program.patch(f"/alignment/roles/{matrix().id}", {"activities": rows})
     assert program.get(f"/alignment/roles/{matrix().id}").json["activities"][0]["text"] == "Baru"
+    program.patch(f"/alignment/roles/{matrix().id}", {"activities": [{"text": "Tanpa peran"}]})
+    rows[0]["activity_id"] = program.get(f"/alignment/roles/{matrix().id}").json["activities"][0]["id"]
     rows[0]["cells"] = [{"organisation_id": str(uuid4()), "role": "informed"}]
     program.patch(f"/alignment/roles/{matrix().id}", {"activities": rows}, status=422)
 

@@ -117,7 +117,7 @@ def test_the_page_behind_a_link_does_not_list_mails(town, asked, app):
 
 @pytest.mark.every_database
 def test_the_newest_twenty_take_as_many_statements_as_one(town, asked, as_user, queries):
-    with queries(at_most=11) as few:
+    with queries(at_most=12) as few:
         as_user(town.member).get(SHOW, commitment_id=asked.id)
     for _ in range(30):
         notices.write("verify", asked, town.verifier)

@@ -215,10 +215,10 @@ def test_the_list_takes_five_statements_however_long_it_is(town, as_user, querie
     assert len(few) == len(many)
 
 
-def test_the_page_takes_eleven_statements_at_most(town, as_user, queries):
+def test_the_page_takes_twelve_statements_at_most(town, as_user, queries):
     commitment = town.promised(Delivery.IN_PROGRESS)
     for reader in (town.member, town.owner, town.coordinator):
-        with queries(at_most=11):
+        with queries(at_most=12):
             as_user(reader).get(SHOW, commitment_id=commitment.id)
 
 
