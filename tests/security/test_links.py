@@ -100,6 +100,7 @@ WITHOUT_COOKIES = (
     "/here",
     "/suggestions/",
     "/public/request",
+    "/notifications/off/<string:token>",
 )
 """Forms that act for the person who fills them in, not for the person who is signed in."""
 
