@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alignment.capacity import trainings
 from alignment.capacity.models import Competence, Training
 from app.accounts.models import Person
@@ -74,7 +76,12 @@ def raise_levels(user: Person, training: Training) -> bool:
     return user.is_coordinator or trainings.came(training, user.organisation_id)
 
 
-@policy("training:evaluate", Training, hidden_unless=read_training)
+def those_who_came(_reader: Person, training: Training) -> list[tuple[Person, Any]]:
+    """Return the people who came, with their organisation."""
+    return [(one, one.organisation.label) for one in trainings.people_who_came(training)]
+
+
+@policy("training:evaluate", Training, hidden_unless=read_training, held_by=those_who_came)
 def evaluate_training(user: Person, training: Training) -> bool:
     """People who came to the session that was held."""
     return training.session.state is SessionState.HELD and trainings.took_part(training, user.id)

@@ -124,6 +124,14 @@ def took_part(training: Training, person_id: UUID) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def people_who_came(training: Training) -> Sequence[Person]:
+    """Return the people who came to a training, by name."""
+    query = select(Person).join(Participant, Participant.person_id == Person.id)
+    query = query.join(Attendance, Attendance.participant_id == Participant.id)
+    query = query.where(Attendance.session_id == training.session_id, Attendance.presence.in_(CAME))
+    return db.session.scalars(query.order_by(alphabetical(Person.name))).unique().all()
+
+
 def evaluations(training_id: UUID) -> tuple[int, float | None, list[str]]:
     """Return the number of evaluations, the mean score if there are enough, and the words in no order of people."""
     query = select(TrainingEvaluation.score, TrainingEvaluation.words)

@@ -39,6 +39,8 @@ def words(visitor: Visitor, path: str, language: str) -> Iterator[str]:
     soup = BeautifulSoup(answer.data, "html.parser")
     assert soup.html is not None, path
     assert soup.html["lang"] == language, path
+    for marked in soup.body.select("[lang]"):  # terms that are said to be of the other language
+        marked.decompose()
     for written in soup.find_all("textarea"):
         written.decompose()
     texts = [*soup.stripped_strings, *(str(tag.get(name, "")) for tag in soup.find_all(True) for name in READ_OUT)]
