@@ -51,10 +51,11 @@ def init_app(app: Flask) -> None:
     guides.register(app)
     mails.init_app(app)
     _offer(app)
+    _add_entries(app)
 
 
 def _offer(app: Flask) -> None:
-    """Register the page address, navigation and creation entries and quick lookup of commitments."""
+    """Register what other parts show of commitments: panels, page addresses, holdings, the search and the list."""
     from app.organisations.succession.holdings import add_holding
     from app.saved_views import add_list
     from app.search import sources
@@ -77,6 +78,12 @@ def _offer(app: Flask) -> None:
     charges.register(app)
     add_holding(app, HELD)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
+    sources.register(app, COMMITMENTS, REPORTS, EVIDENCE)
+    add_list(app, "commitments", _l("Commitments"), "commitments.registry.index", *PARAMETERS)
+
+
+def _add_entries(app: Flask) -> None:
+    """Register the entries in the navigation and in the menu of what can be created."""
     found = panels.registry(app)
     found.navigation.append(
         panels.Entry(
@@ -97,5 +104,3 @@ def _offer(app: Flask) -> None:
             lambda user: user.is_authenticated and user.roles != ["administrator"],
         )
     )
-    sources.register(app, COMMITMENTS, REPORTS, EVIDENCE)
-    add_list(app, "commitments", _l("Commitments"), "commitments.registry.index", *PARAMETERS)

@@ -102,8 +102,11 @@ BARRIERS = {
 }
 
 
-def add_barriers(parties: Parties, forum: Forum, agreement: Agreement, now: datetime) -> None:
-    """Record the barriers and what they hinder; tell one head, propose two, and put the oldest before leadership."""
+def add_barriers(parties: Parties, forum: Forum, agreement: Agreement, now: datetime) -> dict[str, Barrier]:
+    """Record the barriers and what they hinder; tell one head, propose two, and put the oldest before leadership.
+
+    Return them by their keys.
+    """
     by = parties.coordinator
     made = {key: _add(parties, forum, data, now) for key, data in BARRIERS.items()}
     hindered = Hindered(agreement_id=agreement.id, part="24 titik sensor")
@@ -113,6 +116,7 @@ def add_barriers(parties: Parties, forum: Forum, agreement: Agreement, now: date
     for key in ("sensors", "health"):
         actions.put_on_agenda(made[key], later, by=by, at=now - timedelta(days=2))
     actions.escalate(made["visit"], by=None, at=now - timedelta(hours=3))
+    return made
 
 
 def _add(parties: Parties, forum: Forum, data: BarrierData, now: datetime) -> Barrier:

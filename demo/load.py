@@ -11,11 +11,11 @@ from app.clock import utc_now
 from app.database import db
 from demo.agendas import add_single_session, prepare_next
 from demo.agreements import add_agreements
+from demo.alignment import add_alignment
 from demo.amendments import add_amendment
-from demo.barriers import add_barriers
 from demo.bases import add_bases
 from demo.calendars import add_busy_times
-from demo.capacity import close_gaps, plan_trainings
+from demo.capacity import plan_trainings
 from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
@@ -23,21 +23,16 @@ from demo.cooperation import add_requests
 from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
-from demo.five_c import add_synopsis
 from demo.forums import SINCE, create_forums
-from demo.goals import add_shared_goal
 from demo.instance import set_letterhead
 from demo.invitations import send_invitations
 from demo.making import tell_making
 from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
-from demo.regulations import add_regulations
 from demo.replies import receive_replies
-from demo.roles import add_role_matrix
 from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
-from demo.services import add_services
 from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.versions import amend_minutes
@@ -83,14 +78,7 @@ def load_demo() -> bool:
     receive_replies(now)
     open_registration(parties, forums, now)
     add_directives(parties, forums, now)
-    add_role_matrix(parties, forums["monitoring"], now)
-    add_barriers(parties, forums["lintas"], agreements["data"], now)
-    add_synopsis(parties, forums["monitoring"], now)
-    add_regulations(parties, forums["lintas"], now)
-    add_services(parties, forums["lintas"], agreements["data"], now)
-    add_shared_goal(parties, forums["lintas"], now)
-    for session in held["pelatihan"][-1:]:
-        close_gaps(parties, session)
+    add_alignment(parties, forums, agreements["data"], held["pelatihan"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)

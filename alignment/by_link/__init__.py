@@ -23,12 +23,12 @@ def init_app(app: Flask) -> None:
 
     What reports needs the link alone; agreeing and acknowledging bind, so a code is asked for.
     """
-    from alignment.barriers import views as barriers
+    for offer in (_open_matrices, _open_barriers, _open_goals, _open_levels, _open_trainings):
+        offer(app)
+
+
+def _open_matrices(app: Flask) -> None:
     from alignment.by_link import views
-    from alignment.capacity import training_views as trainings
-    from alignment.capacity import views as capacity
-    from alignment.goals import mediation_views as mediation
-    from alignment.goals import views as goals
     from alignment.roles import views as roles
 
     links.offer(
@@ -40,6 +40,12 @@ def init_app(app: Flask) -> None:
         label=lambda matrix: matrix.circle.name,
         secret=lambda matrix: matrix.circle.classification is Classification.SECRET,
     )
+
+
+def _open_barriers(app: Flask) -> None:
+    from alignment.barriers import views as barriers
+    from alignment.by_link import views
+
     links.offer(
         app,
         Barrier,
@@ -49,6 +55,13 @@ def init_app(app: Flask) -> None:
         label=lambda barrier: barrier.title,
         secret=lambda barrier: barrier.circle is not None and barrier.circle.classification is Classification.SECRET,
     )
+
+
+def _open_goals(app: Flask) -> None:
+    from alignment.by_link import views
+    from alignment.goals import mediation_views as mediation
+    from alignment.goals import views as goals
+
     links.offer(
         app,
         SharedGoal,
@@ -62,6 +75,12 @@ def init_app(app: Flask) -> None:
         label=lambda goal: goal.circle.name,
         secret=lambda goal: goal.circle.classification is Classification.SECRET,
     )
+
+
+def _open_levels(app: Flask) -> None:
+    from alignment.by_link import views
+    from alignment.capacity import views as capacity
+
     links.offer(
         app,
         Organisation,
@@ -72,6 +91,12 @@ def init_app(app: Flask) -> None:
         secret=lambda _organisation: False,
         home=lambda organisation: url_for("alignment.capacity.show", organisation_id=organisation.id),
     )
+
+
+def _open_trainings(app: Flask) -> None:
+    from alignment.by_link import views
+    from alignment.capacity import training_views as trainings
+
     links.offer(
         app,
         Training,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -66,6 +66,11 @@ def enqueue(
         next_try_at=not_before or utc_now(),
         created_at=utc_now(),
     )
+    return _stored(mail, issued)
+
+
+def _stored(mail: Mail, issued: Iterable[MailLink | None]) -> Mail:
+    """Add a mail, with the links that were issued for it."""
     db.session.add(mail)
     for link in filter(None, issued):
         link.mail = mail
