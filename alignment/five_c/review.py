@@ -33,10 +33,16 @@ class Review:
 
 
 def review_of(circle_id: UUID | None, reader: Person, today: date) -> Review:
-    """Return the review of a forum or agreement with those of the same services, or of all that `reader` knows of."""
+    """Return the review of a forum or agreement with those of the same services, or of all that `reader` knows of.
+
+    It is empty if `reader` knows of none that runs and has this id.
+    """
     known = programmes(reader, today)
     chosen = next((one for one in known if one.circle_id == circle_id), None)
-    parts = queries.together(chosen.circle_id, known) if chosen else known
+    if circle_id is None:
+        parts: Sequence[Programme] = known
+    else:
+        parts = queries.together(circle_id, known) if chosen else ()
     ids = [one.circle_id for one in parts]
     return Review(
         known=known,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from alignment.five_c import actions, paper, policies, queries
 from alignment.five_c.forms import SynopsisForm
-from alignment.five_c.review import review_of
+from alignment.five_c.review import Review, review_of
 from app.circles.models import Circle
 from app.clock import today, utc_now
 from app.errors import RuleViolation
@@ -25,7 +25,7 @@ bp = Blueprint("five_c", __name__)
 @guarded(policies.list_reviews)
 def index() -> ResponseReturnValue:
     """Show what supports and what hinders a programme: one forum or agreement, or all."""
-    review = review_of(uuid_of(request.args.get("circle")), current_user, today())
+    review = _asked()
     writes = current_user.is_coordinator and review.chosen is not None
     return page(
         "alignment/five_c/index.html", review=review, subject=paper.subject(review), writes=writes, now=utc_now()
@@ -36,15 +36,26 @@ def index() -> ResponseReturnValue:
 @guarded(policies.list_reviews)
 def pdf() -> ResponseReturnValue:
     """Download the review for policy makers."""
-    review = review_of(uuid_of(request.args.get("circle")), current_user, today())
+    review = _asked()
     content = paper.pdf(review, utc_now())
     return download(content, media_type="application/pdf", name=paper.name(review, today()))
+
+
+def _asked() -> Review:
+    """Return the review that the query string asks for. Answers 404 if its forum or agreement is over or unknown."""
+    wanted = request.args.get("circle")
+    review = review_of(uuid_of(wanted), current_user, today())
+    if wanted and review.chosen is None:
+        abort(404)
+    return review
 
 
 @bp.route("/alignment/five-c/<uuid:circle_id>/synopsis", methods=["GET", "POST"])
 @guarded(policies.write_synopsis)
 def write(circle: Circle) -> ResponseReturnValue:
     """Write the sentence that sums the programme up, and the directives that are wanted."""
+    if review_of(circle.id, current_user, today()).chosen is None:
+        abort(404)
     synopsis = queries.synopsis_of(circle.id)
     form = SynopsisForm(obj=synopsis)
     if form.validate_on_submit():

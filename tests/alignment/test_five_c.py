@@ -101,3 +101,14 @@ def test_programs_read_the_review(table, differing, as_program):
     found = program.get(path).json
     assert found["sentence"] == "Satu kalimat"
     assert {"content"} <= {one["aspect"] for one in found["factors"]}
+
+
+def test_of_a_forum_that_is_over_there_is_no_review(table, as_user, as_program):
+    CommitmentFactory(circle=AgreementFactory().circle)
+    table.forum.archived_at = utc_now()
+    db.session.commit()
+    visitor = as_user(table.coordinator)
+    for endpoint in ("index", "pdf"):
+        visitor.get(f"{F}.{endpoint}", circle=table.forum.circle_id, status=404)
+    visitor.get(f"{F}.write", circle_id=table.forum.circle_id, status=404)
+    assert as_program(table.coordinator).get(f"/alignment/five-c/{table.forum.circle_id}").json["factors"] == []
