@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
@@ -178,8 +179,8 @@ def roads_of(lines: Sequence[Line], today: date) -> list[Road]:
     steps = queries.steps_of(open_ones)
     on_road = [one for one in open_ones.values() if steps.get(one.id) or one.target]
     on_road.sort(key=lambda one: one.target or date.max)
-    roads = [Road(one, cells_of(one, steps.get(one.id, ()), now)) for one in on_road[:MOST_ON_ROAD]]
-    return [one for one in roads if any(cell.bars for cell in one.cells)]
+    roads = (Road(one, cells_of(one, steps.get(one.id, ()), now)) for one in on_road)
+    return list(islice((one for one in roads if any(cell.bars for cell in one.cells)), MOST_ON_ROAD))
 
 
 def cells_of(line: Line, steps: Collection[RoadmapStep], now: Quarter) -> list[Cell]:

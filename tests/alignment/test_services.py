@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from alignment.barriers.models import Barrier, BarrierEffect
-from alignment.services import actions
+from alignment.services import actions, board
 from alignment.services.factors import factors
 from alignment.services.holdings import SERVICES
 from alignment.services.matters import matters
@@ -255,6 +255,16 @@ def test_what_passed_is_a_matter_to_talk_about(service, coordinator, app):
     assert [one.href for one in found] == [f"/alignment/services/{service.id}"] * 2
     assert found[0].act_href.endswith("/edit")
     assert {one.act for one in reader} == {""}
+
+
+def test_targets_that_passed_do_not_crowd_the_roadmap_out(service, coordinator, app):
+    owner = db.session.get_one(Organisation, service.owner_id)
+    for _number in range(board.MOST_ON_ROAD):
+        ServiceFactory(owner=owner, status=Integration.MANUAL, target=date(2024, 1, 1))
+    coming = ServiceFactory(owner=owner, status=Integration.MANUAL, target=board.quarter_of(today()).plus(1).first)
+    with app.test_request_context():
+        roads = board.roads_of(board.queries.lines(coordinator, today()), today())
+    assert [road.line.id for road in roads] == [coming.id]
 
 
 def test_the_list_is_filtered_downloaded_and_asks_no_more_as_it_grows(service, coordinator, as_user, queries):
