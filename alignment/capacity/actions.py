@@ -83,12 +83,14 @@ def fill(
 ) -> int:
     """Add the levels of an organisation that differ from those that count; return how many.
 
-    Raises Conflict if levels were added since the form was shown, RuleViolation if only one of two levels is given, or
-    if a coordinator records them on behalf of the organisation without a source.
+    Raises Conflict if levels were added since the form was shown, RuleViolation if only one of two levels is given, a
+    competence is given twice, or a coordinator records them on behalf of the organisation without a source.
     """
     queries.lock(organisation.id)
     if seen and str(queries.number_of_rows(organisation.id)) != seen:
         raise Conflict
+    if len({row.competence_id for row in rows}) < len(rows):
+        raise RuleViolation(_l("Give each competence once"), field="levels")
     known = {one.id for one in queries.competences()}
     last = queries.last_numbers([organisation.id])
     told = _source(organisation.id, source, by)
@@ -228,11 +230,11 @@ def raise_levels(
         held = min(HIGHEST, before.held + 1)
         _add(before, one, training.competence_id, before.needed, held, told[one], by=by, at=at, training=training)
         organisation = db.session.get_one(Organisation, one)
-        audit.record(
-            "capacity.raised", organisation, by=by, at=at, name=training.competence.name, level=held, source=told[one]
-        )
+        told_of: dict[str, Any] = {"name": training.competence.name, "level": held, "source": told[one]}
+        circle_id = training.session.circle_id
+        audit.record("capacity.raised", organisation, by=by, at=at, circle_id=circle_id, **told_of)
         if told[one]:
-            notices.recorded(organisation, told[one], by=by)
+            notices.recorded(organisation, told[one], by=by, training=training)
     _record("training.gap_closed", training, by=by, at=at, organisations=len(chosen))
     return len(chosen)
 

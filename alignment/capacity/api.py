@@ -36,7 +36,7 @@ class LevelSchema(ApiSchema):
     competence_id = Id("the competence")
     needed = fields.Integer(required=True)
     held = fields.Integer(required=True)
-    source = fields.String(required=True)
+    source = fields.String(required=True, attribute="public_source")
     at = Moment(required=True)
 
 

@@ -53,6 +53,11 @@ class CompetenceLevel(Model):
     competence: Mapped[Competence] = relationship(lazy="raise_on_sql")
     by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
+    @property
+    def public_source(self) -> str:
+        """The source, but "" after a training: its forum may be one of which not everybody knows."""
+        return "" if self.training_id else self.source
+
 
 class CompetenceRound(Model):
     """Organisations were asked for their levels. The first time a coordinator asks; later the half-yearly job does."""

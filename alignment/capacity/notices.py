@@ -30,10 +30,15 @@ def asked(people: Sequence[Person], *, by: Person | None) -> int:
     return len([one for one in sent if one])
 
 
-def recorded(organisation: Organisation, source: str, *, by: Person) -> None:
-    """Tell the contacts of an organisation that a coordinator recorded its levels; they can write otherwise."""
+def recorded(organisation: Organisation, source: str, *, by: Person, training: Training | None = None) -> None:
+    """Tell the contacts of an organisation that a coordinator recorded its levels; they can write otherwise.
+
+    After a `training` only those are told who may know of its forum.
+    """
     link = external("alignment.capacity.show", organisation_id=organisation.id)
     for one in contacts(organisation.id):
+        if training and not may_be_notified_of(one, training.session.forum.circle):
+            continue
         outbox.enqueue(
             "alignment/capacity/recorded",
             one,
@@ -47,7 +52,7 @@ def recorded(organisation: Organisation, source: str, *, by: Person) -> None:
 
 def held(training: Training) -> None:
     """Ask those who came to a training what they think of it, once, and whether their organisation has risen."""
-    for one in trainings.participants(training):
+    for one in trainings.people_who_came(training):
         if may_be_notified_of(one, training.session.forum.circle):
             outbox.enqueue(
                 "alignment/capacity/held",

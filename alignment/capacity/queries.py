@@ -27,6 +27,9 @@ from forums.scheduling.queries import is_ahead, readable_forums
 MOST_NAMED = 50
 """Maximum number of organisations without levels that a page names."""
 MOST_BARRIERS = 8
+"""Maximum number of open barriers of missing skills on the page of all competences."""
+MOST_OFFERED = 200
+"""Maximum number of them that can be chosen for a training."""
 MOST_IN_HISTORY = 20
 MOST_COMPETENCES = 30
 """Maximum number of competences in use: a form has a row for each."""
@@ -162,18 +165,21 @@ def last_numbers(organisation_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], 
     return {(one.organisation_id, one.competence_id): one for one in db.session.scalars(query)}
 
 
-def history(organisation_id: UUID) -> list[HistoryRow]:
-    """Return the latest levels that an organisation filled in, newest first."""
+def history(organisation_id: UUID, reader: Person, today: date) -> list[HistoryRow]:
+    """Return the latest levels of an organisation, newest first; of trainings only what `reader` may read."""
+    told = or_(CompetenceLevel.training_id.is_(None), Training.id.is_not(None))
     shown: tuple[Any, ...] = (
         Competence.name,
         CompetenceLevel.needed,
         CompetenceLevel.held,
         CompetenceLevel.at,
         Person.name,
-        CompetenceLevel.source,
-        CompetenceLevel.training_id.is_not(None),
+        case((told, CompetenceLevel.source), else_=""),
+        Training.id.is_not(None),
     )
     query = select(*shown).join(CompetenceLevel.competence).join(CompetenceLevel.by)
+    taught = select(Training.id).join(Training.session).join(Session.forum).where(readable_forums(reader, today))
+    query = query.outerjoin(Training, (Training.id == CompetenceLevel.training_id) & Training.id.in_(taught))
     query = query.where(CompetenceLevel.organisation_id == organisation_id)
     query = query.order_by(CompetenceLevel.at.desc(), CompetenceLevel.number.desc(), Competence.position)
     return [HistoryRow._make(row) for row in db.session.execute(query.limit(MOST_IN_HISTORY))]
@@ -197,7 +203,7 @@ def speakers() -> list[Person]:
     return list(dict.fromkeys(db.session.scalars(query)))
 
 
-def skills_barriers(reader: Person, today: date, now: datetime) -> list[SkillsBarrier]:
+def skills_barriers(reader: Person, today: date, now: datetime, most: int = MOST_BARRIERS) -> list[SkillsBarrier]:
     """Return the open barriers of missing skills that `reader` may know of, oldest first, with the next training."""
     answering = (
         select(Training.barrier_id, func.min(Session.starts_at).label("at"))
@@ -211,7 +217,7 @@ def skills_barriers(reader: Person, today: date, now: datetime) -> list[SkillsBa
     shown: tuple[Any, ...] = (Barrier.id, Barrier.title, Barrier.since, Organisation.label, answering.c.at)
     query = select(*shown).outerjoin(Barrier.owner).outerjoin(answering, answering.c.barrier_id == Barrier.id)
     query = query.where(Barrier.kind == BlockerKind.SKILLS, Barrier.resolved_on.is_(None), known)
-    query = query.order_by(Barrier.since, Barrier.id).limit(MOST_BARRIERS)
+    query = query.order_by(Barrier.since, Barrier.id).limit(most)
     return [SkillsBarrier(*row) for row in db.session.execute(query)]
 
 

@@ -13,11 +13,12 @@ from flask_login import current_user
 from alignment.capacity import actions, policies, queries, trainings
 from alignment.capacity.forms import EvaluationForm, PlanForm, PurposeForm, RaiseForm
 from alignment.capacity.models import Training
-from alignment.capacity.rows import PresentRow
+from alignment.capacity.rows import PresentRow, SkillsBarrier
 from alignment.capacity.views import bp
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.mail.links import current_link
 from app.web.arguments import uuid_of
 from app.web.pages import done, page
 from app.web.policies import authorise, guarded
@@ -37,7 +38,7 @@ def plan() -> ResponseReturnValue:
     asked = {name: uuid_of(request.args.get(name)) for name in ("competence", "barrier")}
     form = PlanForm(session=request.args.get("session", ""), **asked)
     forums = trainings.forums_to_train_in(current_user)
-    form.offer(queries.competences(), queries.skills_barriers(current_user, today(), utc_now()))
+    form.offer(queries.competences(), _barriers())
     form.offer_sessions(forums, trainings.free_sessions(forums, utc_now()))
     if form.validate_on_submit():
         try:
@@ -47,6 +48,10 @@ def plan() -> ResponseReturnValue:
         else:
             return done(_("The training is planned."), to=made)
     return page("alignment/capacity/plan.html", form, forums=forums)
+
+
+def _barriers() -> list[SkillsBarrier]:
+    return queries.skills_barriers(current_user, today(), utc_now(), queries.MOST_OFFERED)
 
 
 def _session(form: PlanForm) -> Session:
@@ -78,7 +83,7 @@ def raise_levels(training: Training) -> ResponseReturnValue:
     form = RaiseForm()
     form.offer(trainings.present(training))
     if form.validate_on_submit():
-        own = [] if current_user.is_coordinator else [current_user.organisation_id]
+        own = [] if current_user.is_coordinator and not current_link() else [current_user.organisation_id]
         told = {"source": form.source.data or "", "by": current_user, "at": utc_now()}
         try:
             count = actions.raise_levels(training, form.organisations.data or own, **told)
@@ -133,7 +138,7 @@ def edit_training(training: Training) -> ResponseReturnValue:
     known = queries.known_barrier(training.barrier_id, current_user, today())
     title = known.title if known else _("one that you cannot read")
     own = (training.barrier_id, title) if training.barrier_id else None
-    form.offer(queries.competences(), queries.skills_barriers(current_user, today(), utc_now()), own)
+    form.offer(queries.competences(), _barriers(), own)
     if form.validate_on_submit():
         told = {"version": form.version.data, "by": current_user, "at": utc_now()}
         try:

@@ -17,7 +17,7 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
-from forums.attendance.models import CAME, Attendance
+from forums.attendance.models import CAME, Attendance, Presence
 from forums.scheduling.models import Forum, ForumKind, Participant, Session, SessionState
 from forums.scheduling.queries import forums_to_meet_in, is_ahead, readable_forums
 
@@ -110,25 +110,18 @@ def came(training: Training, organisation_id: UUID) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def participants(training: Training) -> Sequence[Person]:
-    """Return the named people who came to a training; whoever represented them is not known as a person."""
-    came_in_person = select(Participant.person_id).join(Attendance, Attendance.participant_id == Participant.id)
-    came_in_person = came_in_person.where(Attendance.session_id == training.session_id, Attendance.presence.in_(CAME))
-    return db.session.scalars(select(Person).where(Person.id.in_(came_in_person)).order_by(Person.id)).all()
-
-
 def took_part(training: Training, person_id: UUID) -> bool:
-    """Return whether a person came to a training."""
+    """Return whether a person came to a training, not somebody on their behalf."""
     query = select(Attendance.id).join(Attendance.participant).where(Attendance.session_id == training.session_id)
-    query = query.where(Participant.person_id == person_id, Attendance.presence.in_(CAME))
+    query = query.where(Participant.person_id == person_id, Attendance.presence == Presence.PRESENT)
     return db.session.scalar(query.limit(1)) is not None
 
 
 def people_who_came(training: Training) -> Sequence[Person]:
-    """Return the people who came to a training, by name."""
+    """Return the people who came to a training, by name; whoever represented them is not known as a person."""
     query = select(Person).join(Participant, Participant.person_id == Person.id)
     query = query.join(Attendance, Attendance.participant_id == Participant.id)
-    query = query.where(Attendance.session_id == training.session_id, Attendance.presence.in_(CAME))
+    query = query.where(Attendance.session_id == training.session_id, Attendance.presence == Presence.PRESENT)
     return db.session.scalars(query.order_by(alphabetical(Person.name))).unique().all()
 
 

@@ -57,7 +57,7 @@ def show(organisation: Organisation) -> ResponseReturnValue:
         organisation=organisation,
         competences=queries.competences(),
         levels=queries.levels_of([organisation.id]),
-        history=queries.history(organisation.id),
+        history=queries.history(organisation.id, current_user, today()),
         fills=policies.fill_levels(current_user, organisation),
         plans=policies.plan_training(current_user),
     )
@@ -99,7 +99,7 @@ def ask() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(
-                ngettext("%(num)d person was asked.", "%(num)d people were asked.", count),
+                ngettext("%(num)d person was asked for levels.", "%(num)d people were asked for levels.", count),
                 to=url_for("alignment.capacity.index"),
             )
     people = queries.speakers()

@@ -263,6 +263,24 @@ def test_nothing_of_a_secret_training_reaches_others(school, as_user):
         assert school.forum.name not in words
 
 
+def test_a_level_that_rose_after_a_secret_training_does_not_tell_of_it(school, as_user, as_program):
+    training = hold(school)
+    stranger = PersonFactory(organisation=school.agency)
+    db.session.add(Contact(organisation=school.agency, role=ContactRole.ALTERNATE, person=stranger))
+    school.chair.is_coordinator, school.forum.circle.classification = True, Classification.SECRET
+    db.session.commit()
+    sent = {"organisations": [str(school.agency.id)], "source": "Daftar hadir"}
+    as_user(school.chair).post(f"{C}.raise_levels", sent, training_id=training.id)
+    for person, told in ((school.member, True), (stranger, False)):
+        words = as_user(person).get(f"{C}.show", organisation_id=school.agency.id).words
+        assert ("setelah pelatihan" in words, "Daftar hadir" in words) == (told, told)
+    (level,) = as_program(stranger).get(f"/organisations/{school.agency.id}/competences").json["items"]
+    assert (level["held"], level["source"]) == (2, "")
+    assert db.session.scalars(select(Mail.person_id).where(Mail.kind.endswith("recorded"))).all() == [school.member.id]
+    row = db.session.scalars(select(AuditRow).where(AuditRow.action == "capacity.raised")).one()
+    assert row.circle_id == school.forum.circle_id
+
+
 def test_gaps_become_findings_and_matters(school, as_user, app):
     circle = school.forum.circle_id
     data = CompetenceFactory(name="Data")
