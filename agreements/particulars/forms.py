@@ -51,7 +51,8 @@ class FundingForm(Form):
             try:
                 read_amount(field.data, self.currency.data)
             except ValueError as error:
-                raise ValidationError(_("Write an amount, such as 1.500.000 or 1.500.000,50")) from error
+                told = _("Write an amount in the currency beside it, such as 1.500.000 or 1.500.000,50")
+                raise ValidationError(told) from error
 
     def details(self) -> Money:
         """Return the values of the form."""

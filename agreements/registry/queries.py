@@ -69,8 +69,8 @@ def _for_detail(agreement_id: UUID) -> Select[Agreement]:
 
 
 def lock(agreement: Agreement) -> None:
-    """Lock the agreement's row, so that no concurrent transaction adds the same to it until this one ends."""
-    db.session.execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())
+    """Lock the agreement's row and read its stage, which no concurrent transaction changes until this one ends."""
+    db.session.refresh(agreement, ["stage", "version"], with_for_update=True)
 
 
 def with_agreement(part: Any, agreement_id: UUID) -> Any:

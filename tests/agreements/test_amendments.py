@@ -232,6 +232,7 @@ def test_whoever_begins_another_amendment_is_led_to_the_one_that_is_open(signed,
     page = coordinator.get(f"{PATH}.begin", agreement_id=signed.agreement.id)
     assert "masih terbuka" in page.words
     assert page.soup.select_one(".alert a")["href"].endswith(str(amendment.id))
+    assert page.soup.select("main input[name=title], main button[type=submit]") == []
     criteria = terms(signed, signed.once, criteria="Memuat 24 sensor\nDiperiksa BPBD")
     coordinator.post(f"{PATH}.change_obligation", criteria, amendment_id=amendment.id)
     assert "Memuat 24 sensor · Diperiksa BPBD" in coordinator.get(f"{PATH}.show", amendment_id=amendment.id).words
