@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import structlog
-from flask import current_app, has_request_context
+from flask import current_app, g, has_request_context
 from markupsafe import Markup
 
 from app.charts.job import ChartedJob, ChartJob
@@ -39,9 +39,8 @@ def drawn(wide: Spec, slim: Spec) -> Drawing | None:
 
     The reason is logged. The page then shows the table alone.
     """
-    until = time.monotonic() + PATIENCE
     try:
-        return Drawing(*(Markup(_svg(one, until)) for one in (wide, slim)))  # noqa: S704 - cleaned by svg.cleaned
+        return Drawing(*(Markup(_svg(one)) for one in (wide, slim)))  # noqa: S704 - cleaned by svg.cleaned
     except worker.BeingMade:
         log.info("chart.awaited")
     except Exception:  # whatever fails in drawing, the page must not
@@ -75,9 +74,11 @@ def _fonts() -> Path:
     return drawings() / "fonts"
 
 
-def _svg(spec: Spec, until: float) -> str:
+def _svg(spec: Spec) -> str:
     job = ChartJob(spec=spec, fonts=_fonts())
     if not has_request_context() or not current_app.extensions["settings"].paper_patience:
         return cached(drawings(), job.key(), job.print).decode()
-    seconds = max(0.0, until - time.monotonic())
+    if "charts_until" not in g:
+        g.charts_until = time.monotonic() + PATIENCE
+    seconds = max(0.0, g.charts_until - time.monotonic())
     return worker.obtain(job, drawings(), seconds=seconds).decode()

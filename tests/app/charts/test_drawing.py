@@ -63,6 +63,24 @@ def vars_of(settings):
     return {name: getattr(settings, name) for name in settings.__dataclass_fields__}
 
 
+def test_a_page_waits_once_for_all_its_drawings(app, monkeypatch):
+    settings = app.extensions["settings"]
+    patient = settings.__class__(**{**vars_of(settings), "paper_patience": 60})
+    monkeypatch.setitem(app.extensions, "settings", patient)
+    waited = []
+
+    def busy(_job, _folder, *, seconds):
+        waited.append(seconds)
+        time.sleep(seconds)
+        raise drawing.worker.BeingMade
+
+    monkeypatch.setattr(drawing, "PATIENCE", 0.1)
+    monkeypatch.setattr(drawing.worker, "obtain", busy)
+    with app.test_request_context("/"):
+        assert [drawing.drawn(bars(), bars()) for _chart in range(3)] == [None] * 3
+    assert sum(waited) < 0.2
+
+
 def test_drawings_that_nobody_asks_for_are_forgotten_and_fonts_stay(app, monkeypatch):
     drawing.drawn(bars(), bars("Laporan"))
     fonts = sorted((drawing.drawings() / "fonts").glob("*.ttf"))
