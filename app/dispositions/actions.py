@@ -28,6 +28,8 @@ def give(thing: Any, receiver: Person, *, instruction: str, due: date, by: Perso
     Raises RuleViolation for oneself, a person of another organisation, a person who may not read the thing, and a date
     in the past; NotNow if the thing has ended.
     """
+    replaced = queries.open_one_to_replace(thing, by.organisation_id)
+    db.session.refresh(thing)  # what it was before the lock may have ended since
     require_passable(thing)
     if receiver.organisation_id != by.organisation_id or receiver.id == by.id or receiver.suspended_at:
         raise RuleViolation(_l("Choose a colleague from the list"), field="receiver")
@@ -35,7 +37,6 @@ def give(thing: Any, receiver: Person, *, instruction: str, due: date, by: Perso
         raise RuleViolation(_("%(name)s may not read this", name=receiver.name), field="receiver")
     if due < local_date(at):
         raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
-    replaced = queries.open_one_to_replace(thing, by.organisation_id)
     if replaced:
         _end(replaced, DispositionState.REPLACED, at=at)
         audit.record("disposition.replaced", replaced, by=by, at=at)

@@ -47,7 +47,9 @@ def _may_pass_on(reader: Person, row: queries.Row) -> bool:
 
 def _pass_on(row: queries.Row, succession: Succession) -> None:
     """Let the successor receive it; what the successor gave comes back to them."""
-    disposition = db.session.get_one(Disposition, row.id)
+    disposition = db.session.get_one(Disposition, row.id, with_for_update=True, populate_existing=True)
+    if not disposition.is_open:
+        return
     if disposition.giver_id == succession.successor.id:
         actions.pass_back(disposition, reason="", by=succession.by, at=succession.at)
         return
