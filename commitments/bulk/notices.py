@@ -19,4 +19,5 @@ def remind(person: Person, commitments: Sequence[Commitment], *, at: datetime) -
     today = local_date(at)
     listed = sorted(commitments, key=lambda one: (one.current_due, one.code))
     rows = [(one, one.facts.days_late(today), asked(one)) for one in listed]
-    outbox.enqueue(KIND, person, key=f"reminders:{at}:{person.id}", lists=listed, rows=rows)
+    about = listed[0] if len(listed) == 1 else None  # its title is the subject
+    outbox.enqueue(KIND, person, key=f"reminders:{at}:{person.id}", lists=listed, rows=rows, about=about)
