@@ -10,7 +10,7 @@ from alignment.home import policies, queries
 from alignment.home.rules import awaited, weighed
 from app.clock import today, utc_now
 from app.web.arguments import uuid_of
-from app.web.pagination import slice_of
+from app.web.pagination import page_of
 from app.web.policies import guarded
 
 bp = Blueprint("home", __name__)
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     day, circle_id = today(), uuid_of(request.args.get("circle"))
     programmes = queries.programmes(current_user, day)
     chosen = next((one for one in programmes if one.circle_id == circle_id), None)
-    listed = slice_of([chosen] if chosen else programmes)
+    listed = page_of([chosen] if chosen else programmes)
     matters = weighed(queries.matters(current_user, day), chosen.circle_id if chosen else None)
     waiting = awaited(matters)
     return render_template(

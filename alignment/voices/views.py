@@ -19,7 +19,7 @@ from app.charts.drawing import drawn
 from app.clock import today, utc_now
 from app.files.tables import wanted_format
 from app.web.arguments import day_of
-from app.web.pagination import slice_of
+from app.web.pagination import page_of
 from app.web.policies import guarded
 
 bp = Blueprint("voices", __name__)
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
         figures=found,
         title=title_of(found),
         drawing=drawn(spec, spec) if found else None,
-        listed=slice_of(voices),
+        listed=page_of(voices),
         now=utc_now(),
     )
 

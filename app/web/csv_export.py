@@ -10,9 +10,9 @@ from typing import Any
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of cells that a spreadsheet program would evaluate as a formula."""
-_BEGINS_A_FORMULA = re.compile(rf"(?:^|(?<=[;\n]))(?=[{re.escape(''.join(FORMULA))}])")
+_BEGINS_A_FORMULA = re.compile(rf"(?:^|(?<=[;\r\n]))(?=\"*[{re.escape(''.join(FORMULA))}])")
 """Where a cell begins with one of them; where an Indonesian Excel begins a cell, too: it separates cells by semicolons,
-and a line within a cell becomes a row."""
+a line within a cell becomes a row, and quotes around a cell are taken away."""
 
 
 def as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -66,12 +66,6 @@ def page_of(rows: Sequence[L]) -> Paged[L]:
     return Paged(tuple(rows[start : start + SIZE]), number, len(rows), False, len(rows) > start + SIZE)
 
 
-def slice_of(rows: Sequence[L]) -> Paged[L]:
-    """Return the page in ?page= of rows that were all read."""
-    start, number = (page_number() - 1) * SIZE, page_number()
-    return Paged(tuple(rows[start : start + SIZE]), number, len(rows), capped=False, more=len(rows) > start + SIZE)
-
-
 def page_number() -> int:
     """Return ?page= as a number from 1; an invalid value is 1."""
     number = request.args.get("page", 1, type=int)

@@ -27,10 +27,14 @@ def test_what_looks_like_a_formula_is_quoted_in_csv(text):
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_formula_is_quoted_where_an_indonesian_excel_begins_a_cell(text):
-    for before in ("Dinas;", "Dinas\n"):
+    for before in ("Dinas;", "Dinas\n", "Dinas\r"):
         written = as_csv(["A"], [[f"{before}{text}; biasa - sekali"]]).decode()
         assert f"{before}'{text[0]}" in written
         assert "; biasa - sekali" in written
+
+
+def test_quotes_that_excel_takes_away_do_not_hide_a_formula():
+    assert 'Dinas;\'""=1' in as_csv(["A"], [['Dinas;"=1']]).decode()
 
 
 def test_an_empty_cell_is_empty_in_a_workbook():
