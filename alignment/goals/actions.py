@@ -269,9 +269,12 @@ def _require_open(difference: GoalDifference) -> None:
 
 
 def put_on_agenda(difference: GoalDifference, session: Session, *, by: Person, at: datetime) -> AgendaItem:
-    """Propose a difference to a session. Raises NotNow if it has an outcome or is on an agenda already."""
+    """Propose a difference to a session.
+
+    Raises NotNow if it has an outcome, or waits on an agenda that `by` may read.
+    """
     _require_open(difference)
-    if difference.agenda_item and agenda.is_ahead(difference.agenda_item):
+    if agenda.ahead([difference.agenda_item_id], by, local_date(at)):
         raise NotNow(_l("It is on an agenda already"))
     part = PARTS[difference.part]
     title = _("Shared goal, %(part)s: where we differ", part=part)

@@ -32,7 +32,6 @@ from app.organisations.models import Organisation, Sector
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
-from forums.agenda.models import AgendaItem
 
 MOST_GOALS = 300
 """Maximum number of goals whose priorities are compared."""
@@ -108,7 +107,7 @@ def for_act(shared_goal_id: UUID) -> SharedGoal | None:
 
 
 def difference_for_act(goal_difference_id: UUID) -> GoalDifference | None:
-    """Return a difference with its goal, party, options, responses and agenda item, or None."""
+    """Return a difference with its goal, party, options and responses, or None."""
     return db.session.get(
         GoalDifference, goal_difference_id, options=[joinedload(GoalDifference.goal), *_with_mediation()]
     )
@@ -218,7 +217,6 @@ def _with_mediation() -> Iterable[Any]:
     return (
         joinedload(GoalDifference.organisation),
         joinedload(GoalDifference.mediator),
-        joinedload(GoalDifference.agenda_item).joinedload(AgendaItem.session),
         selectinload(GoalDifference.options),
         selectinload(GoalDifference.responses).joinedload(GoalResponse.organisation),
     )

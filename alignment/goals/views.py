@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from agreements.registry.models import Agreement
+from alignment.agenda import ahead
 from alignment.goals import actions, export, policies, queries
 from alignment.goals.actions import Texts
 from alignment.goals.forms import AnswerForm, InterestForm, NewVersionForm, TextsForm
@@ -112,6 +113,7 @@ def show(shared_goal: SharedGoal) -> ResponseReturnValue:
         versions=queries.versions(shared_goal.id),
         owner=owner_of(shared_goal.circle),
         follow_ups=queries.follow_ups(found.differences, current_user, day),
+        items=ahead([one.agenda_item_id for one in found.open], current_user, day),
         answers=policies.answer_goal(current_user, shared_goal),
         writes=policies.write_goal(current_user, shared_goal),
         reads_mediation=policies.reads_mediation(current_user, shared_goal),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from alignment.roles import queries
@@ -40,11 +40,6 @@ class Line:
     clash: Clash | None
     heard: tuple[Heard, ...] = ()
     others: tuple[tuple[Member, int], ...] = ()
-
-    @property
-    def item(self) -> Any:
-        """The item with which it is on an agenda, or None."""
-        return self.activity.agenda_item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment
-from forums.agenda.models import AgendaItem
 from forums.scheduling.models import Forum
 
 R = TypeVar("R", RoleActivity, RoleVersion)
@@ -47,10 +46,9 @@ def for_act(role_matrix_id: UUID) -> RoleMatrix | None:
 
 
 def activity_for_act(role_activity_id: UUID) -> RoleActivity | None:
-    """Return an activity with its matrix, roles, views and agenda item, or None."""
-    on_agenda = joinedload(RoleActivity.agenda_item).joinedload(AgendaItem.session)
+    """Return an activity with its matrix, roles and views, or None."""
     loaded = joinedload(RoleActivity.matrix), selectinload(RoleActivity.assignments), selectinload(RoleActivity.views)
-    return db.session.get(RoleActivity, role_activity_id, options=[*loaded, on_agenda])
+    return db.session.get(RoleActivity, role_activity_id, options=loaded)
 
 
 def of_circle(circle_id: UUID) -> RoleMatrix | None:
@@ -59,7 +57,7 @@ def of_circle(circle_id: UUID) -> RoleMatrix | None:
 
 
 def whole(matrix_id: UUID, *, anew: bool = False) -> Sequence[RoleActivity]:
-    """Return the activities of a matrix in order, with roles, views and the sessions that talk about them.
+    """Return the activities of a matrix in order, with roles and views.
 
     With `anew`, what is in memory is read again, after a lock.
     """
@@ -68,9 +66,8 @@ def whole(matrix_id: UUID, *, anew: bool = False) -> Sequence[RoleActivity]:
 
 def activities_of(matrix_ids: Collection[UUID], *, anew: bool = False) -> dict[UUID, list[RoleActivity]]:
     """Return the activities of matrices as `whole` does, by matrix."""
-    on_agenda = joinedload(RoleActivity.agenda_item).joinedload(AgendaItem.session)
     query = select(RoleActivity).where(RoleActivity.matrix_id.in_(matrix_ids))
-    query = query.options(selectinload(RoleActivity.assignments), selectinload(RoleActivity.views), on_agenda)
+    query = query.options(selectinload(RoleActivity.assignments), selectinload(RoleActivity.views))
     query = query.order_by(RoleActivity.position, RoleActivity.id).execution_options(populate_existing=anew)
     return _by_matrix(db.session.scalars(query))
 

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from agreements.registry.models import Agreement
-from alignment.agenda import AgendaForm, sessions_for
+from alignment.agenda import AgendaForm, ahead, sessions_for
 from alignment.roles import actions, export, paper, policies, queries
 from alignment.roles.board import board_of, boards_of
 from alignment.roles.forms import (
@@ -95,13 +95,15 @@ def _begun(matrix: RoleMatrix) -> ResponseReturnValue:
 @guarded(policies.read_matrix)
 def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
     """Show a matrix: differences first, then the roles, what parties say of it, and its versions."""
-    board = board_of(role_matrix, today())
+    day = today()
+    board = board_of(role_matrix, day)
     if kind := wanted_format():
         return export.sheet(board, kind)
     return page(
         "alignment/roles/show.html",
         board=board,
         matrix=role_matrix,
+        items=ahead([line.activity.agenda_item_id for line in board.torn], current_user, day),
         owner=queries.owner_of(role_matrix.circle),
         fills=policies.fill_matrix(current_user, role_matrix),
         writes=policies.write_matrix(current_user, role_matrix),

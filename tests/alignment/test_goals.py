@@ -3,18 +3,20 @@
 import csv
 import io
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import func, select
 
+from alignment.agenda import sessions_for
 from alignment.five_c.rules import Aspect
 from alignment.goals import actions, factors, matters, queries
 from alignment.goals.actions import Objection, Texts
 from alignment.goals.models import GoalDifference, GoalInterest, GoalResponse, GoalVersion, SharedGoal
 from alignment.goals.rules import DifferenceState, Part
-from app.circles.models import CircleKind, Classification
+from app.circles.models import CircleKind, Classification, NamedPerson
 from app.clock import today, utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
@@ -22,14 +24,16 @@ from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
-from forums.agenda.models import AgendaItem, Purpose
+from forums.agenda.models import AgendaItem, ItemState, Purpose
 from tests.factories import (
     AgreementFactory,
     ForumFactory,
     OrganisationFactory,
+    ParticipantFactory,
     PartyFactory,
     PersonFactory,
     SeatFactory,
+    SessionFactory,
 )
 from tests.support.mail_links import code_to, link_to
 
@@ -194,6 +198,68 @@ def test_a_difference_is_proposed_to_a_session(table, difference, as_user):
         item.id,
     )
     as_user(table.partner).post(f"{M}.put_on_agenda", sent, status=409, **at)
+
+
+def test_a_declined_item_or_an_ended_session_lets_a_difference_be_proposed_again(table, difference, as_user):
+    visitor, at = as_user(table.partner), {"goal_difference_id": difference().id}
+    visitor.post(f"{M}.put_on_agenda", {"session": str(table.next.id)}, **at)
+    shown = visitor.get(f"{G}.show", shared_goal_id=difference().goal_id)
+    assert shown.soup.select_one(f".clash a[href$='{table.next.id}']")
+    assert not shown.soup.select("a[href$='/agenda'].btn")
+    db.session.get_one(AgendaItem, difference().agenda_item_id).state = ItemState.DECLINED
+    db.session.commit()
+    shown = visitor.get(f"{G}.show", shared_goal_id=difference().goal_id)
+    assert not shown.soup.select_one(f".clash a[href$='{table.next.id}']")
+    assert shown.soup.select("a[href$='/agenda'].btn")
+    visitor.post(f"{M}.put_on_agenda", {"session": str(table.next.id)}, **at)
+
+
+@pytest.fixture
+def pact(table, as_user):
+    """An agreement of two parties with a goal about which the first differs."""
+    agreement = AgreementFactory(circle__kind=CircleKind.AGREEMENT)
+    organisations = [PartyFactory(agreement=agreement, position=position).seat.organisation for position in (1, 2)]
+    people = [PersonFactory(organisation=one) for one in organisations]
+    db.session.commit()
+    as_user(table.coordinator).post(f"{G}.begin_for_agreement", TEXT, agreement_id=agreement.id)
+    as_user(people[0]).post(f"{G}.answer", DIFFERS, shared_goal_id=db.session.scalars(select(SharedGoal.id)).one())
+    found = db.session.scalars(select(GoalDifference)).one()
+    return SimpleNamespace(agreement=agreement, people=people, id=found.id, goal_id=found.goal_id)
+
+
+@pytest.mark.parametrize("kind", [Classification.RESTRICTED, Classification.SECRET])
+def test_nobody_learns_that_a_closed_forum_talks_about_a_difference(table, pact, as_user, kind):
+    closed, own = ForumFactory(circle__classification=kind), ForumFactory()
+    ParticipantFactory(forum=closed, person=table.coordinator)
+    SeatFactory(circle=own.circle, organisation=pact.people[1].organisation)
+    hidden, other = (SessionFactory(forum=one, starts_at=utc_now() + timedelta(days=8)) for one in (closed, own))
+    db.session.commit()
+    lead, party = as_user(table.coordinator), as_user(pact.people[1])
+    lead.post(f"{M}.put_on_agenda", {"session": str(hidden.id)}, goal_difference_id=pact.id)
+    assert str(hidden.id) in str(lead.get(f"{G}.show", shared_goal_id=pact.goal_id).soup)
+    shown = party.get(f"{G}.show", shared_goal_id=pact.goal_id)
+    assert str(hidden.id) not in str(shown.soup)
+    assert "masuk acara" not in shown.words
+    lead.post(f"{M}.put_on_agenda", {"session": str(other.id)}, goal_difference_id=pact.id, status=409)
+    party.post(f"{M}.put_on_agenda", {"session": str(other.id)}, goal_difference_id=pact.id)
+
+
+def test_the_sessions_that_are_offered_take_the_proposal(table, pact, as_user):
+    person = pact.people[0]
+    voting, observing, public = ForumFactory(), ForumFactory(), ForumFactory()
+    public.circle.classification = Classification.PUBLIC
+    named = ForumFactory(circle__classification=Classification.SECRET)
+    db.session.add(NamedPerson(circle_id=named.circle_id, person_id=person.id))
+    SeatFactory(circle=voting.circle, organisation=person.organisation)
+    SeatFactory(circle=observing.circle, organisation=person.organisation, observer=True)
+    forums = (voting, observing, public, named)
+    sessions = [SessionFactory(forum=one, starts_at=utc_now() + timedelta(days=8)) for one in forums]
+    db.session.commit()
+    offered = sessions_for(None, person, today(), utc_now())
+    assert [one.id for one in offered] == [sessions[0].id]
+    visitor = as_user(person)
+    for one, status in zip(sessions, (303, 422, 422, 422), strict=True):
+        visitor.post(f"{M}.put_on_agenda", {"session": str(one.id)}, goal_difference_id=pact.id, status=status)
 
 
 def test_others_know_nothing_of_the_goal_of_a_closed_circle(table, goal, difference, as_user):

@@ -70,8 +70,8 @@ def test_nothing_of_a_secret_forum_is_shown_to_others(table, torn, as_user):
     db.session.commit()
     colleague = PersonFactory(organisation=table.firm)
     for person in (colleague, PersonFactory(is_leadership=True)):
-        for endpoint in (f"{H}.index", "alignment.five_c.index", "alignment.voices.index"):
-            page = as_user(person).get(endpoint, circle=table.forum.circle_id).words
+        for endpoint, status in ((f"{H}.index", 200), ("alignment.five_c.index", 404), ("alignment.voices.index", 200)):
+            page = as_user(person).get(endpoint, circle=table.forum.circle_id, status=status).words
             assert table.forum.name not in page
             assert "Memeriksa mutu" not in page
 

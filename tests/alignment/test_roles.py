@@ -13,13 +13,13 @@ from alignment.agenda import sessions_for
 from alignment.roles.models import RoleConsent, RoleMatrix
 from alignment.roles.queries import whole
 from alignment.roles.rules import Role
-from app.circles.models import CircleKind, Classification, NamedPerson
+from app.circles.models import CircleKind, Classification, NamedPerson, Seat
 from app.clock import today, utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
-from forums.agenda.models import AgendaItem, Purpose
+from forums.agenda.models import AgendaItem, ItemState, Purpose
 from tests.factories import (
     AgreementFactory,
     ClauseFactory,
@@ -265,19 +265,57 @@ def test_the_matrix_of_an_agreement_begins_with_its_obligations_in_force(table, 
 
 
 @pytest.mark.parametrize(
-    "agreement,forum,offered",
+    "agreement,forum,guest,offered",
     [
-        (Classification.INTERNAL, Classification.INTERNAL, True),
-        (Classification.INTERNAL, Classification.PUBLIC, False),
-        (Classification.SECRET, Classification.SECRET, False),
+        (Classification.INTERNAL, Classification.INTERNAL, True, True),
+        (Classification.INTERNAL, Classification.PUBLIC, False, False),
+        (Classification.RESTRICTED, Classification.RESTRICTED, False, True),
+        (Classification.RESTRICTED, Classification.RESTRICTED, True, False),
+        (Classification.RESTRICTED, Classification.INTERNAL, False, False),
+        (Classification.SECRET, Classification.SECRET, False, False),
     ],
 )
-def test_a_difference_about_an_agreement_goes_to_no_forum_that_is_more_open(table, agreement, forum, offered):
-    table.forum.circle.classification = forum
-    db.session.commit()
+def test_a_difference_about_an_agreement_goes_to_no_forum_where_others_would_read_it(
+    table, agreement, forum, guest, offered
+):
     circle = AgreementFactory(circle__kind=CircleKind.AGREEMENT, circle__classification=agreement).circle
-    sessions = sessions_for(circle, table.chair, today(), utc_now())
-    assert bool(sessions) is offered
+    table.forum.circle.classification = forum
+    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == table.forum.circle_id)):
+        SeatFactory(circle=circle, organisation=seat.organisation)
+    if guest:
+        SeatFactory(circle=table.forum.circle)
+    db.session.commit()
+    assert bool(sessions_for(circle, table.chair, today(), utc_now())) is offered
+
+
+def test_a_person_named_in_a_forum_alone_keeps_a_restricted_agreement_away_from_it(table):
+    circle = AgreementFactory(
+        circle__kind=CircleKind.AGREEMENT, circle__classification=Classification.RESTRICTED
+    ).circle
+    table.forum.circle.classification = Classification.RESTRICTED
+    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == table.forum.circle_id)):
+        SeatFactory(circle=circle, organisation=seat.organisation)
+    guest = PersonFactory()
+    db.session.add(NamedPerson(circle_id=table.forum.circle_id, person_id=guest.id))
+    db.session.commit()
+    assert not sessions_for(circle, table.chair, today(), utc_now())
+    db.session.add(NamedPerson(circle_id=circle.id, person_id=guest.id))
+    db.session.commit()
+    assert sessions_for(circle, table.chair, today(), utc_now())
+
+
+def test_a_declined_item_lets_a_difference_be_proposed_again(table, matrix, as_user):
+    view_of(as_user(table.partner), matrix(), table.unit)
+    view_of(as_user(table.chair), matrix(), table.firm)
+    visitor, sent = as_user(table.partner), {"session": str(table.next.id)}
+    visitor.post(f"{R}.put_on_agenda", sent, role_activity_id=matrix_row(matrix()).id)
+    shown = visitor.get(f"{R}.show", role_matrix_id=matrix().id)
+    assert shown.soup.select_one(f".clash a[href$='{table.next.id}']")
+    db.session.get_one(AgendaItem, matrix_row(matrix()).agenda_item_id).state = ItemState.DECLINED
+    db.session.commit()
+    shown = visitor.get(f"{R}.show", role_matrix_id=matrix().id)
+    assert not shown.soup.select_one(f".clash a[href$='{table.next.id}']")
+    visitor.post(f"{R}.put_on_agenda", sent, role_activity_id=matrix_row(matrix()).id)
 
 
 def test_programs_read_and_write(table, matrix, as_program):
