@@ -34,9 +34,12 @@ class Rights(NamedTuple):
     fills: bool
 
 
-def matters(reader: Person, today: date) -> list[Matter]:
-    """Return the differences that are on no agenda, gaps, objections, and who has not given its view."""
-    boards = boards_of(queries.newest(reader, today), today)
+def matters(reader: Person, today: date, circle_id: UUID | None = None) -> list[Matter]:
+    """Return the differences that are on no agenda, gaps, objections, and who has not given its view.
+
+    With `circle_id`, only those of this circle.
+    """
+    boards = boards_of(queries.readable_in([circle_id] if circle_id else None, reader, today), today)
     led = queries.led_by(reader) if not reader.is_coordinator else None
     known = ahead([line.activity.agenda_item_id for one in boards for line in one.torn], reader, today)
     loose = [(one, [line for line in one.torn if line.activity.agenda_item_id not in known]) for one in boards]
@@ -47,7 +50,7 @@ def matters(reader: Person, today: date) -> list[Matter]:
 
 def summaries(circle_ids: Collection[UUID], reader: Person, today: date) -> dict[UUID, Summary]:
     """Return what the matrix of each circle lacks."""
-    boards = boards_of(queries.of_circles(circle_ids, reader, today), today)
+    boards = boards_of(queries.readable_in(circle_ids, reader, today), today)
     return {one.matrix.circle_id: _summary(one) for one in boards}
 
 

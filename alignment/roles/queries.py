@@ -25,8 +25,8 @@ R = TypeVar("R", RoleActivity, RoleVersion)
 
 MOST_TAKEN_OVER = 20
 """Maximum number of obligations or commitments from which a new matrix begins."""
-MOST_MATRICES = 200
-"""Maximum number of matrices whose differences are listed together."""
+MOST_MATRICES = 50
+"""Maximum number of matrices that are looked at together."""
 LEADING = (StewardRole.CHAIR, StewardRole.FACILITATOR)
 """Who writes the matrix of a forum, beside coordinators."""
 
@@ -90,9 +90,12 @@ def members_of(circle_ids: Collection[UUID], today: date) -> dict[UUID, list[Mem
     return {circle_id: list(seated) for circle_id, seated in found.items()}
 
 
-def versions_of(matrix_ids: Collection[UUID]) -> dict[UUID, list[RoleVersion]]:
-    """Return the versions of matrices with what parties said of them, by matrix, the latest first."""
+def versions_of(matrix_ids: Collection[UUID], *, latest: bool) -> dict[UUID, list[RoleVersion]]:
+    """Return the versions of matrices with what parties said of them, by matrix, the latest first or alone."""
     query = select(RoleVersion).where(RoleVersion.matrix_id.in_(matrix_ids))
+    if latest:
+        current = (RoleMatrix.id == RoleVersion.matrix_id) & (RoleMatrix.number == RoleVersion.number)
+        query = query.join(RoleMatrix, current)
     said = selectinload(RoleVersion.consents).joinedload(RoleConsent.organisation)
     query = query.options(joinedload(RoleVersion.by), said)
     return _by_matrix(db.session.scalars(query.order_by(RoleVersion.number.desc())))
@@ -124,18 +127,12 @@ def readable(person: Person, today: date) -> Paged[RoleMatrix]:
     return paged(lambda row: row[0], in_pages(ordered, RoleMatrix))
 
 
-def newest(person: Person, today: date) -> Sequence[RoleMatrix]:
-    """Return the matrices that `person` may read and that were begun last."""
+def readable_in(circle_ids: Collection[UUID] | None, person: Person, today: date) -> Sequence[RoleMatrix]:
+    """Return the matrices of these circles (None: of any) that `person` may read: `MOST_MATRICES`, the newest first."""
     query = select(RoleMatrix).where(knows_of(RoleMatrix.circle_id, person, today))
+    if circle_ids is not None:
+        query = query.where(RoleMatrix.circle_id.in_(circle_ids))
     return db.session.scalars(query.order_by(RoleMatrix.created_at.desc(), RoleMatrix.id).limit(MOST_MATRICES)).all()
-
-
-def of_circles(circle_ids: Collection[UUID], person: Person, today: date) -> Sequence[RoleMatrix]:
-    """Return the matrices of circles that `person` may read."""
-    query = select(RoleMatrix).where(
-        RoleMatrix.circle_id.in_(circle_ids), knows_of(RoleMatrix.circle_id, person, today)
-    )
-    return db.session.scalars(query).all()
 
 
 def led_by(person: Person) -> frozenset[UUID]:

@@ -96,7 +96,7 @@ def _begun(matrix: RoleMatrix) -> ResponseReturnValue:
 def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
     """Show a matrix: differences first, then the roles, what parties say of it, and its versions."""
     day = today()
-    board = board_of(role_matrix, day)
+    board = board_of(role_matrix, day, history=True)
     if kind := wanted_format():
         return export.sheet(board, kind)
     return page(

@@ -27,6 +27,7 @@ from commitments.registry.rules import Visibility
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from tests.factories import (
     AgreementFactory,
+    CoordinatorFactory,
     ForumFactory,
     OrganisationFactory,
     ParticipantFactory,
@@ -311,13 +312,19 @@ def test_lists_show_who_is_silent_and_what_all_have_in_common(table, goal, diffe
 
 def test_what_should_be_talked_about_and_what_the_5c_view_learns(table, goal, difference, as_user, clock):
     clock.shift(timedelta(days=16))
+    elsewhere = CoordinatorFactory()
     db.session.commit()
     with as_user(table.coordinator).app.test_request_context():
-        found = matters.matters(table.coordinator, today())
+        found = matters.matters(elsewhere, today())
         assert [one.tone for one in found] == ["bad", "warn"]
         assert table.unit.label in found[1].title
         assert str(table.unit.id) in found[1].act_href
         learnt = factors.factors([goal().circle_id], table.coordinator, today())
+        assert not matters.matters(table.coordinator, today(), ForumFactory().circle_id)
+        (mediated, own) = matters.matters(table.chair, today(), goal().circle_id)
+        assert mediated.act_href.endswith(f"#difference-{difference().id}")
+        assert own.act_href.endswith("/answer")
+        assert not matters.matters(table.partner, today())[0].act
     assert [(one.aspect, one.supports) for one in learnt] == [(Aspect.COALITIONS, False), (Aspect.COMMITMENT, False)]
 
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import delete, select
 
 from alignment.agenda import sessions_for
+from alignment.roles.board import board_of
 from alignment.roles.models import RoleConsent, RoleMatrix
 from alignment.roles.queries import whole
 from alignment.roles.rules import Role
@@ -183,6 +184,17 @@ def test_a_successor_takes_the_roles_over(table, matrix, as_user):
     pass_on(firm, Decision(successors=[new], receivers=receivers, basis="Akta 1"), by=table.coordinator, at=utc_now())
     db.session.commit()
     assert matrix_row(matrix()).roles[new.id].value == "accountable"
+
+
+def test_lists_load_the_latest_version_alone(table, matrix, as_user):
+    for note in ("Pertama", "Kedua"):
+        page = as_user(table.coordinator).get(f"{R}.edit", role_matrix_id=matrix().id)
+        sent = form_of(page, **{"activities-0-text": f"Kegiatan {note}"})
+        as_user(table.coordinator).post(f"{R}.edit", sent, role_matrix_id=matrix().id)
+        sent = {"version": matrix().version, "note": note}
+        as_user(table.coordinator).post(f"{R}.circulate", sent, role_matrix_id=matrix().id)
+    assert [one.number for one in board_of(matrix(), today()).versions] == [2]
+    assert "Pertama" in as_user(table.coordinator).get(f"{R}.show", role_matrix_id=matrix().id).words
 
 
 def test_no_page_asks_more_as_the_matrix_grows(table, matrix, as_user, queries):
