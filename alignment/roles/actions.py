@@ -207,11 +207,12 @@ def consent(matrix: RoleMatrix, *, agrees: bool, words: str = "", number: int, b
 
     Raises NotNow if a later version was circulated, RuleViolation for an objection without words.
     """
+    queries.lock(matrix.id)
+    db.session.refresh(matrix, ["number"])
     if number != matrix.number or not number:
         raise NotNow(_l("A later version was circulated in the meantime. Look at it first"))
     if not agrees and not words:
         raise RuleViolation(_l("Write what you object to"), field="words")
-    queries.lock(matrix.id)
     version = queries.version(matrix.id, number, anew=True)
     assert version is not None, "the number counts the versions"
     said = next((one for one in version.consents if one.organisation_id == by.organisation_id), None)

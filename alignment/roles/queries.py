@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -32,12 +33,13 @@ LEADING = (StewardRole.CHAIR, StewardRole.FACILITATOR)
 
 
 class Member(NamedTuple):
-    """An organisation with a voting seat: a column of the matrix."""
+    """An organisation with a voting seat, and since when it has it."""
 
     id: UUID
     name: str
     label: str
     sector: Sector
+    since: date
 
 
 def for_act(role_matrix_id: UUID) -> RoleMatrix | None:
@@ -80,14 +82,14 @@ def members(circle_id: UUID, today: date) -> list[Member]:
 def members_of(circle_ids: Collection[UUID], today: date) -> dict[UUID, list[Member]]:
     """Return the organisations with a voting seat on `today` as `members` does, by circle."""
     query: Select[*tuple[Any, ...]] = select(
-        Seat.circle_id, Organisation.id, Organisation.name, Organisation.label, Seat.sector
+        Seat.circle_id, Organisation.id, Organisation.name, Organisation.label, Seat.sector, Seat.since
     )
     query = query.join(Seat, Seat.organisation_id == Organisation.id)
     query = query.where(Seat.circle_id.in_(circle_ids), is_taken(today), Seat.observer.is_(False))
-    found: dict[UUID, dict[Member, None]] = {}
+    found: dict[UUID, dict[UUID, Member]] = defaultdict(dict)
     for circle_id, *row in db.session.execute(query.order_by(Seat.position, Seat.id)):
-        found.setdefault(circle_id, {})[Member._make(row)] = None
-    return {circle_id: list(seated) for circle_id, seated in found.items()}
+        found[circle_id].setdefault(row[0], Member._make(row))
+    return {circle_id: list(seated.values()) for circle_id, seated in found.items()}
 
 
 def versions_of(matrix_ids: Collection[UUID], *, latest: bool) -> dict[UUID, list[RoleVersion]]:

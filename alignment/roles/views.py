@@ -110,7 +110,7 @@ def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
     )
 
 
-@bp.get(f"{MATRIX}/versions/<int:number>")
+@bp.get(f"{MATRIX}/versions/<int(max=9999):number>")
 @guarded(policies.read_matrix)
 def show_version(role_matrix: RoleMatrix, number: int) -> ResponseReturnValue:
     """Show a version beside the one before."""
@@ -210,7 +210,7 @@ def consent(role_matrix: RoleMatrix) -> ResponseReturnValue:
     form = ConsentForm(data={"number": role_matrix.number})
     if form.validate_on_submit():
         told: dict[str, Any] = {"agrees": form.agrees.data == "yes", "words": form.words.data or ""}
-        number = int(form.number.data) if str(form.number.data).isdecimal() else 0
+        number = role_matrix.number if str(form.number.data) == str(role_matrix.number) else 0
         try:
             actions.consent(role_matrix, number=number, by=current_user, at=utc_now(), **told)
         except RuleViolation as violation:

@@ -7,16 +7,19 @@ from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from alignment.agenda import sessions_for
+from alignment.roles import actions
 from alignment.roles.board import board_of
 from alignment.roles.models import RoleConsent, RoleMatrix
 from alignment.roles.queries import whole
 from alignment.roles.rules import Role
+from app.accounts.models import Person
 from app.circles.models import CircleKind, Classification, NamedPerson, Seat
 from app.clock import today, utc_now
 from app.database import db
+from app.errors import NotNow
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
@@ -328,6 +331,19 @@ def test_a_declined_item_lets_a_difference_be_proposed_again(table, matrix, as_u
     shown = visitor.get(f"{R}.show", role_matrix_id=matrix().id)
     assert not shown.soup.select_one(f".clash a[href$='{table.next.id}']")
     visitor.post(f"{R}.put_on_agenda", sent, role_activity_id=matrix_row(matrix()).id)
+
+
+def test_what_a_party_says_of_a_version_is_refused_once_a_later_one_was_circulated(table, matrix, as_user):
+    as_user(table.coordinator).post(f"{R}.circulate", {"version": matrix().version}, role_matrix_id=matrix().id)
+    path = f"/alignment/roles/{matrix().id}/versions/{'9' * 20}"
+    assert as_user(table.partner).client.get(path).status_code == 404
+    long = {"number": "9" * 5000, "agrees": "yes"}
+    as_user(table.partner).post(f"{R}.consent", long, role_matrix_id=matrix().id, status=409)
+    found, by = matrix(), db.session.get_one(Person, table.partner.id)
+    assert found.number == 1
+    db.session.execute(update(RoleMatrix.__table__).values(number=2))
+    with pytest.raises(NotNow):
+        actions.consent(found, agrees=True, number=1, by=by, at=utc_now())
 
 
 def test_programs_read_and_write(table, matrix, as_program):
