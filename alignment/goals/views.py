@@ -36,11 +36,11 @@ GOAL = "/alignment/goals/<uuid:shared_goal_id>"
 def index() -> ResponseReturnValue:
     """List the shared goals that the user may read, and who has not answered since when."""
     day = today()
-    listed = queries.readable(current_user, day)
-    found = queries.overviews(listed.rows, day)
     if kind := wanted_format():
-        return export.sheet(found, kind)
-    return render_template("alignment/goals/index.html", listed=listed, overviews=found)
+        return export.sheet(queries.overviews(queries.exported(current_user, day), day), kind)
+    listed = queries.readable(current_user, day)
+    overviews = queries.overviews(listed.rows, day)
+    return render_template("alignment/goals/index.html", listed=listed, overviews=overviews)
 
 
 @bp.get("/alignment/priorities")
@@ -120,7 +120,7 @@ def show(shared_goal: SharedGoal) -> ResponseReturnValue:
     )
 
 
-@bp.get(f"{GOAL}/versions/<int:number>")
+@bp.get(f"{GOAL}/versions/<int(max=9999):number>")
 @guarded(policies.read_goal)
 def show_version(shared_goal: SharedGoal, number: int) -> ResponseReturnValue:
     """Compare a version with the one before."""
@@ -185,7 +185,7 @@ def answer(shared_goal: SharedGoal) -> ResponseReturnValue:
     """Acknowledge the text, or say where one's organisation differs."""
     form = AnswerForm(data={"number": shared_goal.number})
     if form.validate_on_submit():
-        number = int(form.number.data) if str(form.number.data).isdecimal() else 0
+        number = shared_goal.number if str(form.number.data) == str(shared_goal.number) else 0
         try:
             differs = actions.answer(shared_goal, form.objection(), number=number, by=current_user, at=utc_now())
         except RuleViolation as violation:

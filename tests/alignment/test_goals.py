@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from alignment.agenda import sessions_for
 from alignment.five_c.rules import Aspect
@@ -16,15 +16,19 @@ from alignment.goals import actions, factors, matters, queries
 from alignment.goals.actions import Objection, Texts
 from alignment.goals.models import GoalDifference, GoalInterest, GoalResponse, GoalVersion, SharedGoal
 from alignment.goals.rules import DifferenceState, Part
-from app.circles.models import CircleKind, Classification, NamedPerson
+from app.accounts.models import Person
+from app.audit.models import AuditRow
+from app.circles.models import CircleKind, Classification, NamedPerson, Seat
 from app.clock import today, utc_now
 from app.database import db
+from app.errors import NotNow
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
 from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.scheduling.models import Session, SessionState
 from tests.factories import (
     AgreementFactory,
     CoordinatorFactory,
@@ -299,6 +303,53 @@ def test_leadership_reads_the_goal_and_not_the_mediation(table, goal, difference
     assert "Tambahkan hak pakai" in as_user(table.partner).get(f"{G}.show", shared_goal_id=goal().id).words
 
 
+def test_a_mail_about_a_difference_leads_to_it_and_to_the_outcome(table, goal, difference, as_user):
+    lead = CoordinatorFactory()
+    goal().created_by_id = lead.id
+    db.session.commit()
+    as_user(table.partner).post(f"{G}.answer", DIFFERS | {"holds": "Hak pakai lain"}, shared_goal_id=goal().id)
+    shown = as_user().get(link_to(lead))
+    assert "Hak pakai lain" in shown.words
+    assert shown.soup.select("a[href*='sign-in']")
+    as_user(table.coordinator).post(f"{M}.keep", {"reason": "Uji coba dulu"}, goal_difference_id=difference().id)
+    shown = as_user().get(link_to(table.partner)).words
+    assert "Hak pakai lain" in shown
+    assert "Uji coba dulu" in shown
+
+
+def test_a_download_has_the_goals_of_all_pages(table, as_user):
+    for _number in range(28):
+        actions.begin(ForumFactory().circle, Texts(goal="Tujuan"), by=table.coordinator, at=utc_now())
+    db.session.commit()
+    found = as_user(table.coordinator).get(f"{G}.index", format="csv").data.decode()
+    assert len(list(csv.reader(io.StringIO(found)))) == 1 + 28
+
+
+def test_numbers_that_no_version_has_are_refused(table, goal, as_user):
+    visitor = as_user(table.partner)
+    path = f"/alignment/goals/{goal().id}/versions/{'9' * 20}"
+    assert visitor.client.get(path).status_code == 404
+    sent = {"number": "9" * 5000, "answer": "acknowledge"}
+    visitor.post(f"{G}.answer", sent, shared_goal_id=goal().id, status=409)
+
+
+def test_a_form_without_a_choice_has_no_button(table, goal, difference, as_user):
+    visitor, at, button = as_user(table.partner), {"goal_difference_id": difference().id}, "main form .btn-primary"
+    assert not visitor.get(f"{M}.respond", **at).soup.select(button)
+    assert visitor.get(f"{M}.put_on_agenda", **at).soup.select(button)
+    for session in db.session.scalars(select(Session).where(Session.forum_id == table.forum.id)):
+        session.state = SessionState.CANCELLED
+    db.session.commit()
+    assert not visitor.get(f"{M}.put_on_agenda", **at).soup.select(button)
+
+
+def test_a_long_difference_fits_the_title_of_its_commitment(table, goal, difference, as_user):
+    difference().holds = "Hak-pakai," * 30
+    db.session.commit()
+    page = as_user(table.coordinator).get(f"{M}.follow_up", goal_difference_id=difference().id)
+    assert len(page.soup.select_one("#title")["value"]) == 200
+
+
 def test_lists_show_who_is_silent_and_what_all_have_in_common(table, goal, difference, as_user):
     visitor = as_user(table.coordinator)
     shown = visitor.get(f"{G}.index").words
@@ -352,6 +403,49 @@ def test_a_successor_has_the_interest_and_the_difference_and_is_asked_anew(table
     assert new.id in found.standing.silent
     assert difference().organisation_id == new.id
     assert db.session.scalars(select(GoalInterest)).one().organisation_id == new.id
+
+
+@pytest.mark.parametrize("answer", [{"answer": "acknowledge"}, DIFFERS])
+def test_what_a_successor_said_itself_counts(table, goal, difference, as_user, answer):
+    as_user(table.partner).post(f"{M}.add_option", {"text": "Lampiran"}, goal_difference_id=difference().id)
+    as_user(table.partner).post(f"{M}.respond", {"supported": ["1"]}, goal_difference_id=difference().id)
+    as_user(table.chair).post(f"{G}.answer", {"number": "1"} | answer, shared_goal_id=goal().id)
+    found = db.session.scalars(select(GoalDifference).where(GoalDifference.organisation_id == table.firm.id)).one()
+    actions.succeed(goal().circle_id, table.firm.id, table.unit.id, by=table.coordinator, at=utc_now())
+    db.session.commit()
+    db.session.refresh(found)
+    assert (found.state, found.organisation_id) == (DifferenceState.WITHDRAWN, table.firm.id)
+    assert found.ended_at
+    ended = select(func.count()).select_from(AuditRow).where(AuditRow.action == "goal.difference_ended")
+    assert db.session.scalar(ended) == 1
+
+
+def test_parties_that_left_no_longer_support_an_option(table, goal, difference, as_user):
+    at = {"goal_difference_id": difference().id}
+    as_user(table.chair).post(f"{M}.add_option", {"text": "Lampiran"}, **at)
+    as_user(table.chair).post(f"{M}.respond", {"supported": ["1"]}, **at)
+    visitor = as_user(table.partner)
+    assert "Didukung JSC" in visitor.get(f"{G}.show", shared_goal_id=goal().id).words
+    for seat in db.session.scalars(select(Seat).where(Seat.organisation_id == table.unit.id)):
+        seat.until = today() - timedelta(days=1)
+    db.session.commit()
+    assert "Didukung" not in visitor.get(f"{G}.show", shared_goal_id=goal().id).words
+
+
+def test_a_response_that_waited_for_an_outcome_is_refused(table, goal, difference, as_user):
+    as_user(table.chair).post(f"{M}.add_option", {"text": "Lampiran"}, goal_difference_id=difference().id)
+    found = queries.difference_for_act(difference().id)
+    by = db.session.get_one(Person, table.partner.id)
+    assert found.is_open
+    db.session.execute(update(GoalDifference.__table__).values(state=DifferenceState.KEPT, version=found.version + 1))
+    for act in (
+        lambda: actions.respond(found, [1], words="", by=by, at=utc_now()),
+        lambda: actions.add_option(found, "Lain", by=by, at=utc_now(), mediates=False),
+        lambda: actions.keep(found, "Lain", by=by, at=utc_now()),
+        lambda: actions.put_on_agenda(found, table.next, by=by, at=utc_now()),
+    ):
+        with pytest.raises(NotNow):
+            act()
 
 
 def test_no_page_asks_more_as_goals_differences_and_parties_grow(table, goal, difference, as_user, queries):
@@ -432,7 +526,7 @@ def _do(act, goal, people, seats, which, number, coordinator):
         before, new = seat.organisation_id, PersonFactory()
         seat.organisation, people[which] = new.organisation, new
         db.session.flush()
-        actions.succeed(goal.circle_id, before, new.organisation_id)
+        actions.succeed(goal.circle_id, before, new.organisation_id, by=coordinator, at=utc_now())
     elif seat.until is None:
         objection = Objection(part=Part.GOAL, holds="Lain") if act == "differ" else None
         actions.answer(goal, objection, number=goal.number, by=person, at=utc_now())
