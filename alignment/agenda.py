@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, false, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import contains_eager
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from app.accounts.models import Person
-from app.circles.models import Circle, CircleKind, Classification
-from app.circles.rules import more_open_than
+from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
+from app.circles.queries import is_taken
+from app.circles.rules import more_open_than, readable_by_role
 from app.database import db
 from app.web.forms import Form, identity, options
 from app.web.i18n import short_day
@@ -23,13 +24,15 @@ from forums.agenda.actions import propose as propose_item
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.agenda.policies import arrange_agenda
 from forums.scheduling.labels import session_name
-from forums.scheduling.models import Forum, Session, SessionState
-from forums.scheduling.queries import coming, readable_forums
+from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
+from forums.scheduling.queries import readable_forums, taking_part
 
 MOST_SESSIONS = 12
 """Maximum number of sessions to which a matter can be proposed."""
 MINUTES = 15
 """Minutes that an item about a matter is allotted."""
+WAITING = (ItemState.PROPOSED, ItemState.ACCEPTED)
+"""The states of items that are still to be discussed."""
 
 
 class AgendaForm(Form):
@@ -48,23 +51,50 @@ class AgendaForm(Form):
 
 
 def sessions_for(circle: Circle | None, person: Person, today: date, now: datetime) -> Sequence[Session]:
-    """Return planned sessions to which a matter can be proposed: of the circle's forum, else the next of each forum.
+    """Return planned sessions to which `person` may propose: of the circle's forum, else the next of each forum.
 
-    These are forums that `person` reads and, for an agreement, that are not more open than it, because the item names
-    its parties; none for a secret agreement. Without a circle the matter is known to everyone.
+    For an agreement these are forums that are not more open than it, because the item names its parties; for a
+    restricted one those alone whose people may all read it, and none for a secret one. Without a circle the matter is
+    known to everyone.
     """
+    query = select(Session).join(Session.forum).join(Circle, Circle.id == Forum.circle_id)
+    query = query.where(_takes_proposals_of(person, today)).order_by(Session.starts_at, Session.id)
     if circle and circle.kind is CircleKind.FORUM:
-        forum_id = db.session.scalars(select(Forum.id).where(Forum.circle_id == circle.id)).one()
-        query = coming(forum_id, now)
+        query = query.where(Circle.id == circle.id, *_is_planned(now))
     else:
-        query = select(Session).join(Session.forum).join(Circle, Circle.id == Forum.circle_id)
-        query = query.where(readable_forums(person, today), Session.id.in_(coming_anywhere(now)))
-        query = query.order_by(Session.starts_at, Session.id)
-        if circle and circle.classification is Classification.SECRET:
-            query = query.where(false())
-        elif circle:
-            query = query.where(Circle.classification.not_in(more_open_than(circle.classification)))
-    return db.session.scalars(query.options(joinedload(Session.forum)).limit(MOST_SESSIONS)).all()
+        query = query.where(Session.id.in_(coming_anywhere(now)))
+        if circle:
+            query = query.where(_is_no_more_open(circle, today))
+    return db.session.scalars(query.options(contains_eager(Session.forum)).limit(MOST_SESSIONS)).all()
+
+
+def _takes_proposals_of(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that a person may propose to the sessions of a forum: `propose_item` in SQL."""
+    own = taking_part(person.id), Participant.forum_id == Forum.id
+    role = select(Participant.role).where(*own).limit(1).scalar_subquery()
+    seats = select(Seat.circle_id).where(Seat.organisation_id == person.organisation_id, is_taken(today))
+    seated, voting = (Circle.id.in_(found) for found in (seats, seats.where(Seat.observer.is_(False))))
+    opened = Circle.classification.in_({Classification.PUBLIC, *readable_by_role(person)})
+    may_read = or_(opened, role.is_not(None), and_(Circle.classification != Classification.SECRET, seated))
+    if person.is_coordinator or person.is_leadership:
+        return may_read
+    return and_(may_read, or_(role != ForumRole.OBSERVER, and_(role.is_(None), voting)))
+
+
+def _is_no_more_open(circle: Circle, today: date) -> ColumnElement[bool]:
+    """Return the condition that the circle of a forum is no more open than that of an agreement."""
+    if circle.classification is Classification.SECRET:
+        return false()
+    as_closed = Circle.classification.not_in(more_open_than(circle.classification))
+    if circle.classification is not Classification.RESTRICTED:
+        return as_closed
+    parties = select(Seat.organisation_id).where(Seat.circle_id == circle.id, is_taken(today))
+    others = select(Seat.id).where(Seat.circle_id == Circle.id, is_taken(today), Seat.organisation_id.not_in(parties))
+    people = select(NamedPerson.person_id).where(NamedPerson.circle_id == circle.id)
+    strangers = select(NamedPerson.person_id).join(Person, Person.id == NamedPerson.person_id)
+    strangers = strangers.where(NamedPerson.circle_id == Circle.id, NamedPerson.person_id.not_in(people))
+    strangers = strangers.where(Person.organisation_id.not_in(parties), Person.is_coordinator.is_(False))
+    return and_(as_closed, ~others.correlate(Circle).exists(), ~strangers.correlate(Circle).exists())
 
 
 def next_sessions(circle_ids: Collection[UUID], now: datetime) -> dict[UUID, Session]:
@@ -76,11 +106,15 @@ def next_sessions(circle_ids: Collection[UUID], now: datetime) -> dict[UUID, Ses
 
 def coming_anywhere(now: datetime) -> Select[UUID]:
     """Select the id of the next planned session of each forum."""
-    planned = Session.state == SessionState.PLANNED, Session.opened_at.is_(None), Session.starts_at > now
+    planned = _is_planned(now)
     soonest = select(Session.forum_id, func.min(Session.starts_at).label("starts_at")).where(*planned)
     first = soonest.group_by(Session.forum_id).subquery()
     same = (first.c.forum_id == Session.forum_id) & (first.c.starts_at == Session.starts_at)
     return select(Session.id).join(first, same).where(*planned)
+
+
+def _is_planned(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Session.state == SessionState.PLANNED, Session.opened_at.is_(None), Session.starts_at > now
 
 
 def put(session: Session, *, title: str, question: str, by: Person, at: datetime) -> AgendaItem:
@@ -93,5 +127,13 @@ def put(session: Session, *, title: str, question: str, by: Person, at: datetime
 
 def is_ahead(item: AgendaItem) -> bool:
     """Whether an item, loaded with its session, is still to be discussed."""
-    waits = item.state in {ItemState.PROPOSED, ItemState.ACCEPTED}
-    return waits and item.session.state is SessionState.PLANNED
+    return item.state in WAITING and item.session.state is SessionState.PLANNED
+
+
+def ahead(item_ids: Iterable[UUID | None], reader: Person, today: date) -> dict[UUID, AgendaItem]:
+    """Return the items that are still to be discussed, by id, with their sessions: only those `reader` may read."""
+    ids = [one for one in item_ids if one]
+    query = select(AgendaItem).join(AgendaItem.session).join(Session.forum).where(AgendaItem.id.in_(ids))
+    query = query.where(AgendaItem.state.in_(WAITING), Session.state == SessionState.PLANNED)
+    query = query.where(readable_forums(reader, today)).options(contains_eager(AgendaItem.session))
+    return {one.id: one for one in db.session.scalars(query)} if ids else {}

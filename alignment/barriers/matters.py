@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -22,10 +23,15 @@ from commitments.status_labels import BARRIERS
 MOST = 4
 
 
-def matters(reader: Person, today: date) -> list[Matter]:
-    """Return the open barriers that `reader` may read and that are old or have no owner, the oldest first."""
+def matters(reader: Person, today: date, circle_id: UUID | None = None) -> list[Matter]:
+    """Return the open barriers that `reader` may read and that are old or have no owner, the oldest first.
+
+    With `circle_id`, only those of this circle.
+    """
     query = select(Barrier).where(queries.is_open(), queries.readable(reader, today), Barrier.directive_id.is_(None))
     query = query.where(Barrier.owner_id.is_(None) | (Barrier.since <= last_day_before(today, OLD)))
+    if circle_id:
+        query = query.where(Barrier.circle_id == circle_id)
     query = query.options(joinedload(Barrier.owner), joinedload(Barrier.circle))
     found = db.session.scalars(query.order_by(Barrier.since, Barrier.id).limit(MOST)).all()
     return [_matter(one, reader, today) for one in found]

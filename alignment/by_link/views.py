@@ -45,11 +45,13 @@ def show_barrier(barrier: Barrier) -> ResponseReturnValue:
 
 @guarded(goals.read_goal)
 def show_goal(shared_goal: SharedGoal) -> ResponseReturnValue:
-    """Show a shared goal, what the organisation of the recipient said of it, and options that it is asked about."""
+    """Show a shared goal, what parties say of it, the latest outcome, and options that the recipient is asked about."""
     return page(
         "alignment/by_link/goal.html",
         goal=shared_goal,
         it=of_goals.overview(shared_goal, today(), mediation=True),
+        writes=goals.write_goal(current_user, shared_goal),
+        reads_mediation=goals.reads_mediation(current_user, shared_goal),
         interest=of_goals.interest_of(shared_goal.id, current_user.organisation_id),
         answers=goals.answer_goal(current_user, shared_goal),
     )

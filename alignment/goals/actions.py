@@ -189,8 +189,7 @@ def record(
 
 def add_option(difference: GoalDifference, text: str, *, by: Person, at: datetime, mediates: bool) -> GoalOption:
     """Add an option. Raises NotNow if the difference has an outcome, RuleViolation if there are too many."""
-    queries.lock(difference.goal_id)
-    _require_open(difference)
+    _lock_open(difference)
     known = len(queries.options_of(difference.id))
     if known == MOST_OPTIONS:
         raise RuleViolation(_l("There are %(number)s options already", number=MOST_OPTIONS), field="text")
@@ -222,8 +221,7 @@ def respond(difference: GoalDifference, supported: Sequence[int], *, words: str,
 
     Unknown options are ignored. Raises NotNow if the difference has an outcome.
     """
-    queries.lock(difference.goal_id)
-    _require_open(difference)
+    _lock_open(difference)
     known = {one.number for one in queries.options_of(difference.id)}
     own = queries.response_of(difference.id, by.organisation_id)
     if own is None:
@@ -247,6 +245,8 @@ def require_follow_up(difference: GoalDifference) -> None:
 
 def follow_up(difference: GoalDifference, proposed: Commitment, *, by: Person, at: datetime) -> None:
     """Record the commitment that follows; it is the outcome of a difference that has none yet."""
+    queries.lock(difference.goal_id)
+    db.session.refresh(difference, ["state", "follow_up_id"])
     require_follow_up(difference)
     difference.follow_up_id = proposed.id
     audit.record("goal.followed_up", difference.goal, by=by, at=at)
@@ -256,11 +256,18 @@ def follow_up(difference: GoalDifference, proposed: Commitment, *, by: Person, a
 
 
 def _end(difference: GoalDifference, state: DifferenceState, outcome: str, *, by: Person, at: datetime) -> None:
-    _require_open(difference)
+    _lock_open(difference)
     difference.state, difference.outcome, difference.ended_at = state, outcome, at
     difference.mediator_id = by.id
     told: dict[str, Any] = {"reason": outcome} if outcome else {}
     audit.record("goal.difference_ended", difference.goal, by=by, at=at, outcome=state, **told)
+
+
+def _lock_open(difference: GoalDifference) -> None:
+    """Let acts on the differences of a goal follow one another; raise NotNow if this one has an outcome by then."""
+    queries.lock(difference.goal_id)
+    db.session.refresh(difference, ["state", "agenda_item_id"])
+    _require_open(difference)
 
 
 def _require_open(difference: GoalDifference) -> None:
@@ -269,9 +276,12 @@ def _require_open(difference: GoalDifference) -> None:
 
 
 def put_on_agenda(difference: GoalDifference, session: Session, *, by: Person, at: datetime) -> AgendaItem:
-    """Propose a difference to a session. Raises NotNow if it has an outcome or is on an agenda already."""
-    _require_open(difference)
-    if difference.agenda_item and agenda.is_ahead(difference.agenda_item):
+    """Propose a difference to a session.
+
+    Raises NotNow if it has an outcome, or waits on an agenda that `by` may read.
+    """
+    _lock_open(difference)
+    if agenda.ahead([difference.agenda_item_id], by, local_date(at)):
         raise NotNow(_l("It is on an agenda already"))
     part = PARTS[difference.part]
     title = _("Shared goal, %(part)s: where we differ", part=part)
@@ -283,19 +293,23 @@ def put_on_agenda(difference: GoalDifference, session: Session, *, by: Person, a
     return made
 
 
-def succeed(circle_id: UUID, before: UUID, after: UUID) -> None:
-    """Let a successor have the interest and the open difference of an organisation, unless it has its own.
+def succeed(circle_id: UUID, before: UUID, after: UUID, *, by: Person, at: datetime) -> None:
+    """Let a successor have the interest of an organisation, unless it has its own, and its open difference.
 
-    What the former organisation said of the text stays with it and no longer counts; the successor is asked anew.
+    What the former organisation said of the text stays with it and no longer counts; the successor is asked anew. If it
+    has said of the current version what it thinks, or differs itself, that counts and the difference is withdrawn.
     """
     goal = queries.of_circle(circle_id)
     if goal is None:
         return
+    queries.lock(goal.id)
     interest = queries.interest_of(goal.id, before)
     if interest and queries.interest_of(goal.id, after) is None:
         interest.organisation_id = after
     if found := queries.open_difference(goal.id, before):
-        if queries.open_difference(goal.id, after) is None:
+        answered = {one.organisation_id for one in queries.current(goal).stances}
+        if after not in answered and queries.open_difference(goal.id, after) is None:
             found.organisation_id = after
         else:
-            found.state, found.outcome = DifferenceState.WITHDRAWN, ""
+            found.state, found.ended_at = DifferenceState.WITHDRAWN, at
+            audit.record("goal.difference_ended", goal, by=by, at=at, outcome=found.state)

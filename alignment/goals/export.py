@@ -12,7 +12,7 @@ from app.files.tables import table_download
 
 
 def sheet(overviews: Sequence[Overview], kind: str) -> Response:
-    """Return a page of the list as a download; `kind` is "csv" or "xlsx"."""
+    """Return goals as a download; `kind` is "csv" or "xlsx"."""
     columns = [
         _("Forum or agreement"),
         _("Version"),

@@ -11,7 +11,7 @@ from forums.agenda.events import ItemContinued
 @subscribe(SeatSucceeded)
 def succeeded(event: SeatSucceeded) -> None:
     """Let the successor have what the former organisation wrote; it is asked for its own answer."""
-    actions.succeed(event.circle_id, event.before, event.after)
+    actions.succeed(event.circle_id, event.before, event.after, by=event.by, at=event.at)
 
 
 @subscribe(ItemContinued)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from alignment.goals.rules import DifferenceState, Part, letter
+from alignment.goals.rules import DifferenceState, Part
 
 PARTS = {
     Part.GOAL: _l("Goal"),
@@ -24,7 +24,7 @@ STATES = {
     DifferenceState.REWORDED: _l("New text"),
     DifferenceState.COMMITTED: _l("Commitment"),
     DifferenceState.KEPT: _l("Still different, with reasons"),
-    DifferenceState.WITHDRAWN: _l("Now acknowledged"),
+    DifferenceState.WITHDRAWN: _l("No longer held"),
 }
 
 
@@ -34,5 +34,4 @@ def init_app(app: Flask) -> None:
         goal_part_label=PARTS.__getitem__,
         goal_question=QUESTIONS.__getitem__,
         difference_state_label=STATES.__getitem__,
-        option_letter=letter,
     )

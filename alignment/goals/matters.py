@@ -14,6 +14,7 @@ from alignment.goals import queries
 from alignment.goals.labels import PARTS, QUESTIONS
 from alignment.goals.queries import Overview
 from alignment.home.rules import Matter, Summary
+from alignment.roles.queries import led_by
 from app.accounts.models import Person
 from app.clock import local_date
 
@@ -23,11 +24,16 @@ DIFFERS = 200
 """Weight of a difference before its days; each day that an answer is missing weighs one."""
 
 
-def matters(reader: Person, today: date) -> list[Matter]:
-    """Return where parties differ without an outcome, and which have not answered for too many days."""
-    goals = queries.readable_in(None, reader, today, MOST_GOALS)
-    found = [one for it in queries.overviews(goals, today) for one in [*_differences(it, reader), *_silences(it)]]
-    return sorted(found, key=lambda one: -one.weight)
+def matters(reader: Person, today: date, circle_id: UUID | None = None) -> list[Matter]:
+    """Return where parties differ without an outcome, and which have not answered for too many days.
+
+    With `circle_id`, only those of this circle.
+    """
+    goals = queries.readable_in([circle_id] if circle_id else None, reader, today, MOST_GOALS)
+    led = led_by(reader) if not reader.is_coordinator else frozenset()
+    found = queries.overviews(goals, today)
+    made = [one for it in found for one in [*_differences(it, reader, led), *_silences(it, reader)]]
+    return sorted(made, key=lambda one: -one.weight)
 
 
 def summaries(circle_ids: Collection[UUID], reader: Person, today: date) -> dict[UUID, Summary]:
@@ -44,9 +50,12 @@ def _summary(it: Overview) -> Summary:
     return Summary(text, href, *(("warn", "swap") if stands.differing else ("none", "wait")))
 
 
-def _differences(it: Overview, reader: Person) -> Iterator[Matter]:
+def _differences(it: Overview, reader: Person, led: Collection[UUID]) -> Iterator[Matter]:
+    """Yield the open differences; `led` are the circles whose differences the reader mediates, except its own."""
     href = url_for("alignment.goals.show", shared_goal_id=it.goal.id)
     for one in it.open:
+        own = one.organisation_id == reader.organisation_id
+        mediates = reader.is_coordinator or (it.goal.circle_id in led and not own)
         days = (it.today - local_date(one.opened_at)).days
         title = _(
             "%(party)s differs about the shared goal of %(circle)s: %(part)s",
@@ -61,16 +70,18 @@ def _differences(it: Overview, reader: Person) -> Iterator[Matter]:
             title=title,
             href=f"{href}#difference-{one.id}",
             note=str(QUESTIONS[one.part]),
-            act=_("Mediate") if reader.is_coordinator else "",
-            act_href=f"{href}#difference-{one.id}" if reader.is_coordinator else "",
+            act=_("Mediate") if mediates else "",
+            act_href=f"{href}#difference-{one.id}" if mediates else "",
             weight=DIFFERS + days,
             circle_id=it.goal.circle_id,
         )
 
 
-def _silences(it: Overview) -> Iterator[Matter]:
+def _silences(it: Overview, reader: Person) -> Iterator[Matter]:
+    """Yield the parties whose answer is overdue; members of the party itself are led to its answer."""
     for party, days in it.silent:
         if party.id in it.overdue:
+            own = party.id == reader.organisation_id
             title = _(
                 "%(party)s has not answered to version %(number)s of the shared goal of %(circle)s",
                 party=party.label,
@@ -84,8 +95,10 @@ def _silences(it: Overview) -> Iterator[Matter]:
                 title=title,
                 href=url_for("alignment.goals.show", shared_goal_id=it.goal.id),
                 note="",
-                act=_("Contact the contact person"),
-                act_href=url_for("organisations.show", organisation_id=party.id),
+                act=_("Acknowledge or differ") if own else _("Contact the contact person"),
+                act_href=url_for("alignment.goals.answer", shared_goal_id=it.goal.id)
+                if own
+                else url_for("organisations.show", organisation_id=party.id),
                 weight=days,
                 circle_id=it.goal.circle_id,
                 waits_for=(party.id,),

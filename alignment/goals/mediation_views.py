@@ -12,17 +12,15 @@ from alignment.agenda import AgendaForm, sessions_for
 from alignment.goals import actions, policies, queries
 from alignment.goals.forms import KeepForm, NewVersionForm, OptionForm, RecordForm, RespondForm, UntilForm
 from alignment.goals.models import GoalDifference
-from app.circles.models import CircleKind
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.web.forms import Form
+from app.web.forms import MAX_LINE_LENGTH, Form
 from app.web.pages import done, page
 from app.web.policies import authorise, guarded
 from commitments.registry import actions as registry
 from commitments.registry.forms import ProposalForm
-from commitments.registry.rules import Visibility
 from forums.agenda.policies import propose_item
 from forums.scheduling.models import Session
 
@@ -173,12 +171,7 @@ def follow_up(goal_difference: GoalDifference) -> ResponseReturnValue:
     """Propose the commitment that settles a difference or follows from its outcome, from a prefilled form."""
     actions.require_follow_up(goal_difference)
     circle = goal_difference.goal.circle
-    alone = circle.kind is CircleKind.AGREEMENT
-    form = ProposalForm(
-        title=goal_difference.holds,
-        criteria=goal_difference.outcome,
-        visibility=(Visibility.PARTIES if alone else Visibility.CIRCLE).value,
-    )
+    form = ProposalForm.of(circle, title=goal_difference.holds[:MAX_LINE_LENGTH], criteria=goal_difference.outcome)
     form.offer(seats_on(circle.id, today()))
     if form.validate_on_submit():
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -163,9 +164,13 @@ class GoalDifference(Versioned, Model):
             positions=self.positions, interests=self.interests, options=len(self.options), is_open=self.is_open
         )
 
-    def supporters(self, option: GoalOption) -> list[Organisation]:
-        """Return the parties that support an option; the responses are loaded with them."""
-        return [one.organisation for one in self.responses if option.number in one.supported]
+    def supporters(self, option: GoalOption, seated: Collection[UUID]) -> list[Organisation]:
+        """Return the parties that support an option; the responses are loaded with them.
+
+        While the difference is open, only those with a seat count; its record keeps all that supported it.
+        """
+        found = (one for one in self.responses if option.number in one.supported)
+        return [one.organisation for one in found if one.organisation_id in seated or not self.is_open]
 
 
 class GoalOption(Model):

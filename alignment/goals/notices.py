@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from alignment.goals import queries
 from alignment.goals.models import GoalDifference, GoalVersion, SharedGoal
+from alignment.roles.queries import members
 from app.accounts.models import Person
 from app.circles.models import Steward
 from app.circles.queries import knows, may_be_notified_of
@@ -53,7 +53,7 @@ def _speakers(goal: SharedGoal, today: date, only: Collection[UUID] | None = Non
     """Return the contacts of each party who may know of the circle."""
     return [
         person
-        for party in queries.parties(goal.circle_id, today)
+        for party in members(goal.circle_id, today)
         if only is None or party.id in only
         for person in contacts(party.id)
         if may_be_notified_of(person, goal.circle)

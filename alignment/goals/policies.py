@@ -8,6 +8,7 @@ from agreements.registry.models import Agreement
 from alignment.goals import queries
 from alignment.goals.models import GoalDifference, SharedGoal
 from alignment.roles.policies import leads
+from alignment.roles.queries import members
 from app.accounts.models import Person
 from app.circles.queries import has_place, knows, sits_in
 from app.clock import today
@@ -63,7 +64,7 @@ def write_goal(user: Person, shared_goal: SharedGoal) -> bool:
 
 def members_of(reader: Person, shared_goal: SharedGoal) -> list[tuple[Person, Any]]:
     """Return the people of the organisations with a voting seat."""
-    seated = queries.parties(shared_goal.circle_id, today())
+    seated = members(shared_goal.circle_id, today())
     return [(one, party.label) for party in seated for one in those_with_accounts(party.id)]
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, func, select
@@ -22,30 +22,19 @@ from alignment.goals.models import (
     SharedGoal,
 )
 from alignment.goals.rules import SILENT_AFTER, DifferenceState, Standing, days_silent, shared, standing
-from alignment.roles.queries import LEADING
+from alignment.roles.queries import LEADING, Member, members_of
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import is_taken, knows_of
 from app.clock import local_date
 from app.database import alphabetical, db
-from app.organisations.models import Organisation, Sector
+from app.files.tables import MOST as MOST_EXPORTED
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
-from forums.agenda.models import AgendaItem
 
 MOST_GOALS = 300
 """Maximum number of goals whose priorities are compared."""
-
-
-class Party(NamedTuple):
-    """An organisation with a voting seat, and since when it has it."""
-
-    id: UUID
-    name: str
-    label: str
-    sector: Sector
-    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +43,7 @@ class Overview:
 
     goal: SharedGoal
     version: GoalVersion
-    parties: Sequence[Party]
+    parties: Sequence[Member]
     differences: Sequence[GoalDifference]
     today: date
     stances: dict[UUID, GoalStance] = field(init=False)
@@ -68,7 +57,7 @@ class Overview:
         object.__setattr__(self, "stances", {one.organisation_id: one for one in self.version.stances})
 
     @property
-    def silent(self) -> list[tuple[Party, int]]:
+    def silent(self) -> list[tuple[Member, int]]:
         """The parties that have not answered, each with the number of days, the longest first."""
         asked = local_date(self.version.at)
         found = [
@@ -97,7 +86,7 @@ class Overview:
         return [one for one in self.differences if not one.is_open]
 
     @property
-    def acknowledging(self) -> list[Party]:
+    def acknowledging(self) -> list[Member]:
         """The parties that acknowledge the current version."""
         return [one for one in self.parties if one.id in self.standing.acknowledging]
 
@@ -108,7 +97,7 @@ def for_act(shared_goal_id: UUID) -> SharedGoal | None:
 
 
 def difference_for_act(goal_difference_id: UUID) -> GoalDifference | None:
-    """Return a difference with its goal, party, options, responses and agenda item, or None."""
+    """Return a difference with its goal, party, options and responses, or None."""
     return db.session.get(
         GoalDifference, goal_difference_id, options=[joinedload(GoalDifference.goal), *_with_mediation()]
     )
@@ -122,24 +111,6 @@ def of_circle(circle_id: UUID) -> SharedGoal | None:
 def lock(goal_id: UUID) -> None:
     """Let people who speak for the same party at the same time do so one after the other."""
     db.session.execute(select(SharedGoal.id).where(SharedGoal.id == goal_id).with_for_update())
-
-
-def parties(circle_id: UUID, today: date) -> list[Party]:
-    """Return the organisations with a voting seat on `today`, in the order of their seats."""
-    return parties_of([circle_id], today).get(circle_id, [])
-
-
-def parties_of(circle_ids: Collection[UUID], today: date) -> dict[UUID, list[Party]]:
-    """Return the organisations with a voting seat as `parties` does, by circle."""
-    query: Select[*tuple[Any, ...]] = select(
-        Seat.circle_id, Organisation.id, Organisation.name, Organisation.label, Seat.sector, Seat.since
-    )
-    query = query.join(Seat, Seat.organisation_id == Organisation.id)
-    query = query.where(Seat.circle_id.in_(circle_ids), is_taken(today), Seat.observer.is_(False))
-    found: dict[UUID, dict[UUID, Party]] = defaultdict(dict)
-    for circle_id, *row in db.session.execute(query.order_by(Seat.position, Seat.id)):
-        found[circle_id].setdefault(row[0], Party._make(row))
-    return {circle_id: list(seated.values()) for circle_id, seated in found.items()}
 
 
 def version(goal_id: UUID, number: int, *, anew: bool = False) -> GoalVersion | None:
@@ -188,7 +159,7 @@ def overview(goal: SharedGoal, today: date, *, mediation: bool = False) -> Overv
 def overviews(goals: Sequence[SharedGoal], today: date, *, mediation: bool = False) -> list[Overview]:
     """Return goals as they stand on `today`, in a constant number of statements."""
     ids = [one.id for one in goals]
-    seated = parties_of([one.circle_id for one in goals], today)
+    seated = members_of([one.circle_id for one in goals], today)
     query = select(GoalVersion).join(SharedGoal, _is_current()).where(SharedGoal.id.in_(ids))
     query = query.options(selectinload(GoalVersion.stances), joinedload(GoalVersion.by))
     latest = {one.goal_id: one for one in db.session.scalars(query)}
@@ -218,7 +189,6 @@ def _with_mediation() -> Iterable[Any]:
     return (
         joinedload(GoalDifference.organisation),
         joinedload(GoalDifference.mediator),
-        joinedload(GoalDifference.agenda_item).joinedload(AgendaItem.session),
         selectinload(GoalDifference.options),
         selectinload(GoalDifference.responses).joinedload(GoalResponse.organisation),
     )
@@ -238,9 +208,17 @@ def response_of(difference_id: UUID, organisation_id: UUID | None) -> GoalRespon
 
 def readable(person: Person, today: date) -> Paged[SharedGoal]:
     """Return the requested page of the goals that `person` may read, by the name of their circle."""
+    return paged(lambda row: row[0], in_pages(_by_name(person, today), SharedGoal))
+
+
+def exported(person: Person, today: date) -> Sequence[SharedGoal]:
+    """Return the goals of all pages, `MOST_EXPORTED` at most."""
+    return db.session.scalars(_by_name(person, today).limit(MOST_EXPORTED)).all()
+
+
+def _by_name(person: Person, today: date) -> Select[SharedGoal]:
     query = select(SharedGoal).join(SharedGoal.circle).where(knows_of(SharedGoal.circle_id, person, today))
-    ordered = query.order_by(alphabetical(Circle.name), SharedGoal.id)
-    return paged(lambda row: row[0], in_pages(ordered, SharedGoal))
+    return query.order_by(alphabetical(Circle.name), SharedGoal.id)
 
 
 def readable_in(circle_ids: Collection[UUID] | None, person: Person, today: date, most: int) -> Sequence[SharedGoal]:
@@ -257,12 +235,7 @@ def priorities(person: Person, today: date) -> list[tuple[str, list[tuple[Shared
     query = query.join(SharedGoal.circle).where(knows_of(SharedGoal.circle_id, person, today))
     query = query.where(GoalVersion.priorities != "").order_by(alphabetical(Circle.name), SharedGoal.id)
     held = {goal: version.priority_lines for goal, version in db.session.execute(query.limit(MOST_GOALS))}
-    return [(text, [(goal, _rank(held[goal], text)) for goal in goals]) for text, goals in shared(held)]
-
-
-def _rank(texts: Sequence[str], text: str) -> int:
-    same = [" ".join(one.casefold().split()) for one in texts]
-    return same.index(" ".join(text.casefold().split())) + 1
+    return shared(held)
 
 
 def _is_current() -> ColumnElement[bool]:

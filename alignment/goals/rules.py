@@ -111,20 +111,18 @@ def letter(number: int) -> str:
     return chr(ord("A") + number - 1)
 
 
-def shared(priorities: Mapping[T, Sequence[str]]) -> list[tuple[str, list[T]]]:
-    """Return each priority with the keys whose list has it: those that most have first, then by its best place.
+def shared(priorities: Mapping[T, Sequence[str]]) -> list[tuple[str, list[tuple[T, int]]]]:
+    """Return each priority with the keys whose list has it, and its rank there: those that most have first.
 
-    Two texts that differ in case or white space alone are the same; the first one found is shown.
+    Those that equally many have are ordered by their best rank. Two texts that differ in case or white space alone are
+    the same; the first one found is shown.
     """
     names: dict[str, str] = {}
-    held: dict[str, list[T]] = {}
-    best: dict[str, int] = {}
+    ranks: dict[str, dict[T, int]] = {}
     for key, texts in priorities.items():
-        for place, text in enumerate(texts):
+        for rank, text in enumerate(texts, 1):
             same = " ".join(text.casefold().split())
             names.setdefault(same, text)
-            best[same] = min(place, best.get(same, place))
-            if key not in held.setdefault(same, []):
-                held[same].append(key)
-    ranked = sorted(held, key=lambda same: (-len(held[same]), best[same], same))
-    return [(names[same], held[same]) for same in ranked]
+            ranks.setdefault(same, {}).setdefault(key, rank)
+    ordered = sorted(ranks, key=lambda same: (-len(ranks[same]), min(ranks[same].values()), same))
+    return [(names[same], list(ranks[same].items())) for same in ordered]

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from agreements.registry.models import Agreement
+from alignment.agenda import ahead
 from alignment.goals import actions, export, policies, queries
 from alignment.goals.actions import Texts
 from alignment.goals.forms import AnswerForm, InterestForm, NewVersionForm, TextsForm
@@ -35,11 +36,11 @@ GOAL = "/alignment/goals/<uuid:shared_goal_id>"
 def index() -> ResponseReturnValue:
     """List the shared goals that the user may read, and who has not answered since when."""
     day = today()
-    listed = queries.readable(current_user, day)
-    found = queries.overviews(listed.rows, day)
     if kind := wanted_format():
-        return export.sheet(found, kind)
-    return render_template("alignment/goals/index.html", listed=listed, overviews=found)
+        return export.sheet(queries.overviews(queries.exported(current_user, day), day), kind)
+    listed = queries.readable(current_user, day)
+    overviews = queries.overviews(listed.rows, day)
+    return render_template("alignment/goals/index.html", listed=listed, overviews=overviews)
 
 
 @bp.get("/alignment/priorities")
@@ -112,13 +113,14 @@ def show(shared_goal: SharedGoal) -> ResponseReturnValue:
         versions=queries.versions(shared_goal.id),
         owner=owner_of(shared_goal.circle),
         follow_ups=queries.follow_ups(found.differences, current_user, day),
+        items=ahead([one.agenda_item_id for one in found.open], current_user, day),
         answers=policies.answer_goal(current_user, shared_goal),
         writes=policies.write_goal(current_user, shared_goal),
         reads_mediation=policies.reads_mediation(current_user, shared_goal),
     )
 
 
-@bp.get(f"{GOAL}/versions/<int:number>")
+@bp.get(f"{GOAL}/versions/<int(max=9999):number>")
 @guarded(policies.read_goal)
 def show_version(shared_goal: SharedGoal, number: int) -> ResponseReturnValue:
     """Compare a version with the one before."""
@@ -183,7 +185,7 @@ def answer(shared_goal: SharedGoal) -> ResponseReturnValue:
     """Acknowledge the text, or say where one's organisation differs."""
     form = AnswerForm(data={"number": shared_goal.number})
     if form.validate_on_submit():
-        number = int(form.number.data) if str(form.number.data).isdecimal() else 0
+        number = shared_goal.number if str(form.number.data) == str(shared_goal.number) else 0
         try:
             differs = actions.answer(shared_goal, form.objection(), number=number, by=current_user, at=utc_now())
         except RuleViolation as violation:

@@ -33,6 +33,7 @@ MOST = 500
 ENDED = (Stage.RENEWED, Stage.TERMINATED, Stage.CANCELLED)
 
 Matters = Callable[[Person, date], list[Matter]]
+MattersOfCircle = Callable[[Person, date, UUID | None], list[Matter]]
 Summaries = Callable[[Collection[UUID], Person, date], dict[UUID, Summary]]
 
 
@@ -43,15 +44,10 @@ class Column(NamedTuple):
     summaries: Summaries
 
 
-SOURCES: tuple[Matters, ...] = (
-    roles.matters,
-    goals.matters,
-    regulations.matters,
-    services.matters,
-    barriers.matters,
-    capacity.matters,
-)
-"""What gives matters to talk about."""
+OF_CIRCLES: tuple[MattersOfCircle, ...] = (roles.matters, goals.matters, barriers.matters)
+"""What gives matters to talk about in forums and agreements; each has a limit, so the circle is part of its query."""
+OF_NONE: tuple[Matters, ...] = (regulations.matters, services.matters, capacity.matters)
+"""What gives matters that belong to no forum and no agreement."""
 COLUMNS: tuple[Column, ...] = (
     Column(_l("Shared goal"), goals.summaries),
     Column(_l("Roles"), roles.summaries),
@@ -100,9 +96,10 @@ def programmes(reader: Person, today: date) -> list[Programme]:
     return [Programme._make(row) for row in db.session.execute(query.limit(MOST))]
 
 
-def matters(reader: Person, today: date) -> list[Matter]:
-    """Return what each register says should be talked about."""
-    return [one for source in SOURCES for one in source(reader, today)]
+def matters(reader: Person, today: date, circle_id: UUID | None) -> list[Matter]:
+    """Return what each register says should be talked about, in one forum or agreement if `circle_id` is given."""
+    found = [one for of_circles in OF_CIRCLES for one in of_circles(reader, today, circle_id)]
+    return found if circle_id else [*found, *(one for of_none in OF_NONE for one in of_none(reader, today))]
 
 
 def summaries(circle_ids: Collection[UUID], reader: Person, today: date) -> list[dict[UUID, Summary]]:

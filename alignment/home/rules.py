@@ -44,10 +44,9 @@ class Summary:
     note: str = ""
 
 
-def weighed(matters: Iterable[Matter], circle_id: UUID | None = None) -> list[Matter]:
-    """Return matters with the heaviest first; only those of a circle, if one is given."""
-    wanted = (one for one in matters if circle_id is None or one.circle_id == circle_id)
-    return sorted(wanted, key=lambda one: (-one.weight, one.title))
+def weighed(matters: Iterable[Matter]) -> list[Matter]:
+    """Return matters with the heaviest first."""
+    return sorted(matters, key=lambda one: (-one.weight, one.title))
 
 
 def awaited(matters: Iterable[Matter]) -> dict[UUID, list[Matter]]:

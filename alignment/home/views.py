@@ -16,7 +16,7 @@ from app.web.policies import guarded
 bp = Blueprint("home", __name__)
 
 SHOWN = 12
-"""Maximum number of matters on the page; a filter shows those of one forum or agreement."""
+"""Maximum number of matters on the page; of one forum or agreement all are shown."""
 WAITED = 8
 """Maximum number of organisations that are named as waited for."""
 
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     programmes = queries.programmes(current_user, day)
     chosen = next((one for one in programmes if one.circle_id == circle_id), None)
     listed = page_of([chosen] if chosen else programmes)
-    matters = weighed(queries.matters(current_user, day), chosen.circle_id if chosen else None)
+    matters = weighed(queries.matters(current_user, day, chosen.circle_id if chosen else None))
     waiting = awaited(matters)
     return render_template(
         "alignment/home/index.html",
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
         listed=listed,
         columns=queries.COLUMNS,
         cells=queries.summaries([one.circle_id for one in listed.rows], current_user, day),
-        matters=matters[:SHOWN],
+        matters=matters if chosen else matters[:SHOWN],
         number=len(matters),
         waiting=[(one, waiting[one.id]) for one in queries.named(list(waiting)[:WAITED])],
         now=utc_now(),

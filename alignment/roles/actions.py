@@ -207,11 +207,12 @@ def consent(matrix: RoleMatrix, *, agrees: bool, words: str = "", number: int, b
 
     Raises NotNow if a later version was circulated, RuleViolation for an objection without words.
     """
+    queries.lock(matrix.id)
+    db.session.refresh(matrix, ["number"])
     if number != matrix.number or not number:
         raise NotNow(_l("A later version was circulated in the meantime. Look at it first"))
     if not agrees and not words:
         raise RuleViolation(_l("Write what you object to"), field="words")
-    queries.lock(matrix.id)
     version = queries.version(matrix.id, number, anew=True)
     assert version is not None, "the number counts the versions"
     said = next((one for one in version.consents if one.organisation_id == by.organisation_id), None)
@@ -226,9 +227,10 @@ def consent(matrix: RoleMatrix, *, agrees: bool, words: str = "", number: int, b
 
 
 def put_on_agenda(activity: RoleActivity, session: Session, *, by: Person, at: datetime) -> AgendaItem:
-    """Propose a difference about an activity to a session. Raises NotNow if it is on an agenda already."""
-    item = activity.agenda_item
-    if item and agenda.is_ahead(item):
+    """Propose a difference about an activity to a session. Raises NotNow if it waits on an agenda `by` may read."""
+    queries.lock(activity.matrix_id)
+    db.session.refresh(activity, ["agenda_item_id"])
+    if agenda.ahead([activity.agenda_item_id], by, local_date(at)):
         raise NotNow(_l("It is on an agenda already"))
     title = _("Who is accountable: %(activity)s", activity=activity.text)
     made = agenda.put(session, title=title, question=_question(activity, local_date(at)), by=by, at=at)

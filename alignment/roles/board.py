@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from alignment.roles import queries
@@ -41,15 +41,13 @@ class Line:
     heard: tuple[Heard, ...] = ()
     others: tuple[tuple[Member, int], ...] = ()
 
-    @property
-    def item(self) -> Any:
-        """The item with which it is on an agenda, or None."""
-        return self.activity.agenda_item
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A matrix for a reader. `filled` are the members that gave a view; `opened`: whether views are shown."""
+    """A matrix. `filled` are the members that gave a view; `opened`: whether views are shown.
+
+    `versions` begin with the latest one; others are there only if they were asked for.
+    """
 
     matrix: RoleMatrix
     members: Sequence[Member]
@@ -86,16 +84,16 @@ class Board:
         return sum(one.agrees for one in self.said.values())
 
 
-def board_of(matrix: RoleMatrix, today: date) -> Board:
-    """Return the matrix as it is shown on `today`."""
-    return boards_of([matrix], today)[0]
+def board_of(matrix: RoleMatrix, today: date, *, history: bool = False) -> Board:
+    """Return the matrix as it is shown on `today`; with `history`, with all of its versions."""
+    return boards_of([matrix], today, history=history)[0]
 
 
-def boards_of(matrices: Sequence[RoleMatrix], today: date) -> list[Board]:
-    """Return matrices as they are shown on `today`, in a constant number of statements."""
+def boards_of(matrices: Sequence[RoleMatrix], today: date, *, history: bool = False) -> list[Board]:
+    """Return matrices as `board_of` does, in a constant number of statements."""
     ids = [one.id for one in matrices]
     members = queries.members_of([one.circle_id for one in matrices], today)
-    activities, versions = queries.activities_of(ids), queries.versions_of(ids)
+    activities, versions = queries.activities_of(ids), queries.versions_of(ids, latest=not history)
     return [
         _board(one, members.get(one.circle_id, []), activities.get(one.id, []), versions.get(one.id, []), today)
         for one in matrices

@@ -20,7 +20,7 @@ REGISTER = _l("Role matrix")
 
 def factors(circle_ids: Collection[UUID], reader: Person, today: date) -> list[Factor]:
     """Return how many activities have one accountable organisation, and how many parties agree with that."""
-    boards = boards_of(queries.of_circles(circle_ids, reader, today), today)
+    boards = boards_of(queries.readable_in(circle_ids, reader, today), today)
     return [*_of_activities(boards), *_of_agreement(boards)] if any(one.lines for one in boards) else []
 
 

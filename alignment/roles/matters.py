@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -11,16 +11,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from alignment.agenda import next_sessions
+from alignment.agenda import ahead, next_sessions
 from alignment.home.rules import Matter, Summary
 from alignment.roles import queries
 from alignment.roles.board import Board, Line, boards_of
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.web.i18n import plain_day
-from forums.agenda.models import ItemState
 from forums.scheduling.labels import session_label
-from forums.scheduling.models import Session, SessionState
+from forums.scheduling.models import Session
 
 NAMED = 3
 """Maximum number of organisations that a note names."""
@@ -35,18 +34,23 @@ class Rights(NamedTuple):
     fills: bool
 
 
-def matters(reader: Person, today: date) -> list[Matter]:
-    """Return the differences that are on no agenda, gaps, objections, and who has not given its view."""
-    boards = boards_of(queries.newest(reader, today), today)
+def matters(reader: Person, today: date, circle_id: UUID | None = None) -> list[Matter]:
+    """Return the differences that are on no agenda, gaps, objections, and who has not given its view.
+
+    With `circle_id`, only those of this circle.
+    """
+    boards = boards_of(queries.readable_in([circle_id] if circle_id else None, reader, today), today)
     led = queries.led_by(reader) if not reader.is_coordinator else None
-    ids = [one.matrix.circle_id for one in boards if any(map(_is_loose, one.torn))]
+    known = ahead([line.activity.agenda_item_id for one in boards for line in one.torn], reader, today)
+    loose = [(one, [line for line in one.torn if line.activity.agenda_item_id not in known]) for one in boards]
+    ids = [one.matrix.circle_id for one, lines in loose if lines]
     coming = next_sessions(ids, utc_now()) if ids else {}
-    return [matter for one in boards for matter in _matters(one, _rights(one, reader, led), coming)]
+    return [matter for one, lines in loose for matter in _matters(one, lines, _rights(one, reader, led), coming)]
 
 
 def summaries(circle_ids: Collection[UUID], reader: Person, today: date) -> dict[UUID, Summary]:
     """Return what the matrix of each circle lacks."""
-    boards = boards_of(queries.of_circles(circle_ids, reader, today), today)
+    boards = boards_of(queries.readable_in(circle_ids, reader, today), today)
     return {one.matrix.circle_id: _summary(one) for one in boards}
 
 
@@ -55,18 +59,11 @@ def _rights(board: Board, reader: Person, led: Collection[UUID] | None) -> Right
     return Rights(led is None or board.matrix.circle_id in led, seated)
 
 
-def _is_loose(line: Line) -> bool:
-    """Return whether a difference is on no agenda of a session to come."""
-    item = line.item
-    asked = item is not None and item.state in {ItemState.PROPOSED, ItemState.ACCEPTED}
-    return not (asked and item.session.state is SessionState.PLANNED)
-
-
-def _matters(board: Board, rights: Rights, coming: dict[UUID, Session]) -> Iterator[Matter]:
+def _matters(board: Board, loose: Sequence[Line], rights: Rights, coming: dict[UUID, Session]) -> Iterator[Matter]:
+    """Yield the matters of a matrix; `loose` are the differences on no agenda that the reader may read."""
     name, href = board.matrix.circle.name, _page(board)
-    for line in board.torn:
-        if _is_loose(line):
-            yield _of_clash(board, line, rights, coming.get(board.matrix.circle_id))
+    for line in loose:
+        yield _of_clash(board, line, rights, coming.get(board.matrix.circle_id))
     if board.gaps:
         yield Matter(
             tone="warn",

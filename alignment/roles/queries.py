@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -19,26 +20,26 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment
-from forums.agenda.models import AgendaItem
 from forums.scheduling.models import Forum
 
 R = TypeVar("R", RoleActivity, RoleVersion)
 
 MOST_TAKEN_OVER = 20
 """Maximum number of obligations or commitments from which a new matrix begins."""
-MOST_MATRICES = 200
-"""Maximum number of matrices whose differences are listed together."""
+MOST_MATRICES = 50
+"""Maximum number of matrices that are looked at together."""
 LEADING = (StewardRole.CHAIR, StewardRole.FACILITATOR)
 """Who writes the matrix of a forum, beside coordinators."""
 
 
 class Member(NamedTuple):
-    """An organisation with a voting seat: a column of the matrix."""
+    """An organisation with a voting seat, and since when it has it."""
 
     id: UUID
     name: str
     label: str
     sector: Sector
+    since: date
 
 
 def for_act(role_matrix_id: UUID) -> RoleMatrix | None:
@@ -47,10 +48,9 @@ def for_act(role_matrix_id: UUID) -> RoleMatrix | None:
 
 
 def activity_for_act(role_activity_id: UUID) -> RoleActivity | None:
-    """Return an activity with its matrix, roles, views and agenda item, or None."""
-    on_agenda = joinedload(RoleActivity.agenda_item).joinedload(AgendaItem.session)
+    """Return an activity with its matrix, roles and views, or None."""
     loaded = joinedload(RoleActivity.matrix), selectinload(RoleActivity.assignments), selectinload(RoleActivity.views)
-    return db.session.get(RoleActivity, role_activity_id, options=[*loaded, on_agenda])
+    return db.session.get(RoleActivity, role_activity_id, options=loaded)
 
 
 def of_circle(circle_id: UUID) -> RoleMatrix | None:
@@ -59,7 +59,7 @@ def of_circle(circle_id: UUID) -> RoleMatrix | None:
 
 
 def whole(matrix_id: UUID, *, anew: bool = False) -> Sequence[RoleActivity]:
-    """Return the activities of a matrix in order, with roles, views and the sessions that talk about them.
+    """Return the activities of a matrix in order, with roles and views.
 
     With `anew`, what is in memory is read again, after a lock.
     """
@@ -68,9 +68,8 @@ def whole(matrix_id: UUID, *, anew: bool = False) -> Sequence[RoleActivity]:
 
 def activities_of(matrix_ids: Collection[UUID], *, anew: bool = False) -> dict[UUID, list[RoleActivity]]:
     """Return the activities of matrices as `whole` does, by matrix."""
-    on_agenda = joinedload(RoleActivity.agenda_item).joinedload(AgendaItem.session)
     query = select(RoleActivity).where(RoleActivity.matrix_id.in_(matrix_ids))
-    query = query.options(selectinload(RoleActivity.assignments), selectinload(RoleActivity.views), on_agenda)
+    query = query.options(selectinload(RoleActivity.assignments), selectinload(RoleActivity.views))
     query = query.order_by(RoleActivity.position, RoleActivity.id).execution_options(populate_existing=anew)
     return _by_matrix(db.session.scalars(query))
 
@@ -83,19 +82,22 @@ def members(circle_id: UUID, today: date) -> list[Member]:
 def members_of(circle_ids: Collection[UUID], today: date) -> dict[UUID, list[Member]]:
     """Return the organisations with a voting seat on `today` as `members` does, by circle."""
     query: Select[*tuple[Any, ...]] = select(
-        Seat.circle_id, Organisation.id, Organisation.name, Organisation.label, Seat.sector
+        Seat.circle_id, Organisation.id, Organisation.name, Organisation.label, Seat.sector, Seat.since
     )
     query = query.join(Seat, Seat.organisation_id == Organisation.id)
     query = query.where(Seat.circle_id.in_(circle_ids), is_taken(today), Seat.observer.is_(False))
-    found: dict[UUID, dict[Member, None]] = {}
+    found: dict[UUID, dict[UUID, Member]] = defaultdict(dict)
     for circle_id, *row in db.session.execute(query.order_by(Seat.position, Seat.id)):
-        found.setdefault(circle_id, {})[Member._make(row)] = None
-    return {circle_id: list(seated) for circle_id, seated in found.items()}
+        found[circle_id].setdefault(row[0], Member._make(row))
+    return {circle_id: list(seated.values()) for circle_id, seated in found.items()}
 
 
-def versions_of(matrix_ids: Collection[UUID]) -> dict[UUID, list[RoleVersion]]:
-    """Return the versions of matrices with what parties said of them, by matrix, the latest first."""
+def versions_of(matrix_ids: Collection[UUID], *, latest: bool) -> dict[UUID, list[RoleVersion]]:
+    """Return the versions of matrices with what parties said of them, by matrix, the latest first or alone."""
     query = select(RoleVersion).where(RoleVersion.matrix_id.in_(matrix_ids))
+    if latest:
+        current = (RoleMatrix.id == RoleVersion.matrix_id) & (RoleMatrix.number == RoleVersion.number)
+        query = query.join(RoleMatrix, current)
     said = selectinload(RoleVersion.consents).joinedload(RoleConsent.organisation)
     query = query.options(joinedload(RoleVersion.by), said)
     return _by_matrix(db.session.scalars(query.order_by(RoleVersion.number.desc())))
@@ -127,18 +129,12 @@ def readable(person: Person, today: date) -> Paged[RoleMatrix]:
     return paged(lambda row: row[0], in_pages(ordered, RoleMatrix))
 
 
-def newest(person: Person, today: date) -> Sequence[RoleMatrix]:
-    """Return the matrices that `person` may read and that were begun last."""
+def readable_in(circle_ids: Collection[UUID] | None, person: Person, today: date) -> Sequence[RoleMatrix]:
+    """Return the matrices of these circles (None: of any) that `person` may read: `MOST_MATRICES`, the newest first."""
     query = select(RoleMatrix).where(knows_of(RoleMatrix.circle_id, person, today))
+    if circle_ids is not None:
+        query = query.where(RoleMatrix.circle_id.in_(circle_ids))
     return db.session.scalars(query.order_by(RoleMatrix.created_at.desc(), RoleMatrix.id).limit(MOST_MATRICES)).all()
-
-
-def of_circles(circle_ids: Collection[UUID], person: Person, today: date) -> Sequence[RoleMatrix]:
-    """Return the matrices of circles that `person` may read."""
-    query = select(RoleMatrix).where(
-        RoleMatrix.circle_id.in_(circle_ids), knows_of(RoleMatrix.circle_id, person, today)
-    )
-    return db.session.scalars(query).all()
 
 
 def led_by(person: Person) -> frozenset[UUID]:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from agreements.registry.models import Agreement
-from alignment.agenda import AgendaForm, sessions_for
+from alignment.agenda import AgendaForm, ahead, sessions_for
 from alignment.roles import actions, export, paper, policies, queries
 from alignment.roles.board import board_of, boards_of
 from alignment.roles.forms import (
@@ -95,20 +95,22 @@ def _begun(matrix: RoleMatrix) -> ResponseReturnValue:
 @guarded(policies.read_matrix)
 def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
     """Show a matrix: differences first, then the roles, what parties say of it, and its versions."""
-    board = board_of(role_matrix, today())
+    day = today()
+    board = board_of(role_matrix, day, history=True)
     if kind := wanted_format():
         return export.sheet(board, kind)
     return page(
         "alignment/roles/show.html",
         board=board,
         matrix=role_matrix,
+        items=ahead([line.activity.agenda_item_id for line in board.torn], current_user, day),
         owner=queries.owner_of(role_matrix.circle),
         fills=policies.fill_matrix(current_user, role_matrix),
         writes=policies.write_matrix(current_user, role_matrix),
     )
 
 
-@bp.get(f"{MATRIX}/versions/<int:number>")
+@bp.get(f"{MATRIX}/versions/<int(max=9999):number>")
 @guarded(policies.read_matrix)
 def show_version(role_matrix: RoleMatrix, number: int) -> ResponseReturnValue:
     """Show a version beside the one before."""
@@ -208,7 +210,7 @@ def consent(role_matrix: RoleMatrix) -> ResponseReturnValue:
     form = ConsentForm(data={"number": role_matrix.number})
     if form.validate_on_submit():
         told: dict[str, Any] = {"agrees": form.agrees.data == "yes", "words": form.words.data or ""}
-        number = int(form.number.data) if str(form.number.data).isdecimal() else 0
+        number = role_matrix.number if str(form.number.data) == str(role_matrix.number) else 0
         try:
             actions.consent(role_matrix, number=number, by=current_user, at=utc_now(), **told)
         except RuleViolation as violation:

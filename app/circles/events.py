@@ -32,8 +32,13 @@ class CircleOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatSucceeded:
-    """In a circle the organisation with the id `after` took over from the one with the id `before`."""
+    """In a circle the organisation with the id `after` took over from the one with the id `before`.
+
+    `by` is the person who passed the seat on.
+    """
 
     circle_id: UUID
     before: UUID
     after: UUID
+    by: Any
+    at: datetime

@@ -62,10 +62,13 @@ class ProposalForm(ParticularsFields):
     visibility = RadioField(_l("Who may read it"), choices=options(PROPOSED), default=Visibility.CIRCLE.value)
 
     @classmethod
-    def of(cls, circle: Circle) -> ProposalForm:
-        """Return the form for a circle, by default readable by all of a forum or by the parties of an agreement."""
+    def of(cls, circle: Circle, **values: str) -> ProposalForm:
+        """Return the form for a circle, by default readable by all of a forum or by the parties of an agreement.
+
+        `values` prefill other fields.
+        """
         alone = circle.kind is CircleKind.AGREEMENT
-        return cls(visibility=(Visibility.PARTIES if alone else Visibility.CIRCLE).value)
+        return cls(visibility=(Visibility.PARTIES if alone else Visibility.CIRCLE).value, **values)
 
     def offer(self, seats: list[Seat]) -> None:
         """Set the choices of organisations from the seats of the circle."""

@@ -1,10 +1,11 @@
-"""A forum of two organisations whose roles are to be settled."""
+"""A forum of two organisations whose roles are to be settled, and a shared goal about which one of them differs."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from alignment.goals.models import GoalDifference, SharedGoal
 from alignment.roles.models import RoleMatrix
 from app.circles.models import Seat
 from app.clock import utc_now
@@ -14,7 +15,9 @@ from commitments.registry.rules import Delivery
 from tests.factories import CommitmentFactory, SessionFactory
 from tests.forums.room import room
 
-R = "alignment.roles"
+R, G = "alignment.roles", "alignment.goals"
+TEXT = {"goal": "Satu pintu layanan", "problem": "Layanan terpisah", "principles": "Sumber disebut"}
+DIFFERS = {"number": "1", "answer": "problem", "holds": "Hak pakai belum jelas", "words": "Siapa boleh memakai apa?"}
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def table(app, clock):
         verifier=it.unit,
         delivery=Delivery.ACCEPTED,
     )
-    it.next = SessionFactory(forum=it.forum, starts_at=utc_now() + timedelta(days=9), number=99)
+    it.next = SessionFactory(forum=it.forum, starts_at=utc_now() + timedelta(days=9), number=9999)
     return it
 
 
@@ -45,5 +48,30 @@ def matrix(table, as_user):
     def present():
         db.session.expire_all()
         return db.session.scalars(select(RoleMatrix)).one()
+
+    return present
+
+
+@pytest.fixture
+def goal(table, as_user):
+    """`goal()` is the goal of the table, written by the coordinator."""
+    sent = TEXT | {"priorities": "1. Izin usaha mikro\n2. Kualitas udara"}
+    as_user(table.coordinator).post(f"{G}.begin_for_forum", sent, slug=table.forum.slug)
+
+    def present():
+        db.session.expire_all()
+        return db.session.scalars(select(SharedGoal).where(SharedGoal.circle_id == table.forum.circle_id)).one()
+
+    return present
+
+
+@pytest.fixture
+def difference(table, goal, as_user):
+    """`difference()` is the one about which the firm differs."""
+    as_user(table.partner).post(f"{G}.answer", DIFFERS, shared_goal_id=goal().id)
+
+    def present():
+        db.session.expire_all()
+        return db.session.scalars(select(GoalDifference)).one()
 
     return present

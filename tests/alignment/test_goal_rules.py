@@ -54,7 +54,7 @@ def test_lists_are_read_without_their_marks():
 
 def test_what_most_have_in_common_comes_first():
     found = shared({"a": ["Udara", "Izin  usaha"], "b": ["izin usaha", "Halte"], "c": ["Halte", "halte"]})
-    assert found == [("Halte", ["b", "c"]), ("Izin  usaha", ["a", "b"]), ("Udara", ["a"])]
+    assert found == [("Halte", [("b", 2), ("c", 1)]), ("Izin  usaha", [("a", 2), ("b", 1)]), ("Udara", [("a", 1)])]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,14 @@ import csv
 import io
 from datetime import timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from alignment.five_c.rules import Aspect
 from alignment.goals import actions, factors, matters, queries
 from alignment.goals.actions import Objection, Texts
-from alignment.goals.models import GoalDifference, GoalInterest, GoalResponse, GoalVersion, SharedGoal
+from alignment.goals.models import GoalDifference, GoalInterest, SharedGoal
 from alignment.goals.rules import DifferenceState, Part
 from app.circles.models import CircleKind, Classification
 from app.clock import today, utc_now
@@ -20,11 +19,10 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
-from commitments.registry.models import Commitment
-from commitments.registry.rules import Visibility
-from forums.agenda.models import AgendaItem, Purpose
+from tests.alignment.conftest import DIFFERS, TEXT
 from tests.factories import (
     AgreementFactory,
+    CoordinatorFactory,
     ForumFactory,
     OrganisationFactory,
     PartyFactory,
@@ -34,33 +32,6 @@ from tests.factories import (
 from tests.support.mail_links import code_to, link_to
 
 G, M = "alignment.goals", "alignment.goal_differences"
-TEXT = {"goal": "Satu pintu layanan", "problem": "Layanan terpisah", "principles": "Sumber disebut"}
-DIFFERS = {"number": "1", "answer": "problem", "holds": "Hak pakai belum jelas", "words": "Siapa boleh memakai apa?"}
-
-
-@pytest.fixture
-def goal(table, as_user):
-    """`goal()` is the goal of the table, written by the coordinator."""
-    sent = TEXT | {"priorities": "1. Izin usaha mikro\n2. Kualitas udara"}
-    as_user(table.coordinator).post(f"{G}.begin_for_forum", sent, slug=table.forum.slug)
-
-    def present():
-        db.session.expire_all()
-        return db.session.scalars(select(SharedGoal).where(SharedGoal.circle_id == table.forum.circle_id)).one()
-
-    return present
-
-
-@pytest.fixture
-def difference(table, goal, as_user):
-    """`difference()` is the one about which the firm differs."""
-    as_user(table.partner).post(f"{G}.answer", DIFFERS, shared_goal_id=goal().id)
-
-    def present():
-        db.session.expire_all()
-        return db.session.scalars(select(GoalDifference)).one()
-
-    return present
 
 
 def told(what):
@@ -130,72 +101,6 @@ def test_a_difference_needs_words_is_told_and_ends_once_the_party_acknowledges(t
     assert difference().state is DifferenceState.WITHDRAWN
 
 
-def test_a_mediation_goes_from_positions_to_a_commitment(table, goal, difference, as_user):
-    chair, at = as_user(table.chair), {"goal_difference_id": difference().id}
-    as_user(table.partner).get(f"{M}.record", status=403, **at)
-    record = {"positions": "Tambahkan hak pakai", "interests": "Kepastian", "version": difference().version}
-    chair.post(f"{M}.record", record, **at)
-    chair.post(f"{M}.record", record, status=409, **at)
-    chair.post(f"{M}.ask", {"until": today().isoformat()}, status=409, **at)
-    as_user(table.partner).post(f"{M}.add_option", {"text": "Lampiran hak pakai"}, **at)
-    chair.post(f"{M}.add_option", {"text": "Satu kalimat tambahan"}, **at)
-    chair.post(f"{M}.ask", {"until": (today() + timedelta(days=5)).isoformat()}, **at)
-    assert set(told("respond")) == {table.partner.id}
-    as_user(table.partner).post(f"{M}.respond", {"supported": ["1"], "words": "Minta contoh"}, **at)
-    as_user(table.partner).post(f"{M}.respond", {"supported": ["1", "2"], "words": ""}, **at)
-    assert db.session.scalars(select(GoalResponse)).one().supported == [1, 2]
-    page = chair.get(f"{M}.follow_up", **at)
-    assert page.soup.select_one("#title")["value"] == "Hak pakai belum jelas"
-    proposal = {"title": "Menyusun lampiran", "criteria": "Disepakati", "responsible": str(table.firm.id)}
-    proposal |= {"verifier": str(table.unit.id), "due": (today() + timedelta(days=30)).isoformat(), "weight": "3"}
-    chair.post(f"{M}.follow_up", proposal | {"visibility": "circle"}, **at)
-    made = db.session.scalars(select(Commitment).where(Commitment.title == "Menyusun lampiran")).one()
-    assert (difference().state, difference().follow_up_id) == (DifferenceState.COMMITTED, made.id)
-    assert made.code in as_user(table.partner).get(f"{G}.show", shared_goal_id=goal().id).words
-    chair.post(f"{M}.follow_up", proposal | {"visibility": "circle"}, status=409, **at)
-    chair.post(f"{M}.add_option", {"text": "Terlambat"}, status=409, **at)
-
-
-def test_a_new_text_settles_a_difference_and_a_commitment_may_follow(table, goal, difference, as_user):
-    chair, at = as_user(table.chair), {"goal_difference_id": difference().id}
-    page = chair.get(f"{M}.reword", **at)
-    assert page.soup.select_one("#problem").text.strip() == "Layanan terpisah"
-    sent = TEXT | {"problem": "Hak pakai belum jelas", "reason": "Hasil mediasi", "version": goal().version}
-    chair.post(f"{M}.reword", sent, **at)
-    assert (difference().state, goal().number) == (DifferenceState.REWORDED, 2)
-    assert db.session.scalar(select(func.count()).select_from(GoalVersion)) == 2
-    assert "Usulkan komitmen" in chair.get(f"{G}.show", shared_goal_id=goal().id).words
-    assert chair.get(f"{M}.follow_up", **at).soup.select_one("#criteria").text.strip() == "Hasil mediasi"
-
-
-def test_parties_go_on_although_they_differ_and_may_differ_again(table, goal, difference, as_user):
-    as_user(table.coordinator).post(f"{M}.keep", {"reason": "Ditinjau lagi"}, goal_difference_id=difference().id)
-    assert difference().state is DifferenceState.KEPT
-    assert "Ditinjau lagi" in as_user(table.partner).get(f"{G}.show", shared_goal_id=goal().id).words
-    as_user(table.coordinator).post(f"{M}.keep", {"reason": "Lagi"}, goal_difference_id=difference().id, status=409)
-    as_user(table.partner).post(f"{G}.answer", DIFFERS, shared_goal_id=goal().id)
-    assert db.session.scalar(select(func.count()).select_from(GoalDifference)) == 2
-
-
-def test_whoever_leads_does_not_mediate_where_their_own_organisation_differs(table, goal, as_user):
-    as_user(table.chair).post(f"{G}.answer", DIFFERS, shared_goal_id=goal().id)
-    found = db.session.scalars(select(GoalDifference)).one().id
-    as_user(table.chair).get(f"{M}.keep", goal_difference_id=found, status=403)
-    as_user(table.coordinator).get(f"{M}.keep", goal_difference_id=found)
-
-
-def test_a_difference_is_proposed_to_a_session(table, difference, as_user):
-    sent, at = {"session": str(table.next.id)}, {"goal_difference_id": difference().id}
-    as_user(table.partner).post(f"{M}.put_on_agenda", sent, **at)
-    item = db.session.scalars(select(AgendaItem).where(AgendaItem.question.contains("Hak pakai"))).one()
-    assert (item.session_id, item.purpose, difference().agenda_item_id) == (
-        table.next.id,
-        Purpose.JOINT_SOLUTION,
-        item.id,
-    )
-    as_user(table.partner).post(f"{M}.put_on_agenda", sent, status=409, **at)
-
-
 def test_others_know_nothing_of_the_goal_of_a_closed_circle(table, goal, difference, as_user):
     goal().circle.classification = Classification.SECRET
     db.session.commit()
@@ -211,25 +116,20 @@ def test_others_know_nothing_of_the_goal_of_a_closed_circle(table, goal, differe
             assert factors.factors([goal().circle_id], person, today()) == []
 
 
-def test_a_commitment_between_others_is_not_named(table, goal, difference, as_user):
-    made = db.session.scalars(select(Commitment)).first()
-    difference().follow_up_id, made.visibility = made.id, Visibility.PARTIES
+def test_a_download_has_the_goals_of_all_pages(table, as_user):
+    for _number in range(28):
+        actions.begin(ForumFactory().circle, Texts(goal="Tujuan"), by=table.coordinator, at=utc_now())
     db.session.commit()
-    third = PersonFactory()
-    SeatFactory(circle=table.forum.circle, organisation=third.organisation)
-    db.session.commit()
-    assert made.code not in as_user(third).get(f"{G}.show", shared_goal_id=goal().id).words
-    assert made.code in as_user(table.partner).get(f"{G}.show", shared_goal_id=goal().id).words
+    found = as_user(table.coordinator).get(f"{G}.index", format="csv").data.decode()
+    assert len(list(csv.reader(io.StringIO(found)))) == 1 + 28
 
 
-def test_leadership_reads_the_goal_and_not_the_mediation(table, goal, difference, as_user):
-    found = difference()
-    found.positions, found.positions_at = "Tambahkan hak pakai", utc_now()
-    db.session.commit()
-    shown = as_user(PersonFactory(is_leadership=True)).get(f"{G}.show", shared_goal_id=goal().id)
-    assert "Hak pakai belum jelas" in shown.words
-    assert "Tambahkan hak pakai" not in shown.words
-    assert "Tambahkan hak pakai" in as_user(table.partner).get(f"{G}.show", shared_goal_id=goal().id).words
+def test_numbers_that_no_version_has_are_refused(table, goal, as_user):
+    visitor = as_user(table.partner)
+    path = f"/alignment/goals/{goal().id}/versions/{'9' * 20}"
+    assert visitor.client.get(path).status_code == 404
+    sent = {"number": "9" * 5000, "answer": "acknowledge"}
+    visitor.post(f"{G}.answer", sent, shared_goal_id=goal().id, status=409)
 
 
 def test_lists_show_who_is_silent_and_what_all_have_in_common(table, goal, difference, as_user):
@@ -245,13 +145,19 @@ def test_lists_show_who_is_silent_and_what_all_have_in_common(table, goal, diffe
 
 def test_what_should_be_talked_about_and_what_the_5c_view_learns(table, goal, difference, as_user, clock):
     clock.shift(timedelta(days=16))
+    elsewhere = CoordinatorFactory()
     db.session.commit()
     with as_user(table.coordinator).app.test_request_context():
-        found = matters.matters(table.coordinator, today())
+        found = matters.matters(elsewhere, today())
         assert [one.tone for one in found] == ["bad", "warn"]
         assert table.unit.label in found[1].title
         assert str(table.unit.id) in found[1].act_href
         learnt = factors.factors([goal().circle_id], table.coordinator, today())
+        assert not matters.matters(table.coordinator, today(), ForumFactory().circle_id)
+        (mediated, own) = matters.matters(table.chair, today(), goal().circle_id)
+        assert mediated.act_href.endswith(f"#difference-{difference().id}")
+        assert own.act_href.endswith("/answer")
+        assert not matters.matters(table.partner, today())[0].act
     assert [(one.aspect, one.supports) for one in learnt] == [(Aspect.COALITIONS, False), (Aspect.COMMITMENT, False)]
 
 
@@ -359,7 +265,7 @@ def _do(act, goal, people, seats, which, number, coordinator):
         before, new = seat.organisation_id, PersonFactory()
         seat.organisation, people[which] = new.organisation, new
         db.session.flush()
-        actions.succeed(goal.circle_id, before, new.organisation_id)
+        actions.succeed(goal.circle_id, before, new.organisation_id, by=coordinator, at=utc_now())
     elif seat.until is None:
         objection = Objection(part=Part.GOAL, holds="Lain") if act == "differ" else None
         actions.answer(goal, objection, number=goal.number, by=person, at=utc_now())

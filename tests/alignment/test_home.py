@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from alignment.barriers.models import Barrier, BarrierEffect
-from alignment.home import summaries
+from alignment.home import summaries, views
 from alignment.home.rules import Matter, awaited, weighed
 from alignment.services.models import Channel, Integration, Service, service_circles
 from app.circles.models import Classification
@@ -27,7 +27,6 @@ def matter(title, weight, *, circle=None, waits=()):
 def test_the_heaviest_matters_come_first_and_whoever_is_waited_for_most():
     found = [matter("b", 1, circle=1, waits=(8,)), matter("a", 1, waits=(9, 8)), matter("c", 5, circle=1)]
     assert [one.title for one in weighed(found)] == ["c", "a", "b"]
-    assert [one.title for one in weighed(found, 1)] == ["c", "b"]
     assert {key: len(own) for key, own in awaited(found).items()} == {8: 2, 9: 1}
     assert next(iter(awaited(found))) == 8
 
@@ -63,6 +62,26 @@ def test_who_was_asked_and_has_not_answered_is_waited_for(table, matrix, as_user
     assert table.firm.name in page.soup.select_one("section[aria-labelledby=waiting]").get_text()
     assert "1 dari 2 sudah menjawab" in page.soup.select_one("section[aria-labelledby=each]").get_text()
     as_user(PersonFactory()).get(f"{H}.index")
+
+
+def test_a_chosen_forum_shows_all_of_its_own_matters_whatever_others_have(table, as_user, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 1)
+    own = {"kind": BlockerKind.SYSTEM, "raised_at": utc_now(), "raised_by_id": table.coordinator.id}
+    other = ForumFactory()
+    for number in range(5):
+        since = today() - timedelta(days=200 + number)
+        db.session.add(Barrier(title=f"Hal lain {number}", circle_id=other.circle_id, since=since, **own))
+    for title in ("Punya meja", "Juga punya meja"):
+        since = today() - timedelta(days=150)
+        db.session.add(Barrier(title=title, circle_id=table.forum.circle_id, since=since, **own))
+    db.session.commit()
+    visitor = as_user(table.coordinator)
+    shown = visitor.get(f"{H}.index", circle=table.forum.circle_id).soup.select(".needs > li")
+    assert len(shown) == 2
+    assert all("unya meja" in one.text for one in shown)
+    whole = visitor.get(f"{H}.index")
+    assert len(whole.soup.select(".needs > li")) == 1
+    assert "3 hal lagi" in whole.words
 
 
 def test_nothing_of_a_secret_forum_is_shown_to_others(table, torn, as_user):

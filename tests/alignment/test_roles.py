@@ -7,19 +7,23 @@ from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from alignment.agenda import sessions_for
+from alignment.roles import actions
+from alignment.roles.board import board_of
 from alignment.roles.models import RoleConsent, RoleMatrix
 from alignment.roles.queries import whole
 from alignment.roles.rules import Role
-from app.circles.models import CircleKind, Classification, NamedPerson
+from app.accounts.models import Person
+from app.circles.models import CircleKind, Classification, NamedPerson, Seat
 from app.clock import today, utc_now
 from app.database import db
+from app.errors import NotNow
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from app.organisations.succession.actions import Decision, held, pass_on
-from forums.agenda.models import AgendaItem, Purpose
+from forums.agenda.models import AgendaItem, ItemState, Purpose
 from tests.factories import (
     AgreementFactory,
     ClauseFactory,
@@ -185,6 +189,17 @@ def test_a_successor_takes_the_roles_over(table, matrix, as_user):
     assert matrix_row(matrix()).roles[new.id].value == "accountable"
 
 
+def test_lists_load_the_latest_version_alone(table, matrix, as_user):
+    for note in ("Pertama", "Kedua"):
+        page = as_user(table.coordinator).get(f"{R}.edit", role_matrix_id=matrix().id)
+        sent = form_of(page, **{"activities-0-text": f"Kegiatan {note}"})
+        as_user(table.coordinator).post(f"{R}.edit", sent, role_matrix_id=matrix().id)
+        sent = {"version": matrix().version, "note": note}
+        as_user(table.coordinator).post(f"{R}.circulate", sent, role_matrix_id=matrix().id)
+    assert [one.number for one in board_of(matrix(), today()).versions] == [2]
+    assert "Pertama" in as_user(table.coordinator).get(f"{R}.show", role_matrix_id=matrix().id).words
+
+
 def test_no_page_asks_more_as_the_matrix_grows(table, matrix, as_user, queries):
     visitor = as_user(table.coordinator)
     page = visitor.get(f"{R}.edit", role_matrix_id=matrix().id)
@@ -265,19 +280,70 @@ def test_the_matrix_of_an_agreement_begins_with_its_obligations_in_force(table, 
 
 
 @pytest.mark.parametrize(
-    "agreement,forum,offered",
+    "agreement,forum,guest,offered",
     [
-        (Classification.INTERNAL, Classification.INTERNAL, True),
-        (Classification.INTERNAL, Classification.PUBLIC, False),
-        (Classification.SECRET, Classification.SECRET, False),
+        (Classification.INTERNAL, Classification.INTERNAL, True, True),
+        (Classification.INTERNAL, Classification.PUBLIC, False, False),
+        (Classification.RESTRICTED, Classification.RESTRICTED, False, True),
+        (Classification.RESTRICTED, Classification.RESTRICTED, True, False),
+        (Classification.RESTRICTED, Classification.INTERNAL, False, False),
+        (Classification.SECRET, Classification.SECRET, False, False),
     ],
 )
-def test_a_difference_about_an_agreement_goes_to_no_forum_that_is_more_open(table, agreement, forum, offered):
-    table.forum.circle.classification = forum
-    db.session.commit()
+def test_a_difference_about_an_agreement_goes_to_no_forum_where_others_would_read_it(
+    table, agreement, forum, guest, offered
+):
     circle = AgreementFactory(circle__kind=CircleKind.AGREEMENT, circle__classification=agreement).circle
-    sessions = sessions_for(circle, table.chair, today(), utc_now())
-    assert bool(sessions) is offered
+    table.forum.circle.classification = forum
+    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == table.forum.circle_id)):
+        SeatFactory(circle=circle, organisation=seat.organisation)
+    if guest:
+        SeatFactory(circle=table.forum.circle)
+    db.session.commit()
+    assert bool(sessions_for(circle, table.chair, today(), utc_now())) is offered
+
+
+def test_a_person_named_in_a_forum_alone_keeps_a_restricted_agreement_away_from_it(table):
+    circle = AgreementFactory(
+        circle__kind=CircleKind.AGREEMENT, circle__classification=Classification.RESTRICTED
+    ).circle
+    table.forum.circle.classification = Classification.RESTRICTED
+    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == table.forum.circle_id)):
+        SeatFactory(circle=circle, organisation=seat.organisation)
+    guest = PersonFactory()
+    db.session.add(NamedPerson(circle_id=table.forum.circle_id, person_id=guest.id))
+    db.session.commit()
+    assert not sessions_for(circle, table.chair, today(), utc_now())
+    db.session.add(NamedPerson(circle_id=circle.id, person_id=guest.id))
+    db.session.commit()
+    assert sessions_for(circle, table.chair, today(), utc_now())
+
+
+def test_a_declined_item_lets_a_difference_be_proposed_again(table, matrix, as_user):
+    view_of(as_user(table.partner), matrix(), table.unit)
+    view_of(as_user(table.chair), matrix(), table.firm)
+    visitor, sent = as_user(table.partner), {"session": str(table.next.id)}
+    visitor.post(f"{R}.put_on_agenda", sent, role_activity_id=matrix_row(matrix()).id)
+    shown = visitor.get(f"{R}.show", role_matrix_id=matrix().id)
+    assert shown.soup.select_one(f".clash a[href$='{table.next.id}']")
+    db.session.get_one(AgendaItem, matrix_row(matrix()).agenda_item_id).state = ItemState.DECLINED
+    db.session.commit()
+    shown = visitor.get(f"{R}.show", role_matrix_id=matrix().id)
+    assert not shown.soup.select_one(f".clash a[href$='{table.next.id}']")
+    visitor.post(f"{R}.put_on_agenda", sent, role_activity_id=matrix_row(matrix()).id)
+
+
+def test_what_a_party_says_of_a_version_is_refused_once_a_later_one_was_circulated(table, matrix, as_user):
+    as_user(table.coordinator).post(f"{R}.circulate", {"version": matrix().version}, role_matrix_id=matrix().id)
+    path = f"/alignment/roles/{matrix().id}/versions/{'9' * 20}"
+    assert as_user(table.partner).client.get(path).status_code == 404
+    long = {"number": "9" * 5000, "agrees": "yes"}
+    as_user(table.partner).post(f"{R}.consent", long, role_matrix_id=matrix().id, status=409)
+    found, by = matrix(), db.session.get_one(Person, table.partner.id)
+    assert found.number == 1
+    db.session.execute(update(RoleMatrix.__table__).values(number=2))
+    with pytest.raises(NotNow):
+        actions.consent(found, agrees=True, number=1, by=by, at=utc_now())
 
 
 def test_programs_read_and_write(table, matrix, as_program):

@@ -57,7 +57,7 @@ def test_a_difference_is_mediated_to_a_commitment(table, pages, axe):
 
     chair.goto(goal)
     chair.get_by_role("link", name="Akui atau sampaikan perbedaan").click()
-    chair.get_by_label("Kami berbeda: Rumusan masalah").check()
+    chair.get_by_label("Kami berbeda pandangan: Rumusan masalah").check()
     chair.get_by_label("Rumusan menurut kami").fill("Hak pakai belum jelas")
     fits(chair, axe)
     chair.get_by_role("button", name="Simpan").click()
