@@ -84,7 +84,7 @@ def join(commitment: Commitment, barrier: Barrier, *, by: Person, at: datetime) 
     blocker = _blocker(commitment)
     _require_open(barrier)
     _explain(barrier, blocker, commitment, at)
-    audit.record("barrier.joined", barrier, by=by, at=at)
+    audit.record("barrier.joined", barrier, by=by, at=at, circle_id=commitment.circle_id)
 
 
 def _blocker(commitment: Commitment) -> Blocker:
@@ -140,7 +140,7 @@ def add_effect(barrier: Barrier, hindered: Hindered, *, by: Person, at: datetime
         raise RuleViolation(_l("This is recorded already"))
     made = BarrierEffect(barrier_id=barrier.id, part=hindered.part, since=local_date(at), **ids)
     db.session.add(made)
-    audit.record("barrier.effect_added", barrier, by=by, at=at)
+    audit.record("barrier.effect_added", barrier, by=by, at=at, circle_id=queries.circle_of(made))
 
 
 def link_regulation(barrier: Barrier, regulation: Regulation | None, *, by: Person, at: datetime) -> None:
@@ -178,7 +178,7 @@ def put_on_agenda(barrier: Barrier, session: Session, *, by: Person, at: datetim
     title = _("Barrier: %(title)s", title=barrier.title)
     made = agenda.put(session, title=title, question=_("How is it removed, by whom and by when?"), by=by, at=at)
     db.session.execute(insert(barrier_agenda_items).values(barrier_id=barrier.id, agenda_item_id=made.id))
-    audit.record("barrier.put_on_agenda", barrier, by=by, at=at)
+    audit.record("barrier.put_on_agenda", barrier, by=by, at=at, circle_id=session.forum.circle_id)
     return made
 
 
@@ -203,7 +203,7 @@ def direct(barrier: Barrier, forum: Forum, text: str, *, by: Person, at: datetim
     directive = give(forum, text, session=None, answer_due=usual_answer_day(at), by=by, at=at)
     barrier.directive_id = directive.id
     barrier.escalated_at = barrier.escalated_at or at
-    audit.record("barrier.directed", barrier, by=by, at=at)
+    audit.record("barrier.directed", barrier, by=by, at=at, circle_id=forum.circle_id)
     return directive
 
 

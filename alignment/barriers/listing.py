@@ -185,7 +185,7 @@ def recently_resolved(person: Person, today: date) -> Sequence[Barrier]:
 
 def forums_offered(person: Person, today: date) -> list[tuple[str, str]]:
     """Return slug and name of the forums with open barriers that `person` may read."""
-    own = select(Barrier.circle_id).where(is_open(), Barrier.circle_id.is_not(None))
+    own = select(Barrier.circle_id).where(is_open(), Barrier.circle_id.is_not(None), readable(person, today))
     hindered = select(Commitment.circle_id).join(BarrierEffect, BarrierEffect.commitment_id == Commitment.id)
     hindered = hindered.join(Barrier, Barrier.id == BarrierEffect.barrier_id)
     hindered = hindered.where(is_open(), readable(person, today), visible_to(person, today))

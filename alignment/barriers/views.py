@@ -33,6 +33,7 @@ from app.clock import local_date, today, utc_now
 from app.database import db
 from app.errors import NotNow, RuleViolation
 from app.files.tables import wanted_format
+from app.mail.links import current_link
 from app.organisations.models import Organisation
 from app.web.forms import Form
 from app.web.pages import done, page
@@ -136,7 +137,7 @@ def show(barrier: Barrier) -> ResponseReturnValue:
     """Show a barrier: what it hinders, who can remove it, where it was discussed, and what was done about it."""
     day = today()
     (line,) = listing.lines_of([barrier], current_user, day)
-    total, removed = queries.blockers_of(barrier.id)
+    total, removed = queries.blockers_of(barrier.id, current_user, day)
     directive = directive_for_act(barrier.directive_id) if barrier.directive_id else None
     return page(
         "alignment/barriers/show.html",
@@ -268,9 +269,13 @@ def direct(barrier: Barrier) -> ResponseReturnValue:
 def resolve(barrier: Barrier) -> ResponseReturnValue:
     """Record how a barrier was resolved."""
     form = ResolveForm(data={"version": barrier.version})
-    form.offer(db.session.execute(queries.decisions(current_user, today())))
+    if current_link():
+        del form.decision  # a link can be forwarded, and the decisions that its recipient reads would go with it
+    else:
+        form.offer(db.session.execute(queries.decisions(current_user, today())))
     if form.validate_on_submit():
-        decision = db.session.get(Decision, form.decision.data) if form.decision.data else None
+        chosen = form.decision.data if form.decision else None
+        decision = db.session.get(Decision, chosen) if chosen else None
         told = {"how": form.how.data, "decision": decision, "version": form.version.data}
         try:
             actions.resolve(barrier, by=current_user, at=utc_now(), **told)

@@ -35,6 +35,8 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
 )
+from tests.forums.searching import withhold
+from tests.support.mail_links import link_to
 
 B = "alignment.barriers"
 
@@ -260,3 +262,44 @@ def test_programs_list_read_and_resolve(table, as_program):
     assert program.get("/alignment/barriers", resolved="false").json["items"][0]["title"] == made.title
     program.post(f"/alignment/barriers/{made.id}/resolve", {"how": "Selesai"})
     assert program.get(f"/alignment/barriers/{made.id}").json["resolution"] == "Selesai"
+
+
+def test_a_forwarded_link_tells_nothing_of_other_circles(table, as_user):
+    made = entered(table, owner=table.unit)
+    commitment = db.session.scalars(select(Commitment)).one()
+    actions.add_effect(made, Hindered(commitment_id=commitment.id), by=table.coordinator, at=utc_now())
+    actions.put_on_agenda(made, table.next, by=table.coordinator, at=utc_now())
+    actions.tell_head(made, by=table.coordinator, at=utc_now())
+    table.forum.circle.classification = Classification.SECRET
+    db.session.commit()
+    path = link_to(table.chair)
+    assert commitment.code not in as_user().get(path).words
+    form = as_user().get(f"{path}/resolve")
+    assert form.soup.select("[name=how]")
+    assert not form.soup.select("[name=decision]")
+    as_user().post(f"{path}/resolve", {"how": "Selesai", "version": made.version})
+    assert barrier().resolution == "Selesai"
+
+
+def test_acts_in_a_secret_forum_are_told_to_its_people_alone(table, blocked, as_user):
+    made, public = entered(table), entered(table, circle=ForumFactory(name="Forum terbuka").circle)
+    public.circle.classification = Classification.PUBLIC
+    actions.join(blocked, made, by=table.partner, at=utc_now())
+    actions.put_on_agenda(made, table.next, by=table.coordinator, at=utc_now())
+    unblock(blocked, by=table.partner, at=utc_now(), note="Terbuka")
+    table.forum.circle.classification = Classification.SECRET
+    db.session.commit()
+    stranger, member = as_user(PersonFactory()), as_user(table.partner)
+    told = [visitor.get(f"{B}.show", barrier_id=made.id).words for visitor in (member, stranger)]
+    for act in ("Sudah selesai?", "menggabungkan komitmen", "mengusulkannya ke acara sesi"):
+        assert [act in words for words in told] == [True, False]
+    assert "mencatat hambatan ini" in told[1]
+    assert "Forum terbuka" not in stranger.get(f"{B}.index").words  # its barrier is not for strangers
+
+
+def test_an_item_that_is_withheld_is_not_named(table, as_user):
+    made = entered(table)
+    item = actions.put_on_agenda(made, table.session, by=table.coordinator, at=utc_now())
+    table.forum.circle.classification = Classification.PUBLIC
+    withhold(table, agenda_item_id=item.id)
+    assert talks_about([made.id], PersonFactory(), today()) == {}
