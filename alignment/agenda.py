@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired
 from app.accounts.models import Person
 from app.circles.models import Circle, CircleKind, Classification
 from app.circles.rules import more_open_than
+from app.clock import utc_now
 from app.database import db
 from app.web.forms import Form, identity, options
 from app.web.i18n import short_day
@@ -93,5 +94,10 @@ def put(session: Session, *, title: str, question: str, by: Person, at: datetime
 
 def is_ahead(item: AgendaItem) -> bool:
     """Whether an item, loaded with its session, is still to be discussed."""
-    waits = item.state in {ItemState.PROPOSED, ItemState.ACCEPTED}
-    return waits and item.session.state is SessionState.PLANNED
+    return waits(item.state, item.session.state, item.session.starts_at)
+
+
+def waits(state: ItemState, session_state: SessionState, starts_at: datetime) -> bool:
+    """Whether an item in a state waits for its session, which is planned and has not begun."""
+    is_planned = session_state is SessionState.PLANNED and starts_at > utc_now()
+    return is_planned and state in {ItemState.PROPOSED, ItemState.ACCEPTED}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable as readable_agreements
+from alignment import agenda
 from alignment.barriers.models import Barrier, BarrierEffect, barrier_agenda_items, barrier_blockers
 from alignment.barriers.rules import FOR_LEADERSHIP, last_day_before
 from alignment.regulations.models import Regulation
@@ -67,8 +68,7 @@ class Talk(NamedTuple):
     @property
     def is_ahead(self) -> bool:
         """Whether it is still to be discussed."""
-        waits = self.state in {ItemState.PROPOSED, ItemState.ACCEPTED}
-        return waits and self.session_state is SessionState.PLANNED
+        return agenda.waits(self.state, self.session_state, self.starts_at)
 
 
 def for_act(barrier_id: UUID) -> Barrier | None:

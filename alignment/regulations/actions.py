@@ -238,8 +238,7 @@ def become_commitment(revision: Revision, proposal: Proposal, *, by: Person, at:
 def put_on_agenda(regulation: Regulation, session: Session, *, by: Person, at: datetime) -> AgendaItem:
     """Propose a regulation to a session. Raises NotNow if it is on the agenda of its forum already."""
     queries.lock(regulation.id)
-    ahead = (item for item in links.items_about(regulation.id) if agenda.is_ahead(item))
-    if any(item.session.forum_id == session.forum_id for item in ahead):
+    if any(agenda.is_ahead(item) for item in links.items_about(regulation.id, session.forum_id)):
         raise NotNow(_l("It is on an agenda of this forum already"))
     title = _("Revise %(regulation)s: %(title)s", regulation=regulation.citation, title=regulation.title)
     standing = queries.standing_mark(regulation.id)

@@ -23,8 +23,15 @@ from commitments.blockers.models import BlockerKind
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.decisions.models import Decision
-from forums.scheduling.models import DecisionRule
-from tests.factories import CommitmentFactory, ForumFactory, OrganisationFactory, PersonFactory, RegulationFactory
+from forums.scheduling.models import DecisionRule, Forum, Session, SessionState
+from tests.factories import (
+    CommitmentFactory,
+    ForumFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RegulationFactory,
+    SessionFactory,
+)
 
 R = "alignment.regulations"
 WHY = "Tiga layanan tidak dapat diuji coba daring."
@@ -228,6 +235,25 @@ def test_a_regulation_goes_to_a_session_once(table, rule, as_user):
     assert item.session_id == table.session.id
     visitor.post(f"{R}.put_on_agenda", sent, regulation_id=rule.id, status=409)
     assert item.title in visitor.get(f"{R}.show", regulation_id=rule.id).words
+
+
+def test_a_session_that_passed_or_is_elsewhere_blocks_no_other_one(table, rule, as_user):
+    visitor, at = as_user(table.coordinator), {"regulation_id": rule.id}
+    visitor.post(f"{R}.put_on_agenda", {"session": str(table.session.id)}, **at)
+    other = SessionFactory(forum=ForumFactory(), starts_at=utc_now() + timedelta(days=5))
+    visitor.post(f"{R}.put_on_agenda", {"session": str(other.id)}, **at)
+    session = db.session.get_one(Session, table.session.id)
+    session.starts_at, session.ends_at = utc_now() - timedelta(days=9), utc_now() - timedelta(days=8)
+    db.session.commit()
+    visitor.post(f"{R}.put_on_agenda", {"session": str(table.next.id)}, **at)
+    db.session.get_one(Forum, table.forum.id).circle.classification = Classification.SECRET
+    db.session.commit()
+    told = visitor.get(f"{R}.show", **at).words
+    assert told.count("mengusulkannya ke acara sesi") == 1  # what was done in the secret forum is left out
+    db.session.get_one(Session, other.id).state = SessionState.CANCELLED
+    page = visitor.get(f"{R}.put_on_agenda", **at)
+    assert "Belum ada sesi terjadwal" in page.words
+    assert not page.soup.select("main button[type=submit]")
 
 
 def test_a_decision_names_a_regulation_in_one_step(table, rule, as_user):
