@@ -69,7 +69,8 @@ def _pass_on(party: Party, transfer: Transfer) -> None:
         after = take_seat(agreement.circle, transfer.successor, since=day, position=seat.position)
         if _continues(agreement):
             party.seat = after
-    emit(SeatSucceeded(circle_id=agreement.circle_id, before=transfer.predecessor.id, after=transfer.successor.id))
+    replaced = {"before": transfer.predecessor.id, "after": transfer.successor.id}
+    emit(SeatSucceeded(circle_id=agreement.circle_id, **replaced, by=transfer.by, at=transfer.at))
     agreement.version += 1
     keep_named(agreement)
     audit.record(

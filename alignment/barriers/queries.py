@@ -16,7 +16,6 @@ from agreements.registry.queries import readable as readable_agreements
 from alignment import agenda
 from alignment.barriers.models import Barrier, BarrierEffect, barrier_agenda_items, barrier_blockers
 from alignment.barriers.rules import FOR_LEADERSHIP, last_day_before
-from alignment.regulations.models import Regulation
 from alignment.services.models import Service
 from app.circles.models import Circle, CircleKind
 from app.circles.queries import knows_of
@@ -33,6 +32,7 @@ from forums.scheduling.queries import readable_forums
 
 OFFERED = 300
 """Maximum number of objects to choose from in a form."""
+_WAITS_FOR_LEADERSHIP = Barrier.resolved_on.is_(None), Barrier.escalated_at.is_(None)
 
 
 class Effect(NamedTuple):
@@ -190,11 +190,16 @@ def forums(reader: Any, today: date, *, of: Circle | None = None) -> Sequence[Fo
     return db.session.scalars(query.order_by(alphabetical(Forum.name)).limit(OFFERED)).all()
 
 
-def grown_old(today: date) -> Sequence[Barrier]:
-    """Return the open barriers that are to be put before leadership because they are old, the oldest first."""
-    query = select(Barrier).where(is_open(), Barrier.escalated_at.is_(None))
-    query = query.where(Barrier.since <= last_day_before(today, FOR_LEADERSHIP))
+def grown_old(today: date) -> Sequence[UUID]:
+    """Return the ids of open barriers to be put before leadership because they are old, the oldest first."""
+    query = select(Barrier.id).where(*_WAITS_FOR_LEADERSHIP, Barrier.since <= last_day_before(today, FOR_LEADERSHIP))
     return db.session.scalars(query.order_by(Barrier.since, Barrier.id)).all()
+
+
+def to_escalate(barrier_id: UUID) -> Barrier | None:
+    """Return a barrier, locked, if it is still open and not yet before leadership, else None."""
+    query = select(Barrier).where(Barrier.id == barrier_id, *_WAITS_FOR_LEADERSHIP).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def about_item(agenda_item_id: UUID) -> Sequence[UUID]:
@@ -203,9 +208,9 @@ def about_item(agenda_item_id: UUID) -> Sequence[UUID]:
     return db.session.scalars(select(found.barrier_id).where(found.agenda_item_id == agenda_item_id)).all()
 
 
-def lock(barrier_id: UUID) -> None:
-    """Let people who act on the same barrier at the same time do so one after the other."""
-    db.session.execute(select(Barrier.id).where(Barrier.id == barrier_id).with_for_update())
+def lock(barrier: Barrier) -> None:
+    """Let people who act on the same barrier at the same time do so one after the other, each on its present state."""
+    db.session.refresh(barrier, ["version", "resolved_on", "directive_id"], with_for_update=True)
 
 
 def services() -> Select[*tuple[Any, ...]]:
@@ -237,9 +242,3 @@ def decision_of(barrier: Barrier, reader: Any, today: date) -> Decision | None:
     """Return the decision by which a barrier was resolved, if `reader` may read it."""
     query = select(Decision).where(Decision.id == barrier.decision_id, readable_decisions(reader, today))
     return db.session.scalar(query) if barrier.decision_id else None
-
-
-def regulations() -> Sequence[Regulation]:
-    """Return the regulations that can be chosen, the latest first."""
-    query = select(Regulation).order_by(Regulation.year.desc(), Regulation.number, Regulation.id)
-    return db.session.scalars(query.limit(OFFERED)).all()

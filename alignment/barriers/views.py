@@ -27,6 +27,7 @@ from alignment.barriers.forms import (
 from alignment.barriers.models import Barrier
 from alignment.barriers.overview import overview
 from alignment.regulations.models import Regulation
+from alignment.regulations.queries import choices as regulation_choices
 from app.charts.drawing import drawn
 from app.circles.models import Circle
 from app.clock import local_date, today, utc_now
@@ -199,12 +200,12 @@ def add_effect(barrier: Barrier) -> ResponseReturnValue:
 @guarded(policies.write_barrier)
 def link_regulation(barrier: Barrier) -> ResponseReturnValue:
     """Link the regulation that a barrier comes from."""
-    form = RegulationForm(data={"regulation": barrier.regulation_id})
-    form.offer(queries.regulations())
+    form = RegulationForm(data={"version": barrier.version, "regulation": barrier.regulation_id})
+    form.offer(regulation_choices(), barrier.regulation)
     if form.validate_on_submit():
         regulation = db.session.get(Regulation, form.regulation.data) if form.regulation.data else None
         try:
-            actions.link_regulation(barrier, regulation, by=current_user, at=utc_now())
+            actions.link_regulation(barrier, regulation, version=form.version.data, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -215,7 +216,7 @@ def link_regulation(barrier: Barrier) -> ResponseReturnValue:
 @bp.post(f"{BARRIER}/tell-head")
 @guarded(policies.write_barrier)
 def tell_head(barrier: Barrier) -> ResponseReturnValue:
-    """Write to the head of the organisation that can remove a barrier."""
+    """Write to the head, or a focal point, of the organisation that can remove a barrier."""
     count = actions.tell_head(barrier, by=current_user, at=utc_now())
     return done(ngettext("%(num)d person was told.", "%(num)d people were told.", count), to=barrier)
 

@@ -39,7 +39,7 @@ def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
 def show_barrier(barrier: Barrier) -> ResponseReturnValue:
     """Show a barrier, and that the recipient can say how it was resolved.
 
-    A link can be forwarded: of what the barrier hinders it shows services, and what belongs to the barrier's own circle.
+    A link can be forwarded: of what the barrier hinders it shows services, and what belongs to its own circle.
     """
     (line,) = lines_of([barrier], current_user, today())
     return page(

@@ -37,3 +37,5 @@ class SeatSucceeded:
     circle_id: UUID
     before: UUID
     after: UUID
+    by: Any
+    at: datetime

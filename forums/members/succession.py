@@ -52,7 +52,7 @@ def pass_seat_on(forum: Forum, seat: Seat, successor: Organisation, *, basis: st
         basis=basis,
     )
     emit(SeatPassedOn(forum=forum, before=seat, after=after, left=left, at=at))
-    emit(SeatSucceeded(circle_id=forum.circle_id, before=left.id, after=successor.id))
+    emit(SeatSucceeded(circle_id=forum.circle_id, before=left.id, after=successor.id, by=by, at=at))
     keep_stewards(forum)
 
 
