@@ -33,7 +33,7 @@ def table(app, clock):
         verifier=it.unit,
         delivery=Delivery.ACCEPTED,
     )
-    it.next = SessionFactory(forum=it.forum, starts_at=utc_now() + timedelta(days=9), number=99)
+    it.next = SessionFactory(forum=it.forum, starts_at=utc_now() + timedelta(days=9), number=9_999)
     return it
 
 
