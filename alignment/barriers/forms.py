@@ -36,7 +36,7 @@ class BarrierForm(Form):
         required(_l("Say in a few words what stands in the way")),
         max_length=LONGEST_TITLE,
     )
-    kind = SelectField(_l("Type of barrier"), choices=options((one.value, word) for one, word in BARRIERS.items()))
+    kind = SelectField(_l("Kind of barrier"), choices=options((one.value, word) for one, word in BARRIERS.items()))
     text = Paragraphs(_l("What it causes"), [Empty()], max_length=2000)
     since = Day(_l("Since"), required(_l("Say since which day")), default=today, past=True)
     owner = OrganisationField(_l("Who can remove it?"), [Empty()], empty=_l("Not known yet"))

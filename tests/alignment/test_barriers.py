@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from alignment.barriers import actions, factors, matters, views
+from alignment.barriers import actions, factors, listing, matters, overview, views
 from alignment.barriers.actions import Entry, Hindered
 from alignment.barriers.jobs import escalate_old_ones
 from alignment.barriers.models import Barrier, BarrierEffect
@@ -250,6 +250,18 @@ def test_the_list_is_filtered_and_downloaded(table, as_user):
     assert titles(kind="system") == titles(forum=table.forum.slug) == titles(state="resolved") == []
     rows = list(csv.reader(io.StringIO(visitor.get(f"{B}.index", format="csv").data.decode())))
     assert [row[0] for row in rows[1:]] == ["Lama", "Baru"]
+
+
+def test_the_page_says_when_it_does_not_count_them_all(table, as_user, monkeypatch):
+    for module in (listing, overview):
+        monkeypatch.setattr(module, "MOST_DRAWN", 2)
+    visitor = as_user(table.coordinator)
+    for number in range(3):
+        assert "lebih dari" not in visitor.get(f"{B}.index").words
+        entered(table, f"Hambatan {number}")
+    words = visitor.get(f"{B}.index").words
+    for told in ("lebih dari 2 terbuka", "Yang dihitung hanya 2 yang paling lama", "Belum ada yang menyelesaikan, 2+"):
+        assert told in words
 
 
 def test_the_list_asks_no_more_however_many_barriers_there_are(table, as_user, queries):

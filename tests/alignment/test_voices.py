@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select
 
+from alignment.voices import queries
 from alignment.voices.rules import Outcome, outcome_of, quarter, quarter_before
 from app.audit import record
 from app.clock import utc_now
@@ -54,9 +55,12 @@ def suggestion(table):
     return made
 
 
-def test_a_voice_from_below_is_counted_with_its_answer_and_without_its_sender(table, suggestion, as_user):
+def test_a_voice_from_below_is_counted_with_its_answer_and_without_its_sender(table, suggestion, as_user, monkeypatch):
     visitor = as_user(table.coordinator)
     page = visitor.get(f"{V}.index")
+    assert "Yang dihitung hanya" not in page.words
+    monkeypatch.setattr(queries, "MOST", 1)
+    assert "Yang dihitung hanya 1 yang terbaru" in visitor.get(f"{V}.index").words
     assert "menunggu 10 hari" in page.words
     assert "Warga Satu" not in page.words
     suggestion = db.session.get_one(Directive, suggestion.id)
