@@ -16,6 +16,7 @@ from app.accounts.models import Person
 from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
 from app.circles.queries import is_taken
 from app.circles.rules import more_open_than, readable_by_role
+from app.clock import utc_now
 from app.database import db
 from app.web.forms import Form, identity, options
 from app.web.i18n import short_day
@@ -127,13 +128,19 @@ def put(session: Session, *, title: str, question: str, by: Person, at: datetime
 
 def is_ahead(item: AgendaItem) -> bool:
     """Whether an item, loaded with its session, is still to be discussed."""
-    return item.state in WAITING and item.session.state is SessionState.PLANNED
+    return waits(item.state, item.session.state, item.session.starts_at)
+
+
+def waits(state: ItemState, session_state: SessionState, starts_at: datetime) -> bool:
+    """Whether an item in a state waits for its session, which is planned and has not begun."""
+    is_planned = session_state is SessionState.PLANNED and starts_at > utc_now()
+    return is_planned and state in WAITING
 
 
 def ahead(item_ids: Iterable[UUID | None], reader: Person, today: date) -> dict[UUID, AgendaItem]:
-    """Return the items that are still to be discussed, by id, with their sessions: only those `reader` may read."""
+    """Return the items that wait for their sessions, by id, with the sessions: only those `reader` may read."""
     ids = [one for one in item_ids if one]
     query = select(AgendaItem).join(AgendaItem.session).join(Session.forum).where(AgendaItem.id.in_(ids))
     query = query.where(AgendaItem.state.in_(WAITING), Session.state == SessionState.PLANNED)
-    query = query.where(readable_forums(reader, today)).options(contains_eager(AgendaItem.session))
-    return {one.id: one for one in db.session.scalars(query)} if ids else {}
+    query = query.where(Session.starts_at > utc_now(), readable_forums(reader, today))
+    return {one.id: one for one in db.session.scalars(query.options(contains_eager(AgendaItem.session)))} if ids else {}

@@ -58,4 +58,6 @@ def _connect(parties: Parties, barriers: Mapping[str, Barrier], regulation: Regu
             hindered = Hindered(service_id=services[name], part=part)
             actions.add_effect(barriers[key], hindered, by=parties.coordinator, at=barriers[key].raised_at)
     oldest = barriers["visit"]
-    actions.link_regulation(oldest, regulation, by=parties.coordinator, at=oldest.raised_at)
+    actions.link_regulation(
+        oldest, regulation, version=str(oldest.version), by=parties.coordinator, at=oldest.raised_at
+    )

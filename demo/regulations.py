@@ -80,7 +80,7 @@ def add_regulations(parties: Parties, forum: Forum, now: datetime) -> Regulation
     regulation = actions.enter(guide, by=by, at=begun)
     for older in known[:2]:
         actions.relate(regulation, older, RelationKind.DERIVES_FROM, by=by, at=begun)
-    actions.place(regulation, [forum.circle_id], among=[], by=by, at=begun)
+    actions.place(regulation, [forum.circle_id], among=[], version=str(regulation.version), by=by, at=begun)
     marked = now - timedelta(days=118)
     actions.mark(regulation, reason="Tiga layanan tidak dapat diuji coba daring.", by=by, at=marked)
     revision = _revise(parties, regulation, now)

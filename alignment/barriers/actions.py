@@ -82,9 +82,10 @@ def raise_from(commitment: Commitment, entry: Entry, *, by: Person, at: datetime
 def join(commitment: Commitment, barrier: Barrier, *, by: Person, at: datetime) -> None:
     """Join the blocker of a commitment to an open barrier. Raises NotNow if either is no longer open."""
     blocker = _blocker(commitment)
+    queries.lock(barrier)
     _require_open(barrier)
     _explain(barrier, blocker, commitment, at)
-    audit.record("barrier.joined", barrier, by=by, at=at)
+    audit.record("barrier.joined", barrier, by=by, at=at, circle_id=commitment.circle_id)
 
 
 def _blocker(commitment: Commitment) -> Blocker:
@@ -122,6 +123,12 @@ def name_owner(
         audit.record("barrier.unowned", barrier, by=by, at=at)
 
 
+def pass_on(barrier: Barrier, successor_id: UUID, *, by: Person, at: datetime) -> None:
+    """Let the successor of its owner own a barrier; which office of it can remove the barrier is not known yet."""
+    barrier.owner_id, barrier.owner_office, barrier.head_told_at = successor_id, "", None
+    audit.record("barrier.passed_to_successor", barrier, by=by, at=at, organisation=successor_id)
+
+
 def add_effect(barrier: Barrier, hindered: Hindered, *, by: Person, at: datetime) -> None:
     """Record that a barrier hinders one more thing. Raises RuleViolation if it is none, several, or known already."""
     ids = {
@@ -132,19 +139,25 @@ def add_effect(barrier: Barrier, hindered: Hindered, *, by: Person, at: datetime
     chosen = [(name, value) for name, value in ids.items() if value]
     if len(chosen) != 1:
         raise RuleViolation(_l("Choose exactly one: a service, a commitment or an agreement"))
+    queries.lock(barrier)
     _require_open(barrier)
-    queries.lock(barrier.id)
     ((name, value),) = chosen
     same = select(BarrierEffect.id).where(BarrierEffect.barrier_id == barrier.id, getattr(BarrierEffect, name) == value)
     if db.session.scalar(same.limit(1)):
         raise RuleViolation(_l("This is recorded already"))
     made = BarrierEffect(barrier_id=barrier.id, part=hindered.part, since=local_date(at), **ids)
     db.session.add(made)
-    audit.record("barrier.effect_added", barrier, by=by, at=at)
+    audit.record("barrier.effect_added", barrier, by=by, at=at, circle_id=queries.circle_of(made))
 
 
-def link_regulation(barrier: Barrier, regulation: Regulation | None, *, by: Person, at: datetime) -> None:
-    """Link the regulation that a barrier comes from, or unlink it. Raises NotNow if the barrier is resolved."""
+def link_regulation(
+    barrier: Barrier, regulation: Regulation | None, *, version: str | None, by: Person, at: datetime
+) -> None:
+    """Link the regulation that a barrier comes from, or unlink it.
+
+    Raises Conflict if `version` is stale, NotNow if the barrier is resolved.
+    """
+    require_version(barrier, version)
     _require_open(barrier)
     barrier.regulation = regulation
     barrier.version += 1
@@ -153,13 +166,16 @@ def link_regulation(barrier: Barrier, regulation: Regulation | None, *, by: Pers
 
 
 def tell_head(barrier: Barrier, *, by: Person, at: datetime) -> int:
-    """Write to the head of the organisation that can remove a barrier; return to how many people.
+    """Write to the head, or a focal point, of the organisation that can remove a barrier; return to how many people.
 
-    Raises NotNow without an owner, if the barrier is resolved, or if nobody of the owner may be written to.
+    Raises NotNow without an owner, if the barrier is resolved, if the owner was told on this day already, or if nobody
+    of it may be written to.
     """
     _require_open(barrier)
     if barrier.owner is None:
         raise NotNow(_l("Name the organisation that can remove it first"))
+    if barrier.head_told_at and local_date(barrier.head_told_at) == local_date(at):
+        raise NotNow(_l("The organisation was told today already"))
     told = notices.head_told(barrier, by=by, today=local_date(at))
     if not told:
         raise NotNow(_l("No contact of this organisation may read about it and has an address"))
@@ -170,15 +186,15 @@ def tell_head(barrier: Barrier, *, by: Person, at: datetime) -> int:
 
 def put_on_agenda(barrier: Barrier, session: Session, *, by: Person, at: datetime) -> AgendaItem:
     """Propose a barrier to a session. Raises NotNow if it is resolved, or waits on an agenda that `by` may see."""
+    queries.lock(barrier)
     _require_open(barrier)
-    queries.lock(barrier.id)
     waiting = queries.talks_about([barrier.id], by, local_date(at)).get(barrier.id, [])
     if any(talk.is_ahead for talk in waiting):
         raise NotNow(_l("It is on an agenda already"))
     title = _("Barrier: %(title)s", title=barrier.title)
     made = agenda.put(session, title=title, question=_("How is it removed, by whom and by when?"), by=by, at=at)
     db.session.execute(insert(barrier_agenda_items).values(barrier_id=barrier.id, agenda_item_id=made.id))
-    audit.record("barrier.put_on_agenda", barrier, by=by, at=at)
+    audit.record("barrier.put_on_agenda", barrier, by=by, at=at, circle_id=session.forum.circle_id)
     return made
 
 
@@ -197,13 +213,16 @@ def escalate(barrier: Barrier, *, by: Person | None, at: datetime) -> None:
 def direct(barrier: Barrier, forum: Forum, text: str, *, by: Person, at: datetime) -> Directive:
     """Give a forum a directive of leadership about a barrier; it is answered like every other directive.
 
-    Raises NotNow if the barrier is resolved, or the forum is archived.
+    Raises NotNow if the barrier is resolved, if a directive was given about it, or if the forum is archived.
     """
+    queries.lock(barrier)
     _require_open(barrier)
+    if barrier.directive_id:
+        raise NotNow(_l("Leadership gave a directive about it already"))
     directive = give(forum, text, session=None, answer_due=usual_answer_day(at), by=by, at=at)
     barrier.directive_id = directive.id
     barrier.escalated_at = barrier.escalated_at or at
-    audit.record("barrier.directed", barrier, by=by, at=at)
+    audit.record("barrier.directed", barrier, by=by, at=at, circle_id=forum.circle_id)
     return directive
 
 
@@ -219,10 +238,14 @@ def resolve(
 
 
 def reopen(barrier: Barrier, *, reason: str, by: Person, at: datetime) -> None:
-    """Open a barrier again, because it still hinders. Raises NotNow unless it is resolved."""
+    """Open a barrier again, because it still hinders; its owner and leadership are asked anew.
+
+    Raises NotNow unless it is resolved.
+    """
     if barrier.resolved_on is None:
         raise NotNow(_l("It is open"))
     barrier.resolved_on, barrier.resolution, barrier.resolved_by_id, barrier.decision_id = None, "", None, None
+    barrier.directive_id, barrier.escalated_at, barrier.head_told_at = None, None, None
     audit.record("barrier.reopened", barrier, by=by, at=at, reason=reason)
 
 

@@ -23,7 +23,7 @@ def sheet(lines: Sequence[Line], kind: str) -> Response:
         _("Who can remove it"),
         _("Office"),
         _("Since"),
-        _("Days"),
+        _("Age in days"),
         _("Status"),
         _("Resolved on"),
         _("How it was resolved"),

@@ -36,7 +36,7 @@ class BarrierForm(Form):
         required(_l("Say in a few words what stands in the way")),
         max_length=LONGEST_TITLE,
     )
-    kind = SelectField(_l("Type of barrier"), choices=options((one.value, word) for one, word in BARRIERS.items()))
+    kind = SelectField(_l("Kind of barrier"), choices=options((one.value, word) for one, word in BARRIERS.items()))
     text = Paragraphs(_l("What it causes"), [Empty()], max_length=2000)
     since = Day(_l("Since"), required(_l("Say since which day")), default=today, past=True)
     owner = OrganisationField(_l("Who can remove it?"), [Empty()], empty=_l("Not known yet"))
@@ -134,12 +134,14 @@ class RegulationForm(Form):
 
     ids = {"regulation": "a regulation; empty to remove the link"}
 
+    version = HiddenField()
     regulation = SelectField(_l("Regulation"), [Empty()], coerce=identity)
 
-    def offer(self, regulations: Sequence[Regulation]) -> None:
-        """Set the regulations that can be chosen."""
-        named = ((str(one.id), f"{one.number}/{one.year} {one.title}") for one in regulations)
-        self.regulation.choices = options([("", _("None")), *named])
+    def offer(self, choices: Sequence[tuple[str, str]], present: Regulation | None) -> None:
+        """Set the regulations that can be chosen, with the one that is linked at present among them."""
+        own = (str(present.id), f"{present.citation} {present.title}") if present else None
+        missing = [own] if own and own[0] not in dict(choices) else []
+        self.regulation.choices = options([("", _("None")), *missing, *choices])
 
 
 class DirectForm(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from alignment.barriers import queries
+from alignment.barriers import actions, queries
 from alignment.barriers.models import Barrier, barrier_agenda_items
 from app.circles.events import SeatSucceeded
 from app.database import db
@@ -27,4 +27,4 @@ def succeeded(event: SeatSucceeded) -> None:
     """Let the successor own the open barriers of the circle that the former organisation could remove."""
     query = select(Barrier).where(Barrier.circle_id == event.circle_id, Barrier.owner_id == event.before)
     for barrier in db.session.scalars(query.where(queries.is_open())):
-        barrier.owner_id = event.after
+        actions.pass_on(barrier, event.after, by=event.by, at=event.at)

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from alignment.barriers import queries
+from alignment.barriers import actions, queries
 from alignment.barriers.models import Barrier
-from app import audit
 from app.accounts.models import Person
 from app.circles.queries import circles_of
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
-from app.organisations.succession.holdings import Holding, Transfer
+from app.organisations.succession.holdings import Holding
 
 
 def _held(organisation: Organisation, reader: Person) -> Sequence[Barrier]:
@@ -27,16 +26,11 @@ def _held(organisation: Organisation, reader: Person) -> Sequence[Barrier]:
     return db.session.scalars(query.where(queries.readable(reader, day)).order_by(Barrier.since, Barrier.id)).all()
 
 
-def _pass_on(barrier: Barrier, transfer: Transfer) -> None:
-    barrier.owner_id = transfer.successor.id
-    audit.record("barrier.owned", barrier, by=transfer.by, at=transfer.at, organisation=transfer.successor, office="")
-
-
 BARRIERS = Holding(
     name="barriers",
     label=_l("Barriers that it can remove"),
     held=_held,
     line=lambda barrier: barrier.title,
     obstacle=lambda _barrier, _organisation, _successor: None,
-    pass_on=_pass_on,
+    pass_on=lambda barrier, it: actions.pass_on(barrier, it.successor.id, by=it.by, at=it.at),
 )

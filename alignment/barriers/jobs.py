@@ -12,6 +12,7 @@ from app.jobs import job
 @job("barriers", "cron", hour=5, minute=10)
 def escalate_old_ones() -> Iterator[None]:
     """Put the barriers before leadership that are open for more than `rules.FOR_LEADERSHIP` days, one by one."""
-    for barrier in queries.grown_old(today()):
-        actions.escalate(barrier, by=None, at=utc_now())
+    for barrier_id in queries.grown_old(today()):
+        if barrier := queries.to_escalate(barrier_id):
+            actions.escalate(barrier, by=None, at=utc_now())
         yield

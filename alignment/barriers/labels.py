@@ -26,7 +26,7 @@ STANDINGS = {
     Standing.RESOLVED: Look("good", "done", _l("Resolved")),
     Standing.DIRECTED: Look("running", "flag", _l("Directive given")),
     Standing.ESCALATED: Look("bad", "flag", _l("Before leadership")),
-    Standing.HEAD_TOLD: Look("warn", "bell", _l("Head of organisation told")),
+    Standing.HEAD_TOLD: Look("warn", "bell", _l("Organisation told")),
     Standing.ON_AGENDA: Look("none", "session", _l("On an agenda")),
     Standing.UNOWNED: Look("warn", "question", _l("Nobody owns it")),
     Standing.IN_HAND: Look("none", "half", _l("Being resolved")),

@@ -163,10 +163,10 @@ def _line(barrier: Barrier, effects: Sequence[Effect], talks: Sequence[Talk], to
 
 
 def open_ones(person: Person, today: date) -> list[Open]:
-    """Return the open barriers that `person` may read, the oldest first."""
+    """Return the open barriers that `person` may read, the oldest first; one more than `MOST_DRAWN` at most."""
     query = select(Barrier.kind, Barrier.title, Barrier.since, Barrier.owner_id)
     query = query.where(is_open(), readable(person, today)).order_by(Barrier.since, Barrier.id)
-    return [Open._make(row) for row in db.session.execute(query.limit(MOST_DRAWN))]
+    return [Open._make(row) for row in db.session.execute(query.limit(MOST_DRAWN + 1))]
 
 
 def resolved_in(year: int, person: Person, today: date) -> Resolved:
@@ -185,7 +185,7 @@ def recently_resolved(person: Person, today: date) -> Sequence[Barrier]:
 
 def forums_offered(person: Person, today: date) -> list[tuple[str, str]]:
     """Return slug and name of the forums with open barriers that `person` may read."""
-    own = select(Barrier.circle_id).where(is_open(), Barrier.circle_id.is_not(None))
+    own = select(Barrier.circle_id).where(is_open(), Barrier.circle_id.is_not(None), readable(person, today))
     hindered = select(Commitment.circle_id).join(BarrierEffect, BarrierEffect.commitment_id == Commitment.id)
     hindered = hindered.join(Barrier, Barrier.id == BarrierEffect.barrier_id)
     hindered = hindered.where(is_open(), readable(person, today), visible_to(person, today))

@@ -34,16 +34,19 @@ def matters(reader: Person, today: date, circle_id: UUID | None = None) -> list[
         query = query.where(Barrier.circle_id == circle_id)
     query = query.options(joinedload(Barrier.owner), joinedload(Barrier.circle))
     found = db.session.scalars(query.order_by(Barrier.since, Barrier.id).limit(MOST)).all()
-    return [_matter(one, reader, today) for one in found]
+    talks = queries.talks_about([one.id for one in found], reader, today)
+    coming = {key for key, known in talks.items() if any(talk.is_ahead for talk in known)}
+    return [_matter(one, reader, today, is_coming=one.id in coming) for one in found]
 
 
-def _matter(barrier: Barrier, reader: Person, today: date) -> Matter:
+def _matter(barrier: Barrier, reader: Person, today: date, *, is_coming: bool) -> Matter:
+    """Return the matter of a barrier; one that is coming to a session is not proposed again."""
     days = age(barrier.since, None, today)
     owner = barrier.owner_office or barrier.owner.name if barrier.owner else _("nobody is known who can remove it")
     act, endpoint = "", ""
     if barrier.owner is None and write_barrier(reader, barrier):
         act, endpoint = _("Name who can remove it"), "alignment.barriers.name_owner"
-    elif barrier.owner and propose_barrier(reader, barrier):
+    elif barrier.owner and not is_coming and propose_barrier(reader, barrier):
         act, endpoint = _("Propose to a session"), "alignment.barriers.put_on_agenda"
     return Matter(
         tone=tone(days).value if barrier.owner else "warn",

@@ -39,7 +39,7 @@ class Barrier(Versioned, Model):
     circle_id: Mapped[UUID | None] = mapped_column(ForeignKey("circles.id"), index=True)
     regulation_id: Mapped[UUID | None] = mapped_column(ForeignKey("regulations.id"), index=True)
     head_told_at: Mapped[Moment | None]
-    """When the head of the organisation that can remove it was told."""
+    """When the head, or a focal point, of the organisation that can remove it was told last."""
     escalated_at: Mapped[Moment | None]
     """When it was put before leadership, by a person or because it grew old."""
     directive_id: Mapped[UUID | None] = mapped_column(ForeignKey("directives.id"), index=True)

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from alignment.barriers.age_chart import Row, Tick, ages, scale_end, ticks
 from alignment.barriers.labels import days as days_label
-from alignment.barriers.listing import Open
+from alignment.barriers.listing import MOST_DRAWN, Open
 from alignment.barriers.rules import FOR_LEADERSHIP, OLD, age
 from app.charts.specs import Spec
 from commitments.blockers.models import BlockerKind
@@ -29,19 +29,24 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the open barriers come to: by type, the oldest first, without owner, old; and the chart."""
+    """What the open barriers come to: by type, the oldest first, without owner, old; and the chart.
+
+    `capped`: there are more than `MOST_DRAWN`, and the oldest alone are counted.
+    """
 
     title: str
     kinds: Sequence[Kind]
     number: int
     unowned: int
     old: int
+    capped: bool
     wide: Spec
     slim: Spec
 
 
 def overview(found: Sequence[Open], today: date) -> Overview:
     """Return what open barriers come to; there is at least one, and the first is the oldest."""
+    capped, found = len(found) > MOST_DRAWN, found[:MOST_DRAWN]
     aged = [(one.kind, age(one.since, None, today), one.title) for one in found]
     by_kind: dict[BlockerKind, list[tuple[int, str]]] = {}
     for kind, number, title in aged:
@@ -54,6 +59,7 @@ def overview(found: Sequence[Open], today: date) -> Overview:
         number=len(found),
         unowned=sum(one.owner_id is None for one in found),
         old=sum(number > OLD for _kind, number, _title in aged),
+        capped=capped,
         wide=wide,
         slim=slim,
     )

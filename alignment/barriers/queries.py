@@ -13,9 +13,9 @@ from sqlalchemy.orm import joinedload
 
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable as readable_agreements
+from alignment import agenda
 from alignment.barriers.models import Barrier, BarrierEffect, barrier_agenda_items, barrier_blockers
 from alignment.barriers.rules import FOR_LEADERSHIP, last_day_before
-from alignment.regulations.models import Regulation
 from alignment.services.models import Service
 from app.circles.models import Circle, CircleKind
 from app.circles.queries import knows_of
@@ -23,6 +23,7 @@ from app.database import alphabetical, db
 from commitments.blockers.models import Blocker
 from commitments.registry.models import IS_OPEN, Commitment
 from commitments.registry.queries import visible_to
+from forums.agenda.lookup import readable as readable_items
 from forums.agenda.models import AgendaItem, ItemState
 from forums.decisions.models import Decision
 from forums.decisions.queries import readable as readable_decisions
@@ -31,6 +32,7 @@ from forums.scheduling.queries import readable_forums
 
 OFFERED = 300
 """Maximum number of objects to choose from in a form."""
+_WAITS_FOR_LEADERSHIP = Barrier.resolved_on.is_(None), Barrier.escalated_at.is_(None)
 
 
 class Effect(NamedTuple):
@@ -44,10 +46,12 @@ class Effect(NamedTuple):
     object_id: UUID
     name: str
     code: str = ""
+    circle_id: UUID | None = None
+    """The circle of the commitment or agreement."""
 
 
 class Talk(NamedTuple):
-    """An agenda item about a barrier, in a forum that the reader may read."""
+    """An agenda item about a barrier that the reader may read."""
 
     barrier_id: UUID
     subject: str
@@ -64,8 +68,7 @@ class Talk(NamedTuple):
     @property
     def is_ahead(self) -> bool:
         """Whether it is still to be discussed."""
-        waits = self.state in {ItemState.PROPOSED, ItemState.ACCEPTED}
-        return waits and self.session_state is SessionState.PLANNED
+        return agenda.waits(self.state, self.session_state, self.starts_at)
 
 
 def for_act(barrier_id: UUID) -> Barrier | None:
@@ -98,7 +101,8 @@ def effects_of(barrier_ids: Collection[UUID], reader: Any, today: date) -> dict[
     shown = (BarrierEffect.id, BarrierEffect.barrier_id, BarrierEffect.part, BarrierEffect.since)
     of_service = (Service.id, Service.name)
     of_commitment = (Commitment.id, Commitment.title, Commitment.code)
-    query = select(*shown, *of_service, *of_commitment, Agreement.id, Agreement.title)
+    circle_id = func.coalesce(Commitment.circle_id, Agreement.circle_id)
+    query = select(*shown, *of_service, *of_commitment, Agreement.id, Agreement.title, circle_id)
     query = query.outerjoin(Service, Service.id == BarrierEffect.service_id)
     may_read = visible_to(reader, today), readable_agreements(reader, today)
     query = query.outerjoin(Commitment, and_(Commitment.id == BarrierEffect.commitment_id, may_read[0]))
@@ -115,12 +119,19 @@ def _effect(row: Any) -> Effect:
     for kind, place in (("service", 4), ("commitment", 6), ("agreement", 9)):
         if row[place]:
             code = row[8] if kind == "commitment" else ""
-            return Effect._make([*row[:4], kind, row[place], row[place + 1], code])
+            return Effect._make([*row[:4], kind, row[place], row[place + 1], code, row[11]])
     raise AssertionError("only named effects are selected")
 
 
+def circle_of(effect: BarrierEffect) -> UUID | None:
+    """Return the id of the circle of the commitment or agreement that is hindered; services belong to none."""
+    if effect.commitment_id:
+        return db.session.get_one(Commitment, effect.commitment_id).circle_id
+    return db.session.get_one(Agreement, effect.agreement_id).circle_id if effect.agreement_id else None
+
+
 def talks_about(barrier_ids: Collection[UUID], reader: Any, today: date) -> dict[UUID, list[Talk]]:
-    """Return the agenda items about barriers, by barrier, the latest session first."""
+    """Return the agenda items about barriers that `reader` may read, by barrier, the latest session first."""
     of_session = (Session.id, Session.number, Session.title, Session.series_id)
     of_day = (Session.starts_at, Session.timezone, Session.state)
     query = select(
@@ -128,18 +139,18 @@ def talks_about(barrier_ids: Collection[UUID], reader: Any, today: date) -> dict
     )
     query = query.join(AgendaItem, AgendaItem.id == barrier_agenda_items.c.agenda_item_id)
     query = query.join(AgendaItem.session).join(Forum, Forum.id == Session.forum_id)
-    query = query.where(barrier_agenda_items.c.barrier_id.in_(barrier_ids), readable_forums(reader, today))
+    query = query.where(barrier_agenda_items.c.barrier_id.in_(barrier_ids), readable_items(reader, today))
     found: dict[UUID, list[Talk]] = defaultdict(list)
     for row in db.session.execute(query.order_by(Session.starts_at.desc())) if barrier_ids else ():
         found[row[0]].append(Talk._make(row))
     return found
 
 
-def blockers_of(barrier_id: UUID) -> tuple[int, int]:
-    """Return from how many blockers of commitments a barrier arose, and how many of them were removed."""
-    query = select(func.count(), func.count(Blocker.removed_at)).join(
-        barrier_blockers, barrier_blockers.c.blocker_id == Blocker.id
-    )
+def blockers_of(barrier_id: UUID, reader: Any, today: date) -> tuple[int, int]:
+    """Return from how many blockers a barrier arose, and how many were removed: of commitments that `reader` reads."""
+    query = select(func.count(), func.count(Blocker.removed_at))
+    query = query.join(barrier_blockers, barrier_blockers.c.blocker_id == Blocker.id)
+    query = query.join(Commitment, Commitment.id == Blocker.commitment_id).where(visible_to(reader, today))
     total, removed = db.session.execute(query.where(barrier_blockers.c.barrier_id == barrier_id)).one()
     return total, removed
 
@@ -179,11 +190,16 @@ def forums(reader: Any, today: date, *, of: Circle | None = None) -> Sequence[Fo
     return db.session.scalars(query.order_by(alphabetical(Forum.name)).limit(OFFERED)).all()
 
 
-def grown_old(today: date) -> Sequence[Barrier]:
-    """Return the open barriers that are to be put before leadership because they are old, the oldest first."""
-    query = select(Barrier).where(is_open(), Barrier.escalated_at.is_(None))
-    query = query.where(Barrier.since <= last_day_before(today, FOR_LEADERSHIP))
+def grown_old(today: date) -> Sequence[UUID]:
+    """Return the ids of open barriers to be put before leadership because they are old, the oldest first."""
+    query = select(Barrier.id).where(*_WAITS_FOR_LEADERSHIP, Barrier.since <= last_day_before(today, FOR_LEADERSHIP))
     return db.session.scalars(query.order_by(Barrier.since, Barrier.id)).all()
+
+
+def to_escalate(barrier_id: UUID) -> Barrier | None:
+    """Return a barrier, locked, if it is still open and not yet before leadership, else None."""
+    query = select(Barrier).where(Barrier.id == barrier_id, *_WAITS_FOR_LEADERSHIP).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def about_item(agenda_item_id: UUID) -> Sequence[UUID]:
@@ -192,9 +208,9 @@ def about_item(agenda_item_id: UUID) -> Sequence[UUID]:
     return db.session.scalars(select(found.barrier_id).where(found.agenda_item_id == agenda_item_id)).all()
 
 
-def lock(barrier_id: UUID) -> None:
-    """Let people who act on the same barrier at the same time do so one after the other."""
-    db.session.execute(select(Barrier.id).where(Barrier.id == barrier_id).with_for_update())
+def lock(barrier: Barrier) -> None:
+    """Let people who act on the same barrier at the same time do so one after the other, each on its present state."""
+    db.session.refresh(barrier, ["version", "resolved_on", "directive_id"], with_for_update=True)
 
 
 def services() -> Select[*tuple[Any, ...]]:
@@ -226,9 +242,3 @@ def decision_of(barrier: Barrier, reader: Any, today: date) -> Decision | None:
     """Return the decision by which a barrier was resolved, if `reader` may read it."""
     query = select(Decision).where(Decision.id == barrier.decision_id, readable_decisions(reader, today))
     return db.session.scalar(query) if barrier.decision_id else None
-
-
-def regulations() -> Sequence[Regulation]:
-    """Return the regulations that can be chosen, the latest first."""
-    query = select(Regulation).order_by(Regulation.year.desc(), Regulation.number, Regulation.id)
-    return db.session.scalars(query.limit(OFFERED)).all()

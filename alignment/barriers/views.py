@@ -27,12 +27,14 @@ from alignment.barriers.forms import (
 from alignment.barriers.models import Barrier
 from alignment.barriers.overview import overview
 from alignment.regulations.models import Regulation
+from alignment.regulations.queries import choices as regulation_choices
 from app.charts.drawing import drawn
 from app.circles.models import Circle
 from app.clock import local_date, today, utc_now
 from app.database import db
 from app.errors import NotNow, RuleViolation
 from app.files.tables import wanted_format
+from app.mail.links import current_link
 from app.organisations.models import Organisation
 from app.web.forms import Form
 from app.web.pages import done, page
@@ -136,7 +138,7 @@ def show(barrier: Barrier) -> ResponseReturnValue:
     """Show a barrier: what it hinders, who can remove it, where it was discussed, and what was done about it."""
     day = today()
     (line,) = listing.lines_of([barrier], current_user, day)
-    total, removed = queries.blockers_of(barrier.id)
+    total, removed = queries.blockers_of(barrier.id, current_user, day)
     directive = directive_for_act(barrier.directive_id) if barrier.directive_id else None
     return page(
         "alignment/barriers/show.html",
@@ -198,12 +200,12 @@ def add_effect(barrier: Barrier) -> ResponseReturnValue:
 @guarded(policies.write_barrier)
 def link_regulation(barrier: Barrier) -> ResponseReturnValue:
     """Link the regulation that a barrier comes from."""
-    form = RegulationForm(data={"regulation": barrier.regulation_id})
-    form.offer(queries.regulations())
+    form = RegulationForm(data={"version": barrier.version, "regulation": barrier.regulation_id})
+    form.offer(regulation_choices(), barrier.regulation)
     if form.validate_on_submit():
         regulation = db.session.get(Regulation, form.regulation.data) if form.regulation.data else None
         try:
-            actions.link_regulation(barrier, regulation, by=current_user, at=utc_now())
+            actions.link_regulation(barrier, regulation, version=form.version.data, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -214,7 +216,7 @@ def link_regulation(barrier: Barrier) -> ResponseReturnValue:
 @bp.post(f"{BARRIER}/tell-head")
 @guarded(policies.write_barrier)
 def tell_head(barrier: Barrier) -> ResponseReturnValue:
-    """Write to the head of the organisation that can remove a barrier."""
+    """Write to the head, or a focal point, of the organisation that can remove a barrier."""
     count = actions.tell_head(barrier, by=current_user, at=utc_now())
     return done(ngettext("%(num)d person was told.", "%(num)d people were told.", count), to=barrier)
 
@@ -268,9 +270,13 @@ def direct(barrier: Barrier) -> ResponseReturnValue:
 def resolve(barrier: Barrier) -> ResponseReturnValue:
     """Record how a barrier was resolved."""
     form = ResolveForm(data={"version": barrier.version})
-    form.offer(db.session.execute(queries.decisions(current_user, today())))
+    if current_link():
+        del form.decision  # a link can be forwarded, and the decisions that its recipient reads would go with it
+    else:
+        form.offer(db.session.execute(queries.decisions(current_user, today())))
     if form.validate_on_submit():
-        decision = db.session.get(Decision, form.decision.data) if form.decision.data else None
+        chosen = form.decision.data if form.decision else None
+        decision = db.session.get(Decision, chosen) if chosen else None
         told = {"how": form.how.data, "decision": decision, "version": form.version.data}
         try:
             actions.resolve(barrier, by=current_user, at=utc_now(), **told)

@@ -37,10 +37,18 @@ def show(role_matrix: RoleMatrix) -> ResponseReturnValue:
 
 @guarded(read_barrier)
 def show_barrier(barrier: Barrier) -> ResponseReturnValue:
-    """Show a barrier, and that the recipient can say how it was resolved."""
+    """Show a barrier, and that the recipient can say how it was resolved.
+
+    A link can be forwarded: of what the barrier hinders it shows services, and what belongs to its own circle.
+    """
     (line,) = lines_of([barrier], current_user, today())
-    resolves = resolve_barrier(current_user, barrier)
-    return page("alignment/by_link/barrier.html", barrier=barrier, line=line, resolves=resolves)
+    return page(
+        "alignment/by_link/barrier.html",
+        barrier=barrier,
+        line=line,
+        effects=[one for one in line.effects if one.circle_id in {None, barrier.circle_id}],
+        resolves=resolve_barrier(current_user, barrier),
+    )
 
 
 @guarded(goals.read_goal)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from alignment import agenda
 from alignment.regulations import links, queries
@@ -61,10 +62,10 @@ class Details:
 
 def enter(details: Details, *, by: Person, at: datetime) -> Regulation:
     """Enter a regulation. Raises RuleViolation if there is one with this number."""
-    _require_new_number(details, None)
     regulation = Regulation(created_at=at, created_by_id=by.id)
-    _write(regulation, details)
-    db.session.add(regulation)
+    with _claiming_number(details, None):
+        _write(regulation, details)
+        db.session.add(regulation)
     audit.record("regulation.entered", regulation, by=by, at=at, regulation=regulation.citation)
     return regulation
 
@@ -72,14 +73,23 @@ def enter(details: Details, *, by: Person, at: datetime) -> Regulation:
 def correct(regulation: Regulation, details: Details, *, version: str | None, by: Person, at: datetime) -> None:
     """Correct what is known of a regulation. Raises Conflict if `version` is stale, RuleViolation as `enter`."""
     require_version(regulation, version)
-    _require_new_number(details, regulation.id)
-    _write(regulation, details)
+    with _claiming_number(details, regulation.id):
+        _write(regulation, details)
     audit.record("regulation.corrected", regulation, by=by, at=at)
 
 
-def _require_new_number(details: Details, own: UUID | None) -> None:
+@contextmanager
+def _claiming_number(details: Details, own: UUID | None) -> Iterator[None]:
+    """Flush in a savepoint; raise RuleViolation if another regulation has the number, or has just taken it."""
+    taken = RuleViolation(_l("This regulation was entered already"), field="number")
     if queries.exists_already(details.level, details.number, details.year, besides=own):
-        raise RuleViolation(_l("This regulation was entered already"), field="number")
+        raise taken
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except IntegrityError as error:
+        raise taken from error
 
 
 def _write(regulation: Regulation, details: Details) -> None:
@@ -93,7 +103,7 @@ def _write(regulation: Regulation, details: Details) -> None:
 def relate(
     regulation: Regulation, older: Regulation, kind: RelationKind, *, on: date | None = None, by: Person, at: datetime
 ) -> None:
-    """Record what a regulation is to an earlier one, which is repealed from `on` if the relation says so.
+    """Record what a regulation is to an earlier one; if the relation says so, that is repealed from `on` at the latest.
 
     Raises RuleViolation if it is the same one or would come from itself, if the relation is known, and for a repeal
     without its day.
@@ -107,7 +117,7 @@ def relate(
     if kind is RelationKind.REPEALS:
         if on is None:
             raise RuleViolation(_l("Write since when the other one is repealed"), field="on")
-        older.repealed_on = on
+        older.repealed_on = min(on, older.repealed_on or on)
     db.session.add(RegulationRelation(from_id=regulation.id, to_id=older.id, kind=kind))
     audit.record("regulation.related", regulation, by=by, at=at, relation=kind, other=older.citation)
 
@@ -120,10 +130,21 @@ def unrelate(regulation: Regulation, relation: RegulationRelation, *, by: Person
 
 
 def place(
-    regulation: Regulation, circle_ids: Collection[UUID], *, among: Collection[UUID], by: Person, at: datetime
+    regulation: Regulation,
+    circle_ids: Collection[UUID],
+    *,
+    among: Collection[UUID],
+    version: str | None,
+    by: Person,
+    at: datetime,
 ) -> None:
-    """Set which circles of `among` work under a regulation; those that `by` does not know of are kept."""
-    queries.lock(regulation.id)
+    """Set which circles of `among` work under a regulation; those that `by` does not know of are kept.
+
+    Raises Conflict if `version` is stale.
+    """
+    require_version(regulation, version)
+    regulation.version += 1
+    db.session.flush()
     links.place(regulation.id, circle_ids, among=among)
     audit.record("regulation.placed", regulation, by=by, at=at)
 
@@ -226,6 +247,7 @@ def abandon(revision: Revision, *, reason: str, version: str | None, by: Person,
 
 def become_commitment(revision: Revision, proposal: Proposal, *, by: Person, at: datetime) -> Commitment:
     """Propose a commitment that carries a revision forward. Raises NotNow if the revision is over."""
+    db.session.refresh(revision, ["stage", "version"], with_for_update=True)
     _require_open(revision)
     made = propose_commitment(proposal, by=by, at=at)
     db.session.flush()
@@ -238,8 +260,7 @@ def become_commitment(revision: Revision, proposal: Proposal, *, by: Person, at:
 def put_on_agenda(regulation: Regulation, session: Session, *, by: Person, at: datetime) -> AgendaItem:
     """Propose a regulation to a session. Raises NotNow if it is on the agenda of its forum already."""
     queries.lock(regulation.id)
-    ahead = (item for item in links.items_about(regulation.id) if agenda.is_ahead(item))
-    if any(item.session.forum_id == session.forum_id for item in ahead):
+    if any(agenda.is_ahead(item) for item in links.items_about(regulation.id, session.forum_id)):
         raise NotNow(_l("It is on an agenda of this forum already"))
     title = _("Revise %(regulation)s: %(title)s", regulation=regulation.citation, title=regulation.title)
     standing = queries.standing_mark(regulation.id)
@@ -251,9 +272,13 @@ def put_on_agenda(regulation: Regulation, session: Session, *, by: Person, at: d
     return made
 
 
-def name_in_decision(decision: Decision, regulation_ids: Collection[UUID], *, by: Person, at: datetime) -> None:
-    """Set the regulations that a decision names."""
-    db.session.execute(select(Decision.id).where(Decision.id == decision.id).with_for_update())
+def name_in_decision(
+    decision: Decision, regulation_ids: Collection[UUID], *, version: str | None, by: Person, at: datetime
+) -> None:
+    """Set the regulations that a decision names. Raises Conflict if `version` is stale."""
+    require_version(decision, version)
+    decision.version += 1
+    db.session.flush()
     links.name_in(decision.id, regulation_ids)
     named = [one.citation for one in links.named_by(decision.id)]
     circle_id = decision.forum.circle_id

@@ -23,6 +23,7 @@ ACTS = {
     "regulation.committed": _l("proposed a commitment for the revision"),
     "regulation.put_on_agenda": _l("proposed it to the agenda of a session"),
     "regulation.passed_to_successor": _l("passed the right to revise it to %(organisation)s"),
+    "regulation.revision_passed_to_successor": _l("handed the revision on to %(organisation)s"),
     "decision.regulations_named": _l("changed the regulations that the decision names"),
 }
 

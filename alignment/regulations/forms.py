@@ -175,6 +175,7 @@ class NamedForm(Form):
 
     ids = {"regulations": "a regulation"}
 
+    version = HiddenField()
     regulations = SelectMultipleField(_l("Regulations"), [Empty()], coerce=identity)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -187,6 +188,7 @@ class PlaceForm(Form):
 
     ids = {"circles": "the circle of a forum or an agreement"}
 
+    version = HiddenField()
     circles = SelectMultipleField(_l("Forums and agreements"), [Empty()], coerce=identity)
 
     def offer(self, circles: Sequence[Circle]) -> None:

@@ -33,22 +33,22 @@ def _no_obstacle(_obj: Any, _organisation: Organisation, _successor: Organisatio
 
 
 def _pass_regulation(regulation: Regulation, transfer: Transfer) -> None:
-    regulation.issuing = transfer.successor
-    _note(regulation, transfer)
+    regulation.issuing, regulation.issuer = transfer.successor, ""
+    _note("regulation.passed_to_successor", regulation, transfer)
 
 
 def _pass_revision(revision: Revision, transfer: Transfer) -> None:
     revision.holder = transfer.successor
-    _note(revision.regulation, transfer)
+    _note("regulation.revision_passed_to_successor", revision.regulation, transfer)
 
 
-def _note(regulation: Regulation, transfer: Transfer) -> None:
+def _note(action: str, regulation: Regulation, transfer: Transfer) -> None:
     details: dict[str, Any] = {
         "before": transfer.predecessor.id,
         "organisation": transfer.successor,
         "basis": transfer.basis,
     }
-    audit.record("regulation.passed_to_successor", regulation, by=transfer.by, at=transfer.at, **details)
+    audit.record(action, regulation, by=transfer.by, at=transfer.at, **details)
 
 
 REGULATIONS = Holding(

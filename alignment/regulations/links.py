@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import url_for
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import contains_eager
 
 from agreements.registry.models import Agreement
 from alignment.barriers.models import Barrier, BarrierEffect
@@ -162,12 +163,12 @@ def discussed_in(regulation_id: UUID, reader: Person, today: date) -> list[ItemR
     return [ItemRow._make(row) for row in rows]
 
 
-def items_about(regulation_id: UUID) -> Sequence[AgendaItem]:
-    """Return all agenda items about a regulation with their sessions, whoever may read them."""
+def items_about(regulation_id: UUID, forum_id: UUID) -> Sequence[AgendaItem]:
+    """Return all agenda items of a forum about a regulation with their sessions, whoever may read them."""
     own = select(regulation_agenda_items.c.agenda_item_id)
     own = own.where(regulation_agenda_items.c.regulation_id == regulation_id)
-    query = select(AgendaItem).where(AgendaItem.id.in_(own)).join(AgendaItem.session)
-    return db.session.scalars(query).all()
+    query = select(AgendaItem).join(AgendaItem.session).options(contains_eager(AgendaItem.session))
+    return db.session.scalars(query.where(AgendaItem.id.in_(own), Session.forum_id == forum_id)).all()
 
 
 class DecisionRow(NamedTuple):

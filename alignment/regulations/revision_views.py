@@ -67,7 +67,7 @@ def advance(revision: Revision) -> ResponseReturnValue:
         else:
             outcome = form.outcome.data if form.outcome else ""
             if outcome:
-                to = url_for("alignment.regulations.enter", after=regulation.id, kind=outcome)
+                to = url_for("alignment.regulations.enter", after=regulation.id, kind=outcome, on=form.on.data)
                 return done(_("It is in force. Now enter the new regulation."), to=to)
             return done(_("Stage: %(stage)s", stage=STAGES[stage]), to=regulation)
     return _act(form, "advance", revision.regulation, revision=revision, stage=stage)

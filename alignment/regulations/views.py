@@ -22,7 +22,7 @@ from app.files import store
 from app.files.models import StoredFile
 from app.files.serve import serve
 from app.files.tables import wanted_format
-from app.web.arguments import member_of, uuid_of
+from app.web.arguments import day_of, member_of, uuid_of
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import authorise, guarded
@@ -58,19 +58,20 @@ def show(regulation: Regulation) -> ResponseReturnValue:
 @bp.route("/alignment/regulations/new", methods=["GET", "POST"])
 @guarded(policies.enter_regulation)
 def enter() -> ResponseReturnValue:
-    """Enter a regulation; with ?after= and ?kind= in the address, one that amends or repeals an earlier one."""
+    """Enter a regulation; with ?after= in the address, one that amends or repeals an earlier one, since ?on=."""
     earlier, kind = _earlier(), member_of(RelationKind, request.args.get("kind")) or RelationKind.AMENDS
+    on = day_of(request.args.get("on")) or today()
     form = RegulationForm.after(earlier) if earlier else RegulationForm()
     if form.validate_on_submit():
         try:
             made = actions.enter(form.details(_stored(form)), by=current_user, at=utc_now())
             if earlier:
-                actions.relate(made, earlier, kind, on=today(), by=current_user, at=utc_now())
+                actions.relate(made, earlier, kind, on=on, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             return done(_("The regulation was entered."), to=made)
-    return page("alignment/regulations/edit.html", form, regulation=None, earlier=earlier, kind=kind)
+    return page("alignment/regulations/edit.html", form, regulation=None, earlier=earlier, kind=kind, on=on)
 
 
 def _earlier() -> Regulation | None:
@@ -97,7 +98,7 @@ def edit(regulation: Regulation) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(_("Saved."), to=regulation)
-    return page("alignment/regulations/edit.html", form, regulation=regulation, earlier=None, kind=None)
+    return page("alignment/regulations/edit.html", form, regulation=regulation, earlier=None)
 
 
 def _stored(form: RegulationForm) -> StoredFile | None:
@@ -145,11 +146,11 @@ def place(regulation: Regulation) -> ResponseReturnValue:
     """Choose the forums and agreements that work under a regulation."""
     offered = circles_to_propose_in(current_user, today())
     known = links.works_under(regulation.id, current_user, today())
-    form = PlaceForm(circles=[one.id for one in known])
+    form = PlaceForm(version=regulation.version, circles=[one.id for one in known])
     form.offer(offered)
     if form.validate_on_submit():
         wanted, among = form.circles.data or [], [one.id for one in offered]
-        actions.place(regulation, wanted, among=among, by=current_user, at=utc_now())
+        actions.place(regulation, wanted, among=among, version=form.version.data, by=current_user, at=utc_now())
         return done(_("Saved."), to=regulation)
     return _act(form, "place", regulation)
 
@@ -206,10 +207,11 @@ def put_on_agenda(regulation: Regulation) -> ResponseReturnValue:
 @guarded(policies.name_regulations)
 def name_in_decision(decision: Decision) -> ResponseReturnValue:
     """Choose the regulations that a decision names."""
-    form = NamedForm(regulations=[one.id for one in links.named_by(decision.id)])
+    form = NamedForm(version=decision.version, regulations=[one.id for one in links.named_by(decision.id)])
     form.offer(queries.choices())
     if form.validate_on_submit():
-        actions.name_in_decision(decision, form.regulations.data or [], by=current_user, at=utc_now())
+        named, version = form.regulations.data or [], form.version.data
+        actions.name_in_decision(decision, named, version=version, by=current_user, at=utc_now())
         return done(_("Saved."), to=decision)
     return page("alignment/regulations/name.html", form, decision=decision)
 

@@ -17,7 +17,6 @@ from app.audit.models import AuditRow
 from app.circles.models import Steward, StewardRole
 from app.clock import zone
 from app.database import db
-from app.database.types import UtcDateTime
 from app.organisations.models import Organisation
 from forums.agenda.models import AgendaItem, ItemState
 from forums.directives.fate import Taken, decisions_from
@@ -32,8 +31,8 @@ DISCUSSED = "discussed"
 """The state of what is on the agenda and was discussed."""
 MOST = 2000
 """Maximum number of directives, suggestions and proposals of a period, the latest ones."""
-ANSWERS = tuple(f"agenda_item.{one.value}" for one in (ItemState.ACCEPTED, ItemState.DEFERRED, ItemState.DECLINED))
-"""The acts by which organisers answer a proposal."""
+ANSWERS = tuple(f"agenda_item.{one.value}" for one in (ItemState.ACCEPTED, ItemState.DECLINED))
+"""The acts by which organisers answer a proposal; one that they defer still waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,7 @@ def voices(reader: Person, period: Period, today: date) -> list[Voice]:
 
 
 def _voice(row: Any, decisions: Sequence[Taken]) -> Voice:
+    outcome = outcome_of(row.state, decided=bool(decisions))
     return Voice(
         kind=row.kind,
         raiser=_raiser(row),
@@ -81,8 +81,8 @@ def _voice(row: Any, decisions: Sequence[Taken]) -> Voice:
         given_at=row.given_at,
         timezone=row.timezone,
         answer_due=row.answer_due,
-        days=days_between(row.given_at, row.replied_at),
-        outcome=outcome_of(row.state, decided=bool(decisions)),
+        days=None if outcome is Outcome.WAITING else days_between(row.given_at, row.replied_at),
+        outcome=outcome,
         decisions=tuple(decisions),
     )
 
@@ -137,7 +137,7 @@ def _proposals(reader: Person, period: Period, today: date) -> Select[*tuple[Any
         case(*states, else_=literal(DirectiveState.ON_AGENDA.value)),
         AgendaItem.proposed_at,
         cast(null(), Directive.answer_due.type),
-        cast(replied_at, UtcDateTime()),
+        replied_at,
         AgendaItem.session_id,
         AgendaItem.id,
         Session.forum_id,

@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
         title=title_of(found),
         drawing=drawn(spec, spec) if found else None,
         listed=page_of(voices),
+        counted=queries.MOST if len(voices) == queries.MOST else None,
         now=utc_now(),
     )
 

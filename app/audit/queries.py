@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, case, false, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, case, false, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -63,17 +63,16 @@ class Filter:
     until: datetime | None = None
 
 
-def history(subject: Model, *, limit: int = 50) -> list[Entry]:
+def history(subject: Model, *, limit: int = 50, reader: Person | None = None) -> list[Entry]:
     """Return the entries about an object, newest first; the caller must authorise the reader.
 
-    Executes one statement, or two if entries contain names of people or organisations.
+    Objects that take part in several circles name `reader`, who gets the entries in circles of which they may know, and
+    in none. Executes one statement, or two if entries contain names of people or organisations.
     """
-    return _entries(db.session.execute(_history(type(subject).__name__, subject.id, limit=limit)).all())
-
-
-def _history(subject_type: str, subject_id: UUID, *, limit: int) -> Select[Any]:
-    found = _rows().where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
-    return found.order_by(AuditRow.id.desc()).limit(limit)
+    found = _rows().where(AuditRow.subject_type == type(subject).__name__, AuditRow.subject_id == subject.id)
+    if reader:
+        found = found.where(or_(AuditRow.circle_id.is_(None), knows_of(AuditRow.circle_id, reader, today())))
+    return _entries(db.session.execute(found.order_by(AuditRow.id.desc()).limit(limit)).all())
 
 
 def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:

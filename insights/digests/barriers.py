@@ -53,10 +53,11 @@ def _ask(barrier: Mapping[str, Any], today: date) -> dict[str, Any]:
 def direct(ask: Mapping[str, Any], text: str, *, by: Person, at: datetime) -> Directive | None:
     """Give the forum of a barrier the answer to a question about it as a directive.
 
-    Return None if the question is about none, if that was resolved or has no forum that `by` reads and that is active.
+    Return None if the question is about none, if that was resolved, has a directive or has no active forum that `by`
+    reads.
     """
     barrier = queries.for_act(UUID(ask["barrier"])) if "barrier" in ask else None
-    if barrier is None or barrier.resolved_on:
+    if barrier is None or barrier.resolved_on or barrier.directive_id:
         return None
     forum = queries.forum_of(barrier)
     if forum is None or forum.archived_at or not read_forum(by, forum):

@@ -218,7 +218,7 @@ def _escalated(past: Past, commitments: Sequence[CommitmentThen], since: datetim
 def _barriers(past: Past, today: date, *, city: bool) -> list[dict[str, Any]]:
     """Return the open barriers that were put before leadership, the oldest first; older snapshots have none."""
     found = queries.before_leadership(past.circles, past.moment, today, city=city)
-    hindered = queries.hindered([one.id for one in found], past.circles)
+    hindered = queries.hindered([one.id for one in found], past.circles, for_members=past.for_members)
     return [
         {
             "id": str(one.id),

@@ -23,6 +23,7 @@ from app.database import alphabetical, db
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
+from commitments.registry.rules import Visibility
 from commitments.reminders.models import Reminder
 from commitments.reminders.rules import Step
 from forums.history.queries import existed_at
@@ -132,11 +133,17 @@ def before_leadership(circles: Select[UUID], moment: datetime, on: date, *, city
     return db.session.scalars(query.order_by(Barrier.since, Barrier.id)).all()
 
 
-def hindered(barrier_ids: Collection[UUID], circles: Select[UUID]) -> dict[UUID, dict[str, int]]:
-    """Return how many services, and commitments and agreements of `circles`, barriers hinder, by barrier and kind."""
+def hindered(barrier_ids: Collection[UUID], circles: Select[UUID], *, for_members: bool) -> dict[UUID, dict[str, int]]:
+    """Return how many services, and commitments and agreements of `circles`, barriers hinder, by barrier and kind.
+
+    Readers who are members alone may not know of commitments between their parties.
+    """
+    commitments = select(Commitment.id).where(Commitment.circle_id.in_(circles))
+    if for_members:
+        commitments = commitments.where(Commitment.visibility != Visibility.PARTIES)
     kinds = {
         "services": BarrierEffect.service_id.is_not(None),
-        "commitments": BarrierEffect.commitment_id.in_(select(Commitment.id).where(Commitment.circle_id.in_(circles))),
+        "commitments": BarrierEffect.commitment_id.in_(commitments),
         "agreements": BarrierEffect.agreement_id.in_(select(Agreement.id).where(Agreement.circle_id.in_(circles))),
     }
     counts = [func.count().filter(condition).label(name) for name, condition in kinds.items()]

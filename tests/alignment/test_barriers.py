@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from alignment.barriers import actions, factors, matters
+from alignment.barriers import actions, factors, listing, matters, overview, views
 from alignment.barriers.actions import Entry, Hindered
 from alignment.barriers.jobs import escalate_old_ones
 from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.barriers.queries import effects_of, talks_about
 from alignment.five_c.rules import Aspect
+from app.audit.queries import history
 from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.database import db
@@ -34,7 +35,10 @@ from tests.factories import (
     LeadershipFactory,
     OrganisationFactory,
     PersonFactory,
+    RegulationFactory,
 )
+from tests.forums.searching import withhold
+from tests.support.mail_links import link_to
 
 B = "alignment.barriers"
 
@@ -108,6 +112,7 @@ def test_it_is_owned_told_to_the_head_proposed_and_resolved(table, as_user):
     visitor.post(f"{B}.name_owner", owner, barrier_id=made.id)
     visitor.post(f"{B}.name_owner", owner, barrier_id=made.id, status=409)
     visitor.post(f"{B}.tell_head", {}, barrier_id=made.id)
+    visitor.post(f"{B}.tell_head", {}, barrier_id=made.id, status=409)  # not twice a day
     mail = db.session.scalars(select(Mail).where(Mail.kind == "alignment/barriers/head_told")).one()
     assert mail.person_id == table.chair.id  # the focal point, because the organisation has no head here
     visitor.post(f"{B}.put_on_agenda", {"session": str(table.next.id)}, barrier_id=made.id)
@@ -121,7 +126,7 @@ def test_it_is_owned_told_to_the_head_proposed_and_resolved(table, as_user):
     assert "Dasar hukum terbit" in visitor.get(f"{B}.index").words
     visitor.post(f"{B}.escalate", {}, barrier_id=made.id, status=409)
     visitor.post(f"{B}.reopen", {"reason": "Ditolak lagi"}, barrier_id=made.id)
-    assert (barrier().resolved_on, barrier().resolution) == (None, "")
+    assert (barrier().resolved_on, barrier().resolution, barrier().head_told_at) == (None, "", None)
 
 
 def test_an_item_that_is_continued_takes_its_barriers_along(table, as_user):
@@ -143,6 +148,7 @@ def test_leadership_gives_the_forum_of_a_barrier_a_directive(table, as_user):
     forum = {"text": "Terapkan foto bertanda lokasi", "forum": str(table.forum.id)}
     as_user(table.coordinator).post(f"{B}.direct", forum, barrier_id=made.id, status=403)
     leader.post(f"{B}.direct", forum, barrier_id=made.id)
+    leader.post(f"{B}.direct", forum, barrier_id=made.id, status=409)
     directive = db.session.scalars(select(Directive)).one()
     assert barrier().directive_id == directive.id
     assert "Terapkan foto bertanda lokasi" in leader.get(f"{B}.show", barrier_id=made.id).words
@@ -157,6 +163,37 @@ def test_a_barrier_that_is_open_for_more_than_90_days_is_put_before_leadership(t
     made = entered(table, days=days)
     list(escalate_old_ones())
     assert bool(made.escalated_at) is escalated
+
+
+def test_one_that_is_resolved_meanwhile_keeps_no_other_from_leadership(table):
+    first, second, third = (entered(table, days=days) for days in (100, 99, 98))
+    job = escalate_old_ones()
+    next(job)
+    actions.resolve(second, how="Selesai", decision=None, version=second.version, by=table.coordinator, at=utc_now())
+    db.session.commit()
+    list(job)
+    assert [bool(one.escalated_at) for one in (first, second, third)] == [True, False, True]
+
+
+def test_one_that_is_reopened_is_put_before_leadership_anew(table):
+    made = entered(table, days=100, circle=table.forum.circle)
+    actions.direct(made, table.forum, "Terapkan", by=LeadershipFactory(), at=utc_now())
+    actions.resolve(made, how="Selesai", decision=None, version=made.version, by=table.coordinator, at=utc_now())
+    actions.reopen(made, reason="Lagi", by=table.coordinator, at=utc_now())
+    assert (made.directive_id, made.escalated_at) == (None, None)
+    list(escalate_old_ones())
+    assert made.escalated_at
+
+
+def test_its_regulation_is_linked_by_one_who_saw_the_present_one(table, as_user, monkeypatch):
+    made, rule = entered(table), RegulationFactory(number="14")
+    visitor, version = as_user(table.coordinator), made.version
+    visitor.post(f"{B}.link_regulation", {"regulation": str(rule.id), "version": version}, barrier_id=made.id)
+    monkeypatch.setattr(views, "regulation_choices", list)  # as if it came after the most that are offered
+    (chosen,) = visitor.get(f"{B}.link_regulation", barrier_id=made.id).soup.select("[name=regulation] [selected]")
+    assert chosen["value"] == str(rule.id)
+    visitor.post(f"{B}.link_regulation", {"regulation": "", "version": version}, barrier_id=made.id, status=409)
+    assert barrier().regulation_id == rule.id
 
 
 def test_those_who_may_not_know_of_the_circle_learn_nothing(app, table, blocked, as_user, as_program):
@@ -215,6 +252,18 @@ def test_the_list_is_filtered_and_downloaded(table, as_user):
     assert [row[0] for row in rows[1:]] == ["Lama", "Baru"]
 
 
+def test_the_page_says_when_it_does_not_count_them_all(table, as_user, monkeypatch):
+    for module in (listing, overview):
+        monkeypatch.setattr(module, "MOST_DRAWN", 2)
+    visitor = as_user(table.coordinator)
+    for number in range(3):
+        assert "lebih dari" not in visitor.get(f"{B}.index").words
+        entered(table, f"Hambatan {number}")
+    words = visitor.get(f"{B}.index").words
+    for told in ("lebih dari 2 terbuka", "Yang dihitung hanya 2 yang paling lama", "Belum ada yang menyelesaikan, 2+"):
+        assert told in words
+
+
 def test_the_list_asks_no_more_however_many_barriers_there_are(table, as_user, queries):
     visitor = as_user(table.coordinator)
     entered(table)
@@ -240,18 +289,30 @@ def test_its_findings_and_matters_have_numbers_and_one_act(app, table):
     assert "118" in found.text
     assert matter.act_href.endswith("/owner")
     assert matter.weight == 118
+    for old in db.session.scalars(select(Barrier)):
+        actions.name_owner(old, table.unit, "", version=old.version, by=table.coordinator, at=utc_now())
+    with app.test_request_context():
+        (matter,) = matters.matters(table.coordinator, today())
+        assert matter.act_href.endswith("/agenda")
+        old = db.session.scalars(select(Barrier).order_by(Barrier.since)).first()
+        actions.put_on_agenda(old, table.next, by=table.coordinator, at=utc_now())
+        (matter,) = matters.matters(table.coordinator, today())
+    assert matter.act_href == ""  # it is on an agenda already
 
 
 @pytest.mark.parametrize("where", ["seated", "elsewhere", "no circle"])
 def test_a_successor_owns_the_open_barriers(table, where):
     circle = {"seated": table.forum.circle, "elsewhere": ForumFactory().circle}.get(where)
-    made = entered(table, owner=table.firm, circle=circle)
+    made = entered(table, owner=table.firm, circle=circle, owner_office="Kepala DPMPTSP")
+    made.head_told_at = utc_now()
     new = OrganisationFactory(name="PT Penerus")
     receivers = {obj.id: new.id for _kind, objects in held(table.firm, table.coordinator) for obj in objects}
     firm = db.session.get_one(Organisation, table.firm.id)
     pass_on(firm, Decision(successors=[new], receivers=receivers, basis="Akta 1"), by=table.coordinator, at=utc_now())
     db.session.commit()
-    assert db.session.get_one(Barrier, made.id, populate_existing=True).owner_id == new.id
+    made = db.session.get_one(Barrier, made.id, populate_existing=True)
+    assert (made.owner_id, made.owner_office, made.head_told_at) == (new.id, "", None)
+    assert f"menetapkan penerus {new.name}" in history(made)[0].what
 
 
 def test_programs_list_read_and_resolve(table, as_program):
@@ -260,3 +321,44 @@ def test_programs_list_read_and_resolve(table, as_program):
     assert program.get("/alignment/barriers", resolved="false").json["items"][0]["title"] == made.title
     program.post(f"/alignment/barriers/{made.id}/resolve", {"how": "Selesai"})
     assert program.get(f"/alignment/barriers/{made.id}").json["resolution"] == "Selesai"
+
+
+def test_a_forwarded_link_tells_nothing_of_other_circles(table, as_user):
+    made = entered(table, owner=table.unit)
+    commitment = db.session.scalars(select(Commitment)).one()
+    actions.add_effect(made, Hindered(commitment_id=commitment.id), by=table.coordinator, at=utc_now())
+    actions.put_on_agenda(made, table.next, by=table.coordinator, at=utc_now())
+    actions.tell_head(made, by=table.coordinator, at=utc_now())
+    table.forum.circle.classification = Classification.SECRET
+    db.session.commit()
+    path = link_to(table.chair)
+    assert commitment.code not in as_user().get(path).words
+    form = as_user().get(f"{path}/resolve")
+    assert form.soup.select("[name=how]")
+    assert not form.soup.select("[name=decision]")
+    as_user().post(f"{path}/resolve", {"how": "Selesai", "version": made.version})
+    assert barrier().resolution == "Selesai"
+
+
+def test_acts_in_a_secret_forum_are_told_to_its_people_alone(table, blocked, as_user):
+    made, public = entered(table), entered(table, circle=ForumFactory(name="Forum terbuka").circle)
+    public.circle.classification = Classification.PUBLIC
+    actions.join(blocked, made, by=table.partner, at=utc_now())
+    actions.put_on_agenda(made, table.next, by=table.coordinator, at=utc_now())
+    unblock(blocked, by=table.partner, at=utc_now(), note="Terbuka")
+    table.forum.circle.classification = Classification.SECRET
+    db.session.commit()
+    stranger, member = as_user(PersonFactory()), as_user(table.partner)
+    told = [visitor.get(f"{B}.show", barrier_id=made.id).words for visitor in (member, stranger)]
+    for act in ("Sudah selesai?", "menggabungkan komitmen", "mengusulkannya ke acara sesi"):
+        assert [act in words for words in told] == [True, False]
+    assert "mencatat hambatan ini" in told[1]
+    assert "Forum terbuka" not in stranger.get(f"{B}.index").words  # its barrier is not for strangers
+
+
+def test_an_item_that_is_withheld_is_not_named(table, as_user):
+    made = entered(table)
+    item = actions.put_on_agenda(made, table.session, by=table.coordinator, at=utc_now())
+    table.forum.circle.classification = Classification.PUBLIC
+    withhold(table, agenda_item_id=item.id)
+    assert talks_about([made.id], PersonFactory(), today()) == {}

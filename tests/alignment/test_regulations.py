@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from alignment.barriers.models import Barrier, BarrierEffect
+from alignment.regulations import queries
 from alignment.regulations.factors import factors
 from alignment.regulations.matters import matters
 from alignment.regulations.models import Regulation, Revision, regulation_circles
 from alignment.regulations.rules import RelationKind, RevisionStage
 from alignment.services.models import Channel, Integration, Service, service_commitments
+from app.audit.queries import history
 from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.database import db
@@ -23,8 +25,15 @@ from commitments.blockers.models import BlockerKind
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.decisions.models import Decision
-from forums.scheduling.models import DecisionRule
-from tests.factories import CommitmentFactory, ForumFactory, OrganisationFactory, PersonFactory, RegulationFactory
+from forums.scheduling.models import DecisionRule, Forum, Session, SessionState
+from tests.factories import (
+    CommitmentFactory,
+    ForumFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RegulationFactory,
+    SessionFactory,
+)
 
 R = "alignment.regulations"
 WHY = "Tiga layanan tidak dapat diuji coba daring."
@@ -68,13 +77,17 @@ def ago(days):
     return (today() - timedelta(days=days)).isoformat()
 
 
-def test_a_coordinator_enters_and_corrects_a_regulation(table, as_user):
+def test_a_coordinator_enters_and_corrects_a_regulation(table, as_user, monkeypatch):
     visitor = as_user(table.coordinator)
     fields = {"level": "president", "number": "95", "year": "2018", "title": "Sistem Pemerintahan"}
     visitor.post(f"{R}.enter", fields)
     made = db.session.scalars(select(Regulation)).one()
     assert made.citation == "Perpres 95/2018"
     visitor.post(f"{R}.enter", fields, status=422)
+    monkeypatch.setattr(queries, "exists_already", lambda *_number, besides: False)  # entered at the same moment
+    visitor.post(f"{R}.enter", fields, status=422)
+    other = RegulationFactory(number="9", level=made.level, year=2018)
+    visitor.post(f"{R}.edit", {**fields, "version": str(other.version)}, regulation_id=other.id, status=422)
     again = {**fields, "title": "SPBE", "issuing": str(table.unit.id), "version": str(made.version)}
     visitor.post(f"{R}.edit", again, regulation_id=made.id)
     assert "SPBE" in as_user(table.partner).get(f"{R}.show", regulation_id=made.id).words
@@ -97,6 +110,9 @@ def test_relations_show_on_both_pages_and_never_form_a_circle(table, rule, as_us
     visitor.post(f"{R}.relate", repeal, regulation_id=rule.id, status=422)
     visitor.post(f"{R}.relate", {**repeal, "on": "2026-01-05"}, regulation_id=rule.id)
     assert db.session.get_one(Regulation, law.id).repealed_on == date(2026, 1, 5)
+    later = RegulationFactory(number="8")
+    visitor.post(f"{R}.relate", {**repeal, "on": "2026-03-05"}, regulation_id=later.id)
+    assert db.session.get_one(Regulation, law.id).repealed_on == date(2026, 1, 5)  # the earlier day stays
     page = visitor.get(f"{R}.relate", regulation_id=rule.id)
     for form in page.soup.select("form[action*='/relations/']"):
         visitor.post(form["action"])
@@ -134,11 +150,12 @@ def test_a_revision_moves_through_its_stages_to_a_new_regulation(table, rule, as
     assert "28 hari" in shown.soup.select_one(".stages .now").get_text()
     assert table.firm.name in shown.soup.select_one("#revision").parent.get_text()
     for _stage in range(3):
-        again = {"on": ago(2), "version": str(db.session.get_one(Revision, revision.id).version), "outcome": "amends"}
+        again = {"on": ago(2), "version": str(db.session.get_one(Revision, revision.id).version), "outcome": "repeals"}
         answer = visitor.post(f"{R}.advance", again, revision_id=revision.id)
     assert db.session.get_one(Revision, revision.id).stage is RevisionStage.IN_FORCE
     entered = {"level": "agency_decision", "number": "DEMO/KEP/3", "year": "2026", "title": "Petunjuk baru"}
     visitor.post(answer.location, entered)
+    assert db.session.get_one(Regulation, rule.id).repealed_on.isoformat() == ago(2)  # when the new one came into force
     shown = visitor.get(f"{R}.show", regulation_id=rule.id).words
     assert "DEMO/KEP/3/2026" in shown
     assert "Tidak ada perubahan yang sedang disusun." in shown
@@ -230,6 +247,25 @@ def test_a_regulation_goes_to_a_session_once(table, rule, as_user):
     assert item.title in visitor.get(f"{R}.show", regulation_id=rule.id).words
 
 
+def test_a_session_that_passed_or_is_elsewhere_blocks_no_other_one(table, rule, as_user):
+    visitor, at = as_user(table.coordinator), {"regulation_id": rule.id}
+    visitor.post(f"{R}.put_on_agenda", {"session": str(table.session.id)}, **at)
+    other = SessionFactory(forum=ForumFactory(), starts_at=utc_now() + timedelta(days=5))
+    visitor.post(f"{R}.put_on_agenda", {"session": str(other.id)}, **at)
+    session = db.session.get_one(Session, table.session.id)
+    session.starts_at, session.ends_at = utc_now() - timedelta(days=9), utc_now() - timedelta(days=8)
+    db.session.commit()
+    visitor.post(f"{R}.put_on_agenda", {"session": str(table.next.id)}, **at)
+    db.session.get_one(Forum, table.forum.id).circle.classification = Classification.SECRET
+    db.session.commit()
+    told = visitor.get(f"{R}.show", **at).words
+    assert told.count("mengusulkannya ke acara sesi") == 1  # what was done in the secret forum is left out
+    db.session.get_one(Session, other.id).state = SessionState.CANCELLED
+    page = visitor.get(f"{R}.put_on_agenda", **at)
+    assert "Belum ada sesi terjadwal" in page.words
+    assert not page.soup.select("main button[type=submit]")
+
+
 def test_a_decision_names_a_regulation_in_one_step(table, rule, as_user):
     table.hold()
     decision = Decision(code="KEP-2026-001", forum=table.forum, session=table.session, text="Petunjuk diubah")
@@ -239,12 +275,15 @@ def test_a_decision_names_a_regulation_in_one_step(table, rule, as_user):
     db.session.commit()
     at = {"decision_id": decision.id}
     visitor = as_user(table.coordinator)
-    visitor.post(f"{R}.name_in_decision", {"regulations": str(rule.id)}, **at)
+    named = {"regulations": str(rule.id), "version": str(decision.version)}
+    visitor.post(f"{R}.name_in_decision", named, **at)
+    visitor.post(f"{R}.name_in_decision", named, status=409, **at)
     assert rule.citation in visitor.get("forums.decisions.show", **at).words
     assert "Petunjuk diubah" in visitor.get(f"{R}.show", regulation_id=rule.id).words
     as_user(table.partner).post(f"{R}.name_in_decision", {}, status=404, **at)
     assert "Petunjuk diubah" not in as_user(table.partner).get(f"{R}.show", regulation_id=rule.id).words
-    visitor.post(f"{R}.name_in_decision", {"sent": "1"}, **at)
+    version = str(db.session.get_one(Decision, decision.id).version)
+    visitor.post(f"{R}.name_in_decision", {"sent": "1", "version": version}, **at)
     assert f"{rule.citation} {rule.title}" not in visitor.get("forums.decisions.show", **at).words
 
 
@@ -252,11 +291,13 @@ def test_forums_that_work_under_it_are_kept_by_those_who_do_not_know_of_them(tab
     secret, circle_id = ForumFactory(circle__classification=Classification.SECRET), table.forum.circle_id
     db.session.execute(regulation_circles.insert().values(regulation_id=rule.id, circle_id=secret.circle_id))
     visitor, at = as_user(table.coordinator), {"regulation_id": rule.id}
-    visitor.post(f"{R}.place", {"circles": str(circle_id)}, **at)
+    version = str(rule.version)
+    visitor.post(f"{R}.place", {"circles": str(circle_id), "version": version}, **at)
+    visitor.post(f"{R}.place", {"sent": "1", "version": version}, **at, status=409)
     shown = visitor.get(f"{R}.show", **at).words
     assert table.forum.name in shown
     assert secret.name not in shown
-    visitor.post(f"{R}.place", {"sent": "1"}, **at)
+    visitor.post(f"{R}.place", {"sent": "1", "version": str(db.session.get_one(Regulation, rule.id).version)}, **at)
     assert db.session.scalars(select(regulation_circles.c.circle_id)).all() == [secret.circle_id]
 
 
@@ -280,7 +321,9 @@ def test_a_successor_takes_regulations_and_revisions_over(table, rule, as_user):
     decided = Successors(successors=[new], receivers=receivers, basis="Akta 1")
     pass_on(firm, decided, by=table.coordinator, at=utc_now())
     db.session.commit()
-    assert db.session.get_one(Regulation, rule.id).issuer_id == new.id
+    passed = db.session.get_one(Regulation, rule.id, populate_existing=True)
+    assert (passed.issuer_id, passed.issuer) == (new.id, "")
+    assert f"menyerahkan perubahan kepada {new.name}" in [one.what for one in history(rule)]
     assert db.session.get_one(Revision, revision.id).holder_id == new.id
 
 

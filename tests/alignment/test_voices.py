@@ -7,10 +7,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import select
 
+from alignment.voices import queries
 from alignment.voices.rules import Outcome, outcome_of, quarter, quarter_before
+from app.audit import record
 from app.clock import utc_now
 from app.database import db
+from forums.agenda.models import AgendaItem, ItemState
 from forums.directives.models import Directive, DirectiveKind, DirectiveState
 
 V = "alignment.voices"
@@ -51,9 +55,12 @@ def suggestion(table):
     return made
 
 
-def test_a_voice_from_below_is_counted_with_its_answer_and_without_its_sender(table, suggestion, as_user):
+def test_a_voice_from_below_is_counted_with_its_answer_and_without_its_sender(table, suggestion, as_user, monkeypatch):
     visitor = as_user(table.coordinator)
     page = visitor.get(f"{V}.index")
+    assert "Yang dihitung hanya" not in page.words
+    monkeypatch.setattr(queries, "MOST", 1)
+    assert "Yang dihitung hanya 1 yang terbaru" in visitor.get(f"{V}.index").words
     assert "menunggu 10 hari" in page.words
     assert "Warga Satu" not in page.words
     suggestion = db.session.get_one(Directive, suggestion.id)
@@ -76,3 +83,16 @@ def test_a_proposal_counts_for_the_sector_of_whoever_proposed_it(table, as_user,
     assert [(one["raiser"], one["raised"], one["answered"]) for one in found] == [("private", 1, 0)]
     past = {"from": "2020-01-01", "until": "2020-12-31"}
     assert "Jadwal uji API" not in as_user(table.coordinator).get(f"{V}.index", **past).words
+
+
+def test_a_proposal_that_is_deferred_still_awaits_its_answer(table, as_user):
+    fields = {"title": "Jadwal uji API", "purpose": "joint_solution", "minutes": "10"}
+    as_user(table.partner).post("forums.agenda.propose", fields, session_id=table.next.id)
+    item = db.session.scalars(select(AgendaItem).where(AgendaItem.title == "Jadwal uji API")).one()
+    visitor, at = as_user(table.coordinator), {"agenda_item_id": item.id}
+    visitor.post("forums.agenda.defer", {"reason": "Penuh"}, **at)
+    assert "menunggu 0 hari" in visitor.get(f"{V}.index").words
+    item = db.session.get_one(AgendaItem, item.id)
+    item.state, item.title = ItemState.DECLINED, "Jadwal"
+    record("agenda_item.declined", item, by=table.coordinator, at=utc_now() + timedelta(days=3))
+    assert "setelah 3 hari" in visitor.get(f"{V}.index").words

@@ -11,6 +11,7 @@ from app.circles.models import Classification
 from app.clock import local_date, today, utc_now
 from app.database import db
 from commitments.blockers.models import BlockerKind
+from commitments.registry.rules import Visibility
 from forums.directives.models import Directive, DirectiveKind
 from insights.digests import actions
 from insights.digests.actions import Reply
@@ -118,3 +119,21 @@ def test_snapshots_that_are_older_than_barriers_stay_readable(it, as_user):
     visitor = as_user(it.coordinator)
     assert "Hambatan yang diajukan" not in visitor.get(f"{D}.show", digest_id=digest.id).words
     assert visitor.get(f"{D}.download", digest_id=digest.id).data.startswith(b"%PDF")
+
+
+def test_two_digests_that_ask_about_a_barrier_lead_to_one_directive(it):
+    digests = [drafted(it), drafted(it, forum=it.forum)]
+    for digest in digests:
+        actions.release(digest, by=it.coordinator, at=utc_now())
+    for digest in digests:
+        actions.answer(digest, Reply(option=1), number=1, by=it.leader, at=utc_now())
+    assert it.barrier.directive_id == db.session.scalars(select(Directive)).one().id
+
+
+def test_the_digest_of_a_closed_forum_counts_no_commitment_that_its_members_may_not_see(it):
+    it.commitment.visibility = Visibility.PARTIES
+    CommitmentFactory(circle=it.forum.circle)  # without one that they see there is nothing to report
+    it.forum.circle.classification = Classification.RESTRICTED
+    db.session.commit()
+    (row,) = drafted(it, forum=it.forum).snapshot.content["barriers"]
+    assert row["hinders"]["commitments"] == 0
