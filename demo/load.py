@@ -24,7 +24,7 @@ from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
-from demo.instance import set_letterhead
+from demo.instance import let_mail_leave, set_letterhead
 from demo.invitations import send_invitations
 from demo.making import tell_making
 from demo.packs import circulate_packs
@@ -47,6 +47,7 @@ def load_demo() -> bool:
     before = now - SINCE - timedelta(days=30)
     parties = add_parties(before)
     set_letterhead(parties, before)
+    let_mail_leave(parties, before)
     forums = create_forums(parties, now)
     convene(parties, forums, now - SINCE)
     add_bases(parties, forums, now)

@@ -8,14 +8,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import psycopg
 from flask import Flask
 
+from app.calendars.models import ListedHours
+from app.calendars.working_hours import WorkingHours
 from app.database import db
+from app.database.transactions import transaction
 from config import Settings
 from tests.support.databases import app_for, migrate
 from tests.support.postgresql import Server
@@ -96,6 +99,17 @@ class Instance:
             db.engine.dispose()
 
 
+def _end_quiet_hours(url: str, data: Path) -> None:
+    """Let mail leave an instance at any hour, because trials run at any hour."""
+    app = app_for(url, data)
+    with app.app_context():
+        with transaction():
+            hours = asdict(WorkingHours())
+            db.session.add(ListedHours(**hours | {"quiet_starts": hours["quiet_ends"]}))
+        db.session.remove()
+        db.engine.dispose()
+
+
 class Environment:
     """What the instances of a run share: a folder, a PostgreSQL server, and a migrated template of each database."""
 
@@ -134,6 +148,7 @@ class Environment:
         made = self.folder / "template" / "selaras.sqlite"
         if "sqlite" not in self.templates:
             migrate(f"sqlite:///{made}", made.parent)
+            _end_quiet_hours(f"sqlite:///{made}", made.parent)
             self.templates.add("sqlite")
         return made
 
@@ -143,6 +158,7 @@ class Environment:
         with psycopg.connect(self.server.url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE soak_template")
         migrate(self._address("soak_template"), self.folder / "template")
+        _end_quiet_hours(self._address("soak_template"), self.folder / "template")
         self.templates.add("postgresql")
 
     def _address(self, name: str) -> str:

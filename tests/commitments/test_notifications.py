@@ -1,6 +1,6 @@
 """What a person was told, and the topics of mail that are switched off on a page or by the link of a mail."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from app.audit.models import AuditRow
 from app.circles.models import Seat
 from app.clock import today
 from app.database import db
-from app.mail.notifications.models import MailOptOut
+from app.mail.notifications.models import MailOptOut, MailTimes
 from app.mail.outbox.models import Mail
 from commitments.registry.rules import Delivery
 from commitments.watching.jobs import tell
@@ -62,9 +62,10 @@ def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, 
     ticked = {one["value"] for one in page.soup.select("input[name=topics][checked]")}
     assert ticked == {one["value"] for one in page.soup.select("input[name=topics]")} > {"watching"}
     assert "tidak dapat dimatikan" in page.words
-    member.post(INDEX, {"topics": [one for one in ticked if one != "watching"]})
+    hours = {"quiet_starts": "20.00", "quiet_ends": "06.00"}
+    member.post(INDEX, {"topics": [one for one in ticked if one != "watching"], **hours})
     assert watched("Kabar") == []
-    member.post(INDEX, {"topics": sorted(ticked)})
+    member.post(INDEX, {"topics": sorted(ticked), **hours})
     assert len(watched("Kabar lagi")) == 1
 
 
@@ -86,9 +87,26 @@ def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watch
 def test_the_page_takes_the_same_few_statements_however_much_was_sent(town, watched, as_user, queries):
     watched("Satu")
     member = as_user(db.session.get_one(Person, town.member.id))
-    with queries(at_most=7) as few:
+    with queries(at_most=9) as few:
         member.get(INDEX)
     for text in ("Dua", "Tiga"):
         watched(text)
     with queries(at_most=len(few)):
         member.get(INDEX)
+
+
+def test_quiet_hours_are_chosen_and_those_of_the_city_are_followed(town, as_user):
+    member = as_user(town.member)
+    page = member.get(INDEX)
+    assert page.soup.find("input", {"name": "quiet_starts"})["value"] == "20.00"
+    wrong = member.post(INDEX, {"quiet_starts": "malam", "quiet_ends": "06.00"}, status=422)
+    assert wrong.soup.find("input", {"name": "quiet_starts"})["value"] == "malam"
+    member.post(INDEX, {"quiet_starts": "20.00", "quiet_ends": "06.00", "quiet_days_off": "y"})
+    times = db.session.scalars(select(MailTimes)).one()
+    assert (times.quiet_starts, times.quiet_days_off) == (None, True)
+    member.post(INDEX, {"quiet_starts": "18.30", "quiet_ends": "18.30"})
+    db.session.expire_all()
+    assert (times.quiet_starts, times.quiet_ends, times.quiet_days_off) == (time(18, 30), time(18, 30), False)
+    assert member.get(INDEX).soup.find("input", {"name": "quiet_ends"})["value"] == "18.30"
+    actions = db.session.scalars(select(AuditRow.action).where(AuditRow.action == "notifications.hours_chosen")).all()
+    assert len(actions) == 2

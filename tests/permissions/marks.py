@@ -53,6 +53,7 @@ ELSEWHERE = {
     "saved_views": "of a person, or named by a coordinator for everyone; they list what their reader may read",
     "account_sessions": "of a person",
     "mail_opt_outs": "of a person",
+    "mail_times": "of a person",
     "address_changes": "of a person",
     "access_requests": "written by administrators, who know nothing of the circle",
     "role_requests": "of a person",

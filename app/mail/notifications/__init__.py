@@ -16,3 +16,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.bp)
     audit.describe("notifications.chosen", views.CHOSEN)
+    audit.describe("notifications.hours_chosen", views.HOURS_CHOSEN)

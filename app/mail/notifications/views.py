@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +13,12 @@ from flask_login import current_user
 
 from app.accounts.current import current_person
 from app.accounts.models import Person
+from app.calendars.queries import working_hours
+from app.calendars.working_hours import QuietHours
 from app.clock import utc_now
 from app.database import db
 from app.mail.notifications import actions, links, listing, queries
-from app.mail.notifications.forms import TopicsForm
+from app.mail.notifications.forms import ChoicesForm
 from app.mail.notifications.policies import own_notifications
 from app.mail.notifications.topics import topic_named, topics
 from app.web.pages import done, page
@@ -26,26 +29,33 @@ bp = Blueprint("notifications", __name__)
 KEPT = timedelta(days=90)
 """How long what one was told is listed."""
 CHOSEN = _l("chose the topics of mail")
+HOURS_CHOSEN = _l("chose the quiet hours of mail")
 
 
 @bp.route("/notifications", methods=["GET", "POST"])
 @guarded(own_notifications)
 def index() -> ResponseReturnValue:
-    """List what the user was told by mail, and choose the topics of mail."""
-    form = TopicsForm()
-    form.offer()
-    if not form.is_submitted():
-        off = queries.switched_off(current_user.id)
-        form.topics.data = [one.name for one in topics() if one.name not in off]
+    """List what the user was told by mail, and choose the topics of mail and the quiet hours."""
+    city = working_hours().quiet
+    form = ChoicesForm(data=_present(city))
     if form.validate_on_submit():
         actions.choose(current_user, form.topics.data or (), at=utc_now())
+        actions.choose_hours(current_user, form.quiet(), at=utc_now())
         return done(_("Saved. It applies to mail from now on."), to=url_for(".index"))
     person = current_person()
     listed = listing.told(person, utc_now() - KEPT)
     pages = listing.pages_of(listed, person)
-    return page(
-        "notifications/index.html", form, listed=listed, pages=pages, topics=topics(), days=KEPT.days, person=person
-    )
+    shown = {"topics": topics(), "days": KEPT.days, "city": city}
+    return page("notifications/index.html", form, listed=listed, pages=pages, person=person, **shown)
+
+
+def _present(city: QuietHours) -> dict[str, Any]:
+    """Return what the user chose, by the fields of the form."""
+    off, times = queries.switched_off(current_user.id), queries.times_of(current_user.id)
+    quiet = times.quiet(city) if times else city
+    wanted = [one.name for one in topics() if one.name not in off]
+    hours = {"quiet_starts": quiet.starts, "quiet_ends": quiet.ends, "quiet_days_off": quiet.days_off}
+    return {"topics": wanted, **hours}
 
 
 @bp.route("/notifications/off/<string:token>", methods=["GET", "POST"])

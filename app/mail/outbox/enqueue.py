@@ -37,6 +37,7 @@ def enqueue(
     about: Model | None = None,
     lists: Collection[Model] = (),
     not_before: datetime | None = None,
+    urgent: bool = False,
     link_until: datetime | None = None,
     **context: Any,
 ) -> Mail | None:
@@ -47,6 +48,7 @@ def enqueue(
     METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object of the mail: if
     links can open it, a person gets a personal one in place of the `link` in `context`, with `anchor` as its fragment;
     and one to each of `lists`, in `links` by their ids. `link_until` is the end of a `link` that the caller made.
+    `urgent` mail does not wait for the end of quiet hours.
     """
     topic = topic_of(mail_kind or template)
     if not _address_of(to) or _is_unwanted(to, topic):
@@ -63,6 +65,7 @@ def enqueue(
         **_addressed(template, to, language, context),
         calendar=calendar.decode() if calendar else None,
         attachments=[str(file_id) for file_id in attachments],
+        urgent=urgent,
         next_try_at=not_before or utc_now(),
         created_at=utc_now(),
     )

@@ -51,6 +51,8 @@ class Mail(Model):
     """An iCalendar object, or several in one stream; the parts of the message repeat the METHOD of each."""
     attachments: Mapped[list[str]] = mapped_column(default=list)
     """Ids of stored files."""
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """Whether it leaves in quiet hours too."""
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[Moment]

@@ -1,0 +1,37 @@
+"""quiet hours, summaries and the inbox of mail"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.database.types import UtcDateTime
+
+revision = "0100"
+down_revision = "0098"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("working_hours") as table:
+        table.add_column(sa.Column("quiet_starts", sa.Time(), nullable=False, server_default="20:00:00"))
+        table.add_column(sa.Column("quiet_ends", sa.Time(), nullable=False, server_default="06:00:00"))
+    op.add_column("mails", sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "mail_times",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("quiet_starts", sa.Time(), nullable=True),
+        sa.Column("quiet_ends", sa.Time(), nullable=True),
+        sa.Column("quiet_days_off", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_mail_times_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_times")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_mail_times_person_id")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("mail_times")
+    op.drop_column("mails", "urgent")
+    with op.batch_alter_table("working_hours") as table:
+        table.drop_column("quiet_ends")
+        table.drop_column("quiet_starts")
