@@ -10,14 +10,21 @@ from app.audit.models import AuditRow
 from app.circles.models import Seat
 from app.clock import today
 from app.database import db
-from app.mail.notifications.models import MailOptOut, MailTimes
-from app.mail.outbox.models import Mail
+from app.mail.notifications.models import MailChoice, MailTimes
+from app.mail.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery
 from commitments.watching.jobs import tell
 from tests.factories import PersonFactory
 from tests.support.visitors import Visitor
 
 INDEX = "notifications.index"
+TIMES = {"summary_at": "07.00", "quiet_starts": "20.00", "quiet_ends": "06.00"}
+
+
+def choices(**topics):
+    """A form that is filled in: mail at once, but for some topics."""
+    names = ("watching", "answers", "approvals", "proposals")
+    return TIMES | {f"topic_{name}": topics.get(name, "at_once") for name in names}
 
 
 @pytest.fixture
@@ -49,9 +56,10 @@ def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
     assert path in mail.html
     stranger = Visitor(app)
     assert "Komitmen yang saya ikuti" in stranger.get(path).words
-    assert db.session.scalar(select(func.count()).select_from(MailOptOut)) == 0
+    assert db.session.scalar(select(func.count()).select_from(MailChoice)) == 0
     assert app.test_client().post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert len(watched("Kabar lain")) == 1
+    (_told, kept) = watched("Kabar lain")
+    assert (kept.state, kept.text) == (MailState.IN_APP, "")
     assert db.session.scalar(select(AuditRow.action).where(AuditRow.action == "notifications.chosen"))
     stranger.get(f"{path}x", status=404)
 
@@ -59,14 +67,17 @@ def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
 def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, watched, as_user):
     member = as_user(town.member)
     page = member.get(INDEX)
-    ticked = {one["value"] for one in page.soup.select("input[name=topics][checked]")}
-    assert ticked == {one["value"] for one in page.soup.select("input[name=topics]")} > {"watching"}
+    offered = {one["name"]: one.select_one("[selected]")["value"] for one in page.soup.select("form select")}
+    assert offered["topic_watching"] == "at_once"
     assert "tidak dapat dimatikan" in page.words
-    hours = {"quiet_starts": "20.00", "quiet_ends": "06.00"}
-    member.post(INDEX, {"topics": [one for one in ticked if one != "watching"], **hours})
-    assert watched("Kabar") == []
-    member.post(INDEX, {"topics": sorted(ticked), **hours})
-    assert len(watched("Kabar lagi")) == 1
+    assert "Masih menunggu jawaban" in page.words
+    member.post(INDEX, choices(watching="app"))
+    (kept,) = watched("Kabar")
+    assert kept.state is MailState.IN_APP
+    assert kept.subject in member.get(INDEX).words
+    member.post(INDEX, choices(watching="unknown"), status=422)
+    member.post(INDEX, choices())
+    assert watched("Kabar lagi")[1].state is MailState.WAITING
 
 
 def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watched, as_user, clock):
@@ -99,12 +110,12 @@ def test_quiet_hours_are_chosen_and_those_of_the_city_are_followed(town, as_user
     member = as_user(town.member)
     page = member.get(INDEX)
     assert page.soup.find("input", {"name": "quiet_starts"})["value"] == "20.00"
-    wrong = member.post(INDEX, {"quiet_starts": "malam", "quiet_ends": "06.00"}, status=422)
+    wrong = member.post(INDEX, choices() | {"quiet_starts": "malam"}, status=422)
     assert wrong.soup.find("input", {"name": "quiet_starts"})["value"] == "malam"
-    member.post(INDEX, {"quiet_starts": "20.00", "quiet_ends": "06.00", "quiet_days_off": "y"})
+    member.post(INDEX, choices() | {"quiet_days_off": "y"})
     times = db.session.scalars(select(MailTimes)).one()
     assert (times.quiet_starts, times.quiet_days_off) == (None, True)
-    member.post(INDEX, {"quiet_starts": "18.30", "quiet_ends": "18.30"})
+    member.post(INDEX, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30"})
     db.session.expire_all()
     assert (times.quiet_starts, times.quiet_ends, times.quiet_days_off) == (time(18, 30), time(18, 30), False)
     assert member.get(INDEX).soup.find("input", {"name": "quiet_ends"})["value"] == "18.30"

@@ -52,7 +52,7 @@ ELSEWHERE = {
     "boilerplates": "of the coordinators, who alone read them",
     "saved_views": "of a person, or named by a coordinator for everyone; they list what their reader may read",
     "account_sessions": "of a person",
-    "mail_opt_outs": "of a person",
+    "mail_choices": "of a person",
     "mail_times": "of a person",
     "address_changes": "of a person",
     "access_requests": "written by administrators, who know nothing of the circle",

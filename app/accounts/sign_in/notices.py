@@ -21,8 +21,9 @@ def link(person: Person, purpose: TokenPurpose, secret: str, *, path: str = "", 
     """Mail a link; `path` is where its page redirects the person afterwards."""
     endpoint, template = PAGES[purpose]
     address = external(endpoint, token=secret, **_target(path))
-    context = {"address": address, "inviter": inviter, "addressee": person.name, "roles": person.roles}
-    outbox.enqueue(template, person, urgent=True, **context)
+    outbox.enqueue(
+        template, person, urgent=True, address=address, inviter=inviter, addressee=person.name, roles=person.roles
+    )
 
 
 def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,6 +15,9 @@ from app.database import db
 from app.mail.outbox.models import Mail
 from app.mail.outbox.subjects import Named, subjects
 from app.web.pagination import Paged, in_pages, paged
+
+SUMMARY = "notifications/summary"
+"""The kind of summaries, whose news is listed one by one."""
 
 
 class Told(NamedTuple):
@@ -34,22 +37,28 @@ class Told(NamedTuple):
 
 def told(person: Person, since: datetime) -> Paged[Told]:
     """Return the requested page of the mails to a person that were queued since an instant, the latest first."""
-    query = select(Mail).where(Mail.person_id == person.id, Mail.created_at >= since)
+    query = select(Mail).where(Mail.person_id == person.id, Mail.created_at >= since, Mail.kind != SUMMARY)
     query = query.order_by(Mail.created_at.desc(), Mail.id)
     columns: tuple[Any, ...] = (Mail.kind, Mail.subject, Mail.about_type, Mail.about_id, Mail.created_at)
     return paged(Told._make, in_pages(query, *columns))
 
 
-def pages_of(rows: Paged[Told], person: Person) -> Mapping[UUID, Named]:
+def pages_of(rows: Iterable[Told], person: Person) -> dict[UUID, Named]:
     """Return name and page of what mails are about, by id; only of what the person may read."""
-    wanted: dict[str, set[UUID]] = {}
-    for row in rows.rows:
-        if row.about_type and row.about_id:
-            wanted.setdefault(row.about_type, set()).add(row.about_id)
     found: dict[UUID, Named] = {}
-    for model, ids in wanted.items():
-        if subject := subjects().get(model):
-            readable = subject.readable(person, today())
-            known = db.session.scalars(readable.where(subject.model.id.in_(ids))).all()
-            found.update(subject.names(known))
+    for model, ids in readable(rows, person).items():
+        found.update(subjects()[model].names(ids))
     return found
+
+
+def readable(rows: Iterable[Told | Mail], person: Person) -> dict[str, set[UUID]]:
+    """Return the ids of what mails are about and the person may read, by the names of their models."""
+    wanted: dict[str, set[UUID]] = {}
+    for row in rows:
+        if row.about_type in subjects() and row.about_id:
+            wanted.setdefault(row.about_type, set()).add(row.about_id)
+    return {
+        model: set(db.session.scalars(subject.readable(person, today()).where(subject.model.id.in_(wanted[model]))))
+        for model, subject in subjects().items()
+        if model in wanted
+    }

@@ -18,9 +18,11 @@ from app.calendars.working_hours import QuietHours
 from app.clock import utc_now
 from app.database import db
 from app.mail.notifications import actions, links, listing, queries
-from app.mail.notifications.forms import ChoicesForm
+from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
 from app.mail.notifications.policies import own_notifications
+from app.mail.notifications.rules import SUMMARY_AT
 from app.mail.notifications.topics import topic_named, topics
+from app.mail.outbox.labels import asking_labels
 from app.web.pages import done, page
 from app.web.policies import guarded, public
 from app.web.security import csrf
@@ -28,34 +30,38 @@ from app.web.security import csrf
 bp = Blueprint("notifications", __name__)
 KEPT = timedelta(days=90)
 """How long what one was told is listed."""
-CHOSEN = _l("chose the topics of mail")
-HOURS_CHOSEN = _l("chose the quiet hours of mail")
+CHOSEN = _l("chose how to be told about topics")
+HOURS_CHOSEN = _l("chose the times of mail")
 
 
 @bp.route("/notifications", methods=["GET", "POST"])
 @guarded(own_notifications)
 def index() -> ResponseReturnValue:
-    """List what the user was told by mail, and choose the topics of mail and the quiet hours."""
+    """List what the user was told by mail, and choose how to be told, and when."""
     city = working_hours().quiet
-    form = ChoicesForm(data=_present(city))
+    form = choices_form(data=_present(city))
     if form.validate_on_submit():
-        actions.choose(current_user, form.topics.data or (), at=utc_now())
-        actions.choose_hours(current_user, form.quiet(), at=utc_now())
+        actions.choose(current_user, form.rhythms(), at=utc_now())
+        actions.choose_times(current_user, form.quiet(), form.summaries_at(), at=utc_now())
         return done(_("Saved. It applies to mail from now on."), to=url_for(".index"))
     person = current_person()
     listed = listing.told(person, utc_now() - KEPT)
-    pages = listing.pages_of(listed, person)
-    shown = {"topics": topics(), "days": KEPT.days, "city": city}
+    pages = listing.pages_of(listed.rows, person)
+    shown = {"topics": topics(), "days": KEPT.days, "city": city, "duties": asking_labels()}
     return page("notifications/index.html", form, listed=listed, pages=pages, person=person, **shown)
 
 
 def _present(city: QuietHours) -> dict[str, Any]:
     """Return what the user chose, by the fields of the form."""
-    off, times = queries.switched_off(current_user.id), queries.times_of(current_user.id)
+    chosen, times = queries.chosen(current_user.id), queries.times_of(current_user.id)
     quiet = times.quiet(city) if times else city
-    wanted = [one.name for one in topics() if one.name not in off]
-    hours = {"quiet_starts": quiet.starts, "quiet_ends": quiet.ends, "quiet_days_off": quiet.days_off}
-    return {"topics": wanted, **hours}
+    return {
+        "summary_at": times.summary_at if times else SUMMARY_AT,
+        "quiet_starts": quiet.starts,
+        "quiet_ends": quiet.ends,
+        "quiet_days_off": quiet.days_off,
+        **{field_of(one.name): chosen[one.name].value if one.name in chosen else AT_ONCE for one in topics()},
+    }
 
 
 @bp.route("/notifications/off/<string:token>", methods=["GET", "POST"])
@@ -69,4 +75,5 @@ def off(token: str) -> ResponseReturnValue:
         abort(404)
     if request.method == "POST":
         actions.switch_off(person, found[1], at=utc_now())
-    return page("notifications/off.html", topic=topic_named(found[1]), is_off=request.method == "POST")
+    is_off, topic = request.method == "POST", topic_named(found[1])
+    return page("notifications/off.html", topic=topic, is_off=is_off, has_account=person.is_active)
