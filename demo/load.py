@@ -27,6 +27,7 @@ from demo.forums import SINCE, create_forums
 from demo.instance import let_mail_leave, set_letterhead
 from demo.invitations import send_invitations
 from demo.making import tell_making
+from demo.notifications import choose_notifications
 from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
@@ -83,4 +84,5 @@ def load_demo() -> bool:
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)
+    choose_notifications(parties, now)
     return True

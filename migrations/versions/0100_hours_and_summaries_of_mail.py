@@ -18,7 +18,8 @@ def upgrade() -> None:
     with op.batch_alter_table("working_hours") as table:
         table.add_column(sa.Column("quiet_starts", sa.Time(), nullable=False, server_default="20:00:00"))
         table.add_column(sa.Column("quiet_ends", sa.Time(), nullable=False, server_default="06:00:00"))
-    op.add_column("mails", sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name in ("urgent", "is_unread"):
+        op.add_column("mails", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "mail_times",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -71,7 +72,8 @@ def downgrade() -> None:
     op.drop_table("mail_choices")
     op.execute("DELETE FROM mails WHERE state IN ('held', 'summarised', 'in_app')")
     op.drop_table("mail_times")
-    op.drop_column("mails", "urgent")
+    for name in ("is_unread", "urgent"):
+        op.drop_column("mails", name)
     with op.batch_alter_table("working_hours") as table:
         table.drop_column("quiet_ends")
         table.drop_column("quiet_starts")

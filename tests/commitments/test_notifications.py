@@ -17,7 +17,7 @@ from commitments.watching.jobs import tell
 from tests.factories import PersonFactory
 from tests.support.visitors import Visitor
 
-INDEX = "notifications.index"
+INDEX, INDEX_PATH = "notifications.index", "/notifications"
 TIMES = {"summary_at": "07.00", "quiet_starts": "20.00", "quiet_ends": "06.00"}
 
 
@@ -83,7 +83,7 @@ def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, 
 def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watched, as_user, clock):
     watched("Alat datang besok")
     page = as_user(town.member).get(INDEX)
-    (line,) = page.soup.select("section[aria-labelledby=inbox] li")
+    (line,) = page.soup.select("section[aria-labelledby=inbox] .rows > li")
     assert "/commitments/" in line.a["href"]
     seat = db.session.scalars(select(Seat).where(Seat.organisation_id == town.community.id)).one()
     seat.until = today() - timedelta(days=1)
@@ -98,7 +98,7 @@ def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watch
 def test_the_page_takes_the_same_few_statements_however_much_was_sent(town, watched, as_user, queries):
     watched("Satu")
     member = as_user(db.session.get_one(Person, town.member.id))
-    with queries(at_most=9) as few:
+    with queries(at_most=10) as few:
         member.get(INDEX)
     for text in ("Dua", "Tiga"):
         watched(text)
@@ -121,3 +121,54 @@ def test_quiet_hours_are_chosen_and_those_of_the_city_are_followed(town, as_user
     assert member.get(INDEX).soup.find("input", {"name": "quiet_ends"})["value"] == "18.30"
     actions = db.session.scalars(select(AuditRow.action).where(AuditRow.action == "notifications.hours_chosen")).all()
     assert len(actions) == 2
+
+
+def unread(page):
+    return [one.a.get_text() for one in page.soup.select("section[aria-labelledby=inbox] li.unread")]
+
+
+def test_what_is_new_is_marked_as_read_one_by_one_or_all(town, watched, as_user):
+    member = as_user(town.member)
+    member.post(INDEX, choices(watching="app"))
+    mails = watched("Satu") and watched("Dua")
+    page = member.get(INDEX)
+    assert len(unread(page)) == 2
+    assert "2 belum dibaca" in page.words
+    as_user(town.owner).post("notifications.read", mail_id=mails[0].id, status=404)
+    assert member.post("notifications.read", {"next": f"{INDEX_PATH}?unread=1"}, mail_id=mails[0].id).location == (
+        f"{INDEX_PATH}?unread=1"
+    )
+    assert len(unread(member.get(INDEX, unread=1))) == len(unread(member.get(INDEX))) == 1
+    as_user(town.owner).post("notifications.read_all")
+    assert len(unread(member.get(INDEX))) == 1
+    member.post("notifications.read_all")
+    page = member.get(INDEX)
+    assert unread(page) == []
+    assert "Semua sudah dibaca" in page.words
+    assert "Tidak ada yang cocok" in member.get(INDEX, unread=1).words
+
+
+def test_topics_are_filters_in_the_address(town, watched, as_user):
+    watched("Alat datang besok")
+    member = as_user(town.member)
+
+    def listed(**query):
+        return len(member.get(INDEX, **query).soup.select("section[aria-labelledby=inbox] li:has(> div)"))
+
+    assert (listed(topic="watching"), listed(topic="answers"), listed(topic="asking")) == (1, 0, 0)
+    assert listed(topic="unknown") == listed() == 1
+
+
+def test_programs_read_what_their_person_may_still_read(town, watched, as_program):
+    watched("Alat datang besok")
+    program = as_program(town.member)
+    (item,) = program.get("/notifications", topic="watching").json["items"]
+    assert (item["about_type"], item["is_unread"]) == ("Commitment", True)
+    program.post(f"/notifications/{item['id']}/read", status=204)
+    assert program.get("/notifications", unread="true").json["items"] == []
+    as_program(town.owner).post(f"/notifications/{item['id']}/read", status=404)
+    program.post("/notifications/read", status=204)
+    seat = db.session.scalars(select(Seat).where(Seat.organisation_id == town.community.id)).one()
+    seat.until = today() - timedelta(days=1)
+    db.session.commit()
+    assert program.get("/notifications", topic="watching").json["items"] == []

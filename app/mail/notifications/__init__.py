@@ -12,9 +12,10 @@ __all__ = ["Topic", "add_topic", "init_app"]
 def init_app(app: Flask) -> None:
     """Register the pages, the label of the audit trail and the template functions."""
     from app import audit
+    from app.mail.notifications import api, views
     from app.mail.notifications import summaries as summaries
-    from app.mail.notifications import views
 
     app.register_blueprint(views.bp)
+    api.api.init_app(app)
     audit.describe("notifications.chosen", views.CHOSEN)
     audit.describe("notifications.hours_chosen", views.HOURS_CHOSEN)

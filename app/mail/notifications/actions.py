@@ -62,6 +62,14 @@ def switch_off(person: Person, topic: str, *, at: datetime) -> None:
     choose(person, rhythms | dict.fromkeys(off, Rhythm.APP), at=at)
 
 
+def mark_read(person: Person, mail: Mail | None = None) -> None:
+    """Mark a mail to a person as read, or all. Only that person sees the marks, so that nothing is recorded."""
+    unread = update(Mail).where(Mail.person_id == person.id, Mail.is_unread)
+    if mail is not None:
+        unread = unread.where(Mail.id == mail.id)
+    db.session.execute(unread.values(is_unread=False))
+
+
 def _lock(person: Person) -> None:
     """Let nobody else change what the person chose until the transaction ends."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())

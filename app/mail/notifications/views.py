@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
@@ -19,17 +18,16 @@ from app.clock import utc_now
 from app.database import db
 from app.mail.notifications import actions, links, listing, queries
 from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
-from app.mail.notifications.policies import own_notifications
+from app.mail.notifications.policies import own_notifications, read_notification
 from app.mail.notifications.rules import SUMMARY_AT
 from app.mail.notifications.topics import topic_named, topics
 from app.mail.outbox.labels import asking_labels
-from app.web.pages import done, page
+from app.mail.outbox.models import Mail
+from app.web.pages import done, page, safe_next
 from app.web.policies import guarded, public
 from app.web.security import csrf
 
 bp = Blueprint("notifications", __name__)
-KEPT = timedelta(days=90)
-"""How long what one was told is listed."""
 CHOSEN = _l("chose how to be told about topics")
 HOURS_CHOSEN = _l("chose the times of mail")
 
@@ -45,10 +43,44 @@ def index() -> ResponseReturnValue:
         actions.choose_times(current_user, form.quiet(), form.summaries_at(), at=utc_now())
         return done(_("Saved. It applies to mail from now on."), to=url_for(".index"))
     person = current_person()
-    listed = listing.told(person, utc_now() - KEPT)
+    listed = listing.told(person, wanted())
     pages = listing.pages_of(listed.rows, person)
-    shown = {"topics": topics(), "days": KEPT.days, "city": city, "duties": asking_labels()}
-    return page("notifications/index.html", form, listed=listed, pages=pages, person=person, **shown)
+    return page(
+        "notifications/index.html",
+        form,
+        listed=listed,
+        pages=pages,
+        unread=listing.unread(person),
+        topics=topics(),
+        topic_choices=[(one.name, one.label) for one in topics()],
+        duties=asking_labels(),
+        city=city,
+        days=listing.KEPT.days,
+        person=person,
+    )
+
+
+def wanted() -> listing.Wanted:
+    """Return the filters in the address; a topic that does not exist counts as none."""
+    topic = request.args.get("topic", "")
+    known = topic == listing.ASKING or topic in {one.name for one in topics()}
+    return listing.Wanted(topic if known else None, bool(request.args.get("unread")))
+
+
+@bp.post("/notifications/read")
+@guarded(own_notifications)
+def read_all() -> ResponseReturnValue:
+    """Mark everything that one was told as read."""
+    actions.mark_read(current_person())
+    return done(_("Everything is marked as read."), to=url_for(".index"))
+
+
+@bp.post("/notifications/<uuid:mail_id>/read")
+@guarded(read_notification)
+def read(mail: Mail) -> ResponseReturnValue:
+    """Mark one piece of what one was told as read."""
+    actions.mark_read(current_person(), mail)
+    return done(_("Marked as read."), to=safe_next(url_for(".index")))
 
 
 def _present(city: QuietHours) -> dict[str, Any]:

@@ -101,6 +101,7 @@ def _keep(template: str, to: Person, rhythm: Rhythm, context: dict[str, Any], **
         text="",
         html="",
         state=MailState.IN_APP if in_app else MailState.HELD,
+        is_unread=True,
         next_try_at=now if in_app else next_summary_of(to.id, rhythm, now),
         created_at=now,
         **columns,
@@ -147,7 +148,8 @@ def _addressed(template: str, to: Person | str, language: str | None, context: d
     spoken = language or (person.language if person else current_app.extensions["settings"].languages[0])
     addressee = person.name if person else context.get("addressee")
     texts = _rendered(template, spoken, {**context, "recipient": to, "addressee": addressee})
-    return {"recipient": _address_of(to), "person_id": person.id if person else None, "language": spoken, **texts}
+    columns = {"recipient": _address_of(to), "person_id": person.id if person else None, "language": spoken}
+    return {**columns, "is_unread": person is not None, **texts}
 
 
 def _issue_link(

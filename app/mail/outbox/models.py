@@ -68,6 +68,8 @@ class Mail(Model):
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+    is_unread: Mapped[bool] = mapped_column(default=False)
+    """Whether its person has not marked it as read on the page of notifications."""
     bounced_at: Mapped[Moment | None]
     """When a mail server reported that a sent message was not delivered."""
     bounce_reason: Mapped[str] = mapped_column(String(300), default="")
