@@ -18,7 +18,7 @@ from tests.factories import PersonFactory
 from tests.support.visitors import Visitor
 
 INDEX, INDEX_PATH = "notifications.index", "/notifications"
-TIMES = {"summary_at": "07.00", "quiet_starts": "20.00", "quiet_ends": "06.00"}
+TIMES = {"summary_at": "07.00", "quiet_starts": "20.00", "quiet_ends": "06.00", "language": "id"}
 
 
 def choices(**topics):
@@ -119,6 +119,8 @@ def test_quiet_hours_are_chosen_and_those_of_the_city_are_followed(town, as_user
     db.session.expire_all()
     assert (times.quiet_starts, times.quiet_ends, times.quiet_days_off) == (time(18, 30), time(18, 30), False)
     assert member.get(INDEX).soup.find("input", {"name": "quiet_ends"})["value"] == "18.30"
+    member.post(INDEX, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30", "language": "en"})
+    assert db.session.scalar(select(Person.language).where(Person.id == town.member.id)) == "en"
     actions = db.session.scalars(select(AuditRow.action).where(AuditRow.action == "notifications.hours_chosen")).all()
     assert len(actions) == 2
 

@@ -6,8 +6,9 @@ from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 
+from app.accounts.sign_in.forms import language_choices
 from app.calendars.working_hours import QuietHours
 from app.mail.notifications.models import Rhythm
 from app.mail.notifications.rules import SUMMARY_AT
@@ -24,12 +25,17 @@ RHYTHMS = {
 
 
 class ChoicesForm(Form):
-    """When summaries are sent, and the quiet hours; `choices_form` adds a field for each topic."""
+    """When summaries are sent, the quiet hours and the language; `choices_form` adds a field for each topic."""
 
     summary_at = Clock(_l("Summaries at"), required(_l("Write the time, such as 07.00")))
-    quiet_starts = Clock(_l("From"), required(_l("Write the time, such as 20.00")))
-    quiet_ends = Clock(_l("Until"), required(_l("Write the time, such as 06.00")))
+    quiet_starts = Clock(_l("Quiet from"), required(_l("Write the time, such as 20.00")))
+    quiet_ends = Clock(_l("Quiet until"), required(_l("Write the time, such as 06.00")))
     quiet_days_off = BooleanField(_l("Also on Saturdays, Sundays and holidays"))
+    language = RadioField(_l("Language of pages and mails"))
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.language.choices = language_choices()
 
     def rhythms(self) -> dict[str, Rhythm]:
         """Return the rhythms that were chosen, by topic, without topics of which mail is sent at once."""

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from app.accounts.current import current_person
 from app.accounts.models import Person
+from app.accounts.people.actions import choose_language
 from app.calendars.queries import working_hours
 from app.calendars.working_hours import QuietHours
 from app.clock import utc_now
@@ -41,6 +42,7 @@ def index() -> ResponseReturnValue:
     if form.validate_on_submit():
         actions.choose(current_user, form.rhythms(), at=utc_now())
         actions.choose_times(current_user, form.quiet(), form.summaries_at(), at=utc_now())
+        choose_language(current_user, form.language.data, at=utc_now())
         return done(_("Saved. It applies to mail from now on."), to=url_for(".index"))
     person = current_person()
     listed = listing.told(person, wanted())
@@ -92,6 +94,7 @@ def _present(city: QuietHours) -> dict[str, Any]:
         "quiet_starts": quiet.starts,
         "quiet_ends": quiet.ends,
         "quiet_days_off": quiet.days_off,
+        "language": current_user.language,
         **{field_of(one.name): chosen[one.name].value if one.name in chosen else AT_ONCE for one in topics()},
     }
 
