@@ -56,7 +56,7 @@ def _acts(words: str, about_id: UUID | None, since: datetime, until: datetime) -
 
 
 def states_can_be() -> Iterator[Finding]:
-    """A sent mail has a time, a failed one an error, only a waiting one is claimed, and news that is kept has no text."""
+    """A sent mail has a time, a failed one an error, only a waiting one is claimed, and only kept news has no text."""
     kept, sent = Mail.state.in_(KEPT), Mail.state == MailState.SENT
     stuck = Mail.state.in_((MailState.FAILED, MailState.DEAD))
     wrong = or_(
