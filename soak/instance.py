@@ -8,19 +8,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import psycopg
 from flask import Flask
 
-from app.calendars.models import ListedHours
-from app.calendars.working_hours import WorkingHours
 from app.database import db
-from app.database.transactions import transaction
 from config import Settings
 from tests.support.databases import app_for, migrate
+from tests.support.mail import end_quiet_hours
 from tests.support.postgresql import Server
 from tests.support.processes import Victims, start_victims
 from tests.support.repository import ROOT
@@ -103,9 +101,7 @@ def _end_quiet_hours(url: str, data: Path) -> None:
     """Let mail leave an instance at any hour, because trials run at any hour."""
     app = app_for(url, data)
     with app.app_context():
-        with transaction():
-            hours = asdict(WorkingHours())
-            db.session.add(ListedHours(**hours | {"quiet_starts": hours["quiet_ends"]}))
+        end_quiet_hours()
         db.session.remove()
         db.engine.dispose()
 
