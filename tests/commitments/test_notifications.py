@@ -10,7 +10,7 @@ from app.audit.models import AuditRow
 from app.circles.models import Seat
 from app.clock import today
 from app.database import db
-from app.mail.notifications.models import MailChoice, MailTimes
+from app.mail.notifications.models import MailChoice, MailTimes, Rhythm
 from app.mail.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery
 from commitments.watching.jobs import tell
@@ -174,3 +174,26 @@ def test_programs_read_what_their_person_may_still_read(town, watched, as_progra
     seat.until = today() - timedelta(days=1)
     db.session.commit()
     assert program.get("/notifications", topic="watching").json["items"] == []
+
+
+def test_programs_choose_for_their_person(town, as_program):
+    program = as_program(town.member)
+    before = program.get("/notifications/choices")
+    assert before.json["quiet_starts"] == "20:00"
+    program.post("/notifications/topics/watching", {"rhythm": "weekly"}, status=204)
+    program.post("/notifications/topics/watching", {"rhythm": "hourly"}, status=422)
+    program.post("/notifications/topics/summaries", {"rhythm": "daily"}, status=404)
+    changed = program.patch("/notifications/choices", {"summary_at": "08:15"})
+    assert (changed.json["summary_at"], changed.json["topics"]) == ("08:15", {"watching": "weekly"})
+    program.post("/notifications/topics/watching", {"rhythm": "at_once"}, status=204)
+    assert program.get("/notifications/choices").json["topics"] == {}
+
+
+def test_the_link_of_a_mail_offers_a_daily_summary(town, watched, app):
+    (mail,) = watched("Alat datang besok")
+    stranger = Visitor(app)
+    assert "Sekali sehari" in stranger.get(f"/{off_link(mail)}").words
+    app.test_client().post(f"/{off_link(mail)}", data={"rhythm": "daily"})
+    assert db.session.scalar(select(MailChoice.rhythm)) is Rhythm.DAILY
+    app.test_client().post(f"/{off_link(mail)}", data={"List-Unsubscribe": "One-Click"})
+    assert db.session.scalars(select(MailChoice.rhythm)).all() == [Rhythm.APP]

@@ -55,11 +55,12 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     audit.record("notifications.hours_chosen", person, by=person, at=at)
 
 
-def switch_off(person: Person, topic: str, *, at: datetime) -> None:
-    """Send a person no more mail about a topic, or about all that they get in summaries."""
+def tell(person: Person, topic: str, rhythm: Rhythm | None, *, at: datetime) -> None:
+    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about all that is in summaries."""
     rhythms = queries.chosen(person.id)
-    off = rhythms if topic == SUMMARIES.name else [topic]
-    choose(person, rhythms | dict.fromkeys(off, Rhythm.APP), at=at)
+    for name in rhythms.keys() if topic == SUMMARIES.name else [topic]:
+        rhythms = {one: old for one, old in rhythms.items() if one != name} | ({name: rhythm} if rhythm else {})
+    choose(person, rhythms, at=at)
 
 
 def mark_read(person: Person, mail: Mail | None = None) -> None:

@@ -53,6 +53,16 @@ class ChoicesForm(Form):
         return at or SUMMARY_AT
 
 
+class RhythmForm(Form):
+    """How a person is told about one topic."""
+
+    rhythm = SelectField(_l("How often"), choices=options(RHYTHMS.items()))
+
+    def chosen(self) -> Rhythm | None:
+        """Return the rhythm that was chosen; None for mail at once."""
+        return None if self.rhythm.data == AT_ONCE else Rhythm(self.rhythm.data)
+
+
 def choices_form(**settings: Any) -> ChoicesForm:
     """Return the form, with a field for each topic."""
     choices = options(RHYTHMS.items())

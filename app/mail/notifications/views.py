@@ -19,9 +19,10 @@ from app.clock import utc_now
 from app.database import db
 from app.mail.notifications import actions, links, listing, queries
 from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
+from app.mail.notifications.models import Rhythm
 from app.mail.notifications.policies import own_notifications, read_notification
 from app.mail.notifications.rules import SUMMARY_AT
-from app.mail.notifications.topics import topic_named, topics
+from app.mail.notifications.topics import SUMMARIES, topic_named, topics
 from app.mail.outbox.labels import asking_labels
 from app.mail.outbox.models import Mail
 from app.web.pages import done, page, safe_next
@@ -30,6 +31,7 @@ from app.web.security import csrf
 
 bp = Blueprint("notifications", __name__)
 CHOSEN = _l("chose how to be told about topics")
+SAVED = _l("Saved. It applies to mail from now on.")
 HOURS_CHOSEN = _l("chose the times of mail")
 
 
@@ -43,7 +45,7 @@ def index() -> ResponseReturnValue:
         actions.choose(current_user, form.rhythms(), at=utc_now())
         actions.choose_times(current_user, form.quiet(), form.summaries_at(), at=utc_now())
         choose_language(current_user, form.language.data, at=utc_now())
-        return done(_("Saved. It applies to mail from now on."), to=url_for(".index"))
+        return done(SAVED, to=url_for(".index"))
     person = current_person()
     listed = listing.told(person, wanted())
     pages = listing.pages_of(listed.rows, person)
@@ -103,12 +105,20 @@ def _present(city: QuietHours) -> dict[str, Any]:
 @public
 @csrf.exempt
 def off(token: str) -> ResponseReturnValue:
-    """Switch off the topic of a mail by its link; a mail program posts it without a form (RFC 8058)."""
+    """Switch off the topic of a mail by its link, or get it daily; mail programs post without a form (RFC 8058)."""
     found = links.opened(token)
     person = db.session.get(Person, found[0]) if found else None
     if found is None or person is None:
         abort(404)
+    rhythm = Rhythm.DAILY if request.form.get("rhythm") == Rhythm.DAILY.value else Rhythm.APP
     if request.method == "POST":
-        actions.switch_off(person, found[1], at=utc_now())
+        actions.tell(person, found[1], rhythm, at=utc_now())
     is_off, topic = request.method == "POST", topic_named(found[1])
-    return page("notifications/off.html", topic=topic, is_off=is_off, has_account=person.is_active)
+    return page(
+        "notifications/off.html",
+        topic=topic,
+        summaries=topic is SUMMARIES,
+        is_off=is_off,
+        is_daily=rhythm is Rhythm.DAILY,
+        has_account=person.is_active,
+    )
