@@ -45,7 +45,7 @@ class NotificationSchema(ApiSchema):
     kind = fields.String(required=True)
     subject = fields.String(required=True)
     about_type = fields.String(required=True, allow_none=True)
-    about_id = fields.UUID(required=True, allow_none=True)
+    about_id = Id("the object, of the type in `about_type`", allow_none=True)
     created_at = Moment(required=True)
     is_unread = fields.Boolean(required=True)
 

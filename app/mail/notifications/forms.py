@@ -56,7 +56,7 @@ class ChoicesForm(Form):
 class RhythmForm(Form):
     """How a person is told about one topic."""
 
-    rhythm = SelectField(_l("How often"), choices=options(RHYTHMS.items()))
+    rhythm = SelectField(_l("How often"), required(_l("Choose one from the list")), choices=options(RHYTHMS.items()))
 
     def chosen(self) -> Rhythm | None:
         """Return the rhythm that was chosen; None for mail at once."""
