@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from app.calendars.actions import set_hours
+from app.calendars.queries import working_hours
 from app.settings.actions import InstanceDetails, change_instance
 from app.settings.queries import instance_row
 from demo.parties import Parties
@@ -15,6 +18,13 @@ UNIT = InstanceDetails(
     city="Jakarta",
     timezone="Asia/Jakarta",
 )
+
+
+def let_mail_leave(parties: Parties, at: datetime) -> None:
+    """Let the administrator end the quiet hours, so that visitors read the mail of the demo at any hour."""
+    hours = working_hours()
+    administrator = parties.people["admin@jsc.example"]
+    set_hours(replace(hours, quiet_starts=hours.quiet_ends), by=administrator, at=at)
 
 
 def set_letterhead(parties: Parties, at: datetime) -> None:

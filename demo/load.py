@@ -24,9 +24,10 @@ from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
-from demo.instance import set_letterhead
+from demo.instance import let_mail_leave, set_letterhead
 from demo.invitations import send_invitations
 from demo.making import tell_making
+from demo.notifications import choose_notifications
 from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
 from demo.parties import add_parties
@@ -47,6 +48,7 @@ def load_demo() -> bool:
     before = now - SINCE - timedelta(days=30)
     parties = add_parties(before)
     set_letterhead(parties, before)
+    let_mail_leave(parties, before)
     forums = create_forums(parties, now)
     convene(parties, forums, now - SINCE)
     add_bases(parties, forums, now)
@@ -82,4 +84,5 @@ def load_demo() -> bool:
     add_requests(parties, now)
     add_busy_times(parties, now)
     add_digests(parties, now)
+    choose_notifications(parties, now)
     return True

@@ -87,6 +87,12 @@ APPROVALS = notifications.Topic(
     _l("When minutes of your forums are approved; they stay on the page of the session."),
 )
 
+PROPOSALS = notifications.Topic(
+    "proposals",
+    _l("Answers to what I proposed"),
+    _l("What became of a correction of minutes, or of a suggestion to a forum."),
+)
+
 
 def init_app(app: Flask) -> None:
     """Register the labels, and the lists of mails on the pages of forums, sessions, preparations and minutes."""
@@ -95,6 +101,7 @@ def init_app(app: Flask) -> None:
     for kind, label in LABELS.items():
         outbox.describe(f"forums/{kind}", label, asks=kind in ASKING)
     notifications.add_topic(APPROVALS, "forums/minutes/approved")
+    notifications.add_topic(PROPOSALS, "forums/minutes/correction-answered", "forums/directives/answered")
     outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums, _parts_of_forum))
     outbox.add_subject(app, outbox.Subject(Basis, _bases, _names_of_bases))
     outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))

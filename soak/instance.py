@@ -18,6 +18,7 @@ from flask import Flask
 from app.database import db
 from config import Settings
 from tests.support.databases import app_for, migrate
+from tests.support.mail import end_quiet_hours
 from tests.support.postgresql import Server
 from tests.support.processes import Victims, start_victims
 from tests.support.repository import ROOT
@@ -96,6 +97,15 @@ class Instance:
             db.engine.dispose()
 
 
+def _end_quiet_hours(url: str, data: Path) -> None:
+    """Let mail leave an instance at any hour, because trials run at any hour."""
+    app = app_for(url, data)
+    with app.app_context():
+        end_quiet_hours()
+        db.session.remove()
+        db.engine.dispose()
+
+
 class Environment:
     """What the instances of a run share: a folder, a PostgreSQL server, and a migrated template of each database."""
 
@@ -134,6 +144,7 @@ class Environment:
         made = self.folder / "template" / "selaras.sqlite"
         if "sqlite" not in self.templates:
             migrate(f"sqlite:///{made}", made.parent)
+            _end_quiet_hours(f"sqlite:///{made}", made.parent)
             self.templates.add("sqlite")
         return made
 
@@ -143,6 +154,7 @@ class Environment:
         with psycopg.connect(self.server.url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE soak_template")
         migrate(self._address("soak_template"), self.folder / "template")
+        _end_quiet_hours(self._address("soak_template"), self.folder / "template")
         self.templates.add("postgresql")
 
     def _address(self, name: str) -> str:

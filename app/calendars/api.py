@@ -52,11 +52,13 @@ class RamadanSchema(ApiSchema):
 
 
 class HoursSchema(ApiSchema):
-    """The hours that offices keep free, as local times such as 11:30."""
+    """The hours that offices keep free, and those in which mail waits, as local times such as 11:30."""
 
     friday_prayer_starts = fields.String(required=True)
     friday_prayer_ends = fields.String(required=True)
     ramadan_day_ends = fields.String(required=True)
+    quiet_starts = fields.String(required=True)
+    quiet_ends = fields.String(required=True)
 
     @pre_dump
     def write(self, hours: WorkingHours, **_options: object) -> dict[str, str]:
@@ -133,7 +135,7 @@ api.act(
 )
 api.act("/ramadans/<uuid:ramadan_id>/drop", views.drop_ramadan, changes=False)
 api.act("/working-hours", hours, gives=HoursSchema, method="GET")
-HOURS = ("friday_prayer_starts", "friday_prayer_ends", "ramadan_day_ends")
+HOURS = ("friday_prayer_starts", "friday_prayer_ends", "ramadan_day_ends", "quiet_starts", "quiet_ends")
 api.act(
     "/working-hours",
     views.set_hours,

@@ -27,6 +27,8 @@ audit.label_details(
         "first_day": _l("First day"),
         "friday_prayer_ends": _l("Friday prayer ends"),
         "friday_prayer_starts": _l("Friday prayer begins"),
+        "quiet_ends": _l("Quiet hours end"),
+        "quiet_starts": _l("Quiet hours begin"),
         "ramadan_day_ends": _l("The working day ends in Ramadan"),
         "year": _l("Year"),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, NumberRange
@@ -52,16 +54,14 @@ class RamadanForm(Form):
 
 
 class HoursForm(Form):
-    """The hours that offices keep free."""
+    """The hours that offices keep free, and those in which mail waits."""
 
     friday_prayer_starts = Clock(_l("Friday prayer begins"), required(_l("Write the time, such as 11.30")))
     friday_prayer_ends = Clock(_l("Friday prayer ends"), required(_l("Write the time, such as 11.30")))
     ramadan_day_ends = Clock(_l("The working day in Ramadan ends"), required(_l("Write the time, such as 11.30")))
+    quiet_starts = Clock(_l("Quiet hours begin"), required(_l("Write the time, such as 11.30")))
+    quiet_ends = Clock(_l("Quiet hours end"), required(_l("Write the time, such as 11.30")))
 
     def details(self) -> WorkingHours:
         """Return the submitted fields."""
-        starts, ends, day = self.friday_prayer_starts.data, self.friday_prayer_ends.data, self.ramadan_day_ends.data
-        assert starts is not None
-        assert ends is not None
-        assert day is not None
-        return WorkingHours(friday_prayer_starts=starts, friday_prayer_ends=ends, ramadan_day_ends=day)
+        return WorkingHours(**{one.name: self[one.name].data for one in fields(WorkingHours)})

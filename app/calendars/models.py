@@ -57,6 +57,8 @@ class ListedHours(Model):
     friday_prayer_starts: Mapped[time] = mapped_column(Time)
     friday_prayer_ends: Mapped[time] = mapped_column(Time)
     ramadan_day_ends: Mapped[time] = mapped_column(Time)
+    quiet_starts: Mapped[time] = mapped_column(Time)
+    quiet_ends: Mapped[time] = mapped_column(Time)
 
     @property
     def hours(self) -> WorkingHours:
@@ -65,4 +67,6 @@ class ListedHours(Model):
             friday_prayer_starts=self.friday_prayer_starts,
             friday_prayer_ends=self.friday_prayer_ends,
             ramadan_day_ends=self.ramadan_day_ends,
+            quiet_starts=self.quiet_starts,
+            quiet_ends=self.quiet_ends,
         )

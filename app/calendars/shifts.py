@@ -100,9 +100,14 @@ def shifted(
     return to_instant(datetime.combine(day, local.time()), zone)
 
 
+def is_day_off(day: date, holiday_on: HolidayOn) -> bool:
+    """Return whether a day is a weekend, a holiday or joint leave."""
+    return day.weekday() >= SATURDAY or holiday_on(day) is not None
+
+
 def nearest_working_day(day: date, holiday_on: HolidayOn, *, step: int) -> date:
     """Return the first day after `day` (before it if `step` is -1) from Monday to Friday that is no holiday."""
     day += timedelta(days=step)
-    while day.weekday() >= SATURDAY or holiday_on(day) is not None:
+    while is_day_off(day, holiday_on):
         day += timedelta(days=step)
     return day

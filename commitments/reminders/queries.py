@@ -15,13 +15,13 @@ from app import clock
 from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.calendars.queries import holiday_lookup, working_hours
-from app.calendars.shifts import HolidayOn
+from app.calendars.shifts import HolidayOn, is_day_off
 from app.database import db
 from app.mail.links.models import MailLink
 from app.mail.outbox.models import Mail
 from commitments.registry.models import Commitment
 from commitments.reminders.models import Reminder, ReminderRecipient, ReminderSchedule, Snooze
-from commitments.reminders.rules import DEFAULT, Schedule, Step, is_day_off
+from commitments.reminders.rules import DEFAULT, Schedule, Step
 
 REMINDED = "commitment.reminded"
 """The action of the audit log that records a reminder sent by a person."""

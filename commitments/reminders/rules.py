@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.calendars.shifts import SATURDAY, HolidayOn, nearest_working_day
+from app.calendars.shifts import HolidayOn, is_day_off, nearest_working_day
 from app.calendars.working_hours import FRIDAY, WorkingHours
 from commitments.registry.rules import CommitmentFacts
 
@@ -79,11 +79,6 @@ class Schedule:
 
 
 DEFAULT = Schedule()
-
-
-def is_day_off(day: date, holiday_on: HolidayOn) -> bool:
-    """Return whether a day is a weekend, a holiday or joint leave."""
-    return day.weekday() >= SATURDAY or holiday_on(day) is not None
 
 
 def due_step(commitment: CommitmentFacts, today: date) -> Step | None:

@@ -20,7 +20,7 @@ from forums.agenda.rows import TemplateItem
 from forums.invitations import calendars
 from forums.invitations.links import answer_link, reply_address
 from forums.invitations.models import Answer, AnswerState, Invitation
-from forums.invitations.rules import OFF, answer_by
+from forums.invitations.rules import OFF, SOON, answer_by
 from forums.scheduling.models import ForumRole, Session
 
 SHOWN_ITEMS = 4
@@ -83,6 +83,7 @@ def send_changes(news: Sequence[News]) -> None:
         first.to,
         calendar=calendar,
         answer=first.answer,
+        soon=any(_is_soon(one.occasion) for one in news),
         news=list(zip(news, links, strict=True)),
     )
 
@@ -149,6 +150,12 @@ def language_of(to: Invitation) -> str:
     return to.person.language if to.person else str(current_app.extensions["settings"].languages[0])
 
 
+def _is_soon(occasion: Occasion) -> bool:
+    """Return whether a session begins soon, or would have begun before it was moved."""
+    starts = {occasion.session.starts_at, occasion.before or occasion.session.starts_at}
+    return any(occasion.at < start <= occasion.at + SOON for start in starts)
+
+
 def _description(occasion: Occasion) -> str:
     return "\n".join(f"{number}. {item.title}" for number, item in enumerate(occasion.agenda, 1))
 
@@ -164,6 +171,7 @@ def _send(
     *,
     calendar: bytes | None = None,
     key: str | None = None,
+    soon: bool | None = None,
     **context: Any,
 ) -> None:
     address = to.address
@@ -191,6 +199,7 @@ def _send(
         link=answer_link(to, language=spoken),
         link_in_english=answer_link(to, language="en"),
         link_until=session.ends_at,
+        urgent=_is_soon(occasion) if soon is None else soon,
         until=answer_by(session.starts_at, session.zone),
         **context,
     )

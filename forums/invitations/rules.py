@@ -19,6 +19,8 @@ UNDECIDED = frozenset({"needs_action", "tentative"})
 OPEN = COMING | UNDECIDED
 """Answers that leave attendance possible."""
 ANSWER_HOUR = time(16)
+SOON = timedelta(hours=24)
+"""How long before a session its news does not wait for the end of quiet hours."""
 PATIENCE = timedelta(minutes=1)
 """How long a change can be undone before anyone is notified."""
 ON = frozenset({"planned", "held"})

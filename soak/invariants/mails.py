@@ -19,6 +19,8 @@ from tests.support.mail import Delivery
 
 IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OWN_LINK = re.compile(r"/by-link/\S+")
+KEPT = (MailState.HELD, MailState.SUMMARISED, MailState.IN_APP)
+"""States of news that never leaves by itself."""
 
 
 def keys_are_said_once() -> Iterator[Finding]:
@@ -36,7 +38,8 @@ def words_are_said_once() -> Iterator[Finding]:
     """
     columns = (Mail.recipient, Mail.kind, Mail.subject, Mail.text, Mail.calendar, Mail.about_id, Mail.created_at)
     alike = defaultdict(list)
-    for mail in db.session.execute(select(*columns).where(Mail.key.is_(None)).order_by(Mail.created_at)):
+    with_text = select(*columns).where(Mail.key.is_(None), Mail.state.not_in(KEPT))
+    for mail in db.session.execute(with_text.order_by(Mail.created_at)):
         words = OWN_LINK.sub("", mail.text)
         alike[mail.recipient, mail.kind, mail.subject, words, mail.calendar].append((mail.created_at, mail.about_id))
     for (recipient, kind, subject, words, _calendar), queued in alike.items():
@@ -53,14 +56,16 @@ def _acts(words: str, about_id: UUID | None, since: datetime, until: datetime) -
 
 
 def states_can_be() -> Iterator[Finding]:
-    """A sent mail has a time, a failed one an error, and only a waiting one is claimed."""
-    sent = Mail.state == MailState.SENT
+    """A sent mail has a time, a failed one an error, only a waiting one is claimed, and only kept news has no text."""
+    kept, sent = Mail.state.in_(KEPT), Mail.state == MailState.SENT
     stuck = Mail.state.in_((MailState.FAILED, MailState.DEAD))
     wrong = or_(
         sent & Mail.sent_at.is_(None),
         ~sent & Mail.sent_at.is_not(None),
         stuck & (Mail.last_error == ""),
-        Mail.state.in_((MailState.SENT, MailState.DEAD)) & Mail.claimed_until.is_not(None),
+        Mail.state.in_((MailState.SENT, MailState.DEAD, *KEPT)) & Mail.claimed_until.is_not(None),
+        kept & (Mail.text != ""),
+        ~kept & (Mail.text == ""),
     )
     found = select(Mail.message_id, Mail.state, Mail.sent_at, Mail.claimed_until, Mail.last_error).where(wrong)
     yield from (contradictory(f"a message cannot be like this: {tuple(row)}") for row in db.session.execute(found))

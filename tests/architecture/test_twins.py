@@ -104,7 +104,6 @@ PEOPLE_ALONE = {
     "links.show": LINKS,
     "forums.mailbox_links.revoke": HOUSE,
     "mail_links.revoke": HOUSE,
-    "notifications.index": "which mails a person receives is chosen by that person alone",
     "notifications.off": LINKS,
     "outbox.retry": HOUSE,
     "outbox.retry_all": HOUSE,

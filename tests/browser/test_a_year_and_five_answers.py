@@ -21,6 +21,7 @@ from forums.scheduling.models import Series, Session
 from tests.factories import CoordinatorFactory, OrganisationFactory, PersonFactory, SeatFactory
 from tests.forums.replies.programs import google, request_in
 from tests.forums.room import room
+from tests.support.mail import end_quiet_hours
 
 pytestmark = pytest.mark.one_database
 
@@ -145,7 +146,7 @@ def it(app):
     made.session.starts_at = utc_now().replace(microsecond=0) + timedelta(days=5)
     made.session.ends_at = made.session.starts_at + timedelta(hours=2)
     actions.invite(made.session, by=made.coordinator, at=utc_now())
-    db.session.commit()
+    end_quiet_hours()
     return made
 
 

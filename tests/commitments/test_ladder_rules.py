@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calendars.holidays import known_holiday
+from app.calendars.shifts import is_day_off
 from app.calendars.working_hours import WorkingHours
 from commitments.registry.rules import CommitmentFacts, Delivery
 from commitments.reminders.rules import (
@@ -15,7 +16,6 @@ from commitments.reminders.rules import (
     Schedule,
     Step,
     due_step,
-    is_day_off,
     steps_carried_out,
     steps_covered,
 )

@@ -1,6 +1,6 @@
 """What a person was told, and the topics of mail that are switched off on a page or by the link of a mail."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,14 +10,21 @@ from app.audit.models import AuditRow
 from app.circles.models import Seat
 from app.clock import today
 from app.database import db
-from app.mail.notifications.models import MailOptOut
-from app.mail.outbox.models import Mail
+from app.mail.notifications.models import MailChoice, MailTimes, Rhythm
+from app.mail.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery
 from commitments.watching.jobs import tell
 from tests.factories import PersonFactory
 from tests.support.visitors import Visitor
 
-INDEX = "notifications.index"
+INDEX, INDEX_PATH = "notifications.index", "/notifications"
+TIMES = {"summary_at": "07.00", "quiet_starts": "20.00", "quiet_ends": "06.00", "language": "id"}
+
+
+def choices(**topics):
+    """A form that is filled in: mail at once, but for some topics."""
+    names = ("watching", "answers", "approvals", "proposals")
+    return TIMES | {f"topic_{name}": topics.get(name, "at_once") for name in names}
 
 
 @pytest.fixture
@@ -49,9 +56,10 @@ def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
     assert path in mail.html
     stranger = Visitor(app)
     assert "Komitmen yang saya ikuti" in stranger.get(path).words
-    assert db.session.scalar(select(func.count()).select_from(MailOptOut)) == 0
+    assert db.session.scalar(select(func.count()).select_from(MailChoice)) == 0
     assert app.test_client().post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert len(watched("Kabar lain")) == 1
+    (_told, kept) = watched("Kabar lain")
+    assert (kept.state, kept.text) == (MailState.IN_APP, "")
     assert db.session.scalar(select(AuditRow.action).where(AuditRow.action == "notifications.chosen"))
     stranger.get(f"{path}x", status=404)
 
@@ -59,19 +67,23 @@ def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
 def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, watched, as_user):
     member = as_user(town.member)
     page = member.get(INDEX)
-    ticked = {one["value"] for one in page.soup.select("input[name=topics][checked]")}
-    assert ticked == {one["value"] for one in page.soup.select("input[name=topics]")} > {"watching"}
+    offered = {one["name"]: one.select_one("[selected]")["value"] for one in page.soup.select("form select")}
+    assert offered["topic_watching"] == "at_once"
     assert "tidak dapat dimatikan" in page.words
-    member.post(INDEX, {"topics": [one for one in ticked if one != "watching"]})
-    assert watched("Kabar") == []
-    member.post(INDEX, {"topics": sorted(ticked)})
-    assert len(watched("Kabar lagi")) == 1
+    assert "Masih menunggu jawaban" in page.words
+    member.post(INDEX, choices(watching="app"))
+    (kept,) = watched("Kabar")
+    assert kept.state is MailState.IN_APP
+    assert kept.subject in member.get(INDEX).words
+    member.post(INDEX, choices(watching="unknown"), status=422)
+    member.post(INDEX, choices())
+    assert watched("Kabar lagi")[1].state is MailState.WAITING
 
 
 def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watched, as_user, clock):
     watched("Alat datang besok")
     page = as_user(town.member).get(INDEX)
-    (line,) = page.soup.select("section[aria-labelledby=inbox] li")
+    (line,) = page.soup.select("section[aria-labelledby=inbox] .rows > li")
     assert "/commitments/" in line.a["href"]
     seat = db.session.scalars(select(Seat).where(Seat.organisation_id == town.community.id)).one()
     seat.until = today() - timedelta(days=1)
@@ -86,9 +98,102 @@ def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watch
 def test_the_page_takes_the_same_few_statements_however_much_was_sent(town, watched, as_user, queries):
     watched("Satu")
     member = as_user(db.session.get_one(Person, town.member.id))
-    with queries(at_most=7) as few:
+    with queries(at_most=10) as few:
         member.get(INDEX)
     for text in ("Dua", "Tiga"):
         watched(text)
     with queries(at_most=len(few)):
         member.get(INDEX)
+
+
+def test_quiet_hours_are_chosen_and_those_of_the_city_are_followed(town, as_user):
+    member = as_user(town.member)
+    page = member.get(INDEX)
+    assert page.soup.find("input", {"name": "quiet_starts"})["value"] == "20.00"
+    wrong = member.post(INDEX, choices() | {"quiet_starts": "malam"}, status=422)
+    assert wrong.soup.find("input", {"name": "quiet_starts"})["value"] == "malam"
+    member.post(INDEX, choices() | {"quiet_days_off": "y"})
+    times = db.session.scalars(select(MailTimes)).one()
+    assert (times.quiet_starts, times.quiet_days_off) == (None, True)
+    member.post(INDEX, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30"})
+    db.session.expire_all()
+    assert (times.quiet_starts, times.quiet_ends, times.quiet_days_off) == (time(18, 30), time(18, 30), False)
+    assert member.get(INDEX).soup.find("input", {"name": "quiet_ends"})["value"] == "18.30"
+    member.post(INDEX, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30", "language": "en"})
+    assert db.session.scalar(select(Person.language).where(Person.id == town.member.id)) == "en"
+    actions = db.session.scalars(select(AuditRow.action).where(AuditRow.action == "notifications.hours_chosen")).all()
+    assert len(actions) == 2
+
+
+def unread(page):
+    return [one.a.get_text() for one in page.soup.select("section[aria-labelledby=inbox] li.unread")]
+
+
+def test_what_is_new_is_marked_as_read_one_by_one_or_all(town, watched, as_user):
+    member = as_user(town.member)
+    member.post(INDEX, choices(watching="app"))
+    mails = watched("Satu") and watched("Dua")
+    page = member.get(INDEX)
+    assert len(unread(page)) == 2
+    assert "2 belum dibaca" in page.words
+    as_user(town.owner).post("notifications.read", mail_id=mails[0].id, status=404)
+    assert member.post("notifications.read", {"next": f"{INDEX_PATH}?unread=1"}, mail_id=mails[0].id).location == (
+        f"{INDEX_PATH}?unread=1"
+    )
+    assert len(unread(member.get(INDEX, unread=1))) == len(unread(member.get(INDEX))) == 1
+    as_user(town.owner).post("notifications.read_all")
+    assert len(unread(member.get(INDEX))) == 1
+    member.post("notifications.read_all")
+    page = member.get(INDEX)
+    assert unread(page) == []
+    assert "Semua sudah dibaca" in page.words
+    assert "Tidak ada yang cocok" in member.get(INDEX, unread=1).words
+
+
+def test_topics_are_filters_in_the_address(town, watched, as_user):
+    watched("Alat datang besok")
+    member = as_user(town.member)
+
+    def listed(**query):
+        return len(member.get(INDEX, **query).soup.select("section[aria-labelledby=inbox] li:has(> div)"))
+
+    assert (listed(topic="watching"), listed(topic="answers"), listed(topic="asking")) == (1, 0, 0)
+    assert listed(topic="unknown") == listed() == 1
+
+
+def test_programs_read_what_their_person_may_still_read(town, watched, as_program):
+    watched("Alat datang besok")
+    program = as_program(town.member)
+    (item,) = program.get("/notifications", topic="watching").json["items"]
+    assert (item["about_type"], item["is_unread"]) == ("Commitment", True)
+    program.post(f"/notifications/{item['id']}/read", status=204)
+    assert program.get("/notifications", unread="true").json["items"] == []
+    as_program(town.owner).post(f"/notifications/{item['id']}/read", status=404)
+    program.post("/notifications/read", status=204)
+    seat = db.session.scalars(select(Seat).where(Seat.organisation_id == town.community.id)).one()
+    seat.until = today() - timedelta(days=1)
+    db.session.commit()
+    assert program.get("/notifications", topic="watching").json["items"] == []
+
+
+def test_programs_choose_for_their_person(town, as_program):
+    program = as_program(town.member)
+    before = program.get("/notifications/choices")
+    assert before.json["quiet_starts"] == "20:00"
+    program.post("/notifications/topics/watching", {"rhythm": "weekly"}, status=204)
+    program.post("/notifications/topics/watching", {"rhythm": "hourly"}, status=422)
+    program.post("/notifications/topics/summaries", {"rhythm": "daily"}, status=404)
+    changed = program.patch("/notifications/choices", {"summary_at": "08:15"})
+    assert (changed.json["summary_at"], changed.json["topics"]) == ("08:15", {"watching": "weekly"})
+    program.post("/notifications/topics/watching", {"rhythm": "at_once"}, status=204)
+    assert program.get("/notifications/choices").json["topics"] == {}
+
+
+def test_the_link_of_a_mail_offers_a_daily_summary(town, watched, app):
+    (mail,) = watched("Alat datang besok")
+    stranger = Visitor(app)
+    assert "Sekali sehari" in stranger.get(f"/{off_link(mail)}").words
+    app.test_client().post(f"/{off_link(mail)}", data={"rhythm": "daily"})
+    assert db.session.scalar(select(MailChoice.rhythm)) is Rhythm.DAILY
+    app.test_client().post(f"/{off_link(mail)}", data={"List-Unsubscribe": "One-Click"})
+    assert db.session.scalars(select(MailChoice.rhythm)).all() == [Rhythm.APP]

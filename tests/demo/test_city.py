@@ -65,7 +65,7 @@ def test_a_city_has_the_size_asked_for_and_a_whole_record(city):
 
 def test_what_was_done_in_a_circle_names_it_in_the_record(city):
     elsewhere = select(AuditRow.subject_type).where(AuditRow.circle_id.is_(None)).distinct()
-    outside = {"Person", "Organisation", "Holiday", "Ramadan", "Mail", "Snapshot", "Digest", "WorkingHours"}
+    outside = {"Person", "Organisation", "Holiday", "Ramadan", "Mail", "Snapshot", "Digest", "ListedHours"}
     assert set(db.session.scalars(elsewhere)) <= outside
 
 

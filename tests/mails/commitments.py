@@ -9,6 +9,9 @@ from app.calendars.holidays import known_holiday
 from app.circles.models import Steward, StewardRole
 from app.clock import utc_now
 from app.database import db
+from app.mail.notifications import actions as notifications
+from app.mail.notifications.models import Rhythm
+from app.mail.notifications.summaries import send_summaries as send_news
 from app.organisations.models import Contact, ContactRole
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
@@ -364,6 +367,16 @@ def watched(it: Stage) -> Person:
     it.later(minutes=1)
     delivery.report(commitment, REPORT, by=it.town.owner, at=utc_now())
     list(tell())
+    return it.town.member
+
+
+@produces("notifications/summary")
+def news_summary(it: Stage) -> Person:
+    topics = {"watching": Rhythm.DAILY}
+    notifications.choose(it.town.member, topics, at=utc_now())
+    watched(it)
+    it.later(days=1)
+    list(send_news())
     return it.town.member
 
 

@@ -203,6 +203,7 @@ NEWS = {
     "forums/minutes/correction-answered",
     "forums/registration/told",
     "forums/scheduling/joined",
+    "notifications/summary",
     "settings/test-mail",
 }
 """Kinds that ask for nothing, or whose link is itself the act. Their pages open; they need no act."""

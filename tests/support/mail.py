@@ -4,13 +4,16 @@ import email
 import email.policy
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
 from functools import cached_property
 from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from app.calendars.models import ListedHours
+from app.calendars.working_hours import WorkingHours
+from app.database import db
 from tests.support.postgresql import free_port
 
 
@@ -45,6 +48,13 @@ class Sink:
             return self.refusal
         self.deliveries.append(Delivery(list(envelope.rcpt_tos), envelope.original_content))
         return "250 Accepted"
+
+
+def end_quiet_hours() -> None:
+    """Let mail leave at any hour, for tests that run at the present hour."""
+    hours = asdict(WorkingHours())
+    db.session.add(ListedHours(**hours | {"quiet_starts": hours["quiet_ends"]}))
+    db.session.commit()
 
 
 @contextmanager

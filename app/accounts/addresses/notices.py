@@ -24,13 +24,13 @@ def asked(change: AddressChange, secret: str) -> None:
 def second(change: AddressChange, administrators: Iterable[Person]) -> None:
     """Ask the other administrators to confirm the change."""
     for administrator in administrators:
-        outbox.enqueue("accounts/address-second", administrator, change=change, link=_page_of(change))
+        outbox.enqueue("accounts/address-second", administrator, urgent=True, change=change, link=_page_of(change))
 
 
 def announced(change: AddressChange, people: Iterable[Person]) -> None:
     """Notify people with a platform role of a change that no second administrator confirms."""
     for person in people:
-        outbox.enqueue("accounts/address-announced", person, change=change)
+        outbox.enqueue("accounts/address-announced", person, urgent=True, change=change)
 
 
 def changed(change: AddressChange) -> None:
@@ -41,7 +41,7 @@ def changed(change: AddressChange) -> None:
 
 def stopped(change: AddressChange) -> None:
     """Notify the administrator who requested the change that it was stopped."""
-    outbox.enqueue("accounts/address-stopped", change.asked_by, change=change)
+    outbox.enqueue("accounts/address-stopped", change.asked_by, urgent=True, change=change)
 
 
 def undone(change: AddressChange) -> None:

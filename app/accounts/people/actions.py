@@ -96,6 +96,11 @@ def update_profile(person: Person, details: Any, *, version: str | None, texts: 
     _change(person, asdict(details), by=person, at=at)
 
 
+def choose_language(person: Person, language: str, *, at: datetime) -> None:
+    """Change the language of one's own pages and mails."""
+    _change(person, {"language": language}, by=person, at=at)
+
+
 def invite(person: Person, *, by: Person, at: datetime) -> None:
     """Mail an invitation that replaces any earlier one. Raises RuleViolation if there is an account or no address."""
     if person.joined_at:

@@ -21,7 +21,9 @@ def link(person: Person, purpose: TokenPurpose, secret: str, *, path: str = "", 
     """Mail a link; `path` is where its page redirects the person afterwards."""
     endpoint, template = PAGES[purpose]
     address = external(endpoint, token=secret, **_target(path))
-    outbox.enqueue(template, person, address=address, inviter=inviter, addressee=person.name, roles=person.roles)
+    outbox.enqueue(
+        template, person, urgent=True, address=address, inviter=inviter, addressee=person.name, roles=person.roles
+    )
 
 
 def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:
@@ -37,7 +39,7 @@ def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:
 def password_changed(person: Person) -> None:
     """Notify a person that their password was changed, in case it was someone else."""
     address = external("accounts.forgotten")
-    outbox.enqueue("accounts/password-changed", person, address=address, addressee=person.name)
+    outbox.enqueue("accounts/password-changed", person, urgent=True, address=address, addressee=person.name)
 
 
 def used_up() -> str:

@@ -14,7 +14,7 @@ from app.web.external_urls import external
 
 def code(link: MailLink, code: str) -> None:
     """Mail a code to the person of a link."""
-    outbox.enqueue("links/code", link.person, code=code)
+    outbox.enqueue("links/code", link.person, urgent=True, code=code)
 
 
 def disowned(link: MailLink) -> None:

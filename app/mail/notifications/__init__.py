@@ -1,4 +1,4 @@
-"""What a person was told, and which kinds of mail a person switched off; each mail of such a kind has a link for it."""
+"""What a person was told, how they are told about topics, and when; mail about a topic has a link to switch it off."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ __all__ = ["Topic", "add_topic", "init_app"]
 def init_app(app: Flask) -> None:
     """Register the pages, the label of the audit trail and the template functions."""
     from app import audit
-    from app.mail.notifications import views
+    from app.mail.notifications import api, views
+    from app.mail.notifications import summaries as summaries
 
     app.register_blueprint(views.bp)
+    api.api.init_app(app)
     audit.describe("notifications.chosen", views.CHOSEN)
+    audit.describe("notifications.hours_chosen", views.HOURS_CHOSEN)

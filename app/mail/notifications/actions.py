@@ -1,32 +1,88 @@
-"""Actions: choose about which topics one gets mail."""
+"""Actions: choose how one is told about topics, when summaries are sent, and in which hours mail waits."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, time
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from app import audit
 from app.accounts.models import Person
+from app.calendars.queries import working_hours
+from app.calendars.working_hours import QuietHours
 from app.database import db
 from app.mail.notifications import queries
-from app.mail.notifications.models import MailOptOut
-from app.mail.notifications.topics import topics
+from app.mail.notifications.models import MailChoice, MailTimes, Rhythm
+from app.mail.notifications.topics import SUMMARIES, kinds_of, topics
+from app.mail.outbox.models import Mail, MailState
 
 
-def choose(person: Person, wanted: Collection[str], *, at: datetime) -> None:
-    """Send a person mail about `wanted` topics, and about no other one that can be switched off."""
-    off = {one.name for one in topics()} - set(wanted)
-    before = queries.switched_off(person.id)
-    if off == before:
+def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime) -> None:
+    """Tell a person about topics in these rhythms, and about all others by a mail at once.
+
+    News that waits for a summary gets the time of the new rhythm; it is sent soon if the topic has none any more.
+    """
+    _lock(person)
+    before = queries.chosen(person.id)
+    if rhythms == before:
         return
-    db.session.execute(delete(MailOptOut).where(MailOptOut.person_id == person.id, MailOptOut.topic.not_in(off)))
-    db.session.add_all(MailOptOut(person_id=person.id, topic=name, at=at) for name in sorted(off - before))
+    db.session.execute(delete(MailChoice).where(MailChoice.person_id == person.id))
+    db.session.add_all(
+        MailChoice(person_id=person.id, topic=name, rhythm=rhythm, at=at) for name, rhythm in rhythms.items()
+    )
+    _settle(person, rhythms, at)
     audit.record("notifications.chosen", person, by=person, at=at)
 
 
-def switch_off(person: Person, topic: str, *, at: datetime) -> None:
-    """Send a person no more mail about one topic."""
-    off = queries.switched_off(person.id) | {topic}
-    choose(person, {one.name for one in topics()} - off, at=at)
+def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: datetime) -> None:
+    """Let mail to a person wait in these hours, and send summaries at a time, from now on.
+
+    Hours that equal those of the city follow them when they change.
+    """
+    _lock(person)
+    times, city = queries.times_of(person.id), working_hours().quiet
+    present = times or MailTimes(person_id=person.id)
+    before = (present.quiet(city), present.summary_at)
+    own = (quiet.starts, quiet.ends) != (city.starts, city.ends)
+    present.quiet_starts, present.quiet_ends = (quiet.starts, quiet.ends) if own else (None, None)
+    present.quiet_days_off, present.summary_at = quiet.days_off, summary_at
+    if (present.quiet(city), present.summary_at) == before:
+        return
+    db.session.add(present)
+    db.session.flush()
+    _settle(person, queries.chosen(person.id), at)
+    audit.record("notifications.hours_chosen", person, by=person, at=at)
+
+
+def tell(person: Person, topic: str, rhythm: Rhythm | None, *, at: datetime) -> None:
+    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about all that is in summaries."""
+    rhythms = queries.chosen(person.id)
+    for name in rhythms.keys() if topic == SUMMARIES.name else [topic]:
+        rhythms = {one: old for one, old in rhythms.items() if one != name} | ({name: rhythm} if rhythm else {})
+    choose(person, rhythms, at=at)
+
+
+def mark_read(person: Person, mail: Mail | None = None) -> None:
+    """Mark a mail to a person as read, or all. Only that person sees the marks, so that nothing is recorded."""
+    unread = update(Mail).where(Mail.person_id == person.id, Mail.is_unread)
+    if mail is not None:
+        unread = unread.where(Mail.id == mail.id)
+    db.session.execute(unread.values(is_unread=False))
+
+
+def _lock(person: Person) -> None:
+    """Let nobody else change what the person chose until the transaction ends."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
+def _settle(person: Person, rhythms: Mapping[str, Rhythm], at: datetime) -> None:
+    """Give the news that waits for a summary the time of the rhythm of its topic."""
+    held = update(Mail).where(Mail.person_id == person.id, Mail.state == MailState.HELD)
+    for topic in topics():
+        rhythm, some = rhythms.get(topic.name), held.where(Mail.kind.in_(kinds_of(topic.name)))
+        if rhythm is Rhythm.APP:
+            db.session.execute(some.values(state=MailState.IN_APP))
+        else:
+            due = queries.next_summary_of(person.id, rhythm, at) if rhythm else at
+            db.session.execute(some.values(next_try_at=due))

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from app.accounts.models import Person
-from app.clock import local_date, today
+from app.clock import local_date, today, utc_now
 from app.database import db
+from app.mail.notifications.topics import kinds_of
+from app.mail.outbox.labels import asking
 from app.mail.outbox.models import Mail
 from app.mail.outbox.subjects import Named, subjects
-from app.web.pagination import Paged, in_pages, paged
+from app.web.pagination import COUNTED, Paged, in_pages, paged
+
+SUMMARY = "notifications/summary"
+"""The kind of summaries, whose news is listed one by one."""
+
+
+KEPT = timedelta(days=90)
+"""How long what one was told is listed."""
+ASKING = "asking"
+"""In place of a topic: what asks for something."""
 
 
 class Told(NamedTuple):
     """A mail to a person."""
 
+    id: UUID
     kind: str
     subject: str
     about_type: str | None
     about_id: UUID | None
     at: datetime
+    is_unread: bool
 
     @property
     def day(self) -> date:
@@ -32,24 +45,52 @@ class Told(NamedTuple):
         return local_date(self.at)
 
 
-def told(person: Person, since: datetime) -> Paged[Told]:
-    """Return the requested page of the mails to a person that were queued since an instant, the latest first."""
-    query = select(Mail).where(Mail.person_id == person.id, Mail.created_at >= since)
-    query = query.order_by(Mail.created_at.desc(), Mail.id)
-    columns: tuple[Any, ...] = (Mail.kind, Mail.subject, Mail.about_type, Mail.about_id, Mail.created_at)
+class Wanted(NamedTuple):
+    """Filters of what a person was told: the name of a topic, or `ASKING`, and whether it is unread."""
+
+    topic: str | None = None
+    is_unread: bool = False
+
+
+def told(person: Person, wanted: Wanted) -> Paged[Told]:
+    """Return the requested page of the mails to a person in the last `KEPT`, the latest first."""
+    query = sent_to(person, wanted).order_by(Mail.created_at.desc(), Mail.id)
+    columns = (Mail.id, Mail.kind, Mail.subject, Mail.about_type, Mail.about_id, Mail.created_at, Mail.is_unread)
     return paged(Told._make, in_pages(query, *columns))
 
 
-def pages_of(rows: Paged[Told], person: Person) -> Mapping[UUID, Named]:
+def sent_to(person: Person, wanted: Wanted) -> Select[Mail]:
+    """Select the mails to a person in the last `KEPT` that meet filters; news is listed itself, not its summaries."""
+    query = select(Mail).where(Mail.person_id == person.id, Mail.created_at >= utc_now() - KEPT, Mail.kind != SUMMARY)
+    if wanted.is_unread:
+        query = query.where(Mail.is_unread)
+    if wanted.topic:
+        query = query.where(Mail.kind.in_(asking() if wanted.topic == ASKING else kinds_of(wanted.topic)))
+    return query
+
+
+def unread(person: Person) -> int:
+    """Return how many mails to a person in the last `KEPT` are unread, at most `COUNTED` + 1."""
+    some = sent_to(person, Wanted(is_unread=True)).with_only_columns(Mail.id).limit(COUNTED + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def pages_of(rows: Iterable[Told], person: Person) -> dict[UUID, Named]:
     """Return name and page of what mails are about, by id; only of what the person may read."""
-    wanted: dict[str, set[UUID]] = {}
-    for row in rows.rows:
-        if row.about_type and row.about_id:
-            wanted.setdefault(row.about_type, set()).add(row.about_id)
     found: dict[UUID, Named] = {}
-    for model, ids in wanted.items():
-        if subject := subjects().get(model):
-            readable = subject.readable(person, today())
-            known = db.session.scalars(readable.where(subject.model.id.in_(ids))).all()
-            found.update(subject.names(known))
+    for model, ids in readable(rows, person).items():
+        found.update(subjects()[model].names(ids))
     return found
+
+
+def readable(rows: Iterable[Told | Mail], person: Person) -> dict[str, set[UUID]]:
+    """Return the ids of what mails are about and the person may read, by the names of their models."""
+    wanted: dict[str, set[UUID]] = {}
+    for row in rows:
+        if row.about_type in subjects() and row.about_id:
+            wanted.setdefault(row.about_type, set()).add(row.about_id)
+    return {
+        model: set(db.session.scalars(subject.readable(person, today()).where(subject.model.id.in_(wanted[model]))))
+        for model, subject in subjects().items()
+        if model in wanted
+    }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from flask_babel import lazy_gettext as _l
+
 
 class Topic(NamedTuple):
     """A topic: its name in the database, its label, and what belongs to it."""
@@ -12,6 +14,9 @@ class Topic(NamedTuple):
     label: Any
     about: Any
 
+
+SUMMARIES = Topic("summaries", _l("Summaries"), _l("The news that you get together, daily or weekly."))
+"""What the link of a summary switches off: every topic that its person gets in summaries."""
 
 _topics: dict[str, Topic] = {}
 _kinds: dict[str, str] = {}
@@ -33,6 +38,11 @@ def topic_of(kind: str) -> str | None:
     return _kinds.get(kind)
 
 
+def kinds_of(name: str) -> list[str]:
+    """Return the kinds of mail of a topic."""
+    return [kind for kind, topic in _kinds.items() if topic == name]
+
+
 def topic_named(name: str) -> Topic | None:
-    """Return a topic, or None."""
-    return _topics.get(name)
+    """Return a topic, or the summaries; None if there is none of that name."""
+    return SUMMARIES if name == SUMMARIES.name else _topics.get(name)

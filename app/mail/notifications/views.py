@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,51 +12,113 @@ from flask_login import current_user
 
 from app.accounts.current import current_person
 from app.accounts.models import Person
+from app.accounts.people.actions import choose_language
+from app.calendars.queries import working_hours
+from app.calendars.working_hours import QuietHours
 from app.clock import utc_now
 from app.database import db
 from app.mail.notifications import actions, links, listing, queries
-from app.mail.notifications.forms import TopicsForm
-from app.mail.notifications.policies import own_notifications
-from app.mail.notifications.topics import topic_named, topics
-from app.web.pages import done, page
+from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
+from app.mail.notifications.models import Rhythm
+from app.mail.notifications.policies import own_notifications, read_notification
+from app.mail.notifications.rules import SUMMARY_AT
+from app.mail.notifications.topics import SUMMARIES, topic_named, topics
+from app.mail.outbox.labels import asking_labels
+from app.mail.outbox.models import Mail
+from app.web.pages import done, page, safe_next
 from app.web.policies import guarded, public
 from app.web.security import csrf
 
 bp = Blueprint("notifications", __name__)
-KEPT = timedelta(days=90)
-"""How long what one was told is listed."""
-CHOSEN = _l("chose the topics of mail")
+CHOSEN = _l("chose how to be told about topics")
+SAVED = _l("Saved. It applies to mail from now on.")
+HOURS_CHOSEN = _l("chose the times of mail")
 
 
 @bp.route("/notifications", methods=["GET", "POST"])
 @guarded(own_notifications)
 def index() -> ResponseReturnValue:
-    """List what the user was told by mail, and choose the topics of mail."""
-    form = TopicsForm()
-    form.offer()
-    if not form.is_submitted():
-        off = queries.switched_off(current_user.id)
-        form.topics.data = [one.name for one in topics() if one.name not in off]
+    """List what the user was told by mail, and choose how to be told, and when."""
+    city = working_hours().quiet
+    form = choices_form(data=_present(city))
     if form.validate_on_submit():
-        actions.choose(current_user, form.topics.data or (), at=utc_now())
-        return done(_("Saved. It applies to mail from now on."), to=url_for(".index"))
+        actions.choose(current_user, form.rhythms(), at=utc_now())
+        actions.choose_times(current_user, form.quiet(), form.summaries_at(), at=utc_now())
+        choose_language(current_user, form.language.data, at=utc_now())
+        return done(SAVED, to=url_for(".index"))
     person = current_person()
-    listed = listing.told(person, utc_now() - KEPT)
-    pages = listing.pages_of(listed, person)
+    listed = listing.told(person, wanted())
+    pages = listing.pages_of(listed.rows, person)
     return page(
-        "notifications/index.html", form, listed=listed, pages=pages, topics=topics(), days=KEPT.days, person=person
+        "notifications/index.html",
+        form,
+        listed=listed,
+        pages=pages,
+        unread=listing.unread(person),
+        topics=topics(),
+        topic_choices=[(one.name, one.label) for one in topics()],
+        duties=asking_labels(),
+        city=city,
+        days=listing.KEPT.days,
+        person=person,
     )
+
+
+def wanted() -> listing.Wanted:
+    """Return the filters in the address; a topic that does not exist counts as none."""
+    topic = request.args.get("topic", "")
+    known = topic == listing.ASKING or topic in {one.name for one in topics()}
+    return listing.Wanted(topic if known else None, bool(request.args.get("unread")))
+
+
+@bp.post("/notifications/read")
+@guarded(own_notifications)
+def read_all() -> ResponseReturnValue:
+    """Mark everything that one was told as read."""
+    actions.mark_read(current_person())
+    return done(_("Everything is marked as read."), to=url_for(".index"))
+
+
+@bp.post("/notifications/<uuid:mail_id>/read")
+@guarded(read_notification)
+def read(mail: Mail) -> ResponseReturnValue:
+    """Mark one piece of what one was told as read."""
+    actions.mark_read(current_person(), mail)
+    return done(_("Marked as read."), to=safe_next(url_for(".index")))
+
+
+def _present(city: QuietHours) -> dict[str, Any]:
+    """Return what the user chose, by the fields of the form."""
+    chosen, times = queries.chosen(current_user.id), queries.times_of(current_user.id)
+    quiet = times.quiet(city) if times else city
+    return {
+        "summary_at": times.summary_at if times else SUMMARY_AT,
+        "quiet_starts": quiet.starts,
+        "quiet_ends": quiet.ends,
+        "quiet_days_off": quiet.days_off,
+        "language": current_user.language,
+        **{field_of(one.name): chosen[one.name].value if one.name in chosen else AT_ONCE for one in topics()},
+    }
 
 
 @bp.route("/notifications/off/<string:token>", methods=["GET", "POST"])
 @public
 @csrf.exempt
 def off(token: str) -> ResponseReturnValue:
-    """Switch off the topic of a mail by its link; a mail program posts it without a form (RFC 8058)."""
+    """Switch off the topic of a mail by its link, or get it daily; mail programs post without a form (RFC 8058)."""
     found = links.opened(token)
     person = db.session.get(Person, found[0]) if found else None
     if found is None or person is None:
         abort(404)
+    rhythm = Rhythm.DAILY if request.form.get("rhythm") == Rhythm.DAILY.value else Rhythm.APP
     if request.method == "POST":
-        actions.switch_off(person, found[1], at=utc_now())
-    return page("notifications/off.html", topic=topic_named(found[1]), is_off=request.method == "POST")
+        actions.tell(person, found[1], rhythm, at=utc_now())
+    is_off, topic = request.method == "POST", topic_named(found[1])
+    return page(
+        "notifications/off.html",
+        topic=topic,
+        summaries=topic is SUMMARIES,
+        is_off=is_off,
+        is_daily=rhythm is Rhythm.DAILY,
+        has_account=person.is_active,
+    )

@@ -79,7 +79,7 @@ def latest(subject_type: str, ids: Collection[UUID]) -> dict[UUID, SentMail]:
 
 def listed(reader: Person, today: date, *, undelivered: bool, subject: tuple[str, UUID] | None) -> ColumnElement[bool]:
     """Return the condition for the mails about what a coordinator may read: of one object, or those not delivered."""
-    conditions = [_readable(reader, today)]
+    conditions = [is_readable(reader, today)]
     if undelivered:
         conditions.append(UNDELIVERED)
     if subject:
@@ -111,7 +111,7 @@ def unanswerable(reader: Person, today: date, since: datetime) -> int:
             Mail.created_at >= since,
             Mail.kind.in_(labels.asking()),
             or_(Mail.person_id.is_(None), has_address),
-            _readable(reader, today),
+            is_readable(reader, today),
         )
     )
 
@@ -166,7 +166,7 @@ def _follows(reader: Person, circle_id: UUID | None) -> ColumnElement[bool]:
     return or_(Person.organisation_id == own, and_(Mail.person_id.is_(None), Mail.recipient == mailbox), serves)
 
 
-def _readable(reader: Person, today: date) -> ColumnElement[bool]:
+def is_readable(reader: Person, today: date) -> ColumnElement[bool]:
     """Return the condition that a mail is about an object that a person may read."""
     each = [
         and_(

@@ -24,6 +24,7 @@ from app.files.models import StoredFile
 from app.mail.outbox.delivery_log import DeliveryLog
 from app.mail.outbox.message import Attachment, Outgoing, build
 from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.quiet import postpone
 from app.mail.outbox.transport import Rejected, Transport, Unreachable, open_transport
 from app.mail.outbox.ways import Way, mail_way
 
@@ -60,16 +61,22 @@ def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
 
 
 def _claim() -> list[Outgoing]:
-    """Claim the next due messages and return them, detached from the session."""
+    """Claim the next due messages and return them, detached from the session; in quiet hours only urgent ones."""
     now = utc_now()
     with transaction():
-        ids = _due(MailState.WAITING, now, at_most=BATCH)
-        ids += _due(MailState.FAILED, now, at_most=BATCH - len(ids))
-        if not ids:
+        leaving: set[UUID] = set()
+        while not leaving and (ids := _next_due(now)):
+            leaving = set(ids) - postpone(ids, now)
+        if not leaving:
             return []
-        claim = update(Mail).where(Mail.id.in_(ids)).values(claimed_until=now + CLAIM).returning(*COLUMNS)
+        claim = update(Mail).where(Mail.id.in_(leaving)).values(claimed_until=now + CLAIM).returning(*COLUMNS)
         batch = [Outgoing(*row) for row in db.session.execute(claim)]
     return sorted(batch, key=lambda mail: (mail.next_try_at, mail.created_at))
+
+
+def _next_due(now: datetime) -> list[UUID]:
+    ids = _due(MailState.WAITING, now, at_most=BATCH)
+    return ids + _due(MailState.FAILED, now, at_most=BATCH - len(ids))
 
 
 def _due(state: MailState, now: datetime, *, at_most: int) -> list[UUID]:

@@ -17,7 +17,8 @@ from app.mail.links import actions as links
 from app.mail.links.models import MailLink
 from app.mail.links.registry import page_of
 from app.mail.notifications.links import address_for, headers_for
-from app.mail.notifications.queries import switched_off
+from app.mail.notifications.models import Rhythm
+from app.mail.notifications.queries import chosen, next_summary_of
 from app.mail.notifications.topics import topic_of
 from app.mail.outbox.models import Mail, MailState
 from app.web.external_urls import external
@@ -37,22 +38,29 @@ def enqueue(
     about: Model | None = None,
     lists: Collection[Model] = (),
     not_before: datetime | None = None,
+    urgent: bool = False,
     link_until: datetime | None = None,
     **context: Any,
 ) -> Mail | None:
     """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None without an address.
+
+    News about a topic that a person gets in summaries, or in the app alone, is kept in that rhythm and does not leave.
 
     The block "subject" of the text template is the subject; `addressee` names a recipient given by address. If `key`
     was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar object with a
     METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object of the mail: if
     links can open it, a person gets a personal one in place of the `link` in `context`, with `anchor` as its fragment;
     and one to each of `lists`, in `links` by their ids. `link_until` is the end of a `link` that the caller made.
+    `urgent` mail does not wait for the end of quiet hours.
     """
     topic = topic_of(mail_kind or template)
-    if not _address_of(to) or _is_unwanted(to, topic):
+    rhythm = _rhythm_of(to, topic)
+    if not _address_of(to) or _is_unwanted(to, rhythm):
         return None
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier
+    if isinstance(to, Person) and rhythm:
+        return _keep(template, to, rhythm, context, key=key, kind=mail_kind or template, **_subject_of(about))
     issued = [_issue_link(to, about, context, link_until), *_issue_links(to, lists, context)]
     mail = Mail(
         key=key,
@@ -63,6 +71,7 @@ def enqueue(
         **_addressed(template, to, language, context),
         calendar=calendar.decode() if calendar else None,
         attachments=[str(file_id) for file_id in attachments],
+        urgent=urgent,
         next_try_at=not_before or utc_now(),
         created_at=utc_now(),
     )
@@ -77,9 +86,38 @@ def _stored(mail: Mail, issued: Iterable[MailLink | None]) -> Mail:
     return mail
 
 
-def _is_unwanted(to: Person | str, topic: str | None) -> bool:
-    """Return whether a person switched off the topic of a mail."""
-    return topic is not None and isinstance(to, Person) and topic in switched_off(to.id)
+def _keep(template: str, to: Person, rhythm: Rhythm, context: dict[str, Any], **columns: Any) -> Mail:
+    """Add news, by its subject alone, that waits for the summary of a person or is read in the app alone."""
+    now = utc_now()
+    with force_locale(to.language):
+        subject = _subject(template, {**context, "recipient": to, "addressee": to.name, "links": {}})
+    in_app = rhythm is Rhythm.APP
+    mail = Mail(
+        message_id=_new_message_id(),
+        recipient=_address_of(to),
+        person_id=to.id,
+        language=to.language,
+        subject=subject,
+        text="",
+        html="",
+        state=MailState.IN_APP if in_app else MailState.HELD,
+        is_unread=True,
+        next_try_at=now if in_app else next_summary_of(to.id, rhythm, now),
+        created_at=now,
+        **columns,
+    )
+    db.session.add(mail)
+    return mail
+
+
+def _rhythm_of(to: Person | str, topic: str | None) -> Rhythm | None:
+    """Return how a person is told about a topic; None if by a mail at once."""
+    return chosen(to.id).get(topic) if topic is not None and isinstance(to, Person) else None
+
+
+def _is_unwanted(to: Person | str, rhythm: Rhythm | None) -> bool:
+    """Return whether a person without an account, who reads nothing in the app, switched off the topic of a mail."""
+    return rhythm is Rhythm.APP and isinstance(to, Person) and not to.is_active
 
 
 def _unsubscribing(to: Person | str, topic: str | None, context: dict[str, Any]) -> dict[str, str]:
@@ -110,7 +148,8 @@ def _addressed(template: str, to: Person | str, language: str | None, context: d
     spoken = language or (person.language if person else current_app.extensions["settings"].languages[0])
     addressee = person.name if person else context.get("addressee")
     texts = _rendered(template, spoken, {**context, "recipient": to, "addressee": addressee})
-    return {"recipient": _address_of(to), "person_id": person.id if person else None, "language": spoken, **texts}
+    columns = {"recipient": _address_of(to), "person_id": person.id if person else None, "language": spoken}
+    return {**columns, "is_unread": person is not None, **texts}
 
 
 def _issue_link(
@@ -148,7 +187,7 @@ def _issue_links(to: Person | str, lists: Collection[Model], context: dict[str, 
 def take_back(keys: Collection[str]) -> None:
     """Delete messages that newer ones make obsolete, unless they were sent or are being sent."""
     unclaimed = or_(Mail.claimed_until.is_(None), Mail.claimed_until < utc_now())
-    waiting = Mail.key.in_(keys) & (Mail.state != MailState.SENT) & unclaimed
+    waiting = Mail.key.in_(keys) & Mail.state.not_in((MailState.SENT, MailState.SUMMARISED)) & unclaimed
     db.session.execute(delete(Mail).where(waiting))
 
 

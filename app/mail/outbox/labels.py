@@ -16,6 +16,9 @@ PROGRESS = {
     Progress.SENT: ("good", "send", _l("Accepted by the mail server")),
     Progress.BOUNCED: ("bad", "back", _l("Bounced")),
     Progress.OPENED: ("good", "check", _l("Link opened")),
+    Progress.HELD: ("none", "clock", _l("Waiting for a summary")),
+    Progress.SUMMARISED: ("none", "mail", _l("In a summary")),
+    Progress.IN_APP: ("none", "bell", _l("In the app alone")),
     Progress.DISOWNED: ("warn", "no", _l("Reached someone else")),
 }
 """Tone, icon and label."""
@@ -54,9 +57,15 @@ def asking() -> list[str]:
     return sorted(kind for kind, known in _kinds.items() if known.asks)
 
 
+def asking_labels() -> list[str]:
+    """Return the labels of the kinds of mail that ask for an answer, in alphabetical order."""
+    return sorted({str(known.label) for known in _kinds.values() if known.asks}, key=str.casefold)
+
+
 def init_app(app: Flask) -> None:
     """Register the labels with templates."""
     app.jinja_env.globals.update(
         mail_kind=kind_label, mail_progress=PROGRESS.__getitem__, mail_cause=CAUSES.__getitem__
     )
+    describe("notifications/summary", _l("Summary of news"))
     describe("links/passed-on", _l("Passed on by a colleague"), asks=True)

@@ -14,12 +14,19 @@ from app.database.types import Moment
 
 
 class MailState(enum.Enum):
-    """The delivery state of a message; `dead` ones wait for the administrator."""
+    """The delivery state of a message; `dead` ones wait for the administrator.
+
+    News about a topic that its person wants in summaries is `held` and then `summarised`, or `in_app`: it has a subject
+    alone, is listed for that person, and never leaves by itself.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
     DEAD = "dead"
+    HELD = "held"
+    SUMMARISED = "summarised"
+    IN_APP = "in_app"
 
 
 class Mail(Model):
@@ -51,13 +58,18 @@ class Mail(Model):
     """An iCalendar object, or several in one stream; the parts of the message repeat the METHOD of each."""
     attachments: Mapped[list[str]] = mapped_column(default=list)
     """Ids of stored files."""
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """Whether it leaves in quiet hours too."""
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[Moment]
+    """When it is due: to be sent, or the summary of a held one."""
     claimed_until: Mapped[Moment | None]
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+    is_unread: Mapped[bool] = mapped_column(default=False)
+    """Whether its person has not marked it as read on the page of notifications."""
     bounced_at: Mapped[Moment | None]
     """When a mail server reported that a sent message was not delivered."""
     bounce_reason: Mapped[str] = mapped_column(String(300), default="")

@@ -15,6 +15,9 @@ class Progress(enum.Enum):
     SENT = "sent"
     BOUNCED = "bounced"
     OPENED = "opened"
+    HELD = "held"
+    SUMMARISED = "summarised"
+    IN_APP = "in_app"
     DISOWNED = "disowned"
     """A reader of its link reported that it was not for them."""
 
@@ -33,6 +36,9 @@ STATES = {
     "failed": Progress.RETRYING,
     "dead": Progress.GIVEN_UP,
     "sent": Progress.SENT,
+    "held": Progress.HELD,
+    "summarised": Progress.SUMMARISED,
+    "in_app": Progress.IN_APP,
 }
 
 

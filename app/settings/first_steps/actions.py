@@ -22,9 +22,8 @@ def send_test_mail(person: Person, *, at: datetime) -> None:
     tokens.revoke(person, TokenPurpose.TEST_MAIL, at=at)
     secret = tokens.issue(person, TokenPurpose.TEST_MAIL, at=at, lifetime=LIFETIME, name=token_name())
     audit.record("mail.test_sent", person, by=person, at=at)
-    outbox.enqueue(
-        "settings/test-mail", person, address=external("first_steps.receive", token=secret), addressee=person.name
-    )
+    address = external("first_steps.receive", token=secret)
+    outbox.enqueue("settings/test-mail", person, urgent=True, address=address, addressee=person.name)
 
 
 def receive(token: Token, *, at: datetime) -> bool:

@@ -169,6 +169,9 @@ OF_MANY = {
     "holidays.drop_ramadan": "taking it away twice is taking it away once",
     "holidays.fill": "what somebody entered is left as it is",
     "holidays.set_hours": "all hours are said at once, so that none of another set stays",
+    "notifications.choose_topic": "the choice is that person's own, and what was chosen last counts",
+    "notifications.read": "marking twice is marking once, and the mark is that person's own",
+    "notifications.read_all": "whatever is new is marked as read",
     "registration.check": "two who check different people in must not hinder each other",
     "registration.close": "closing twice is closing once",
 }

@@ -59,6 +59,7 @@ def test_a_year_is_filled_and_ramadans_and_hours_are_entered(program, as_program
     program.post(f"/ramadans/{made['id']}/drop", status=204)
     assert program.get("/ramadans").json["items"] == []
     hours = {"friday_prayer_starts": "11:45", "friday_prayer_ends": "13:15", "ramadan_day_ends": "14:30"}
+    hours |= {"quiet_starts": "19:30", "quiet_ends": "06:00"}
     program.post("/working-hours", hours, status=204)
     assert program.get("/working-hours").json == hours
     program.post("/working-hours", hours | {"friday_prayer_ends": "11:00"}, status=422)

@@ -117,13 +117,19 @@ def test_the_hours_that_offices_keep_free_are_entered_and_warned_of(administrato
     page = administrator.get("calendars.set_hours")
     assert page.soup.find("input", {"name": "friday_prayer_starts"})["value"] == "11.30"
     wrong = {"friday_prayer_starts": "12.30", "friday_prayer_ends": "11.00", "ramadan_day_ends": "14.30"}
+    wrong |= {"quiet_starts": "19.00", "quiet_ends": "06.30"}
     refused = administrator.post("calendars.set_hours", wrong, status=422)
     assert refused.soup.find("input", {"name": "friday_prayer_starts"})["value"] == "12.30"
     for ends in ("13.30", "13.45"):
         administrator.post("calendars.set_hours", {**wrong, "friday_prayer_ends": ends})
     hours = working_hours()
     assert (hours.friday_prayer_ends, hours.ramadan_day_ends) == (time(13, 45), time(14, 30))
-    assert "dari pukul 12.30 sampai 13.45" in administrator.get("calendars.index").words
+    assert (hours.quiet_starts, hours.quiet_ends) == (time(19), time(6, 30))
+    listed = administrator.get("calendars.index").words
+    assert "dari pukul 12.30 sampai 13.45" in listed
+    assert "dari pukul 19.00 sampai 06.30" in listed
+    administrator.post("calendars.set_hours", {**wrong, "friday_prayer_ends": "13.45", "quiet_ends": "19.00"})
+    assert "Tidak ada jam tenang" in administrator.get("calendars.index").words
 
 
 def test_coordinators_see_the_hours_and_do_not_change_them(as_user, administrator):

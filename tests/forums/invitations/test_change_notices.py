@@ -187,3 +187,18 @@ def test_a_session_that_is_over_by_then_is_not_announced(invited, sent, clock):
     db.session.commit()
     clock.move_to(it.session.ends_at)
     assert sent() == {}
+
+
+@pytest.mark.parametrize("ahead, urgent", [(timedelta(hours=20), True), (timedelta(days=2), False)])
+def test_news_of_a_session_that_begins_soon_does_not_wait_for_the_morning(invited, sent, clock, ahead, urgent):
+    it = invited()
+    sent()
+    at = NEXT - ahead
+    clock.move_to(at)
+    later = NEXT + timedelta(days=7)
+    session_actions.move(it.session, starts_at=later, minutes=120, reason="Banjir", by=it.room.coordinator, at=at)
+    db.session.commit()
+    clock.shift(PATIENCE)
+    with transaction():
+        list(send_change_notices())
+    assert set(db.session.scalars(select(Mail.urgent).where(Mail.created_at >= at))) == {urgent}

@@ -99,6 +99,7 @@ class World:
                 "filename": "css/selaras.css",
                 "act": "comment",
                 "part": "-",
+                "topic": "watching",
                 "sha256": self.tokens["sha256"],
             }
             known["guest_id"] = self.objects["Guest"]["public"]["id"]
