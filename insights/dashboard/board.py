@@ -58,6 +58,8 @@ class Board:
     on_time_before: Share | None
     """None if what was overdue then is not stored."""
     late: Share
+    late_before: Share | None
+    """None if it is not stored, as for `on_time_before`."""
     longest_late: int
     blocked: int
     minutes: Days
@@ -92,15 +94,18 @@ class Board:
 
 def board_of(scope: Scope) -> Board:
     """Return the dashboard of a scope, in a constant number of statements."""
-    row = queries.counted(scope)
+    row, stored = queries.counted(scope), queries.stored(scope)
+    then = stored.get(scope.window.before.last)
+    overdue = {day: counts.overdue for day, counts in stored.items()} | {scope.today: row.overdue}
     (done, waiting), earlier = queries.decided(scope, Window.ending(scope.today, YEAR))
     steps, before = survival(done, waiting), survival(*earlier)
     came = queries.turnout(scope)
     sectors = sector_rows(came)
     return Board(
         on_time=Share(row.on_time or 0, (row.kept or 0) + row.overdue),
-        on_time_before=None,
+        on_time_before=Share(row.on_time_before or 0, (row.kept_before or 0) + then.overdue) if then else None,
         late=Share(row.late or 0, row.open or 0),
+        late_before=Share(then.late, then.open) if then else None,
         longest_late=(scope.today - row.oldest_due).days if row.oldest_due else 0,
         blocked=row.blocked or 0,
         minutes=Days(_whole(row.minutes_days), _whole(row.minutes_days_before), row.minutes or 0),
@@ -111,7 +116,7 @@ def board_of(scope: Scope) -> Board:
         balance=balance(
             {one.sector.value: one.came for one in sectors}, {one.sector.value: one.called for one in sectors}
         ),
-        months=trend(queries.kept_by_day(scope), scope.today, MONTHS),
+        months=trend(queries.kept_by_day(scope), scope.today, MONTHS, overdue),
         survival=steps,
         survival_before=before,
         open_in=queries.open_in_circles(scope),

@@ -26,7 +26,7 @@ def sheet(board: Board, kind: str) -> Response:
 
 def _rows(board: Board) -> Iterator[list[Any]]:
     yield _share(_("On time against the first due date"), board.on_time, board.on_time_before)
-    yield [_("Open commitments that are late"), board.late.part, board.late.whole, None, None]
+    yield _share(_("Open commitments that are late"), board.late, board.late_before)
     yield _days(_("From decision to done (days)"), board.done)
     yield _days(_("Minutes circulated after the session (days)"), board.minutes)
     yield _share(_("Attendance"), board.attendance, board.attendance_before)
@@ -50,7 +50,15 @@ def _rows(board: Board) -> Iterator[list[Any]]:
 def rows_sheet(key: Key, rows: Iterable[Row], kind: str) -> Response:
     """Return what an indicator counts; `kind` is "csv" or "xlsx"."""
     indicator = INDICATORS[key]
-    columns = [_("Code"), _("Title"), _("Forum, agreement or organisation"), indicator.day, _("Counted"), _("Counted among"), _("Number of days")]
+    columns = [
+        _("Code"),
+        _("Title"),
+        _("Forum, agreement or organisation"),
+        indicator.day,
+        _("Counted"),
+        _("Counted among"),
+        _("Number of days"),
+    ]
     cells = ([*row[1:4], _day(row.at), row.part, row.whole, _whole_days(row.days)] for row in rows)
     return table_download(indicator.name, columns, cells, kind, name=key.value)
 

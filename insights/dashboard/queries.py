@@ -24,7 +24,8 @@ from forums.scheduling.queries import readable_forums
 from insights.dashboard.rows import COUNTED, LISTED, Key
 from insights.dashboard.scope import Scope
 from insights.indicators import queries as indicators
-from insights.indicators.rules import Share, Window, first_of_month
+from insights.indicators.daily import Counts, counts_on
+from insights.indicators.rules import Share, Window, first_of_month, month_ends
 
 MOST_CHOICES = 60
 """Maximum number of forums, and of organisations, to choose from."""
@@ -224,6 +225,12 @@ def decided(scope: Scope, window: Window) -> tuple[Durations, Durations]:
 def _some(found: Durations) -> Durations:
     met, waiting = ([(days, number) for days, number in one if number] for one in found)
     return met, waiting
+
+
+def stored(scope: Scope) -> dict[date, Counts]:
+    """Return the daily counts at the end of the window before, and at the ends of the months of the trend."""
+    days = {scope.window.before.last, *month_ends(scope.today, MONTHS)[:-1]}
+    return counts_on(days, scope.person, *scope.stored())
 
 
 def open_in_circles(scope: Scope) -> list[OpenCounts]:

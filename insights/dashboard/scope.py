@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false
@@ -12,7 +12,7 @@ from agreements.registry.models import Agreement, Party
 from agreements.registry.queries import readable_whole
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.clock import local_date, midnight, utc_now
+from app.clock import end_of, local_date, midnight, utc_now
 from app.organisations.models import Organisation
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
@@ -20,6 +20,7 @@ from forums.decisions.models import Decision
 from forums.decisions.queries import readable as readable_decisions
 from forums.scheduling.models import Forum
 from forums.scheduling.queries import readable_forums
+from insights.indicators.models import DailyCount
 from insights.indicators.rules import Window
 from insights.indicators.then import Then, then_at
 
@@ -93,6 +94,15 @@ class Scope:
             found.append(Commitment.proposed_at <= self.now)
         return found
 
+    def stored(self) -> list[ColumnElement[bool]]:
+        """Return the conditions of the daily counts that count."""
+        found = []
+        if self.circle_id:
+            found.append(DailyCount.circle_id == self.circle_id)
+        if self.organisation:
+            found.append(DailyCount.organisation_id == self.organisation.id)
+        return found
+
     def forums(self) -> list[ColumnElement[bool]]:
         """Return the conditions of the forums that count; none does for an agreement."""
         found = [readable_forums(self.person, self.reads_on)]
@@ -121,11 +131,6 @@ class Scope:
         if self.organisation:
             found.append(Agreement.parties.any(Party.seat.has(Seat.organisation_id == self.organisation.id)))
         return found
-
-
-def end_of(day: date) -> datetime:
-    """Return the last instant of a day in the instance's time zone."""
-    return midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def id_of(text: str | None) -> UUID | None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.registry.models import Agreement
-from app.clock import today, utc_now
+from app.clock import end_of, today, utc_now
 from app.database import db
 from app.files.tables import wanted_format
 from app.organisations.models import Organisation
@@ -23,7 +23,7 @@ from insights.dashboard.board import board_of
 from insights.dashboard.labels import FURTHER, INDICATORS, is_counted
 from insights.dashboard.policies import read_dashboard
 from insights.dashboard.rows import Key
-from insights.dashboard.scope import WINDOWS, Scope, end_of, id_of
+from insights.dashboard.scope import WINDOWS, Scope, id_of
 from insights.indicators.rules import Window, first_of_month
 
 bp = Blueprint("dashboard", __name__)
