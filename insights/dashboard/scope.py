@@ -38,6 +38,8 @@ class Scope:
     person: Person
     window: Window
     now: datetime
+    is_past: bool = False
+    """Whether `now` is not the present, so that the audit log must tell what was."""
     forum: Forum | None = None
     agreement: Agreement | None = None
     organisation: Organisation | None = None
@@ -52,11 +54,6 @@ class Scope:
     def today(self) -> date:
         """Return the last day of the window."""
         return self.window.last
-
-    @property
-    def is_past(self) -> bool:
-        """Whether it is as of an earlier day than today."""
-        return self.today < self.reads_on
 
     @property
     def reads_on(self) -> date:

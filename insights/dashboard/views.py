@@ -106,7 +106,8 @@ def chosen(choices: queries.Choices) -> Scope:
     return Scope(
         person=current_user,
         window=Window.ending(day, days if days in WINDOWS else WINDOWS[0]),
-        now=min(utc_now(), end_of(day)),
+        now=end_of(day) if day < today() else utc_now(),
+        is_past=day < today(),
         forum=db.session.get(Forum, forum_id) if forum_id else None,
         agreement=db.session.get(Agreement, agreement_id) if agreement_id else None,
         organisation=db.session.get(Organisation, organisation_id) if organisation_id else None,
