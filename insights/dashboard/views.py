@@ -70,7 +70,7 @@ def figures() -> ResponseReturnValue:
     return export.sheet(board_of(scope), wanted_format() or "csv")
 
 
-@bp.get("/dashboard/indicators/<indicator>")
+@bp.get("/dashboard/indicators/<string:indicator>")
 @guarded(read_dashboard)
 def rows(indicator: str) -> ResponseReturnValue:
     """Show what an indicator counts, with the filters of the page, or download it: `?format=csv` or xlsx."""

@@ -30,6 +30,7 @@ from app.files.store import content_of
 from app.mail.outbox.models import Mail
 from app.pdf.word import MEDIA_TYPE as WORD
 from forums.checkin.links import token_of
+from insights.dashboard.rows import Key
 from tests.permissions.marks import words_in
 from tests.support.mail_links import LINK
 from tests.support.programs import Program
@@ -195,6 +196,8 @@ class Reading:
             yield from ({"sha256": value} for name, value in self.world.tokens.items() if name.startswith("paper "))
         elif wanted == {"guide"}:
             yield {"guide": "commitments"}
+        elif wanted == {"indicator"}:
+            yield from ({"indicator": key.value} for key in Key)
         elif wanted == {"list_name"}:
             yield {"list_name": "commitments"}
         elif wanted == {"mail_id"}:
