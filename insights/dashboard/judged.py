@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from agreements.history.queries import BOUND, agreements_at
@@ -31,7 +31,9 @@ def noticed(scope: Scope, window: Window) -> list[Row]:
     """
     later = aliased(Agreement)
     renewed = select(func.min(later.created_at)).where(later.renews_id == Agreement.id).scalar_subquery()
-    query = select(Agreement, renewed).where(Agreement.stage.in_(BOUND), Agreement.expires_on.is_not(None))
+    query: Select[*tuple[Any, ...]] = select(Agreement, renewed).where(
+        Agreement.stage.in_(BOUND), Agreement.expires_on.is_not(None)
+    )
     query = query.where(Agreement.created_at <= scope.now, *scope.agreements())
     facts = _facts_then(scope)
     rows = []

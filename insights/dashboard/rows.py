@@ -114,7 +114,7 @@ def minutes(scope: Scope, window: Window) -> Select[Any]:
 def attendance(scope: Scope, window: Window) -> Select[Any]:
     """Select the sessions held in a window; `part`: seats that came, of those called."""
     came, all_called = indicators.how_many(scope.then.came), func.count()
-    columns = (Session.id, literal(""), Forum.name, literal(""), Session.starts_at, came, all_called, null())
+    columns: list[Any] = [Session.id, literal(""), Forum.name, literal(""), Session.starts_at, came, all_called, null()]
     query: Select[Any] = select(*(one.label(name) for one, name in zip(columns, Row._fields, strict=True)))
     query = indicators.called(query, window, scope.then, *scope.seats())
     return query.group_by(Session.id, Forum.name, Session.starts_at)
@@ -145,8 +145,8 @@ def followed(scope: Scope, window: Window) -> Select[Any]:
 def extended(scope: Scope, window: Window) -> Select[Any]:
     """Select the commitments found met in a window; `part`: with a due date that was extended."""
     granted = select(Extension.id).where(Extension.commitment_id == Commitment.id)
-    granted = granted.where(Extension.state == ExtensionState.APPROVED).exists()
-    query = _commitments(scope, Commitment.ended_at, granted)
+    granted = granted.where(Extension.state == ExtensionState.APPROVED)
+    query = _commitments(scope, Commitment.ended_at, granted.exists())
     return query.where(Commitment.verification == Verification.MET, Commitment.ended_at.between(*scope.span(window)))
 
 

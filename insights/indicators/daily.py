@@ -95,5 +95,5 @@ def counts_on(days: Collection[date], person: Person, *conditions: ColumnElement
     query = select(first, last, DailyCount.day, *sums).select_from(ends).outerjoin(DailyCount, joined)
     rows: Sequence[Any] = db.session.execute(query.group_by(first, last, DailyCount.day)).all()
     stored = {row[2]: Counts(*(int(value) for value in row[3:])) for row in rows}
-    since, until = rows[0][:2] if rows else (None, None)
-    return {day: stored.get(day, Counts()) for day in days if since and since <= day <= until}
+    since, until = rows[0][:2]
+    return {day: stored.get(day, Counts()) for day in days if since and until and since <= day <= until}

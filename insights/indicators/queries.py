@@ -133,7 +133,7 @@ def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Se
     person or represented. Its sector is that of the seat; whether it was taken is decided by the session's day in UTC.
     """
     lately, came = func.date(Session.starts_at) >= _days(window)[0], then.came
-    query = select(
+    columns: list[Any] = [
         Session.forum_id,
         Seat.sector,
         how_many(and_(lately, came)),
@@ -141,8 +141,8 @@ def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Se
         func.count(case((lately, Session.id)).distinct()),
         how_many(and_(~lately, came)),
         how_many(~lately),
-    )
-    query = called(query, Window(window.before.first, window.last), then, *conditions)
+    ]
+    query = called(select(*columns), Window(window.before.first, window.last), then, *conditions)
     return query.group_by(Session.forum_id, Seat.sector)
 
 
