@@ -10,7 +10,7 @@ from insights.indicators import daily
 
 @job("daily-counts", "cron", hour=0, minute=20)
 def store_daily_counts() -> Iterator[None]:
-    """Store the counts of the days until yesterday that have none yet, each in a transaction of its own."""
+    """Store the counts of the days until yesterday since the last stored one, each in a transaction of its own."""
     for day in daily.missing():
         daily.store(day)
         yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -125,14 +125,18 @@ def then_at(moment: datetime, day: date) -> Then:
     circles = select(Circle.id)
     moved = sessions_moved_since(moment, circles)
     recorded = done_since(Session, moment, actions=["attendance.recorded"], circles=circles).keys()
-    return Then(
-        day=day,
-        states=states_at(moment, circles),
-        responsible=_responsible_at(moment, circles),
+    return replace(
+        commitments_at(moment, day),
         sessions={one.id: one.state == SessionState.HELD.value for one in moved},
         attendance=_attendance_at(moment, recorded, circles),
         recorded_since=recorded,
     )
+
+
+def commitments_at(moment: datetime, day: date) -> Then:
+    """Return the conditions at a past moment as `then_at` does, those of commitments alone."""
+    circles = select(Circle.id)
+    return Then(day, states_at(moment, circles), _responsible_at(moment, circles))
 
 
 def _responsible_at(moment: datetime, circles: Select[UUID]) -> dict[UUID, UUID]:

@@ -134,11 +134,12 @@ def test_stored_counts_are_what_is_counted_on_that_day(app, clock):
     city = City(11)
     city.live(clock)
     clock.move_to(end_of(FIRST + timedelta(days=DAYS)))
-    for day in daily.missing():
+    days = [FIRST + timedelta(days=offset) for offset in (15, 60, DAYS - 1)]
+    assert daily.missing() == days[-1:]
+    for day in days:
         daily.store(day)
     db.session.commit()
     assert daily.missing() == []
-    days = [FIRST + timedelta(days=offset) for offset in (15, 60, DAYS - 1)]
     stored = daily.counts_on(days, city.coordinator)
     assert stored.keys() == set(days)
     for day in days:

@@ -5,6 +5,7 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from agreements.registry.rules import Stage
 from app.circles.models import Classification
@@ -16,6 +17,7 @@ from forums.decisions.models import Decision, decision_commitments
 from forums.scheduling.models import DecisionRule, SessionState
 from insights.dashboard.rows import Key
 from insights.indicators.jobs import store_daily_counts
+from insights.indicators.models import DailyCount
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
@@ -174,14 +176,19 @@ def test_what_was_overdue_then_counts_in_the_value_before(forum, as_user, app):
     db.session.commit()
     coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
     assert figures_of(coordinator)[on_time] == ["3", "8", "", ""]
-    store_each_day()
+    result = app.test_cli_runner().invoke(args=["indicators", "rebuild", "--since", "2026-10-20"])
+    assert result.output == "35 days were counted.\n"
     assert figures_of(coordinator)[on_time] == ["3", "8", "0", "1"]
 
 
-def store_each_day():
-    """Run the daily job, which counts all days until yesterday."""
-    for _day in store_daily_counts():
-        db.session.commit()
+def test_the_job_counts_the_days_since_the_last_one(forum, app, clock):
+    counted = lambda: db.session.scalars(select(DailyCount.day).distinct().order_by(DailyCount.day)).all()  # noqa: E731
+    for days in (0, 3, 60):
+        clock.move_to(NOW + timedelta(days=days))
+        for _day in store_daily_counts():
+            db.session.commit()
+    assert len(counted()) == 1 + 3 + 31
+    assert counted()[-1] == date(2027, 1, 22)
 
 
 def test_partners_have_no_dashboard(as_user):
