@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -37,6 +37,12 @@ def local_date(moment: datetime) -> date:
 def midnight(day: date) -> datetime:
     """Return the start of `day` in the instance's time zone, as a UTC datetime."""
     return datetime.combine(day, time(), zone()).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """Return the last instant of `day` in the instance's time zone, as a UTC datetime."""
+    return midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
+
 
 
 @contextmanager

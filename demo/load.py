@@ -20,6 +20,7 @@ from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
 from demo.cooperation import add_requests
+from demo.counts import count_days
 from demo.decisions import vote_on_decision
 from demo.digests import add_digests
 from demo.directives import add_directives
@@ -85,4 +86,5 @@ def load_demo() -> bool:
     add_busy_times(parties, now)
     add_digests(parties, now)
     choose_notifications(parties, now)
+    count_days(now)
     return True

@@ -21,6 +21,8 @@ def init_app(app: Flask) -> None:
     from insights.digests import views as digests
     from insights.digests.models import Digest
     from insights.homes import views as homes
+    from insights.indicators import commands as indicator_commands
+    from insights.indicators import jobs as indicator_jobs  # noqa: F401 registers the job
     from insights.outcomes import api as outcomes_api
     from insights.outcomes import views as outcomes
 
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
     audit_labels.describe_acts()
     by_link.init_app(app)
     app.cli.add_command(commands.group)
+    app.cli.add_command(indicator_commands.group)
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")
     add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))
     guides.register(app)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -12,6 +13,7 @@ from app.audit.models import AuditRow
 from app.audit.queries import done_since
 from app.clock import local_date
 from app.database import db
+from commitments.disputes.rules import OutcomeKind
 from commitments.history.rules import MOVES, Entry, State, replay
 from commitments.registry.models import Commitment
 from commitments.registry.rules import OPEN
@@ -36,10 +38,19 @@ def states_at(moment: datetime, circles: Select[UUID]) -> dict[UUID, State | Non
     )
     entries: dict[UUID, list[Entry]] = {commitment_id: [] for commitment_id in moved}
     for row in db.session.execute(query) if moved else ():
-        due, progress = row.details.get("due"), row.details.get("progress")
-        day = date.fromisoformat(due) if due else None
-        entries[row.subject_id].append(Entry(action=row.action, on=local_date(row.at), due=day, progress=progress))
+        entries[row.subject_id].append(_entry(row.action, row.at, row.details))
     return {commitment_id: replay(found) for commitment_id, found in entries.items()}
+
+
+def _entry(action: str, at: datetime, details: Mapping[str, Any]) -> Entry:
+    due, outcome = details.get("due"), details.get("outcome")
+    return Entry(
+        action=action,
+        on=local_date(at),
+        due=date.fromisoformat(due) if due else None,
+        progress=details.get("progress"),
+        outcome=OutcomeKind(outcome) if outcome else None,
+    )
 
 
 def state_of(commitment: Commitment) -> State:

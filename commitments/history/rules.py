@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from commitments.disputes.rules import OutcomeKind, settled_as
 from commitments.registry.rules import UNDECIDED, CommitmentFacts, Delivery, Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry of the audit log: its action, its day, and the due date or progress (in percent) that it set."""
+    """An entry of the audit log: its action, its day, and what it set: due date, progress (in percent) or outcome."""
 
     action: str
     on: date
     due: date | None = None
     progress: int | None = None
+    outcome: OutcomeKind | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class State:
     accepted_on: date | None = None
     submitted_on: date | None = None
     met_on: date | None = None
+    finding: Verification = Verification.UNVERIFIED
+    """The finding that is or was disputed."""
 
     @property
     def facts(self) -> CommitmentFacts:
@@ -94,6 +98,25 @@ def _amended(state: State, entry: Entry) -> None:
         state.delivery, state.first_due = Delivery.PROPOSED, state.current_due
 
 
+def _disputed(state: State, _entry: Entry) -> None:
+    state.finding = state.verification
+    state.delivery, state.verification = Delivery.SUBMITTED, Verification.DISPUTED
+
+
+def _dispute_withdrawn(state: State, _entry: Entry) -> None:
+    state.delivery, state.verification = Delivery.IN_PROGRESS, state.finding
+
+
+def _dispute_ended(state: State, _entry: Entry) -> None:
+    state.verification = state.finding
+
+
+def _settled(state: State, entry: Entry) -> None:
+    state.verification = state.finding
+    if entry.outcome:
+        state.delivery, state.verification = settled_as(entry.outcome, state.finding)
+
+
 def _becomes(delivery: Delivery, verification: Verification | None = None) -> Callable[[State, Entry], None]:
     def move(state: State, _entry: Entry) -> None:
         state.delivery = delivery
@@ -120,6 +143,10 @@ MOVES: dict[str, Callable[[State, Entry], None]] = {
     "commitment.cancelled": _becomes(Delivery.CANCELLED),
     "commitment.superseded": _becomes(Delivery.SUPERSEDED),
     "commitment.amended": _amended,
+    "dispute.opened": _disputed,
+    "dispute.withdrawn": _dispute_withdrawn,
+    "dispute.ended": _dispute_ended,
+    "dispute.settled": _settled,
     "extension.approved": _extended,
 }
 """Actions of the audit log that change the state, with the function that applies each."""
@@ -137,6 +164,15 @@ STAYING = frozenset(
         "commitment.visibility_changed",
         "commitment.wait_begun",
         "commitment.wait_ended",
+        "dispute.followed_up",
+        "dispute.option",
+        "dispute.outcome_agreed",
+        "dispute.outcome_declined",
+        "dispute.outcome_proposed",
+        "dispute.position",
+        "dispute.reworded",
+        "dispute.supported",
+        "dispute.unsupported",
         "extension.asked",
         "extension.denied",
     }

@@ -50,7 +50,8 @@ def _obstacle(commitment: Commitment, organisation: Organisation, successor: Org
 def _pass_on(commitment: Commitment, transfer: Transfer) -> None:
     """Replace the predecessor by the successor; due dates, progress and history stay."""
     before, after = transfer.predecessor, transfer.successor
-    if commitment.responsible_id == before.id:
+    was = {"responsible": before.id} if commitment.responsible_id == before.id else {}
+    if was:
         commitment.responsible = after
         contact = commitment.responsible_person
         if contact and contact.organisation_id != after.id:
@@ -70,6 +71,7 @@ def _pass_on(commitment: Commitment, transfer: Transfer) -> None:
         before=before.id,
         organisation=after,
         basis=transfer.basis,
+        was=was,
     )
     text = f"{before.name} → {after.name}: {transfer.basis}"
     add_update(commitment, Act.SUCCEEDED, by=transfer.by, at=transfer.at, text=text)

@@ -17,10 +17,18 @@ class FiguresQuery(QueryString):
 
     format = fields.String(validate=validate.OneOf(FORMATS), load_default="csv")
     days = fields.Integer(
-        validate=validate.OneOf(WINDOWS), metadata={"description": "The number of days that end today; 30 by default."}
+        validate=validate.OneOf(WINDOWS), metadata={"description": "The number of days that end `on`; 30 by default."}
     )
+    on = fields.Date(metadata={"description": "The day as of which everything is counted; today by default."})
     forum = fields.String(metadata={"description": "The slug of a forum; all that you may read by default."})
+    agreement = fields.UUID(metadata={"description": "The id of an agreement; all by default."})
     organisation = fields.UUID(metadata={"description": "The id of an organisation; all by default."})
 
 
 api.download("/dashboard/figures", views.figures, query=FiguresQuery, summary="Download the figures of the dashboard.")
+api.download(
+    "/dashboard/indicators/<string:indicator>",
+    views.rows,
+    query=FiguresQuery,
+    summary="Download what an indicator of the dashboard counts.",
+)

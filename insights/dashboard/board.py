@@ -10,9 +10,9 @@ from uuid import UUID
 
 from agreements.registry.models import Agreement
 from app.organisations.models import Sector
-from commitments.registry.models import Commitment
-from insights.dashboard import queries
-from insights.dashboard.queries import MONTHS, Due, OpenCounts, Turnout
+from insights.dashboard import judged, queries
+from insights.dashboard.queries import MONTHS, Due, Kept, LateOne, OpenCounts, Proposals, Turnout
+from insights.dashboard.rows import Key, Row
 from insights.dashboard.scope import Scope
 from insights.indicators.rules import Month, Share, Step, Window, balance, half_done, survival, trend
 
@@ -55,8 +55,11 @@ class Board:
     """The indicators of a scope."""
 
     on_time: Share
-    on_time_before: Share
+    on_time_before: Share | None
+    """None if what was overdue then is not stored."""
     late: Share
+    late_before: Share | None
+    """None if it is not stored, as for `on_time_before`."""
     longest_late: int
     blocked: int
     minutes: Days
@@ -69,41 +72,51 @@ class Board:
     survival: list[Step]
     survival_before: list[Step]
     open_in: list[OpenCounts]
-    late_ones: Sequence[Commitment]
+    late_ones: Sequence[LateOne]
     sectors: list[SectorRow]
     forums: list[ForumRow]
     ahead: list[Due]
     ending: Sequence[Agreement]
+    shares: dict[Key, tuple[Share, Share]]
+    """Further indicators in the window and in the one before."""
+    proposals: list[Proposals]
+    organisations: list[Kept]
 
     @property
     def open_total(self) -> int:
         """Return the number of open commitments."""
         return self.late.whole
 
+    def of_agenda(self, row: Proposals) -> Share:
+        """Return the share of all proposed items that a sector proposed."""
+        return Share(row.proposed, sum(one.proposed for one in self.proposals))
+
 
 def board_of(scope: Scope) -> Board:
     """Return the dashboard of a scope, in a constant number of statements."""
-    row = queries.counted(scope)
-    year = Window.ending(scope.today, YEAR)
-    (done, waiting), earlier = queries.decided(scope, year), queries.decided(scope, year.before)
+    row, stored = queries.counted(scope), queries.stored(scope)
+    then = stored.get(scope.window.before.last)
+    overdue = {day: counts.overdue for day, counts in stored.items()} | {scope.today: row.overdue}
+    (done, waiting), earlier = queries.decided(scope, Window.ending(scope.today, YEAR))
     steps, before = survival(done, waiting), survival(*earlier)
-    came, came_before = queries.turnout(scope, scope.window), queries.turnout(scope, scope.window.before)
+    came = queries.turnout(scope)
     sectors = sector_rows(came)
     return Board(
-        on_time=Share(row.on_time or 0, row.kept or 0),
-        on_time_before=Share(row.on_time_before or 0, row.kept_before or 0),
+        on_time=Share(row.on_time or 0, (row.kept or 0) + row.overdue),
+        on_time_before=Share(row.on_time_before or 0, (row.kept_before or 0) + then.overdue) if then else None,
         late=Share(row.late or 0, row.open or 0),
+        late_before=Share(then.late, then.open) if then else None,
         longest_late=(scope.today - row.oldest_due).days if row.oldest_due else 0,
         blocked=row.blocked or 0,
         minutes=Days(_whole(row.minutes_days), _whole(row.minutes_days_before), row.minutes or 0),
         verification=Days(_whole(row.verification_days), _whole(row.verification_days_before), row.verdicts or 0),
         done=Days(half_done(steps), half_done(before), sum(number for _days, number in (*done, *waiting))),
         attendance=_attended(came),
-        attendance_before=_attended(came_before),
+        attendance_before=Share(sum(one.came_before for one in came), sum(one.called_before for one in came)),
         balance=balance(
             {one.sector.value: one.came for one in sectors}, {one.sector.value: one.called for one in sectors}
         ),
-        months=trend(queries.kept_by_day(scope), scope.today, MONTHS),
+        months=trend(queries.kept_by_day(scope), scope.today, MONTHS, overdue),
         survival=steps,
         survival_before=before,
         open_in=queries.open_in_circles(scope),
@@ -112,7 +125,24 @@ def board_of(scope: Scope) -> Board:
         forums=forum_rows(came),
         ahead=queries.ahead(scope),
         ending=queries.ending(scope),
+        shares=queries.shares(scope) | _judged(scope),
+        proposals=queries.proposals(scope),
+        organisations=[] if scope.organisation else queries.by_organisation(scope),
     )
+
+
+def _judged(scope: Scope) -> dict[Key, tuple[Share, Share]]:
+    """Return the indicators that rules evaluate; roles have no value before."""
+    both = judged.noticed(scope, Window(scope.window.before.first, scope.window.last))
+    now, before = ([row for row in both if row.at in one] for one in (scope.window, scope.window.before))
+    return {
+        Key.NOTICE: (_share(now), _share(before)),
+        Key.ROLES: (_share(judged.roles(scope, scope.window)), Share(0, 0)),
+    }
+
+
+def _share(rows: Sequence[Row]) -> Share:
+    return Share(sum(one.part for one in rows), sum(one.whole for one in rows))
 
 
 def sector_rows(rows: Sequence[Turnout]) -> list[SectorRow]:
@@ -136,6 +166,7 @@ def forum_rows(rows: Sequence[Turnout]) -> list[ForumRow]:
     for row in rows:
         found.setdefault(row.forum_id, []).append(row)
     made = [ForumRow(key, max(one.sessions for one in some), _attended(some)) for key, some in found.items()]
+    made = [one for one in made if one.share.whole]
     return sorted(made, key=lambda one: (-one.share.part / one.share.whole, str(one.forum_id)))
 
 

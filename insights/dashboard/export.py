@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response
 from flask_babel import gettext as _
 
+from app.clock import local_date
 from app.files.tables import table_download
 from app.web.status_labels import sector_name
 from insights.dashboard.board import Board, Days
+from insights.dashboard.labels import INDICATORS
+from insights.dashboard.rows import Key, Row
 from insights.indicators.rules import Share
 
 
@@ -22,18 +26,49 @@ def sheet(board: Board, kind: str) -> Response:
 
 def _rows(board: Board) -> Iterator[list[Any]]:
     yield _share(_("On time against the first due date"), board.on_time, board.on_time_before)
-    yield [_("Open commitments that are late"), board.late.part, board.late.whole, None, None]
+    yield _share(_("Open commitments that are late"), board.late, board.late_before)
     yield _days(_("From decision to done (days)"), board.done)
     yield _days(_("Minutes circulated after the session (days)"), board.minutes)
     yield _share(_("Attendance"), board.attendance, board.attendance_before)
     yield _days(_("Verification (days)"), board.verification)
     for row in board.sectors:
         yield [_("Attendance: %(sector)s", sector=sector_name(row.sector)), row.came, row.called, None, None]
+    for key, (now, before) in board.shares.items():
+        yield _share(str(INDICATORS[key].name), now, before)
+    for made in board.proposals:
+        label = _("Agenda items taken up: %(sector)s", sector=sector_name(made.sector))
+        yield _share(label, Share(made.adopted, made.proposed), None)
+    for kept in board.organisations:
+        yield _share(_("On time: %(name)s", name=kept.name), Share(kept.on_time, kept.whole), None)
     for one in board.open_in:
         yield [_("Late in %(name)s", name=one.name), one.late, one.total, None, None]
     for month in board.months:
         label = _("On time in the three months until %(month)s", month=month.first.strftime("%Y-%m"))
         yield _share(label, month.share, None)
+
+
+def rows_sheet(key: Key, rows: Iterable[Row], kind: str) -> Response:
+    """Return what an indicator counts; `kind` is "csv" or "xlsx"."""
+    indicator = INDICATORS[key]
+    columns = [
+        _("Code"),
+        _("Title"),
+        _("Forum, agreement or organisation"),
+        indicator.day,
+        _("Counted"),
+        _("Counted among"),
+        _("Number of days"),
+    ]
+    cells = ([*row[1:4], _day(row.at), row.part, row.whole, _whole_days(row.days)] for row in rows)
+    return table_download(indicator.name, columns, cells, kind, name=key.value)
+
+
+def _day(at: date | datetime) -> date:
+    return local_date(at) if isinstance(at, datetime) else at
+
+
+def _whole_days(days: float | None) -> int | None:
+    return None if days is None else round(days)
 
 
 def _share(label: str, share: Share, before: Share | None) -> list[Any]:

@@ -23,6 +23,7 @@ from insights.digests.queries import first_commitment, first_session
 from insights.digests.rules import first_day, is_on_record, percent
 from insights.indicators import queries as indicators
 from insights.indicators.rules import Window
+from insights.indicators.then import Then
 
 DAYS = 30
 """Number of days that the figures cover, including today."""
@@ -52,7 +53,7 @@ def health(person: Person, today: date, now: datetime) -> Health | None:
     if not (person.is_coordinator or person.is_leadership):
         return None
     window, seen = Window.ending(today, DAYS), visible_to(person, today)
-    kept, owed = indicators.kept(window, seen), indicators.owed(today, seen)
+    kept, owed = indicators.kept(window, seen), indicators.owed(Then(today), seen)
     lately = timedelta(days=DAYS)
     sent = indicators.circulated(now - lately, now - 2 * lately, now, readable_forums(person, today))
     begins = datetime.combine(_first(today), time.min, zone())

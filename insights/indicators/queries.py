@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Float, Select, Subquery, and_, case, cast, func, select
 
 from app.circles.models import Seat
 from app.database import db
-from commitments.registry.models import IS_OPEN, Commitment
-from commitments.registry.queries import IS_OWED
-from commitments.registry.rules import Delivery, Verification
-from forums.attendance.models import CAME, Attendance
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Verification
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Minutes
-from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.models import Forum, Session
 from insights.indicators.rules import Window
+from insights.indicators.then import Then
 
 
 def kept(window: Window, *conditions: ColumnElement[bool]) -> Subquery:
@@ -43,24 +42,24 @@ def kept_by_day(window: Window, *conditions: ColumnElement[bool]) -> Select[Any,
     return query.where(Commitment.met_on.between(window.first, window.last), *conditions).group_by(Commitment.met_on)
 
 
-def owed(today: date, *conditions: ColumnElement[bool]) -> Subquery:
+def owed(then: Then, *conditions: ColumnElement[bool]) -> Subquery:
     """Count the open, late and blocked commitments, with the earliest due date of late ones."""
-    late = is_late(today)
+    late = then.is_late
     return (
         select(
             func.count().label("open"),
             how_many(late).label("late"),
-            how_many(Commitment.delivery == Delivery.BLOCKED).label("blocked"),
-            func.min(case((late, Commitment.current_due))).label("oldest_due"),
+            how_many(then.is_blocked).label("blocked"),
+            func.min(case((late, then.due))).label("oldest_due"),
         )
-        .where(IS_OPEN, *conditions)
+        .where(then.is_open, *conditions)
         .subquery()
     )
 
 
-def is_late(today: date) -> ColumnElement[bool]:
-    """Return the condition that a commitment is owed and past its current due date."""
-    return and_(IS_OWED, Commitment.current_due < today)
+def overdue(then: Then, *conditions: ColumnElement[bool]) -> Subquery:
+    """Count the commitments that are owed and past their first due date."""
+    return select(func.count().label("overdue")).where(then.is_overdue, *conditions).subquery()
 
 
 def circulated(since: datetime, earlier: datetime, now: datetime, *conditions: ColumnElement[bool]) -> Subquery:
@@ -84,7 +83,7 @@ def circulated(since: datetime, earlier: datetime, now: datetime, *conditions: C
     )
 
 
-def verified(since: datetime, earlier: datetime, *conditions: ColumnElement[bool]) -> Subquery:
+def verified(since: datetime, earlier: datetime, now: datetime, *conditions: ColumnElement[bool]) -> Subquery:
     """Average the days from the last submission to the verdict "met" given after `since`, and after `earlier`."""
     lately = Commitment.ended_at >= since
     days = days_between(Commitment.submitted_at, Commitment.ended_at)
@@ -94,46 +93,67 @@ def verified(since: datetime, earlier: datetime, *conditions: ColumnElement[bool
             func.avg(case((~lately, days))).label("verification_days_before"),
             how_many(lately).label("verdicts"),
         )
-        .where(Commitment.verification == Verification.MET, Commitment.ended_at >= earlier, *conditions)
+        .where(Commitment.verification == Verification.MET, Commitment.ended_at.between(earlier, now), *conditions)
         .where(Commitment.submitted_at.is_not(None))
         .subquery()
     )
 
 
-def decided(window: Window, today: date, *conditions: ColumnElement[bool]) -> Select[int, bool, int]:
-    """Select the days from a decision until its commitment was met, or until today if it is open, with their numbers.
+def decided(window: Window, then: Then, now: datetime, *conditions: ColumnElement[bool]) -> Select[int, bool, int, int]:
+    """Select the days from a decision until its commitment was met, or until the day of `then` if it is open.
 
-    Rows are (days, whether it was met, number), of the decisions in a window; ended without being met: left out.
+    Rows are (days, whether it was met, number, number in the window), of the decisions in a window and in the one
+    before; what ended without being met is left out.
     """
-    met = Commitment.met_on.is_not(None)
-    until = func.coalesce(Commitment.met_on, cast(today, Date) if is_postgresql() else today)
-    days = whole_days(Decision.decided_at, until).label("days")
-    query = select(days, met.label("met"), func.count()).select_from(decision_commitments)
-    query = query.join(Decision, Decision.id == decision_commitments.c.decision_id)
-    query = query.join(Commitment, Commitment.id == decision_commitments.c.commitment_id)
-    of_window = func.date(Decision.decided_at).between(*_days(window))
-    return query.where(of_window, case((met, True), else_=IS_OPEN), *conditions).group_by(days, met)
+    rows = since_decision(Window(window.before.first, window.last), then, now, *conditions).subquery()
+    lately = rows.c.day >= _days(window)[0]
+    query = select(rows.c.days, rows.c.met, func.count(), how_many(lately))
+    return query.group_by(rows.c.days, rows.c.met)
 
 
-def attended(window: Window, *conditions: ColumnElement[bool]) -> Select[Any, Any, int, int, int]:
-    """Select forum, sector, seats that came, seats that were called and sessions, of the sessions held in a window.
+def since_decision(window: Window, then: Then, now: datetime, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select decision, commitment, day of the decision in UTC, days since and whether it was met; see `decided`."""
+    met = and_(Commitment.met_on.is_not(None), Commitment.ended_at <= now)
+    today = cast(then.day, Date) if is_postgresql() else then.day
+    day = func.date(Decision.decided_at)
+    days = whole_days(Decision.decided_at, case((met, Commitment.met_on), else_=today)).label("days")
+    found: Select[Any] = select(
+        Decision.id, Commitment.id.label("commitment_id"), day.label("day"), days, case((met, 1), else_=0).label("met")
+    )
+    found = found.select_from(decision_commitments).join(Decision, Decision.id == decision_commitments.c.decision_id)
+    found = found.join(Commitment, Commitment.id == decision_commitments.c.commitment_id)
+    of_window = and_(day.between(*_days(window)), Decision.decided_at <= now, Commitment.proposed_at <= now)
+    return found.where(of_window, case((met, True), else_=then.is_open), *conditions)
 
-    Observers are left out, and sessions of which no attendance was recorded. A seat came if anybody of it did, in
+
+def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select forum, sector, seats that came and were called, and sessions; then the seats of the window before.
+
+    Only sessions held count whose attendance was recorded, without observers. A seat came if anybody of it did, in
     person or represented. Its sector is that of the seat; whether it was taken is decided by the session's day in UTC.
     """
+    lately, came = func.date(Session.starts_at) >= _days(window)[0], then.came
+    columns: list[Any] = [
+        Session.forum_id,
+        Seat.sector,
+        how_many(and_(lately, came)),
+        how_many(lately),
+        func.count(case((lately, Session.id)).distinct()),
+        how_many(and_(~lately, came)),
+        how_many(~lately),
+    ]
+    query = called(select(*columns), Window(window.before.first, window.last), then, *conditions)
+    return query.group_by(Session.forum_id, Seat.sector)
+
+
+def called(query: Select[Any], window: Window, then: Then, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Let a query select from the sessions held in a window, their forum, and the seats that were called."""
     day = func.date(Session.starts_at)
-    rows = Attendance.session_id == Session.id
-    came = select(Attendance.id).where(rows, Attendance.seat_id == Seat.id, Attendance.presence.in_(CAME)).exists()
-    query = select(
-        Session.forum_id, Seat.sector, how_many(came), func.count(), func.count(Session.id.distinct())
-    ).select_from(Session)
-    query = query.join(Forum, Forum.id == Session.forum_id).join(Seat, Seat.circle_id == Forum.circle_id)
-    query = query.where(Session.state == SessionState.HELD, day.between(*_days(window)))
+    query = query.select_from(Session).join(Forum, Forum.id == Session.forum_id)
+    query = query.join(Seat, Seat.circle_id == Forum.circle_id)
+    query = query.where(then.is_held, day.between(*_days(window)), then.is_recorded)
     query = query.where(Seat.observer.is_(False), _as_text(Seat.since) <= day)
-    query = query.where(
-        Seat.until.is_(None) | (_as_text(Seat.until) >= day), select(Attendance.id).where(rows).exists()
-    )
-    return query.where(*conditions).group_by(Session.forum_id, Seat.sector)
+    return query.where(Seat.until.is_(None) | (_as_text(Seat.until) >= day), *conditions)
 
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -64,14 +64,24 @@ class Step(NamedTuple):
     left: float
 
 
-def trend(kept: Mapping[date, tuple[int, int]], last: date, months: int) -> list[Month]:
-    """Return the shares of the last `months` months, each over three months. `kept`: on time and all, by day."""
-    starts = [first_of_month(last, back) for back in range(months - 1, -1, -1)]
+def month_ends(last: date, months: int) -> list[date]:
+    """Return the last days of the months that a trend of `months` shows; `last` itself stands for its own month."""
+    return [first_of_month(last, back) - timedelta(days=1) for back in range(months - 2, -1, -1)] + [last]
+
+
+def trend(
+    kept: Mapping[date, tuple[int, int]], last: date, months: int, overdue: Mapping[date, int] | None = None
+) -> list[Month]:
+    """Return the shares of the last `months` months, each over three months.
+
+    `kept`: on time and all that were met, by day. `overdue`: what was owed past its first due date at `month_ends`.
+    """
     found = []
-    for start in starts:
-        since, until = first_of_month(start, 2), first_of_month(start, -1)
-        counted = [counts for day, counts in kept.items() if since <= day < until]
-        found.append(Month(start, Share(sum(part for part, _all in counted), sum(whole for _part, whole in counted))))
+    for end in month_ends(last, months):
+        start, since = first_of_month(end), first_of_month(end, 2)
+        counted = [counts for day, counts in kept.items() if since <= day <= end]
+        whole = sum(whole for _part, whole in counted) + (overdue or {}).get(end, 0)
+        found.append(Month(start, Share(sum(part for part, _all in counted), whole)))
     return found
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.audit.labels import every_action
 from app.audit.rules import UNKNOWN, differing, undone
+from commitments.disputes.rules import OutcomeKind
 from commitments.history.rules import MOVES, STAYING, Entry, replay
 from commitments.registry.rules import Delivery, Verification
 
@@ -32,12 +33,14 @@ AFTER = {
     "commitment.superseded": Delivery.SUPERSEDED,
 }
 """Where each act that always leads to the same state leads."""
+DISPUTES = {"dispute.opened", "dispute.withdrawn", "dispute.ended", "dispute.settled"}
+"""Acts whose result depends on the finding that is disputed."""
 
 
 @st.composite
 def records(draw):
     """Draw the acts of a commitment, day by day, in any order after its proposal."""
-    possible = sorted({*MOVES, *STAYING} - {"commitment.proposed", "commitment.amended"})
+    possible = sorted({*MOVES, *STAYING} - {"commitment.proposed", "commitment.amended", *DISPUTES})
     acts = draw(st.lists(st.sampled_from(possible), max_size=25))
     entries = [Entry(action="commitment.proposed", on=FIRST, due=draw(DUES))]
     for number, action in enumerate(acts, 1):
@@ -104,6 +107,24 @@ def test_a_delivery_is_returned_delivered_again_and_met():
     assert seen[-1].met_on == FIRST + timedelta(days=4)
 
 
+@pytest.mark.parametrize(
+    "end, outcome, delivery, verification",
+    [
+        ("dispute.withdrawn", None, Delivery.IN_PROGRESS, Verification.RETURNED),
+        ("dispute.settled", OutcomeKind.DATE, Delivery.IN_PROGRESS, Verification.RETURNED),
+        ("dispute.settled", OutcomeKind.CRITERION, Delivery.SUBMITTED, Verification.UNVERIFIED),
+        ("dispute.settled", OutcomeKind.FOLLOW_UP, Delivery.CLOSED, Verification.PARTIALLY_MET),
+    ],
+)
+def test_a_disputed_delivery_is_submitted_until_the_mediation_ends(end, outcome, delivery, verification):
+    acts = ["commitment.proposed", "commitment.accepted", "commitment.submitted", "commitment.returned"]
+    entries = [Entry(action=action, on=FIRST, due=FIRST) for action in [*acts, "dispute.opened"]]
+    disputed = replay(entries)
+    assert (disputed.delivery, disputed.verification) == (Delivery.SUBMITTED, Verification.DISPUTED)
+    ended = replay([*entries, Entry(action=end, on=FIRST, outcome=outcome)])
+    assert (ended.delivery, ended.verification) == (delivery, verification)
+
+
 def test_an_amendment_moves_the_first_due_date_only_before_both_sides_agreed_on_it():
     def state_after(*acts):
         dues = {"proposed": date(2026, 3, 1), "amended": date(2026, 4, 1)}
@@ -141,5 +162,7 @@ def test_what_one_change_did_not_keep_stays_unknown_until_an_earlier_one_kept_it
 @pytest.mark.one_database
 def test_every_act_on_a_commitment_is_known_to_move_it_or_not(app):
     with app.test_request_context():
-        acts = {action for action, _words in every_action() if action.startswith(("commitment.", "extension."))}
+        acts = {
+            action for action, _words in every_action() if action.startswith(("commitment.", "dispute.", "extension."))
+        }
     assert acts == {*MOVES, *STAYING}

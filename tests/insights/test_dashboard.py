@@ -5,7 +5,9 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from agreements.registry.rules import Stage
 from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Sector
@@ -13,7 +15,11 @@ from commitments.registry.rules import Delivery, Verification
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.scheduling.models import DecisionRule, SessionState
+from insights.dashboard.rows import Key
+from insights.indicators.jobs import store_daily_counts
+from insights.indicators.models import DailyCount
 from tests.factories import (
+    AgreementFactory,
     CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
@@ -24,7 +30,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.every_database
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
-SHOW, DATA = "insights.dashboard.show", "insights.dashboard.figures"
+SHOW, DATA, ROWS = (f"insights.dashboard.{name}" for name in ("show", "figures", "rows"))
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +74,7 @@ def kept(forum, *, first_due, met_on, decision=None):
         delivery=Delivery.CLOSED,
         verification=Verification.MET,
         submitted_at=at,
-        ended_at=at + timedelta(days=1),
+        ended_at=at + timedelta(hours=20),
     )
     if decision:
         link(decision, one)
@@ -89,7 +95,7 @@ def figures_of(visitor, **query):
 
 def test_figures_are_counted_as_they_say(forum, as_user):
     rows = figures_of(as_user(CoordinatorFactory()))
-    assert rows["Tepat waktu terhadap tenggat pertama"][:2] == ["3", "6"]
+    assert rows["Tepat waktu terhadap tenggat pertama"][:2] == ["3", "7"]
     assert rows["Komitmen terbuka yang terlambat"][:2] == ["1", "1"]
     assert rows["Dari keputusan sampai selesai (hari)"][:2] == ["7", "7"]
     assert rows["Kehadiran"][:2] == ["1", "2"]
@@ -109,9 +115,9 @@ def test_a_scope_counts_its_own_and_ignores_what_is_unknown(forum, as_user):
     other = ForumFactory()
     kept(other, first_due=date(2026, 11, 20), met_on=date(2026, 11, 18))
     visitor, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
-    assert figures_of(visitor)[on_time][:2] == ["4", "7"]
+    assert figures_of(visitor)[on_time][:2] == ["4", "8"]
     assert figures_of(visitor, forum=other.slug)[on_time][:2] == ["1", "1"]
-    assert figures_of(visitor, forum="tidak-ada", organisation="x", days="7")[on_time][:2] == ["4", "7"]
+    assert figures_of(visitor, forum="tidak-ada", organisation="x", days="7")[on_time][:2] == ["4", "8"]
 
 
 def test_a_secret_forum_is_counted_for_its_own_people_alone(forum, as_user):
@@ -122,6 +128,67 @@ def test_a_secret_forum_is_counted_for_its_own_people_alone(forum, as_user):
     page = coordinator.get(SHOW, forum=forum.slug)
     for word in ("Forum Uji", "Yang terlambat"):
         assert word not in page.text
+
+
+def test_each_figure_leads_to_its_list(forum, as_user):
+    coordinator = as_user(CoordinatorFactory())
+    page = coordinator.get(SHOW, days=90)
+    links = [a["href"] for a in page.soup.select("main a[href*='/dashboard/indicators/']")]
+    assert all("days=90" in href for href in links)
+    assert {key.value for key in Key} == {href.split("/")[-1].split("?")[0] for href in links} | {"agenda"}
+    listed = coordinator.get(ROWS, indicator="on-time", days=90)
+    assert listed.words.count("Tidak tepat waktu") == 4
+    assert "43 % (3 dari 7)" in listed.words
+    coordinator.get(ROWS, indicator="luck", status=404)
+
+
+def test_a_list_is_downloaded_as_a_spreadsheet(forum, as_user):
+    text = as_user(CoordinatorFactory()).get(ROWS, indicator="late", format="csv").get_data().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["Judul"], row["Terhitung"]) for row in rows] == [("Yang terlambat", "1")]
+
+
+def test_a_past_day_shows_the_record_of_its_end(forum, as_user):
+    coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
+    assert figures_of(coordinator, on="2026-11-20")[on_time][:2] == ["2", "3"]
+    assert figures_of(coordinator, on="2027-11-20") == figures_of(coordinator, on="x") == figures_of(coordinator)
+    assert "sebagaimana adanya pada akhir 20 November 2026" in coordinator.get(SHOW, on="2026-11-20").words
+    coordinator.get(SHOW, on="0001-01-01")
+
+
+def test_an_agreement_is_a_scope_for_whom_it_is_readable(as_user):
+    secret, known = (AgreementFactory(stage=Stage.SIGNED, title=title) for title in ("Rahasia", "Data Udara"))
+    secret.circle.classification = Classification.SECRET
+    for one in (secret, known):
+        kept(one, first_due=date(2026, 11, 20), met_on=date(2026, 11, 18))
+    coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
+    kept(ForumFactory(), first_due=date(2026, 11, 20), met_on=date(2026, 11, 18))
+    assert figures_of(coordinator, agreement=known.id)[on_time][:2] == ["1", "1"]
+    assert figures_of(coordinator, agreement=secret.id) == figures_of(coordinator)
+    page = coordinator.get(SHOW, agreement=known.id)
+    assert "Data Udara" in page.words
+    assert "Rahasia" not in page.text
+
+
+def test_what_was_overdue_then_counts_in_the_value_before(forum, as_user, app):
+    commitment = CommitmentFactory(circle=forum.circle, first_due=date(2026, 10, 1), accepted_on=date(2026, 9, 1))
+    commitment.delivery, commitment.proposed_at = Delivery.IN_PROGRESS, NOW - timedelta(days=80)
+    db.session.commit()
+    coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
+    assert figures_of(coordinator)[on_time] == ["3", "8", "", ""]
+    result = app.test_cli_runner().invoke(args=["indicators", "rebuild", "--since", "2026-10-20"])
+    assert result.output == "35 days were counted.\n"
+    assert figures_of(coordinator)[on_time] == ["3", "8", "0", "1"]
+
+
+def test_the_job_counts_the_days_since_the_last_one(forum, app, clock):
+    counted = lambda: db.session.scalars(select(DailyCount.day).distinct().order_by(DailyCount.day)).all()  # noqa: E731
+    for days in (0, 3, 60):
+        clock.move_to(NOW + timedelta(days=days))
+        for _day in store_daily_counts():
+            db.session.commit()
+    assert len(counted()) == 1 + 3 + 31
+    assert counted()[-1] == date(2027, 1, 22)
 
 
 def test_partners_have_no_dashboard(as_user):
@@ -137,7 +204,7 @@ def test_nothing_is_claimed_where_nothing_was(as_user):
 
 def test_it_takes_the_same_few_statements_however_much_there_is(forum, as_user, queries):
     visitor = as_user(CoordinatorFactory())
-    with queries(at_most=17) as few:
+    with queries(at_most=20) as few:
         visitor.get(SHOW)
     for number in range(5):
         other = ForumFactory()

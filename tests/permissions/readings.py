@@ -30,6 +30,7 @@ from app.files.store import content_of
 from app.mail.outbox.models import Mail
 from app.pdf.word import MEDIA_TYPE as WORD
 from forums.checkin.links import token_of
+from insights.dashboard.rows import Key
 from tests.permissions.marks import words_in
 from tests.support.mail_links import LINK
 from tests.support.programs import Program
@@ -72,6 +73,8 @@ OTHER_PAGE = re.compile(r'href="([^"]*[?&;](?:page|before)=[^"]*)"')
 FEED = "forums.feeds.personal"
 ABOUT_A_CIRCLE = {"alignment.home.index", "alignment.five_c.index", "alignment.five_c.pdf"}
 """Pages whose query string names a circle."""
+NAMES = {"guide": ["commitments"], "indicator": [key.value for key in Key], "list_name": ["commitments"]}
+"""The names that fill these parameters of routes."""
 MOST_PAGES = 16
 """The number of pages of one list that are followed."""
 KINDS = {
@@ -193,10 +196,9 @@ class Reading:
             yield from ({"session_id": one["id"]} for one in self.world.objects["Session"].values())
         elif wanted == {"sha256"}:
             yield from ({"sha256": value} for name, value in self.world.tokens.items() if name.startswith("paper "))
-        elif wanted == {"guide"}:
-            yield {"guide": "commitments"}
-        elif wanted == {"list_name"}:
-            yield {"list_name": "commitments"}
+        elif wanted <= NAMES.keys():
+            [parameter] = wanted
+            yield from ({parameter: name} for name in NAMES[parameter])
         elif wanted == {"mail_id"}:
             yield {"mail_id": uuid4()}
         elif {"token", "act"} <= wanted:

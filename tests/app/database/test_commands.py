@@ -28,6 +28,7 @@ COMMANDS = {
     "demo load": ["demo", "load"],
     "digests build": ["digests", "build", "--kind", "monthly", "--period", "2026-10", "--json"],
     "forums import": ["forums", "import", "{folder}/a.ics", "--forum", "data"],
+    "indicators rebuild": ["indicators", "rebuild", "--since", "2026-11-20"],
     "outbox deliver": ["outbox", "deliver"],
     "outbox list": ["outbox", "list"],
     "scheduler status": ["scheduler", "status"],

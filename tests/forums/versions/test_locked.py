@@ -62,6 +62,7 @@ ARGUMENTS = {
     "digests build": "--kind monthly --period 2026-11 --forum {slug} --out {folder}/digest.pdf",
     "docs permissions": "",
     "forums import": "{folder}/calendar.ics --forum {slug} --past held",
+    "indicators rebuild": "--since 2026-11-20",
     "outbox deliver": "",
     "outbox list": "",
     "scheduler status": "",

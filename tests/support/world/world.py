@@ -95,6 +95,7 @@ class World:
                 "slug": "forum-public",
                 "guide": "coordinator",
                 "list_name": "commitments",
+                "indicator": "on-time",
                 "mail_id": self.only("Mail"),
                 "filename": "css/selaras.css",
                 "act": "comment",
