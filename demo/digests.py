@@ -14,7 +14,7 @@ def add_digests(parties: Parties, now: datetime) -> None:
     """Release the digest of last month with one answered question, and this month's with three open ones."""
     today = local_date(now)
     this_month = period_with("monthly", today)
-    earlier = draft(this_month.before, forum=None, by=parties.coordinator, at=now - timedelta(minutes=30))
+    earlier = draft(this_month.before, about=None, by=parties.coordinator, at=now - timedelta(minutes=30))
     ask(
         earlier,
         Ask(
@@ -30,7 +30,7 @@ def add_digests(parties: Parties, now: datetime) -> None:
     reader = parties.people["pimpinan@jsc.example"]
     reply = Reply(option=1, words="Mulai bulan ini.")
     answer(earlier, reply, number=len(earlier.asks), by=reader, at=now - timedelta(minutes=20))
-    digest = draft(this_month, forum=None, by=parties.coordinator, at=now - timedelta(minutes=10))
+    digest = draft(this_month, about=None, by=parties.coordinator, at=now - timedelta(minutes=10))
     write(
         digest,
         lead="Koordinasi berjalan; tiga hal menunggu arahan.",

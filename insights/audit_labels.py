@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from insights.digests.models import Digest, DigestKind, OutcomeKind, Snapshot
+from insights.digests import labels
+from insights.digests.models import Digest, OutcomeKind, Snapshot
 
 KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}
 
@@ -34,7 +35,6 @@ OUTCOMES = {
     OutcomeKind.DIRECTIVE: _l("Directive"),
     OutcomeKind.NOTHING: _l("Nothing"),
 }
-PERIODS = {DigestKind.WEEKLY: _l("Weekly"), DigestKind.MONTHLY: _l("Monthly"), DigestKind.QUARTERLY: _l("Quarterly")}
 
 
 def describe_acts() -> None:
@@ -45,4 +45,4 @@ def describe_acts() -> None:
         audit.describe(action, words)
     audit.label_details(DETAILS)
     audit.label_values("digest", ("kind",), OUTCOMES)
-    audit.label_values("snapshot", ("kind",), PERIODS)
+    audit.label_values("snapshot", ("kind",), labels.KINDS)

@@ -9,11 +9,14 @@ from babel.dates import format_date
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.charts.drawing import with_charts
+from app.charts.job import place_of
 from app.pdf.canonical import canonical, fingerprint
-from app.pdf.document import PdfDocument, file_name, produce
+from app.pdf.document import PdfDocument, file_name, job_of, made
 from app.pdf.pdf import Attachment
 from app.web.csv_export import as_csv
 from app.web.i18n import day
+from insights.digests.findings import findings
 from insights.digests.models import Digest, DigestKind, DigestState
 from insights.digests.rules import read_period
 
@@ -21,6 +24,7 @@ NAMES = {
     DigestKind.WEEKLY: "Rangkuman-Mingguan",
     DigestKind.MONTHLY: "Rangkuman-Bulanan",
     DigestKind.QUARTERLY: "Rangkuman-Triwulanan",
+    DigestKind.YEARLY: "Rangkuman-Tahunan",
 }
 
 COLUMNS = (
@@ -81,8 +85,14 @@ def sheet(digest: Digest) -> PdfDocument:
 
 
 def title(digest: Digest) -> str:
-    """Return "Rangkuman Bulanan Oktober 2026" in the digest's language; other kinds have their first and last day."""
+    """Return "Rangkuman Bulanan Oktober 2026" in the digest's language; weeks and quarters are named by their days."""
     return title_of(digest.snapshot.kind, digest.snapshot.period, digest.language)
+
+
+def full_title(digest: Digest) -> str:
+    """Return the title with the name of what the digest covers, for lists, pages and mails."""
+    scope = digest.snapshot.content["scope"]
+    return f"{title(digest)}, {scope}" if scope else title(digest)
 
 
 def title_of(kind: DigestKind, name: str, language: str) -> str:
@@ -93,9 +103,12 @@ def title_of(kind: DigestKind, name: str, language: str) -> str:
             DigestKind.WEEKLY: _("Weekly digest"),
             DigestKind.MONTHLY: _("Monthly digest"),
             DigestKind.QUARTERLY: _("Quarterly digest"),
+            DigestKind.YEARLY: _("Yearly digest"),
         }
         if kind is DigestKind.MONTHLY:
             return f"{kinds[kind]} {format_date(period.since, 'MMMM y', locale=language)}"
+        if kind is DigestKind.YEARLY:
+            return f"{kinds[kind]} {period.name}"
         since, until = (day(one).partition(", ")[2] for one in (period.since, period.until))
         return f"{kinds[kind]} {since} – {until}"
 
@@ -120,15 +133,18 @@ def pdf(digest: Digest) -> bytes:
                 description=_("Open commitments as a table"),
             ),
         )
-    return produce(
-        frame,
-        "insights/digests/paper.html",
-        attachments=attachments,
-        content=data,
-        record=data["record"],
-        draft=digest.state is DigestState.DRAFT,
-        empty=digest.snapshot.is_empty,
-    )
+        found = findings(data["record"])
+        document = job_of(
+            frame,
+            "insights/digests/paper.html",
+            attachments=attachments,
+            content=data,
+            record=data["record"],
+            charts=[(one, place_of(one.name)) for one in found],
+            draft=digest.state is DigestState.DRAFT,
+            empty=digest.snapshot.is_empty,
+        )
+        return made(with_charts(document, {one.name: one.spec() for one in found}))
 
 
 def name(digest: Digest) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -20,7 +20,9 @@ from insights.digests.rules import Period, read_period
 
 
 class PeriodForm(Form):
-    """The period of a digest, chosen from those on record."""
+    """The period of a digest, chosen from those on record, and what it covers."""
+
+    scope = SelectField(_l("About"), default="")
 
     kind = SelectField(
         _l("Period type"),
@@ -42,6 +44,10 @@ class PeriodForm(Form):
         monthly = [choice.value for choice in self.period.choices if _kind_of(choice) == DigestKind.MONTHLY.value]
         if not self.is_submitted() and monthly:
             self.period.data = monthly[0]
+
+    def offer_scopes(self, found: Iterable[tuple[str, str]]) -> None:
+        """Set the choices of what a digest covers besides everything, as pairs of `scope.scope_of` and label."""
+        self.scope.choices = options([("", _("All forums and agreements")), *found])
 
     def validate_period(self, field: SelectField) -> None:
         """Refuse a period of another type than the chosen one."""

@@ -12,7 +12,7 @@ from app.mail import outbox
 from app.web.external_urls import external
 from insights.digests import actions, documents, queries
 from insights.digests.models import Digest
-from insights.digests.rules import period_with
+from insights.digests.rules import code_of, period_with
 
 
 @job("digests", "cron", hour=5, minute=30)
@@ -23,9 +23,9 @@ def draft_last_month() -> None:
     of one with nothing to report.
     """
     last_month = period_with("monthly", clock.today().replace(day=1) - timedelta(days=1))
-    if not actions.is_covered(last_month, at=clock.utc_now()) or queries.was_discarded(last_month.name):
+    if not actions.is_covered(last_month, at=clock.utc_now()) or queries.was_discarded(code_of(last_month.name, "")):
         return
-    digest = actions.draft(last_month, forum=None, by=None, at=clock.utc_now())
+    digest = actions.draft(last_month, about=None, by=None, at=clock.utc_now())
     if digest.snapshot.is_empty:
         return
     for person in queries.coordinators(digest):
@@ -35,7 +35,7 @@ def draft_last_month() -> None:
             key=f"digest-drafted:{digest.snapshot_id}:{person.id}",
             digest=digest,
             about=digest,
-            title=documents.title(digest),
+            title=documents.full_title(digest),
             link=external("insights.digests.show", digest_id=digest.id),
         )
 

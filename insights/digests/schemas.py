@@ -34,7 +34,10 @@ class AskSchema(ApiSchema):
 
 
 class ListedDigestSchema(ApiSchema):
-    """The digest of a period. `scope` is the slug of the forum that it covers, or empty for all."""
+    """The digest of a period. `scope` is what it covers.
+
+    That is the slug of a forum, "agreement:<id>", "organisation:<id>", or empty for all forums and agreements.
+    """
 
     id = Id("the digest")
     code = fields.String(required=True)

@@ -47,7 +47,7 @@ class Scene:
         self.coordinator, self.leader = CoordinatorFactory(), LeadershipFactory(name="Ibu Kepala")
         CommitmentFactory(delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
         db.session.add(Counter(id="KMT-2026", value=9_000))  # beyond the numbers that factories give
-        self.digest = actions.draft(read_period("monthly", "2026-11"), forum=None, by=self.coordinator, at=NOW)
+        self.digest = actions.draft(read_period("monthly", "2026-11"), about=None, by=self.coordinator, at=NOW)
         for _ in range(2):
             actions.ask(self.digest, QUESTION, by=self.coordinator, at=NOW)
         actions.release(self.digest, by=self.coordinator, at=NOW)

@@ -59,7 +59,7 @@ def add_digests(world: World) -> None:
     SessionFactory(starts_at=datetime(2026, 7, 2, 2, tzinfo=UTC), state=SessionState.HELD)  # the record begins here
     for month, (name, (state, classification)) in enumerate(kinds.items(), 7):
         period = read_period("monthly", f"2026-{month:02}")
-        digest: Digest = digests.draft(period, forum=None, by=world.people["coordinator"], at=utc_now())
+        digest: Digest = digests.draft(period, about=None, by=world.people["coordinator"], at=utc_now())
         db.session.flush()
         digest.state, digest.classification, digest.asks = state, classification, [ASK]
         if classification is Classification.SECRET:
