@@ -112,6 +112,8 @@ class Ask:
     why: str
     options: Sequence[str]
     by: date
+    consequences: Sequence[str] = ()
+    """What follows from each option, in their order; or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,10 @@ def write(digest: Digest, *, lead: str, by: Person, at: datetime) -> None:
 def ask(digest: Digest, wanted: Ask, *, by: Person, at: datetime) -> None:
     """Add a question for leadership. Raises NotNow if the digest was released."""
     require_draft(digest)
-    added = {"title": wanted.title, "why": wanted.why, "options": list(wanted.options), "by": wanted.by.isoformat()}
+    added: dict[str, Any] = {"title": wanted.title, "why": wanted.why, "options": list(wanted.options)}
+    added["by"] = wanted.by.isoformat()
+    if wanted.consequences:
+        added["consequences"] = list(wanted.consequences)
     digest.asks = [*digest.asks, added]
     audit.record("digest.asked", digest, by=by, at=at, title=wanted.title)
 
@@ -217,7 +222,7 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
         classification=digest.classification,
         language=digest.language,
         lead=digest.lead,
-        asks=[{name: value for name, value in ask.items() if name in (*ASKED, "barrier")} for ask in digest.asks],
+        asks=[_unanswered(ask) for ask in digest.asks],
         reason=reason,
         created_at=at,
     )
@@ -226,8 +231,8 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
     return revised
 
 
-ASKED = ("title", "why", "options", "by")
-"""Fields of a question without its answer."""
+def _unanswered(ask: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in ask.items() if name in (*documents.ASKED, "barrier")}
 
 
 def answer(digest: Digest, reply: Reply, *, number: int, by: Person, at: datetime) -> None:

@@ -70,6 +70,7 @@ api.act(
         "title": "Anggaran formulir terpadu",
         "why": "Loket baru dibuka pada Februari",
         "choices": "Disetujui\nDitunda",
+        "consequences": "Loket dibuka Februari\nLoket menunggu tahun depan",
     },
     gives=DigestSchema,
 )
@@ -86,3 +87,4 @@ api.act(f"{DIGEST}/release", views.release, takes=ReleaseForm, gives=DigestSchem
 api.act(DIGEST, views.discard, method="DELETE", summary="Delete a draft; then its period can have a new digest.")
 api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestSchema, creates=True)
 api.download(f"{DIGEST}/pdf", views.download)
+api.download(f"{DIGEST}/one-page/pdf", views.download_one_page)

@@ -23,13 +23,14 @@ from commitments.registry.rules import Delivery, Health, worst
 from forums.history.queries import ForumThen, SessionThen, decisions_at
 from forums.scheduling.models import Forum
 from insights.digests import queries
+from insights.digests.followed import followed
 from insights.digests.past import CommitmentThen, Past, look_back
 from insights.digests.rules import WORST, Period, first_day, percent, periods_until
-from insights.digests.scope import About, name_of
+from insights.digests.scope import About, name_of, scope_of
 from insights.digests.turnout import Turnout, turnout_at
 
 SCHEMA = 2
-"""The version of the content; the first one, which snapshots without the key have, lacks "about", "history" and ids."""
+"""Version of the content; the first, which snapshots without the key have, lacks about, history, followed and ids."""
 NOTHING = {"services": 0, "commitments": 0, "agreements": 0}
 """What a barrier hinders of which no effect was recorded."""
 SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
@@ -70,6 +71,7 @@ def gather(
         "agreements": _agreements(past, today),
         "worst": _worst(past, commitments, today),
         "escalated": _escalated(past, commitments, _start(period.since, zone), today),
+        "followed": followed(past, scope_of(about), _start(period.before.since, zone), today),
         "barriers": _barriers(past, today, about),
         "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +13,16 @@ from flask_babel import gettext as _
 from app.charts.drawing import with_charts
 from app.charts.job import place_of
 from app.pdf.canonical import canonical, fingerprint
-from app.pdf.document import PdfDocument, file_name, job_of, made
+from app.pdf.document import PdfDocument, file_name, job_of, made, produce
 from app.pdf.pdf import Attachment
 from app.web.csv_export import as_csv
 from app.web.i18n import day
 from insights.digests.findings import findings
 from insights.digests.models import Digest, DigestKind, DigestState
-from insights.digests.rules import read_period
+from insights.digests.rules import count_ratings, percent, read_period
 
+MOST_ASKED = 2
+"""Number of questions that the one page has in full; the others are named."""
 NAMES = {
     DigestKind.WEEKLY: "Rangkuman-Mingguan",
     DigestKind.MONTHLY: "Rangkuman-Bulanan",
@@ -27,6 +30,8 @@ NAMES = {
     DigestKind.YEARLY: "Rangkuman-Tahunan",
 }
 
+ASKED = ("title", "why", "options", "consequences", "by")
+"""Fields of a question without its answer; those without consequences lack the key."""
 COLUMNS = (
     "code",
     "title",
@@ -44,7 +49,7 @@ COLUMNS = (
 
 def content(digest: Digest) -> dict[str, Any]:
     """Return the content of the PDF, from which its fingerprint is computed; it excludes answers given later."""
-    asks = [{name: ask[name] for name in ("title", "why", "options", "by")} for ask in digest.asks]
+    asks = [{name: ask[name] for name in ASKED if name in ask} for ask in digest.asks]
     return {
         "code": digest.code,
         "revision": digest.revision,
@@ -147,10 +152,32 @@ def pdf(digest: Digest) -> bytes:
         return made(with_charts(document, {one.name: one.spec() for one in found}))
 
 
-def name(digest: Digest) -> str:
+def one_page(digest: Digest) -> bytes:
+    """Return the digest on one page as a tagged PDF: questions, status, five figures and what is most blocked."""
+    data = content(digest)
+    return produce(
+        sheet(digest),
+        "insights/digests/one_page_paper.html",
+        content=data,
+        record=data["record"],
+        most=MOST_ASKED,
+        draft=digest.state is DigestState.DRAFT,
+        empty=digest.snapshot.is_empty,
+        **summary(data["record"]),
+    )
+
+
+def summary(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the one page shows of a snapshot: `ratings` of forums and agreements, and `attended`, a share."""
+    seats = sum(one["part"] for one in record["sectors"]), sum(one["whole"] for one in record["sectors"])
+    ratings = {what: count_ratings(record[what]) for what in ("forums", "agreements") if record[what]}
+    return {"ratings": ratings, "attended": {"part": seats[0], "whole": seats[1], "percent": percent(*seats)}}
+
+
+def name(digest: Digest, suffix: str = "") -> str:
     """Return the file name, such as "Rangkuman-Bulanan_2026-10_2026-10-31_v1.pdf"."""
     period = read_period(digest.snapshot.kind.value, digest.snapshot.period)
-    return file_name(NAMES[digest.snapshot.kind], period.name, period.until, version=digest.revision)
+    return file_name(NAMES[digest.snapshot.kind] + suffix, period.name, period.until, version=digest.revision)
 
 
 def table(record: dict[str, Any]) -> bytes:

@@ -92,19 +92,37 @@ class AskForm(Form):
         max_length=1000,
         description=_l("One choice per line, the one that you propose first."),
     )
+    consequences = Paragraphs(
+        _l("What follows from each?"),
+        [Empty()],
+        max_length=1000,
+        description=_l("One line per choice, in the same order."),
+    )
     by = Day(_l("By when?"), required(_l("Write the date")))
 
     def validate_choices(self, field: StringField) -> None:
         """Raise ValidationError unless there are two to five choices."""
-        if not 2 <= len(self._lines()) <= 5:
+        if not 2 <= len(_lines(field)) <= 5:
             raise ValidationError(_("Write two to five choices, one per line"))
+
+    def validate_consequences(self, field: StringField) -> None:
+        """Raise ValidationError unless there is one for each choice, or none."""
+        if len(_lines(field)) not in (0, len(_lines(self.choices))):
+            raise ValidationError(_("Write one line for each choice, or leave this empty"))
 
     def details(self) -> Ask:
         """Return the question."""
-        return Ask(title=self.title.data or "", why=self.why.data or "", options=self._lines(), by=self.by.data)
+        return Ask(
+            title=self.title.data or "",
+            why=self.why.data or "",
+            options=_lines(self.choices),
+            consequences=_lines(self.consequences),
+            by=self.by.data,
+        )
 
-    def _lines(self) -> list[str]:
-        return [line.strip() for line in (self.choices.data or "").splitlines() if line.strip()]
+
+def _lines(field: StringField) -> list[str]:
+    return [line.strip() for line in (field.data or "").splitlines() if line.strip()]
 
 
 class ReleaseForm(Form):

@@ -87,7 +87,7 @@ class Digest(Versioned, Model):
     lead: Mapped[str] = mapped_column(default="")
     """Introduction by the coordinator, in a sentence or two."""
     asks: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Questions for leadership: [{"title", "why", "options": […], "by"}].
+    """Questions for leadership: [{"title", "why", "options": […], "by"}], with "consequences" if they were given.
 
     One about a barrier also has "barrier", its id: the answer becomes a directive. An answered one also has "answer",
     "option" (the number of the chosen one from 1, or None), "answered_by" and "answered_at", and "outcomes", what

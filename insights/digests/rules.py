@@ -146,6 +146,12 @@ def count_states(commitments: Iterable[Mapping[str, Any]]) -> Counter[str]:
     return Counter("late" if one["days_late"] > 0 else named.get(one["delivery"], "running") for one in commitments)
 
 
+def count_ratings(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the numbers of forums or agreements of a snapshot by their colour, the worst first."""
+    counts = Counter(one["health"] for one in rows)
+    return {colour: counts[colour] for colour in ("red", "amber", "green", "grey") if counts[colour]}
+
+
 def newly_late(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the open commitments of a snapshot that became late in its period, by their present due date."""
     last_day_before = (date.fromisoformat(record["since"]) - timedelta(days=1)).isoformat()

@@ -19,13 +19,14 @@ class AskSchema(ApiSchema):
     """A question for leadership; `number` counts from 1.
 
     `answer`, `answered_by` and `answered_at` are null until it is answered. `option` is the number of the option that
-    was chosen, or null if the answer is in words alone.
+    was chosen, or null if the answer is in words alone. `consequences` say what follows from each option, or are empty.
     """
 
     number = fields.Integer(required=True)
     title = fields.String(required=True)
     why = fields.String(required=True)
     options = fields.List(fields.String(), required=True)
+    consequences = fields.List(fields.String(), required=True)
     by = fields.Date(required=True)
     answer = fields.String(required=True, allow_none=True)
     option = fields.Integer(required=True, allow_none=True)
@@ -64,6 +65,7 @@ class ListedDigestSchema(ApiSchema):
 def _ask(number: int, ask: dict[str, Any]) -> dict[str, Any]:
     answered = ask.get("answered_at")
     return {
+        "consequences": [],
         "answer": None,
         "option": None,
         "answered_by": None,

@@ -91,6 +91,29 @@ def download(digest: Digest) -> Response:
     return send_download(documents.pdf(digest), media_type="application/pdf", name=documents.name(digest))
 
 
+@bp.route("/digests/<uuid:digest_id>/one-page")
+@guarded(policies.read_digest)
+def one_page(digest: Digest) -> ResponseReturnValue:
+    """Show what leadership needs of a digest at a glance."""
+    return page(
+        "insights/digests/one_page.html",
+        digest=digest,
+        title=documents.full_title(digest),
+        content=documents.content(digest),
+        rows=documents.rows(digest),
+        empty=digest.snapshot.is_empty,
+        **documents.summary(digest.snapshot.content),
+    )
+
+
+@bp.route("/digests/<uuid:digest_id>/one-page/pdf")
+@guarded(policies.read_digest)
+def download_one_page(digest: Digest) -> Response:
+    """Download the one page of a digest."""
+    made = documents.one_page(digest)
+    return send_download(made, media_type="application/pdf", name=documents.name(digest, "-Satu-Halaman"))
+
+
 @bp.route("/digests/<uuid:digest_id>/lead", methods=["GET", "POST"])
 @guarded(policies.edit_digest)
 def write(digest: Digest) -> ResponseReturnValue:
