@@ -19,7 +19,6 @@ def add_digests(parties: Parties, now: datetime) -> None:
     """Release the digest of last month with one answered question, and this month's with three open ones."""
     today = local_date(now)
     this_month = period_with("monthly", today)
-    _add_scoped(parties, now)
     earlier = draft(this_month.before, about=None, by=parties.coordinator, at=now - timedelta(minutes=30))
     ask(
         earlier,
@@ -62,7 +61,7 @@ def add_digests(parties: Parties, now: datetime) -> None:
     release(digest, by=parties.coordinator, at=now - timedelta(minutes=5))
 
 
-def _add_scoped(parties: Parties, now: datetime) -> None:
+def add_scoped_digests(parties: Parties, now: datetime) -> None:
     """Release the digests of an organisation for this year and of an agreement for this quarter."""
     at, day, by = now - timedelta(minutes=40), local_date(now), parties.coordinator
     signed = select(Agreement).where(Agreement.stage == Stage.SIGNED).order_by(Agreement.title)

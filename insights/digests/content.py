@@ -49,7 +49,7 @@ def gather(
     past = look_back(moment, classification=classification, about=about)
     commitments = past.open_commitments()
     held = past.held_between(_start(period.since, zone), moment)
-    turnout = turnout_at(past, held, organisation_id=past.organisation_id)
+    turnout = turnout_at(past, held)
     first = first_day_at(moment, past.circles, zone, about)
     periods = periods_until(period, first)
     kept = _kept_in(past, periods)

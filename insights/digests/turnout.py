@@ -25,10 +25,10 @@ class Turnout(NamedTuple):
     called: int
 
 
-def turnout_at(past: Past, held: Iterable[SessionThen], *, organisation_id: UUID | None) -> list[Turnout]:
+def turnout_at(past: Past, held: Iterable[SessionThen]) -> list[Turnout]:
     """Return the attendance at sessions, by forum and sector, without observers.
 
-    With `organisation_id` only the seats of that organisation count.
+    Of an organisation only its own seats count.
 
     Sessions with unknown attendance are added to `past.unknown`.
     """
@@ -39,7 +39,7 @@ def turnout_at(past: Past, held: Iterable[SessionThen], *, organisation_id: UUID
         past.lacks("attendance", past.session_name(sessions[session_id]))
     seats: dict[tuple[UUID, UUID], bool] = defaultdict(bool)
     sectors: dict[UUID, Sector] = {}
-    own = seats_of(organisation_id) if organisation_id else None
+    own = seats_of(past.organisation_id) if past.organisation_id else None
     for one in presences:
         if own is not None and one.seat_id not in own:
             continue

@@ -161,7 +161,9 @@ SHAPES: dict[str, Callable[[str], Any]] = {
         },
     },
     "role_versions.content": lambda word: [{"text": word, "roles": {}}],
-    "digests.asks": lambda word: [{"title": word, "why": word, "options": [word], "by": "2026-12-09"}],
+    "digests.asks": lambda word: [
+        {"title": word, "why": word, "options": [word], "consequences": [word], "by": "2026-12-09"}
+    ],
     "imported_events.content": lambda word: {"title": word},
 }
 """How to write a mark into columns that hold more than a text."""
