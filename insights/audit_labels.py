@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from insights.digests import labels
 from insights.digests.models import Digest, OutcomeKind, Snapshot
+from insights.schedules.models import DigestSchedule
 
-KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}
+KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot"), DigestSchedule: _l("schedule of digests")}
 
 SENTENCES = {
     "snapshot.taken": _l("stored the figures of %(period)s"),
@@ -20,6 +21,8 @@ SENTENCES = {
     "digest.discarded": _l("discarded the draft %(code)s of %(period)s"),
     "digest.revised": _l("began edition %(revision)s"),
     "digest.answered": _l("answered question %(number)s"),
+    "digest_schedule.added": _l("scheduled automatic drafts of digests"),
+    "digest_schedule.removed": _l("stopped automatic drafts of digests"),
     "digest.followed_up": _l("followed up the answer to question %(number)s"),
 }
 
@@ -45,4 +48,5 @@ def describe_acts() -> None:
         audit.describe(action, words)
     audit.label_details(DETAILS)
     audit.label_values("digest", ("kind",), OUTCOMES)
+    audit.label_values("digest_schedule", ("kind",), labels.KINDS)
     audit.label_values("snapshot", ("kind",), labels.KINDS)

@@ -63,6 +63,7 @@ ELSEWHERE = {
     "mail_links": "digests, of a person",
     "audit_seals": "digests",
     "search_entries": "built from other rows: each of their texts is searched for",
+    "digest_schedules": "ids",
     "snapshots": "built from other rows: whole digests are read",
 }
 """Tables whose rows belong to no circle, and why."""
