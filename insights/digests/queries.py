@@ -55,10 +55,15 @@ def readable_circles(classification: Classification, about: About, *, without: C
 
 
 def reading_organisations(agreement: Agreement, on: date) -> frozenset[UUID]:
-    """Return the organisations whose people read the digest of an agreement beside coordinators and leadership."""
+    """Return the organisations whose people read the digest of an agreement, beside those who read it by their role."""
     seats = select(Seat.organisation_id).where(Seat.circle_id == agreement.circle_id, is_taken(on))
     named = select(Person.organisation_id).join(NamedPerson, NamedPerson.person_id == Person.id)
-    named = named.where(NamedPerson.circle_id == agreement.circle_id, Person.is_coordinator.is_(False))
+    named = named.where(NamedPerson.circle_id == agreement.circle_id)
+    level = agreement.circle.classification
+    if level is not Classification.SECRET:
+        named = named.where(Person.is_coordinator.is_(False))
+    if level in UP_TO_INTERNAL:
+        named = named.where(Person.is_leadership.is_(False))
     return frozenset(db.session.scalars(union(seats, named)))
 
 

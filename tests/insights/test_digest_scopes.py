@@ -108,6 +108,7 @@ def test_a_closed_agreement_keeps_its_digest_to_its_people(as_user):
     keeper = it.agreement.keeper_id
     digest = released(it.agreement, CoordinatorFactory())
     assert digest.classification is Classification.SECRET
+    assert digest.snapshot.content["commitments"] == []  # its keeper is of neither party
     for person in (it.coordinator, it.leader, it.first, it.stranger):
         as_user(person).get(f"{D}.show", digest_id=digest.id, status=404)
         assert str(digest.id) not in as_user(person).get(f"{D}.index").text

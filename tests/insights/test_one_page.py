@@ -78,7 +78,7 @@ def test_each_option_says_what_follows_and_each_has_one_or_none(it, as_user, as_
     assert revised.asks[0]["consequences"] == it.asks[0]["consequences"]
 
 
-@pytest.mark.parametrize("number", [3, 5])
+@pytest.mark.parametrize("number", [2, 3, 5])
 def test_it_fits_one_page_whatever_is_written(it, as_user, number):
     coordinator = CoordinatorFactory()
     words = "kata " * 100
