@@ -78,7 +78,7 @@ def _add_navigation(app: Flask) -> None:
             70,
             lambda user: user.is_authenticated and (user.is_coordinator or user.is_leadership),
             extra=True,
-            section="insights.digests",
+            section=("insights.digests", "insights.outcomes", "insights.schedules"),
         )
     )
 
