@@ -57,7 +57,7 @@ def _of_a_session() -> Iterator[tuple[str, Making]]:
 def _digest() -> Iterator[tuple[str, Making]]:
     last_month = local_date(utc_now()).replace(day=1) - timedelta(days=1)
     period = read_period("monthly", f"{last_month:%Y-%m}")
-    digest = actions.draft(period, forum=None, by=None, at=utc_now())
+    digest = actions.draft(period, about=None, by=None, at=utc_now())
     yield "monthly digest", partial(documents.pdf, digest)
 
 

@@ -22,7 +22,7 @@ from demo.commitments import add_commitment
 from demo.cooperation import add_requests
 from demo.counts import count_days
 from demo.decisions import vote_on_decision
-from demo.digests import add_digests
+from demo.digests import add_digests, add_scoped_digests
 from demo.directives import add_directives
 from demo.forums import SINCE, create_forums
 from demo.instance import let_mail_leave, set_letterhead
@@ -84,6 +84,7 @@ def load_demo() -> bool:
     add_alignment(parties, forums, agreements["data"], held["pelatihan"], now)
     add_requests(parties, now)
     add_busy_times(parties, now)
+    add_scoped_digests(parties, now)
     add_digests(parties, now)
     choose_notifications(parties, now)
     count_days(now)

@@ -13,7 +13,7 @@ from app.web import panels
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, commands, links, labels and the PDF kind of digests, and the home pages."""
     from app.pdf.kinds import Kind, add_kind
-    from insights import audit_labels, by_link, guides, mails
+    from insights import audit_labels, by_link, guides, mails, schedules
     from insights.dashboard import api as dashboard_api
     from insights.dashboard import views as dashboard
     from insights.digests import api, commands
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     parent.register_blueprint(dashboard.bp)
     parent.register_blueprint(digests.bp)
     parent.register_blueprint(outcomes.bp)
+    schedules.init_app(app, parent)
     app.register_blueprint(parent)
     api.api.init_app(app)
     dashboard_api.api.init_app(app)
@@ -80,7 +81,7 @@ def _add_navigation(app: Flask) -> None:
             70,
             lambda user: user.is_authenticated and (user.is_coordinator or user.is_leadership),
             extra=True,
-            section="insights.digests",
+            section=("insights.digests", "insights.outcomes", "insights.schedules"),
         )
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from insights.digests.models import Digest, DigestKind, OutcomeKind, Snapshot
+from insights.digests import labels
+from insights.digests.models import Digest, OutcomeKind, Snapshot
+from insights.schedules.models import DigestSchedule
 
-KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}
+KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot"), DigestSchedule: _l("schedule of digests")}
 
 SENTENCES = {
     "snapshot.taken": _l("stored the figures of %(period)s"),
@@ -19,6 +21,8 @@ SENTENCES = {
     "digest.discarded": _l("discarded the draft %(code)s of %(period)s"),
     "digest.revised": _l("began edition %(revision)s"),
     "digest.answered": _l("answered question %(number)s"),
+    "digest_schedule.added": _l("scheduled automatic drafts of digests"),
+    "digest_schedule.removed": _l("stopped automatic drafts of digests"),
     "digest.followed_up": _l("followed up the answer to question %(number)s"),
 }
 
@@ -34,7 +38,6 @@ OUTCOMES = {
     OutcomeKind.DIRECTIVE: _l("Directive"),
     OutcomeKind.NOTHING: _l("Nothing"),
 }
-PERIODS = {DigestKind.WEEKLY: _l("Weekly"), DigestKind.MONTHLY: _l("Monthly"), DigestKind.QUARTERLY: _l("Quarterly")}
 
 
 def describe_acts() -> None:
@@ -45,4 +48,5 @@ def describe_acts() -> None:
         audit.describe(action, words)
     audit.label_details(DETAILS)
     audit.label_values("digest", ("kind",), OUTCOMES)
-    audit.label_values("snapshot", ("kind",), PERIODS)
+    audit.label_values("digest_schedule", ("kind",), labels.KINDS)
+    audit.label_values("snapshot", ("kind",), labels.KINDS)

@@ -16,7 +16,7 @@ def show(digest: Digest) -> ResponseReturnValue:
     return page(
         "insights/by_link/show.html",
         digest=digest,
-        title=documents.title(digest),
+        title=documents.full_title(digest),
         content=documents.content(digest),
         empty=digest.snapshot.is_empty,
     )

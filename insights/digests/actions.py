@@ -10,12 +10,13 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from agreements.registry.models import Agreement
 from app import audit, files
 from app.accounts.models import Person
-from app.circles.models import Classification
 from app.clock import local_date, zone
 from app.database import db
 from app.errors import NotNow, RuleViolation
+from app.organisations.models import Organisation
 from app.pdf.actions import change_state, register
 from app.pdf.canonical import fingerprint
 from app.pdf.queries import paper_with
@@ -31,24 +32,26 @@ from insights.digests.rules import (
     is_empty,
     is_on_record,
     is_to_follow_up,
+    next_code,
     periods_on_record,
 )
+from insights.digests.scope import About, classification_of, scope_of, tag_of
 
 
-def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: datetime) -> Snapshot:
+def freeze(period: Period, *, about: About, by: Person | None, at: datetime) -> Snapshot:
     """Return the snapshot of a period, taking it if there is none; existing snapshots never change.
 
     Raises RuleViolation if the period has not begun, ended before the record began, or has not ended and has nothing
     to report yet.
     """
-    kind, scope = DigestKind(period.kind), forum.slug if forum else ""
+    kind, scope = DigestKind(period.kind), scope_of(about)
     if known := queries.snapshot_of(kind, period.name, scope):
         return known
     if period.since > local_date(at):
         raise RuleViolation(_l("This period has not begun yet"), field="period")
-    if period.until < local_date(at) and not is_covered(period, forum=forum, at=at):  # its snapshot would stay empty
+    if period.until < local_date(at) and not is_covered(period, about=about, at=at):  # its snapshot would stay empty
         raise RuleViolation(_l("This period ended before the first session or commitment"), field="period")
-    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone())
+    content = gather(period, about=about, classification=classification_of(about), now=at, zone=zone())
     if is_empty(content) and period.until >= local_date(at):  # an empty snapshot would stay so
         raise RuleViolation(
             _l("There is nothing to report in this period yet: no session was held, and no commitment is open"),
@@ -62,9 +65,9 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
     return snapshot
 
 
-def is_covered(period: Period, *, forum: Forum | None = None, at: datetime) -> bool:
+def is_covered(period: Period, *, about: About = None, at: datetime) -> bool:
     """Return whether the first session or commitment was on record by the end of a period, or by `at` if earlier."""
-    return is_on_record(period.until, _first_day(as_of(period, at, zone()), forum))
+    return is_on_record(period.until, _first_day(as_of(period, at, zone()), about))
 
 
 def periods_to_report(*, at: datetime) -> dict[DigestKind, list[Period]]:
@@ -73,34 +76,25 @@ def periods_to_report(*, at: datetime) -> dict[DigestKind, list[Period]]:
     return {kind: list(periods_on_record(kind.value, first, last)) for kind in DigestKind}
 
 
-def _first_day(moment: datetime, forum: Forum | None = None) -> date | None:
-    return first_day_at(moment, queries.readable_circles(classification_of(forum), forum), zone())
+def _first_day(moment: datetime, about: About = None) -> date | None:
+    return first_day_at(moment, queries.readable_circles(classification_of(about), about), zone(), about)
 
 
-def classification_of(forum: Forum | None) -> Classification:
-    """Return the classification of a digest: that of its forum, at least internal; internal if it covers all."""
-    higher = {Classification.RESTRICTED, Classification.SECRET}
-    if forum and forum.circle.classification in higher:
-        return forum.circle.classification
-    return Classification.INTERNAL
-
-
-def draft(
-    period: Period, *, forum: Forum | None, by: Person | None, at: datetime, language: str | None = None
-) -> Digest:
+def draft(period: Period, *, about: About, by: Person | None, at: datetime, language: str | None = None) -> Digest:
     """Return the newest digest of a period, creating its first edition if there is none.
 
     Its texts are in `language`, by default the first language of the instance.
     """
-    snapshot = freeze(period, forum=forum, by=by, at=at)
+    snapshot = freeze(period, about=about, by=by, at=at)
     db.session.flush()
     if known := queries.latest_digest(snapshot.id):
         return known
     digest = Digest(
-        code=code_of(period.name, snapshot.scope),
+        code=code_of(period.name, tag_of(about)),
         snapshot=snapshot,
-        circle_id=forum.circle_id if forum else None,
-        classification=classification_of(forum),
+        circle_id=about.circle_id if isinstance(about, Forum | Agreement) else None,
+        organisation_id=about.id if isinstance(about, Organisation) else None,
+        classification=classification_of(about),
         language=language or current_app.extensions["settings"].languages[0],
         created_at=at,
     )
@@ -118,6 +112,8 @@ class Ask:
     why: str
     options: Sequence[str]
     by: date
+    consequences: Sequence[str] = ()
+    """What follows from each option, in their order; or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +134,10 @@ def write(digest: Digest, *, lead: str, by: Person, at: datetime) -> None:
 def ask(digest: Digest, wanted: Ask, *, by: Person, at: datetime) -> None:
     """Add a question for leadership. Raises NotNow if the digest was released."""
     require_draft(digest)
-    added = {"title": wanted.title, "why": wanted.why, "options": list(wanted.options), "by": wanted.by.isoformat()}
+    added: dict[str, Any] = {"title": wanted.title, "why": wanted.why, "options": list(wanted.options)}
+    added["by"] = wanted.by.isoformat()
+    if wanted.consequences:
+        added["consequences"] = list(wanted.consequences)
     digest.asks = [*digest.asks, added]
     audit.record("digest.asked", digest, by=by, at=at, title=wanted.title)
 
@@ -215,14 +214,15 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
         raise NotNow(_l("A newer edition was begun already"))
     number = digest.revision + 1
     revised = Digest(
-        code=code_of(digest.snapshot.period, digest.snapshot.scope, number),
+        code=next_code(digest.code, number),
         snapshot_id=digest.snapshot_id,
         revision=number,
         circle_id=digest.circle_id,
+        organisation_id=digest.organisation_id,
         classification=digest.classification,
         language=digest.language,
         lead=digest.lead,
-        asks=[{name: value for name, value in ask.items() if name in (*ASKED, "barrier")} for ask in digest.asks],
+        asks=[_unanswered(ask) for ask in digest.asks],
         reason=reason,
         created_at=at,
     )
@@ -231,8 +231,8 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
     return revised
 
 
-ASKED = ("title", "why", "options", "by")
-"""Fields of a question without its answer."""
+def _unanswered(ask: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in ask.items() if name in (*documents.ASKED, "barrier")}
 
 
 def answer(digest: Digest, reply: Reply, *, number: int, by: Person, at: datetime) -> None:

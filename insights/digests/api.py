@@ -22,7 +22,8 @@ class DigestQuery(Query):
     """Query parameters of the list of digests."""
 
     kind = member(DigestKind)
-    period = fields.String(metadata={"description": "A week, month or quarter, such as 2026-W44, 2026-10 or 2026-Q4."})
+    scope = fields.String(metadata={"description": "What it covers, as the field `scope` of a digest writes it."})
+    period = fields.String(metadata={"description": "A period, such as 2026-W44, 2026-10, 2026-Q4 or 2026."})
     state = member(DigestState)
 
 
@@ -35,6 +36,7 @@ def index() -> Select[Digest]:
         kind=wanted.get("kind"),
         period=wanted.get("period"),
         state=wanted.get("state"),
+        scope=wanted.get("scope"),
         text=wanted.get("q", "").strip(),
     )
     facts = (Snapshot.kind, Snapshot.period, Snapshot.scope, Snapshot.taken_at, Snapshot.sha256)
@@ -46,7 +48,7 @@ api.act(
     "/digests",
     views.begin,
     takes=PeriodForm,
-    optional=("period",),
+    optional=("period", "scope"),
     example={"kind": "monthly", "period": "2026-10"},
     gives=DigestSchema,
     creates=True,
@@ -68,6 +70,7 @@ api.act(
         "title": "Anggaran formulir terpadu",
         "why": "Loket baru dibuka pada Februari",
         "choices": "Disetujui\nDitunda",
+        "consequences": "Loket dibuka Februari\nLoket menunggu tahun depan",
     },
     gives=DigestSchema,
 )
@@ -84,3 +87,4 @@ api.act(f"{DIGEST}/release", views.release, takes=ReleaseForm, gives=DigestSchem
 api.act(DIGEST, views.discard, method="DELETE", summary="Delete a draft; then its period can have a new digest.")
 api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestSchema, creates=True)
 api.download(f"{DIGEST}/pdf", views.download)
+api.download(f"{DIGEST}/one-page/pdf", views.download_one_page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from statistics import mean
 from typing import Any
@@ -17,22 +17,27 @@ from alignment.barriers.rules import age
 from app.audit.record import plain
 from app.audit.rules import UNKNOWN
 from app.circles.models import Classification
+from app.organisations.models import Organisation
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Health, worst
 from forums.history.queries import ForumThen, SessionThen, decisions_at
 from forums.scheduling.models import Forum
 from insights.digests import queries
+from insights.digests.followed import followed
 from insights.digests.past import CommitmentThen, Past, look_back
-from insights.digests.rules import WORST, Period, first_day, is_on_record, percent
+from insights.digests.rules import WORST, Period, first_day, percent, periods_until
+from insights.digests.scope import About, name_of, scope_of
 from insights.digests.turnout import Turnout, turnout_at
 
+SCHEMA = 2
+"""Version of the content; the first, which snapshots without the key have, lacks about, history, followed and ids."""
 NOTHING = {"services": 0, "commitments": 0, "agreements": 0}
 """What a barrier hinders of which no effect was recorded."""
 SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
 
 
 def gather(
-    period: Period, *, forum: Forum | None, classification: Classification, now: datetime, zone: ZoneInfo
+    period: Period, *, about: About, classification: Classification, now: datetime, zone: ZoneInfo
 ) -> dict[str, Any]:
     """Return the content of the digest of `period` as JSON values, as of the end of the period or of `now` if earlier.
 
@@ -41,13 +46,13 @@ def gather(
     """
     moment = as_of(period, now, zone)
     today = moment.astimezone(zone).date()
-    past = look_back(moment, classification=classification, forum=forum)
+    past = look_back(moment, classification=classification, about=about)
     commitments = past.open_commitments()
-    kept = past.kept_between(period.since, period.until)
     held = past.held_between(_start(period.since, zone), moment)
     turnout = turnout_at(past, held)
-    first = first_day_at(moment, past.circles, zone)
-    compares = is_on_record(period.before.until, first)
+    first = first_day_at(moment, past.circles, zone, about)
+    periods = periods_until(period, first)
+    kept = _kept_in(past, periods)
     return {
         "kind": period.kind,
         "period": period.name,
@@ -56,19 +61,23 @@ def gather(
         "as_of": moment.isoformat(),
         "classification": classification.value,
         "first": first.isoformat() if first else None,
-        "compared_with": period.before.name if compares else None,
-        "scope": (past.forum_name(forum.id) if forum.id in past.forums else forum.name) if forum else "",
-        "figures": _figures(past, period, commitments, kept, today, zone, compares=compares),
+        "compared_with": periods[-2].name if len(periods) > 1 else None,
+        "schema": SCHEMA,
+        "about": type(about).__name__.lower() if about else "",
+        "scope": _name_then(past, about),
+        "figures": _figures(past, periods, commitments, kept, today, zone),
+        "history": [{"period": one.name, **_on_time(kept[one.name])} for one in periods],
         "forums": _forums(past, commitments, turnout, today),
         "agreements": _agreements(past, today),
         "worst": _worst(past, commitments, today),
         "escalated": _escalated(past, commitments, _start(period.since, zone), today),
-        "barriers": _barriers(past, today, city=forum is None),
+        "followed": followed(past, scope_of(about), _start(period.before.since, zone), today),
+        "barriers": _barriers(past, today, about),
         "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],
         "sectors": _sectors(turnout),
-        "decisions": _decisions(past, period, zone),
-        "kept": [_kept(past, one) for one in kept],
+        "decisions": _decisions(past, period, zone) if past.organisation_id is None else [],
+        "kept": [_kept(past, one) for one in kept[period.name]],
         "commitments": [_row(past, one, today) for one in commitments],
         "unknown": past.unknown,
     }
@@ -79,33 +88,50 @@ def as_of(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
     return min(now, _end(period.until, zone))
 
 
-def first_day_at(moment: datetime, circles: Select[UUID], zone: ZoneInfo) -> date | None:
-    """Return the day of the first session or commitment in `circles` that was on record at `moment`."""
-    return first_day(*queries.firsts_at(moment, circles), zone)
+def first_day_at(moment: datetime, circles: Select[UUID], zone: ZoneInfo, about: About) -> date | None:
+    """Return the day of the first session in `circles`, or commitment of `about`, that was on record at `moment`."""
+    return first_day(*queries.firsts_at(moment, circles, about), zone)
+
+
+def _name_then(past: Past, about: About) -> str | None:
+    """Return the name of what a digest covers at its moment; None if that is a forum whose name is not known."""
+    if isinstance(about, Forum) and about.id in past.forums:
+        return past.forum_name(about.id)
+    return past.name_of(about) if isinstance(about, Organisation) else name_of(about)
+
+
+def _kept_in(past: Past, periods: Sequence[Period]) -> dict[str, list[Commitment]]:
+    """Return the commitments that were kept in periods that follow each other, by the name of the period."""
+    kept = past.kept_between(periods[0].since, periods[-1].until)
+    return {
+        period.name: [one for one in kept if one.met_on and period.since <= one.met_on <= period.until]
+        for period in periods
+    }
+
+
+def _on_time(kept: Sequence[Commitment]) -> dict[str, Any]:
+    return _share(sum(bool(one.facts.was_on_time) for one in kept), len(kept))
 
 
 def _figures(
     past: Past,
-    period: Period,
+    periods: Sequence[Period],
     commitments: Sequence[CommitmentThen],
-    kept: Sequence[Commitment],
+    kept: Mapping[str, Sequence[Commitment]],
     today: date,
     zone: ZoneInfo,
-    *,
-    compares: bool,
 ) -> dict[str, Any]:
-    before = period.before
-    earlier = past.kept_between(before.since, before.until) if compares else []
+    period, before = periods[-1], periods[-2] if len(periods) > 1 else None
     late = [one.facts.days_late(today) for one in commitments]
     return {
-        "on_time": _share(sum(bool(one.facts.was_on_time) for one in kept), len(kept)),
-        "on_time_before": _share(sum(bool(one.facts.was_on_time) for one in earlier), len(earlier)),
+        "on_time": _on_time(kept[period.name]),
+        "on_time_before": _on_time(kept[before.name] if before else []),
         "late": sum(days > 0 for days in late),
         "longest_late": max(late, default=0),
         "blocked": sum(one.state.delivery is Delivery.BLOCKED for one in commitments),
         "open": len(commitments),
         "minutes_days": _days_to_circulate(past, period, zone),
-        "minutes_days_before": _days_to_circulate(past, before, zone) if compares else None,
+        "minutes_days_before": _days_to_circulate(past, before, zone) if before else None,
     }
 
 
@@ -162,7 +188,10 @@ def _counts(commitments: Iterable[CommitmentThen], today: date) -> dict[str, Any
 
 def _agreements(past: Past, today: date) -> list[dict[str, Any]]:
     obliged = queries.obliged([one.agreement.id for one in past.agreements], past.moment)
-    return [_agreement(past, one, past.as_they_stood(obliged[one.agreement.id]), today) for one in past.agreements]
+    return [
+        _agreement(past, one, past.as_they_stood(past.readable(obliged[one.agreement.id])), today)
+        for one in past.agreements
+    ]
 
 
 def _agreement(past: Past, then: AgreementThen, commitments: Sequence[CommitmentThen], today: date) -> dict[str, Any]:
@@ -171,6 +200,7 @@ def _agreement(past: Past, then: AgreementThen, commitments: Sequence[Commitment
     validity, notice_on = then.term.validity(today), then.term.notice_on
     current = [one for one in commitments if one.facts.is_owed or one.state.delivery is Delivery.SUBMITTED]
     return {
+        "id": str(then.agreement.id),
         "title": then.facts["title"],
         "kind": then.facts["kind"],
         "parties": [past.label_of(party.seat.organisation) for party in then.agreement.parties],
@@ -208,17 +238,23 @@ def _worst(past: Past, commitments: Sequence[CommitmentThen], today: date) -> li
 
 def _escalated(past: Past, commitments: Sequence[CommitmentThen], since: datetime, today: date) -> list[dict[str, Any]]:
     """Return the commitments that were escalated to leadership since an instant and are still owed, by due date."""
-    dues = queries.escalated_between(past.circles, since, past.moment)
+    dues = queries.escalated_between(past.promised_in, since, past.moment)
     rows = [one for one in commitments if one.facts.is_owed and (one.commitment.id, one.state.current_due) in dues]
     return [
         _row(past, one, today) for one in sorted(rows, key=lambda one: (one.state.current_due, one.commitment.code))
     ]
 
 
-def _barriers(past: Past, today: date, *, city: bool) -> list[dict[str, Any]]:
-    """Return the open barriers that were put before leadership, the oldest first; older snapshots have none."""
-    found = queries.before_leadership(past.circles, past.moment, today, city=city)
-    hindered = queries.hindered([one.id for one in found], past.circles, for_members=past.for_members)
+def _barriers(past: Past, today: date, about: About) -> list[dict[str, Any]]:
+    """Return the open barriers that were put before leadership, the oldest first; older snapshots have none.
+
+    Those of an organisation belong to forums and agreements, whose digests tell them.
+    """
+    if isinstance(about, Organisation):
+        return []
+    found = queries.before_leadership(past.circles, past.moment, today, city=about is None)
+    members = past.for_members or past.reading is not None
+    hindered = queries.hindered([one.id for one in found], past.circles, for_members=members)
     return [
         {
             "id": str(one.id),
@@ -239,6 +275,7 @@ def _barriers(past: Past, today: date, *, city: bool) -> list[dict[str, Any]]:
 def _row(past: Past, then: CommitmentThen, today: date) -> dict[str, Any]:
     commitment, facts = then.commitment, then.facts
     return {
+        "id": str(commitment.id),
         "code": commitment.code,
         "title": commitment.title,
         "responsible": past.name_of(commitment.responsible),
@@ -301,6 +338,7 @@ def _decisions(past: Past, period: Period, zone: ZoneInfo) -> list[dict[str, Any
 
 def _kept(past: Past, commitment: Commitment) -> dict[str, Any]:
     return {
+        "id": str(commitment.id),
         "code": commitment.code,
         "title": commitment.title,
         "responsible": past.name_of(commitment.responsible),

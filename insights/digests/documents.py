@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,20 +10,28 @@ from babel.dates import format_date
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.charts.drawing import with_charts
+from app.charts.job import place_of
 from app.pdf.canonical import canonical, fingerprint
-from app.pdf.document import PdfDocument, file_name, produce
+from app.pdf.document import PdfDocument, file_name, job_of, made, produce
 from app.pdf.pdf import Attachment
 from app.web.csv_export import as_csv
 from app.web.i18n import day
+from insights.digests.findings import findings
 from insights.digests.models import Digest, DigestKind, DigestState
-from insights.digests.rules import read_period
+from insights.digests.rules import count_ratings, percent, read_period
 
+MOST_ASKED = 2
+"""Number of questions that the one page has in full; the others are named."""
 NAMES = {
     DigestKind.WEEKLY: "Rangkuman-Mingguan",
     DigestKind.MONTHLY: "Rangkuman-Bulanan",
     DigestKind.QUARTERLY: "Rangkuman-Triwulanan",
+    DigestKind.YEARLY: "Rangkuman-Tahunan",
 }
 
+ASKED = ("title", "why", "options", "consequences", "by")
+"""Fields of a question without its answer; those without consequences lack the key."""
 COLUMNS = (
     "code",
     "title",
@@ -40,7 +49,7 @@ COLUMNS = (
 
 def content(digest: Digest) -> dict[str, Any]:
     """Return the content of the PDF, from which its fingerprint is computed; it excludes answers given later."""
-    asks = [{name: ask[name] for name in ("title", "why", "options", "by")} for ask in digest.asks]
+    asks = [{name: ask[name] for name in ASKED if name in ask} for ask in digest.asks]
     return {
         "code": digest.code,
         "revision": digest.revision,
@@ -81,8 +90,14 @@ def sheet(digest: Digest) -> PdfDocument:
 
 
 def title(digest: Digest) -> str:
-    """Return "Rangkuman Bulanan Oktober 2026" in the digest's language; other kinds have their first and last day."""
+    """Return "Rangkuman Bulanan Oktober 2026" in the digest's language; weeks and quarters are named by their days."""
     return title_of(digest.snapshot.kind, digest.snapshot.period, digest.language)
+
+
+def full_title(digest: Digest) -> str:
+    """Return the title with the name of what the digest covers, for lists, pages and mails."""
+    scope = digest.snapshot.content["scope"]
+    return f"{title(digest)}, {scope}" if scope else title(digest)
 
 
 def title_of(kind: DigestKind, name: str, language: str) -> str:
@@ -93,9 +108,12 @@ def title_of(kind: DigestKind, name: str, language: str) -> str:
             DigestKind.WEEKLY: _("Weekly digest"),
             DigestKind.MONTHLY: _("Monthly digest"),
             DigestKind.QUARTERLY: _("Quarterly digest"),
+            DigestKind.YEARLY: _("Yearly digest"),
         }
         if kind is DigestKind.MONTHLY:
             return f"{kinds[kind]} {format_date(period.since, 'MMMM y', locale=language)}"
+        if kind is DigestKind.YEARLY:
+            return f"{kinds[kind]} {period.name}"
         since, until = (day(one).partition(", ")[2] for one in (period.since, period.until))
         return f"{kinds[kind]} {since} – {until}"
 
@@ -120,21 +138,46 @@ def pdf(digest: Digest) -> bytes:
                 description=_("Open commitments as a table"),
             ),
         )
+        found = findings(data["record"])
+        document = job_of(
+            frame,
+            "insights/digests/paper.html",
+            attachments=attachments,
+            content=data,
+            record=data["record"],
+            charts=[(one, place_of(one.name)) for one in found],
+            draft=digest.state is DigestState.DRAFT,
+            empty=digest.snapshot.is_empty,
+        )
+        return made(with_charts(document, {one.name: one.spec() for one in found}))
+
+
+def one_page(digest: Digest) -> bytes:
+    """Return the digest on one page as a tagged PDF: questions, status, five figures and what is most blocked."""
+    data = content(digest)
     return produce(
-        frame,
-        "insights/digests/paper.html",
-        attachments=attachments,
+        sheet(digest),
+        "insights/digests/one_page_paper.html",
         content=data,
         record=data["record"],
+        most=MOST_ASKED,
         draft=digest.state is DigestState.DRAFT,
         empty=digest.snapshot.is_empty,
+        **summary(data["record"]),
     )
 
 
-def name(digest: Digest) -> str:
+def summary(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the one page shows of a snapshot: `ratings` of forums and agreements, and `attended`, a share."""
+    seats = sum(one["part"] for one in record["sectors"]), sum(one["whole"] for one in record["sectors"])
+    ratings = {what: count_ratings(record[what]) for what in ("forums", "agreements") if record[what]}
+    return {"ratings": ratings, "attended": {"part": seats[0], "whole": seats[1], "percent": percent(*seats)}}
+
+
+def name(digest: Digest, suffix: str = "") -> str:
     """Return the file name, such as "Rangkuman-Bulanan_2026-10_2026-10-31_v1.pdf"."""
     period = read_period(digest.snapshot.kind.value, digest.snapshot.period)
-    return file_name(NAMES[digest.snapshot.kind], period.name, period.until, version=digest.revision)
+    return file_name(NAMES[digest.snapshot.kind] + suffix, period.name, period.until, version=digest.revision)
 
 
 def table(record: dict[str, Any]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -20,7 +20,9 @@ from insights.digests.rules import Period, read_period
 
 
 class PeriodForm(Form):
-    """The period of a digest, chosen from those on record."""
+    """The period of a digest, chosen from those on record, and what it covers."""
+
+    scope = SelectField(_l("About"), default="")
 
     kind = SelectField(
         _l("Period type"),
@@ -42,6 +44,10 @@ class PeriodForm(Form):
         monthly = [choice.value for choice in self.period.choices if _kind_of(choice) == DigestKind.MONTHLY.value]
         if not self.is_submitted() and monthly:
             self.period.data = monthly[0]
+
+    def offer_scopes(self, found: Iterable[tuple[str, str]]) -> None:
+        """Set the choices of what a digest covers besides everything, as pairs of `scope.scope_of` and label."""
+        self.scope.choices = options([("", _("All forums and agreements")), *found])
 
     def validate_period(self, field: SelectField) -> None:
         """Refuse a period of another type than the chosen one."""
@@ -86,19 +92,37 @@ class AskForm(Form):
         max_length=1000,
         description=_l("One choice per line, the one that you propose first."),
     )
+    consequences = Paragraphs(
+        _l("What follows from each?"),
+        [Empty()],
+        max_length=1000,
+        description=_l("One line per choice, in the same order."),
+    )
     by = Day(_l("By when?"), required(_l("Write the date")))
 
     def validate_choices(self, field: StringField) -> None:
         """Raise ValidationError unless there are two to five choices."""
-        if not 2 <= len(self._lines()) <= 5:
+        if not 2 <= len(_lines(field)) <= 5:
             raise ValidationError(_("Write two to five choices, one per line"))
+
+    def validate_consequences(self, field: StringField) -> None:
+        """Raise ValidationError unless there is one for each choice, or none."""
+        if len(_lines(field)) not in (0, len(_lines(self.choices))):
+            raise ValidationError(_("Write one line for each choice, or leave this empty"))
 
     def details(self) -> Ask:
         """Return the question."""
-        return Ask(title=self.title.data or "", why=self.why.data or "", options=self._lines(), by=self.by.data)
+        return Ask(
+            title=self.title.data or "",
+            why=self.why.data or "",
+            options=_lines(self.choices),
+            consequences=_lines(self.consequences),
+            by=self.by.data,
+        )
 
-    def _lines(self) -> list[str]:
-        return [line.strip() for line in (self.choices.data or "").splitlines() if line.strip()]
+
+def _lines(field: StringField) -> list[str]:
+    return [line.strip() for line in (field.data or "").splitlines() if line.strip()]
 
 
 class ReleaseForm(Form):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from app import clock
 from app.database import db
 from app.database.transactions import transaction
@@ -11,22 +9,28 @@ from app.jobs import job
 from app.mail import outbox
 from app.web.external_urls import external
 from insights.digests import actions, documents, queries
-from insights.digests.models import Digest
-from insights.digests.rules import period_with
+from insights.digests.models import Digest, DigestState
+from insights.digests.rules import Period, code_of, period_with
+from insights.digests.scope import About, tag_of
 
 
 @job("digests", "cron", hour=5, minute=30)
 def draft_last_month() -> None:
-    """Create the digest of the last whole month as a draft unless it exists, and notify the coordinators once.
+    """Draft the digest of the last whole month about everything."""
+    draft_and_notify(period_with("monthly", clock.today()).before, None)
 
-    There is none for a month before the first session or commitment, or whose draft was discarded; nobody is notified
+
+def draft_and_notify(period: Period, about: About) -> None:
+    """Create the digest of a period that is over as a draft unless it exists, and notify the coordinators once.
+
+    There is none for a period before the first session or commitment, or whose draft was discarded; nobody is notified
     of one with nothing to report.
     """
-    last_month = period_with("monthly", clock.today().replace(day=1) - timedelta(days=1))
-    if not actions.is_covered(last_month, at=clock.utc_now()) or queries.was_discarded(last_month.name):
+    at = clock.utc_now()
+    if not actions.is_covered(period, about=about, at=at) or queries.was_discarded(code_of(period.name, tag_of(about))):
         return
-    digest = actions.draft(last_month, forum=None, by=None, at=clock.utc_now())
-    if digest.snapshot.is_empty:
+    digest = actions.draft(period, about=about, by=None, at=at)
+    if digest.snapshot.is_empty or digest.state is not DigestState.DRAFT:
         return
     for person in queries.coordinators(digest):
         outbox.enqueue(
@@ -35,7 +39,7 @@ def draft_last_month() -> None:
             key=f"digest-drafted:{digest.snapshot_id}:{person.id}",
             digest=digest,
             about=digest,
-            title=documents.title(digest),
+            title=documents.full_title(digest),
             link=external("insights.digests.show", digest_id=digest.id),
         )
 

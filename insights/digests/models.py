@@ -6,14 +6,14 @@ import enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models import Circle, Classification
-from app.database import UNNESTED, Model, Versioned, db
+from app.database import UNNESTED, Model, Versioned
 from app.database.types import Moment
-from forums.scheduling.models import Forum
 from insights.digests.rules import is_empty
+from insights.digests.scope import circle_id_of
 
 
 class DigestKind(enum.Enum):
@@ -22,6 +22,7 @@ class DigestKind(enum.Enum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    YEARLY = "yearly"
 
 
 class DigestState(enum.Enum):
@@ -50,17 +51,17 @@ class Snapshot(Model):
 
     kind: Mapped[DigestKind]
     period: Mapped[str] = mapped_column(String(10))
-    """"2026-W44", "2026-10" or "2026-Q4"."""
+    """"2026-W44", "2026-10", "2026-Q4" or "2026"."""
     scope: Mapped[str] = mapped_column(String(80), default="")
-    """The slug of the forum that it covers; empty for all."""
+    """What it covers, as `scope.scope_of` writes it; empty for all."""
     taken_at: Mapped[Moment]
     content: Mapped[dict[str, Any]]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
 
     @property
     def circle_id(self) -> UUID | None:
-        """Return the id of the circle of the forum that it covers, or None for all."""
-        return db.session.scalar(select(Forum.circle_id).where(Forum.slug == self.scope)) if self.scope else None
+        """Return the id of the circle of the forum or agreement that it covers, or None."""
+        return circle_id_of(self.scope)
 
     @property
     def is_empty(self) -> bool:
@@ -76,7 +77,9 @@ class Digest(Versioned, Model):
     code: Mapped[str] = mapped_column(String(30), unique=True)
     snapshot_id: Mapped[UUID] = mapped_column(ForeignKey("snapshots.id"), index=True)
     circle_id: Mapped[UUID | None] = mapped_column(ForeignKey("circles.id"), index=True)
-    """The circle of the forum that it covers; None if it covers all circles that its classification allows."""
+    """The circle of the forum or agreement that it covers; None if it covers an organisation or all circles."""
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """The organisation that it covers, whose members read it once it is released."""
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[DigestState] = mapped_column(default=DigestState.DRAFT, index=True)
     classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL)
@@ -84,7 +87,7 @@ class Digest(Versioned, Model):
     lead: Mapped[str] = mapped_column(default="")
     """Introduction by the coordinator, in a sentence or two."""
     asks: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Questions for leadership: [{"title", "why", "options": […], "by"}].
+    """Questions for leadership: [{"title", "why", "options": […], "by"}], with "consequences" if they were given.
 
     One about a barrier also has "barrier", its id: the answer becomes a directive. An answered one also has "answer",
     "option" (the number of the chosen one from 1, or None), "answered_by" and "answered_at", and "outcomes", what

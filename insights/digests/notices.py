@@ -21,7 +21,8 @@ def released(digest: Digest, paper: StoredFile) -> None:
             key=f"digest:{digest.id}:{person.id}",
             digest=digest,
             about=digest,
-            title=documents.title(digest),
+            title=documents.full_title(digest),
+            decides=person.is_leadership,
             attachments=(paper.id,),
             link=external("insights.digests.show", digest_id=digest.id),
         )

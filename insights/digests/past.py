@@ -10,9 +10,12 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from agreements.history.queries import AgreementThen, agreements_at
+from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.audit.rules import UNKNOWN
 from app.circles.models import Classification
+from app.clock import today
+from app.database import db
 from app.organisations.models import Organisation
 from app.organisations.queries import values_before
 from commitments.history.queries import maybe_open_at, state_of, states_at
@@ -29,9 +32,9 @@ from forums.history.queries import (
     sessions_moved_since,
     sessions_unchanged_since,
 )
-from forums.scheduling.models import Forum
-from insights.digests.queries import OPENNESS, UP_TO_INTERNAL, met_between, readable_circles
+from insights.digests.queries import OPENNESS, UP_TO_INTERNAL, met_between, readable_circles, reading_organisations
 from insights.digests.rules import NEXT
+from insights.digests.scope import About, circle_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ class Past:
     circles: Select[UUID]
     forums: dict[UUID, ForumThen]
     agreements: list[AgreementThen]
+    promised_in: Select[UUID]
+    """Ids of the circles of the commitments; for an organisation also those in which it holds no seat today."""
+    organisation_id: UUID | None
+    """The organisation whose commitments alone are told, or None."""
+    reading: frozenset[UUID] | None
+    """The organisations of an agreement's readers; what only its parties may see is told if they all are."""
     states: dict[UUID, State | None]
     """States of the commitments that changed since, by id; None if unknown."""
     for_members: bool
@@ -68,16 +77,25 @@ class Past:
 
     def open_commitments(self) -> list[CommitmentThen]:
         """Return the commitments that were open, by code."""
-        found = self.as_they_stood(self.readable(maybe_open_at(self.moment, self.circles)))
+        found = self.as_they_stood(self.readable(maybe_open_at(self.moment, self.promised_in)))
         return [one for one in found if one.state.delivery in OPEN]
 
     def kept_between(self, since: date, until: date) -> list[Commitment]:
         """Return the commitments submitted on these days and verified as met by the moment, by code."""
-        return self.readable(met_between(self.circles, since, until, self.moment))
+        return self.readable(met_between(self.promised_in, since, until, self.moment))
 
     def readable(self, commitments: Iterable[Commitment]) -> list[Commitment]:
-        """Return the commitments that the readers may see (see `for_members`)."""
-        return [one for one in commitments if not (self.for_members and one.visibility is Visibility.PARTIES)]
+        """Return the commitments that the digest covers and all its readers may see."""
+        return [
+            one for one in commitments if self.organisation_id in (None, one.responsible_id) and self._may_tell(one)
+        ]
+
+    def _may_tell(self, commitment: Commitment) -> bool:
+        if commitment.visibility is not Visibility.PARTIES:
+            return True
+        if self.reading is not None:
+            return self.reading <= {commitment.responsible_id, commitment.verifier_id}
+        return not self.for_members
 
     def as_they_stood(self, commitments: Iterable[Commitment]) -> list[CommitmentThen]:
         """Return commitments with their state at the moment; those with an unknown state are added to `unknown`."""
@@ -142,26 +160,29 @@ class Past:
             self.unknown.append(entry)
 
 
-def look_back(moment: datetime, *, classification: Classification, forum: Forum | None) -> Past:
-    """Return the data at `moment` of the circles that were and are classified no higher, or of the forum's circle."""
-    circles = readable_circles(classification, forum)
-    forums, agreements = forums_at(moment, circles), agreements_at(moment, circles)
+def look_back(moment: datetime, *, classification: Classification, about: About) -> Past:
+    """Return the data at `moment` of the circles that were and are classified no higher and belong to `about`."""
+    circles = readable_circles(classification, about)
+    promised_in = readable_circles(classification, None) if isinstance(about, Organisation) else circles
+    forums, agreements = forums_at(moment, promised_in), agreements_at(moment, promised_in)
     unknown: list[dict[str, str]] = []
-    if forum is None:
-        then = [(one.circle_id, one.classification, one.shown) for one in forums]
-        then += [(one.agreement.circle_id, one.facts["classification"], one.agreement.title) for one in agreements]
-        levels = {one.value for one in OPENNESS[: OPENNESS.index(classification) + 1]}
-        left_out = {circle_id for circle_id, level, _name in then if level not in levels}
-        unknown = [{"what": "classification", "about": name} for _id, level, name in then if level is UNKNOWN]
-        circles = readable_circles(classification, forum, without=left_out)
-        forums = [one for one in forums if one.circle_id not in left_out]
-        agreements = [one for one in agreements if one.agreement.circle_id not in left_out]
+    if circle_of(about) is None:
+        left_out, unclear = _classified_higher(forums, agreements, classification)
+        own = set(db.session.scalars(circles)) if about else {*_circles(forums, agreements)}
+        circles = readable_circles(classification, about, without=left_out)
+        promised_in = readable_circles(classification, None, without=left_out)
+        forums = [one for one in forums if one.circle_id in own - left_out]
+        agreements = [one for one in agreements if one.agreement.circle_id in own - left_out]
+        unknown = [{"what": "classification", "about": name} for circle_id, name in unclear if circle_id in own]
     past = Past(
         moment=moment,
         circles=circles,
         forums={one.id: one for one in forums},
         agreements=[],
-        states=states_at(moment, circles),
+        promised_in=promised_in,
+        organisation_id=about.id if isinstance(about, Organisation) else None,
+        reading=reading_organisations(about, today()) if isinstance(about, Agreement) else None,
+        states=states_at(moment, promised_in),
         for_members=classification not in UP_TO_INTERNAL,
         organisations=values_before(moment),
         unknown=unknown,
@@ -171,6 +192,21 @@ def look_back(moment: datetime, *, classification: Classification, forum: Forum 
         if one.name is UNKNOWN:
             past.lacks("forum_name", one.shown)
     return past
+
+
+def _classified_higher(
+    forums: Iterable[ForumThen], agreements: Iterable[AgreementThen], classification: Classification
+) -> tuple[set[UUID], list[tuple[UUID, str]]]:
+    """Return the circles that were classified higher, or unclearly so, and the latter with their names."""
+    then = [(one.circle_id, one.classification, one.shown) for one in forums]
+    then += [(one.agreement.circle_id, one.facts["classification"], one.agreement.title) for one in agreements]
+    levels = {one.value for one in OPENNESS[: OPENNESS.index(classification) + 1]}
+    left_out = {circle_id for circle_id, level, _name in then if level not in levels}
+    return left_out, [(circle_id, name) for circle_id, level, name in then if level is UNKNOWN]
+
+
+def _circles(forums: Iterable[ForumThen], agreements: Iterable[AgreementThen]) -> list[UUID]:
+    return [*(one.circle_id for one in forums), *(one.agreement.circle_id for one in agreements)]
 
 
 def _signed(past: Past, agreements: list[AgreementThen]) -> list[AgreementThen]:

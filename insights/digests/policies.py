@@ -21,7 +21,10 @@ def list_digests(user: Person) -> bool:
 
 @policy("digest:read", Digest)
 def read_digest(user: Person, digest: Digest) -> bool:
-    """Coordinators (if secret, named ones); once released, leadership or, for a closed forum, its own people."""
+    """Coordinators (if secret, named ones); once released, leadership or, for a closed circle, its own people.
+
+    Once released, the people of an agreement, and the members of an organisation, also read the digest about it.
+    """
     level = queries.level_of(digest)
     if level is Classification.SECRET and not _is_named(user, digest):
         return False
@@ -30,9 +33,17 @@ def read_digest(user: Person, digest: Digest) -> bool:
     if digest.state is DigestState.DRAFT:
         return False
     if queries.is_closed(digest):
-        seated = digest.circle_id is not None and sits_in(user.organisation_id, digest.circle_id, today())
-        return belongs(level, named=_is_named(user, digest), seated=seated)
-    return level in (UP_TO_INTERNAL if user.is_leadership else {Classification.PUBLIC})
+        return _belongs(user, digest)
+    if level in (UP_TO_INTERNAL if user.is_leadership else {Classification.PUBLIC}):
+        return True
+    if digest.organisation_id:
+        return user.organisation_id == digest.organisation_id
+    return queries.is_of_agreement(digest) and _belongs(user, digest)
+
+
+def _belongs(user: Person, digest: Digest) -> bool:
+    seated = digest.circle_id is not None and sits_in(user.organisation_id, digest.circle_id, today())
+    return belongs(queries.level_of(digest), named=_is_named(user, digest), seated=seated)
 
 
 def _is_named(user: Person, digest: Digest) -> bool:

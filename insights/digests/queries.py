@@ -8,18 +8,21 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true, union
 from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation
 from agreements.registry.models import Agreement
+from agreements.registry.queries import readable_whole
+from agreements.registry.rules import Stage
 from alignment.barriers.models import Barrier, BarrierEffect
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.audit.models import AuditRow
-from app.circles.models import Circle, Classification, NamedPerson
-from app.circles.queries import circles_naming, circles_of
+from app.circles.models import Circle, Classification, NamedPerson, Seat
+from app.circles.queries import circles_naming, circles_of, is_taken
 from app.clock import today
 from app.database import alphabetical, db
+from app.organisations.models import Contact, Organisation
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
@@ -29,8 +32,10 @@ from commitments.reminders.rules import Step
 from forums.history.queries import existed_at
 from forums.minutes.models import Minutes
 from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.queries import readable_forums
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
 from insights.digests.rules import SUBJECTS
+from insights.digests.scope import AGREEMENT, About
 
 PAGE = 25
 UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
@@ -38,18 +43,59 @@ UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
 OPENNESS = (Classification.PUBLIC, Classification.INTERNAL, Classification.RESTRICTED, Classification.SECRET)
 
 
-def readable_circles(
-    classification: Classification, forum: Forum | None, *, without: Collection[UUID] = ()
-) -> Select[UUID]:
-    """Select the ids of the circles that a digest of `classification` may cover, or only that of `forum`."""
+def readable_circles(classification: Classification, about: About, *, without: Collection[UUID] = ()) -> Select[UUID]:
+    """Select the ids of the circles that a digest of `classification` may cover.
+
+    Of a forum or an agreement that is its own circle; of an organisation, those in which it holds a seat today.
+    """
     levels = OPENNESS[: OPENNESS.index(classification) + 1]
     query = select(Circle.id).where(Circle.classification.in_(levels), Circle.id.not_in(without))
-    return query.where(Circle.id == forum.circle_id) if forum else query
+    if isinstance(about, Organisation):
+        return query.where(Circle.id.in_(circles_of(about.id, today())))
+    return query.where(Circle.id == about.circle_id) if about else query
 
 
-def forum_named(slug: str) -> Forum | None:
-    """Return a forum by its slug, or None."""
-    return db.session.scalar(select(Forum).where(Forum.slug == slug))
+def reading_organisations(agreement: Agreement, on: date) -> frozenset[UUID]:
+    """Return the organisations whose people read the digest of an agreement, beside those who read it by their role."""
+    seats = select(Seat.organisation_id).where(Seat.circle_id == agreement.circle_id, is_taken(on))
+    named = select(Person.organisation_id).join(NamedPerson, NamedPerson.person_id == Person.id)
+    named = named.where(NamedPerson.circle_id == agreement.circle_id)
+    level = agreement.circle.classification
+    if level is not Classification.SECRET:
+        named = named.where(Person.is_coordinator.is_(False))
+    if level in UP_TO_INTERNAL:
+        named = named.where(Person.is_leadership.is_(False))
+    return frozenset(db.session.scalars(union(seats, named)))
+
+
+MOST = 500
+"""Maximum number of forums, of agreements and of organisations among the choices of what a digest covers."""
+
+
+def forum_choices(person: Person, on: date) -> list[tuple[str, str]]:
+    """Return (slug, name) of the active forums that `person` may read, by name."""
+    query = select(Forum.slug, Forum.name).where(readable_forums(person, on), Forum.archived_at.is_(None))
+    return [(row.slug, row.name) for row in db.session.execute(query.order_by(alphabetical(Forum.name)).limit(MOST))]
+
+
+def agreement_choices(person: Person, on: date) -> list[tuple[UUID, str]]:
+    """Return (id, title) of the signed agreements that `person` may read in full, by title."""
+    query = select(Agreement.id, Agreement.title).where(readable_whole(person, on), Agreement.stage == Stage.SIGNED)
+    found = db.session.execute(query.order_by(alphabetical(Agreement.title), Agreement.id).limit(MOST))
+    return [(row.id, row.title) for row in found]
+
+
+def organisation_choices() -> list[tuple[UUID, str]]:
+    """Return (id, name) of the active organisations that are responsible for a commitment, by name."""
+    responsible = select(Commitment.responsible_id).distinct()
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(responsible))
+    query = query.where(Organisation.archived_at.is_(None)).order_by(alphabetical(Organisation.name)).limit(MOST)
+    return [(row.id, row.name) for row in db.session.execute(query)]
+
+
+def seats_of(organisation_id: UUID) -> set[UUID]:
+    """Return the ids of all seats that an organisation holds or held."""
+    return set(db.session.scalars(select(Seat.id).where(Seat.organisation_id == organisation_id)))
 
 
 def first_session(*conditions: ColumnElement[bool]) -> Select[datetime | None]:
@@ -63,10 +109,13 @@ def first_commitment(*conditions: ColumnElement[bool]) -> Select[datetime | None
     return select(func.min(Commitment.proposed_at)).where(*conditions)
 
 
-def firsts_at(moment: datetime, circles: Select[UUID]) -> tuple[datetime | None, datetime | None]:
+def firsts_at(moment: datetime, circles: Select[UUID], about: About) -> tuple[datetime | None, datetime | None]:
     """Return the start of the first session, and the proposal of the first commitment, recorded by `moment`."""
     session = first_session(Forum.circle_id.in_(circles), existed_at(moment))
-    commitment = first_commitment(Commitment.circle_id.in_(circles), Commitment.proposed_at <= moment)
+    own: ColumnElement[bool] = Commitment.circle_id.in_(circles)
+    if isinstance(about, Organisation):
+        own = Commitment.responsible_id == about.id
+    commitment = first_commitment(own, Commitment.proposed_at <= moment)
     row = db.session.execute(select(session.scalar_subquery(), commitment.scalar_subquery())).one()
     return row[0], row[1]
 
@@ -186,10 +235,10 @@ def latest_digest(snapshot_id: UUID) -> Digest | None:
     return db.session.scalars(query.limit(1)).first()
 
 
-def was_discarded(period: str) -> bool:
-    """Return whether a draft of the digest of all forums for a period was discarded."""
-    query = select(AuditRow.id).where(AuditRow.action == "digest.discarded", AuditRow.circle_id.is_(None))
-    query = query.where(AuditRow.details["period"].as_string() == period)
+def was_discarded(code: str) -> bool:
+    """Return whether the draft with this code was discarded."""
+    query = select(AuditRow.id).where(AuditRow.action == "digest.discarded")
+    query = query.where(AuditRow.details["code"].as_string() == code)
     return db.session.scalar(query.limit(1)) is not None
 
 
@@ -201,7 +250,12 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
     if person.is_coordinator:
         return or_(~secret, named)
     for_all = and_(Digest.classification == Classification.PUBLIC, ~_is(Classification.INTERNAL))
-    opened = case((or_(secret, restricted), own), else_=true() if person.is_leadership else for_all)
+    of_agreements = select(Snapshot.id).where(Snapshot.scope.startswith(AGREEMENT))
+    concerned = or_(Digest.organisation_id == person.organisation_id, and_(Digest.snapshot_id.in_(of_agreements), own))
+    opened = case(
+        (or_(secret, restricted), own),
+        else_=true() if person.is_leadership else func.coalesce(or_(for_all, concerned), false()),
+    )
     return and_(Digest.state != DigestState.DRAFT, opened)
 
 
@@ -217,6 +271,7 @@ def found(
     kind: DigestKind | None = None,
     period: str | None = None,
     state: DigestState | None = None,
+    scope: str | None = None,
     text: str = "",
 ) -> Select[Digest]:
     """Select the digests that `person` may read, filtered by the arguments given; unordered."""
@@ -227,6 +282,8 @@ def found(
         query = query.where(Digest.snapshot_id.in_(select(Snapshot.id).where(Snapshot.period == period)))
     if state:
         query = query.where(Digest.state == state)
+    if scope is not None:
+        query = query.where(Digest.snapshot_id.in_(select(Snapshot.id).where(Snapshot.scope == scope)))
     if text:
         query = query.where(or_(*(one.icontains(text, autoescape=True) for one in (Digest.code, Digest.lead))))
     return query
@@ -239,7 +296,7 @@ def has_nothing_to_report() -> ColumnElement[bool]:
 
 
 class DigestRow(NamedTuple):
-    """A digest in a list; `as_of` is an instant in ISO 8601, `questions` their number."""
+    """A digest in a list; `as_of` is an instant in ISO 8601, `scope` a name, `questions` their number."""
 
     id: UUID
     code: str
@@ -248,6 +305,7 @@ class DigestRow(NamedTuple):
     kind: DigestKind
     period: str
     as_of: str
+    scope: str
     questions: int
     is_empty: bool
 
@@ -255,7 +313,8 @@ class DigestRow(NamedTuple):
 def listed(person: Person, *, number: int) -> list[DigestRow]:
     """Return a page (from 1) of the digests that `person` may read, newest first, and one more row if there is any."""
     # columns only: snapshots are large, so their content is not loaded
-    of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
+    told = [Snapshot.content[name].as_string() for name in ("as_of", "scope")]
+    of_snapshot = (Snapshot.kind, Snapshot.period, *told)
     questions = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
     query = query.limit(PAGE + 1).offset((number - 1) * PAGE)
@@ -287,8 +346,24 @@ def is_closed(digest: Digest) -> bool:
 
 
 def readers(digest: Digest) -> Sequence[Person]:
-    """Return the recipients of a digest, with or without an account: leadership, or those named in its closed forum."""
-    return _reachable(_is_named_in(digest) if is_closed(digest) else Person.is_leadership.is_(True))
+    """Return the recipients of a digest, with or without an account: leadership, or those named in its closed circle.
+
+    Of an agreement that is not closed, those named in it too; of an organisation, its head and focal points too.
+    """
+    if is_closed(digest):
+        return _reachable(_is_named_in(digest))
+    recipients: list[ColumnElement[bool]] = [Person.is_leadership.is_(True)]
+    if digest.organisation_id:
+        contacts = select(Contact.person_id).where(Contact.organisation_id == digest.organisation_id)
+        recipients.append(and_(Person.id.in_(contacts), Person.organisation_id == digest.organisation_id))
+    elif is_of_agreement(digest):
+        recipients.append(_is_named_in(digest))
+    return _reachable(or_(*recipients))
+
+
+def is_of_agreement(digest: Digest) -> bool:
+    """Return whether a digest covers an agreement."""
+    return digest.snapshot.scope.startswith(AGREEMENT)
 
 
 def coordinators(digest: Digest) -> Sequence[Person]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,8 +14,16 @@ WORST = 5
 """Number of most blocked commitments in a digest."""
 NEXT = 6
 """Number of upcoming sessions in a digest."""
+HISTORY = 6
+"""Number of periods in the history of a digest, its own included."""
+FEW, MOVED = 5, 5
+"""A share of fewer than `FEW` is told as a count; a change of fewer than `MOVED` points is no trend."""
 LONGEST_CODE = 30
 """Maximum length of the code of a digest, in characters."""
+EXAMPLES = {"weekly": "2026-W44", "monthly": "2026-10", "quarterly": "2026-Q4", "yearly": "2026"}
+"""The name of a period of each kind."""
+MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
+"""Length in months of the periods that are not weekly."""
 SUBJECTS = ("held", "commitments", "kept", "decisions", "agreements", "sectors")
 """The lists of a digest's content that it reports on; forums and upcoming sessions alone are nothing to report."""
 
@@ -39,7 +48,7 @@ class Period:
 
 
 def read_period(kind: str, name: str) -> Period:
-    """Return the period of `kind` (weekly, monthly, quarterly) with this name. Raises PeriodRefused if invalid."""
+    """Return the period of `kind` (a key of `EXAMPLES`) with this name. Raises PeriodRefused if invalid."""
     try:
         if kind == "weekly" and (found := re.fullmatch(r"(\d{4})-W(\d{2})", name)):
             return period_with(kind, date.fromisocalendar(int(found[1]), int(found[2]), 1))
@@ -47,12 +56,13 @@ def read_period(kind: str, name: str) -> Period:
             return period_with(kind, date(int(found[1]), int(found[2]), 1))
         if kind == "quarterly" and (found := re.fullmatch(r"(\d{4})-Q([1-4])", name)):
             return period_with(kind, date(int(found[1]), int(found[2]) * 3 - 2, 1))
+        if kind == "yearly" and re.fullmatch(r"\d{4}", name):
+            return period_with(kind, date(int(name), 1, 1))
     except ValueError:
         pass
-    written = {"weekly": "2026-W44", "monthly": "2026-10", "quarterly": "2026-Q4"}.get(kind)
-    if written is None:
-        raise PeriodRefused(f"{kind} is no kind of period: weekly, monthly or quarterly")
-    raise PeriodRefused(f"{name} is no {kind} period: write one such as {written}")
+    if kind not in EXAMPLES:
+        raise PeriodRefused(f"{kind} is no kind of period: weekly, monthly, quarterly or yearly")
+    raise PeriodRefused(f"{name} is no {kind} period: write one such as {EXAMPLES[kind]}")
 
 
 def period_with(kind: str, day: date) -> Period:
@@ -61,12 +71,12 @@ def period_with(kind: str, day: date) -> Period:
         since = day - timedelta(days=day.weekday())
         year, week, _weekday = since.isocalendar()
         return Period(kind, f"{year}-W{week:02}", since, since + timedelta(days=6))
-    months = 1 if kind == "monthly" else 3
+    months = MONTHS[kind]
     first = (day.month - 1) // months * months + 1
     since = date(day.year, first, 1)
     after = date(day.year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
-    name = f"{day:%Y-%m}" if months == 1 else f"{day.year}-Q{(first + 2) // 3}"
-    return Period(kind, name, since, after - timedelta(days=1))
+    names = {"monthly": f"{since:%Y-%m}", "quarterly": f"{since.year}-Q{(first + 2) // 3}", "yearly": f"{since.year}"}
+    return Period(kind, names[kind], since, after - timedelta(days=1))
 
 
 def first_day(session: datetime | None, commitment: datetime | None, zone: ZoneInfo) -> date | None:
@@ -93,11 +103,15 @@ def is_empty(record: Mapping[str, Any]) -> bool:
     return not any(record.get(name) for name in SUBJECTS)
 
 
-def code_of(period: str, scope: str, revision: int = 1) -> str:
-    """Return the code of an edition, at most 30 characters: "RGK-2026-10", "RGK-2026-10-forum-data-r2"."""
-    edition = f"-r{revision}" if revision > 1 else ""
-    base = f"RGK-{period}-{scope}" if scope else f"RGK-{period}"
-    return base[: LONGEST_CODE - len(edition)] + edition
+def code_of(period: str, tag: str) -> str:
+    """Return the code of the first edition, at most 30 characters: "RGK-2026-10", "RGK-2026-10-forum-data"."""
+    return (f"RGK-{period}-{tag}" if tag else f"RGK-{period}")[:LONGEST_CODE]
+
+
+def next_code(code: str, revision: int) -> str:
+    """Return the code of edition `revision` from that of the edition before: "RGK-2026-10-forum-data-r2"."""
+    edition = f"-r{revision}"
+    return code.removesuffix(f"-r{revision - 1}")[: LONGEST_CODE - len(edition)] + edition
 
 
 def answer_text(options: Sequence[str], option: int | None, words: str) -> str:
@@ -116,6 +130,40 @@ def is_to_follow_up(ask: Mapping[str, Any]) -> bool:
 def percent(part: int, whole: int) -> int | None:
     """Return `part` as a whole percentage of `whole`, halves rounded up, or None if `whole` is 0."""
     return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def percent_of_enough(part: int, whole: int) -> int | None:
+    """Return `percent`, or None if `whole` is fewer than `FEW`: then the counts say more."""
+    return percent(part, whole) if whole >= FEW else None
+
+
+def count_states(commitments: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """Return the numbers of open commitments of a snapshot that are late, blocked, submitted, running and proposed.
+
+    Each counts once: a late one as late, whatever else it is.
+    """
+    named = {"blocked": "blocked", "submitted": "submitted", "proposed": "proposed", "counter_proposed": "proposed"}
+    return Counter("late" if one["days_late"] > 0 else named.get(one["delivery"], "running") for one in commitments)
+
+
+def count_ratings(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the numbers of forums or agreements of a snapshot by their colour, the worst first."""
+    counts = Counter(one["health"] for one in rows)
+    return {colour: counts[colour] for colour in ("red", "amber", "green", "grey") if counts[colour]}
+
+
+def newly_late(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the open commitments of a snapshot that became late in its period, by their present due date."""
+    last_day_before = (date.fromisoformat(record["since"]) - timedelta(days=1)).isoformat()
+    return [one for one in record["commitments"] if one["days_late"] > 0 and one["current_due"] >= last_day_before]
+
+
+def periods_until(period: Period, first: date | None) -> list[Period]:
+    """Return the periods of the history of a digest, the oldest first: `period` last, none before the `first` day."""
+    found = [period]
+    while len(found) < HISTORY and is_on_record(found[0].before.until, first):
+        found.insert(0, found[0].before)
+    return found
 
 
 def change(now: int | None, before: int | None) -> int | None:

@@ -19,13 +19,14 @@ class AskSchema(ApiSchema):
     """A question for leadership; `number` counts from 1.
 
     `answer`, `answered_by` and `answered_at` are null until it is answered. `option` is the number of the option that
-    was chosen, or null if the answer is in words alone.
+    was chosen, or null if the answer is in words alone. `consequences` say what follows from each option, or are empty.
     """
 
     number = fields.Integer(required=True)
     title = fields.String(required=True)
     why = fields.String(required=True)
     options = fields.List(fields.String(), required=True)
+    consequences = fields.List(fields.String(), required=True)
     by = fields.Date(required=True)
     answer = fields.String(required=True, allow_none=True)
     option = fields.Integer(required=True, allow_none=True)
@@ -34,7 +35,10 @@ class AskSchema(ApiSchema):
 
 
 class ListedDigestSchema(ApiSchema):
-    """The digest of a period. `scope` is the slug of the forum that it covers, or empty for all."""
+    """The digest of a period. `scope` is what it covers.
+
+    That is the slug of a forum, "agreement:<id>", "organisation:<id>", or empty for all forums and agreements.
+    """
 
     id = Id("the digest")
     code = fields.String(required=True)
@@ -61,6 +65,7 @@ class ListedDigestSchema(ApiSchema):
 def _ask(number: int, ask: dict[str, Any]) -> dict[str, Any]:
     answered = ask.get("answered_at")
     return {
+        "consequences": [],
         "answer": None,
         "option": None,
         "answered_by": None,

@@ -11,6 +11,7 @@ from app.organisations.models import Sector
 from forums.attendance.models import CAME
 from forums.history.queries import Presence, SessionThen, presences_at
 from insights.digests.past import Past
+from insights.digests.queries import seats_of
 
 PRESENT = {presence.value for presence in CAME}
 
@@ -27,6 +28,8 @@ class Turnout(NamedTuple):
 def turnout_at(past: Past, held: Iterable[SessionThen]) -> list[Turnout]:
     """Return the attendance at sessions, by forum and sector, without observers.
 
+    Of an organisation only its own seats count.
+
     Sessions with unknown attendance are added to `past.unknown`.
     """
     sessions = {one.id: one for one in held}
@@ -36,7 +39,10 @@ def turnout_at(past: Past, held: Iterable[SessionThen]) -> list[Turnout]:
         past.lacks("attendance", past.session_name(sessions[session_id]))
     seats: dict[tuple[UUID, UUID], bool] = defaultdict(bool)
     sectors: dict[UUID, Sector] = {}
+    own = seats_of(past.organisation_id) if past.organisation_id else None
     for one in presences:
+        if own is not None and one.seat_id not in own:
+            continue
         if one.session_id not in unknown and _counts(sessions[one.session_id], one):
             seats[one.session_id, one.seat_id] |= one.presence in PRESENT
             sectors[one.seat_id] = one.sector

@@ -17,10 +17,13 @@ from app.web.pages import done, page
 from app.web.pagination import page_number
 from app.web.policies import guarded
 from insights.digests import actions, documents, policies, queries
+from insights.digests.changes import changes
+from insights.digests.findings import findings
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, ReleaseForm, RevisionForm
-from insights.digests.labels import period_name
+from insights.digests.labels import period_name, scope_choices
 from insights.digests.models import Digest
 from insights.digests.rules import read_period
+from insights.digests.scope import named
 from insights.outcomes.queries import outcomes_of
 
 bp = Blueprint("digests", __name__)
@@ -39,12 +42,14 @@ def index() -> ResponseReturnValue:
 @bp.route("/digests/new", methods=["GET", "POST"])
 @guarded(policies.make_digest)
 def begin() -> ResponseReturnValue:
-    """Choose a period, and create its digest as a draft, or redirect to the existing one."""
+    """Choose a period and what to cover, and create the digest as a draft, or redirect to the existing one."""
     form, at = PeriodForm(), utc_now()
     form.offer(actions.periods_to_report(at=at), today())
+    form.offer_scopes(scope_choices(current_user, today()))
     if form.validate_on_submit():
         try:
-            made = actions.draft(form.details(), forum=None, by=current_user, at=at, language=language())
+            about = named(form.scope.data)
+            made = actions.draft(form.details(), about=about, by=current_user, at=at, language=language())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -67,12 +72,14 @@ def show(digest: Digest) -> ResponseReturnValue:
     return page(
         "insights/digests/show.html",
         digest=digest,
-        title=documents.title(digest),
+        title=documents.full_title(digest),
         content=documents.content(digest),
         rows=documents.rows(digest),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
         empty=digest.snapshot.is_empty,
+        changes=changes(digest.snapshot.content),
+        charts=findings(digest.snapshot.content),
         outcomes=outcomes_of(digest, current_user, today()),
     )
 
@@ -82,6 +89,29 @@ def show(digest: Digest) -> ResponseReturnValue:
 def download(digest: Digest) -> Response:
     """Download the PDF of a digest."""
     return send_download(documents.pdf(digest), media_type="application/pdf", name=documents.name(digest))
+
+
+@bp.route("/digests/<uuid:digest_id>/one-page")
+@guarded(policies.read_digest)
+def one_page(digest: Digest) -> ResponseReturnValue:
+    """Show what leadership needs of a digest at a glance."""
+    return page(
+        "insights/digests/one_page.html",
+        digest=digest,
+        title=documents.full_title(digest),
+        content=documents.content(digest),
+        rows=documents.rows(digest),
+        empty=digest.snapshot.is_empty,
+        **documents.summary(digest.snapshot.content),
+    )
+
+
+@bp.route("/digests/<uuid:digest_id>/one-page/pdf")
+@guarded(policies.read_digest)
+def download_one_page(digest: Digest) -> Response:
+    """Download the one page of a digest."""
+    made = documents.one_page(digest)
+    return send_download(made, media_type="application/pdf", name=documents.name(digest, "-Satu-Halaman"))
 
 
 @bp.route("/digests/<uuid:digest_id>/lead", methods=["GET", "POST"])
@@ -138,7 +168,7 @@ def release(digest: Digest) -> ResponseReturnValue:
         "insights/digests/release.html",
         form,
         digest=digest,
-        title=documents.title(digest),
+        title=documents.full_title(digest),
         period=period_name(read_period(digest.snapshot.kind.value, digest.snapshot.period)),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
@@ -148,7 +178,9 @@ def release(digest: Digest) -> ResponseReturnValue:
 
 def _released(digest: Digest) -> str:
     if queries.is_closed(digest):
-        return _("Released. The people of the forum receive it by mail.")
+        return _("Released. The people of the forum or agreement receive it by mail.")
+    if digest.organisation_id or digest.circle_id:
+        return _("Released. Everyone listed receives it by mail.")
     return _("Released. Leadership receives it by mail.")
 
 
@@ -158,7 +190,7 @@ def discard(digest: Digest) -> ResponseReturnValue:
     """Ask for confirmation, then delete a draft; 409 unless it is one."""
     if request.method == "GET":
         actions.require_draft(digest)
-        return page("insights/digests/discard.html", digest=digest, title=documents.title(digest))
+        return page("insights/digests/discard.html", digest=digest, title=documents.full_title(digest))
     code = digest.code
     actions.discard(digest, by=current_user, at=utc_now())
     return done(_("The draft %(code)s was discarded.", code=code), to=url_for(".index"))

@@ -48,7 +48,7 @@ def test_a_barrier_goes_to_leadership_and_comes_back_resolved(table, pages, axe)
     expect(coordinator.get_by_role("cell", name="Diajukan kepada pimpinan")).to_be_visible()
     axe(coordinator)
     by = db.session.get_one(type(people[1]), people[1].id)
-    digest = digests.draft(period_with("monthly", local_date(utc_now())), forum=None, by=by, at=utc_now())
+    digest = digests.draft(period_with("monthly", local_date(utc_now())), about=None, by=by, at=utc_now())
     digests.release(digest, by=by, at=utc_now())
     asked = f"/digests/{digest.id}"
     db.session.commit()

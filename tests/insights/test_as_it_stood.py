@@ -19,7 +19,7 @@ QUARTER = read_period("quarterly", "2026-Q4")
 
 def told(period, *, at, forum=None, classification=Classification.INTERNAL):
     """Return what a digest says that is made of the record at a moment."""
-    return gather(period, forum=forum, classification=classification, now=at, zone=JAKARTA)
+    return gather(period, about=forum, classification=classification, now=at, zone=JAKARTA)
 
 
 @pytest.fixture

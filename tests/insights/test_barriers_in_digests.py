@@ -47,7 +47,7 @@ def escalated(it, title, *, days=100, circle=None):
 
 def drafted(it, forum=None):
     period = period_with("monthly", local_date(utc_now()))
-    made = actions.draft(period, forum=forum, by=it.coordinator, at=utc_now())
+    made = actions.draft(period, about=forum, by=it.coordinator, at=utc_now())
     db.session.commit()
     return made
 

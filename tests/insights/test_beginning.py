@@ -116,7 +116,7 @@ def test_the_month_of_the_first_commitment_is_the_first_digest_and_compares_with
     paper = " ".join(pypdf.PdfReader(io.BytesIO(answer.data)).pages[0].extract_text().split())
     assert "periode pertama yang tercatat" in paper
     assert digest.code in as_user(coordinator).get("/").words
-    later = actions.draft(read_period("monthly", "2026-12"), forum=None, by=coordinator, at=NOW + timedelta(days=20))
+    later = actions.draft(read_period("monthly", "2026-12"), about=None, by=coordinator, at=NOW + timedelta(days=20))
     assert later.snapshot.content["compared_with"] == "2026-11"
 
 
@@ -160,7 +160,7 @@ def test_the_condition_in_the_database_agrees_with_the_rule(secretariat):
     AgreementFactory(stage=Stage.SIGNED)
     SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 9, 9, 2, tzinfo=UTC))
     for at, period in ((NOW, "2026-11"), (NOW, "2026-10")):
-        actions.draft(read_period("monthly", period), forum=None, by=coordinator, at=at)
+        actions.draft(read_period("monthly", period), about=None, by=coordinator, at=at)
     db.session.commit()
     rows = db.session.execute(select(Snapshot, has_nothing_to_report().label("empty"))).all()
     assert len(rows) == 2
@@ -190,8 +190,8 @@ def test_the_record_of_a_forum_begins_with_its_own_first_session(secretariat):
     later, secret = ForumFactory(), ForumFactory(circle__classification="secret")
     SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 10, 15, 2, tzinfo=UTC), forum=secret)
     with pytest.raises(RuleViolation):
-        actions.freeze(october, forum=later, by=None, at=NOW)
-    assert actions.freeze(october, forum=secret, by=None, at=NOW).content["held"]
+        actions.freeze(october, about=later, by=None, at=NOW)
+    assert actions.freeze(october, about=secret, by=None, at=NOW).content["held"]
 
 
 def test_a_running_month_is_not_frozen_while_it_is_empty(secretariat, as_user):
@@ -201,7 +201,7 @@ def test_a_running_month_is_not_frozen_while_it_is_empty(secretariat, as_user):
     assert "Belum ada yang dapat dilaporkan" in answer.words
     assert db.session.scalar(select(func.count()).select_from(Snapshot)) == 0
     with pytest.raises(RuleViolation):
-        actions.freeze(read_period("monthly", "2026-11"), forum=None, by=None, at=NOW)
+        actions.freeze(read_period("monthly", "2026-11"), about=None, by=None, at=NOW)
     SessionFactory(starts_at=datetime(2026, 9, 2, 2, tzinfo=UTC))
     as_user(coordinator).post(f"{D}.begin", {"kind": "monthly", "period": "2026-10"})
     digest = db.session.scalars(select(Digest)).one()

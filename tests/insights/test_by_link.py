@@ -46,7 +46,7 @@ def coordinator(app, clock):
 
 def mailed(coordinator, forum=None) -> Digest:
     """Release a digest with one question, and mail it."""
-    digest = actions.draft(read_period("monthly", "2026-11"), forum=forum, by=coordinator, at=utc_now())
+    digest = actions.draft(read_period("monthly", "2026-11"), about=forum, by=coordinator, at=utc_now())
     actions.ask(digest, QUESTION, by=coordinator, at=utc_now())
     actions.release(digest, by=coordinator, at=utc_now())
     db.session.commit()
@@ -163,7 +163,7 @@ def test_a_secret_digest_shows_nothing_before_the_code_and_is_not_passed_on(coor
 
 def test_a_mail_without_a_question_does_not_ask_to_decide(coordinator, reader):
     leader = LeadershipFactory()
-    digest = actions.draft(read_period("monthly", "2026-11"), forum=None, by=coordinator, at=utc_now())
+    digest = actions.draft(read_period("monthly", "2026-11"), about=None, by=coordinator, at=utc_now())
     actions.release(digest, by=coordinator, at=utc_now())
     db.session.commit()
     send_released()

@@ -69,7 +69,7 @@ class Forum:
 
     def digest(self, *, released=True):
         """Make a digest of the forum."""
-        digest = actions.draft(NOVEMBER, forum=self.forum, by=self.chair, at=NOW)
+        digest = actions.draft(NOVEMBER, about=self.forum, by=self.chair, at=NOW)
         actions.ask(digest, QUESTION, by=self.chair, at=NOW)
         if released:
             actions.release(digest, by=self.chair, at=NOW)
@@ -172,7 +172,7 @@ def test_a_digest_of_everything_is_internal_and_tells_nothing_higher():
         CommitmentFactory(title="Tertutup", circle=forum.circle, delivery=Delivery.IN_PROGRESS)
         SessionFactory(forum=forum)
     held()
-    digest = actions.draft(NOVEMBER, forum=None, by=CoordinatorFactory(), at=NOW)
+    digest = actions.draft(NOVEMBER, about=None, by=CoordinatorFactory(), at=NOW)
     assert digest.classification is Classification.INTERNAL
     assert digest.circle_id is None
     assert "Tertutup" not in json.dumps(digest.snapshot.content)
@@ -193,7 +193,7 @@ def test_the_list_and_the_policy_agree_for_everyone():
     levels = [*product(Classification, [*Classification, None], (DigestState.DRAFT, DigestState.RELEASED))]
     people = [PersonFactory(**role) for role in roles for _place in range(3)]
     held()
-    first = actions.draft(NOVEMBER, forum=None, by=people[0], at=NOW)
+    first = actions.draft(NOVEMBER, about=None, by=people[0], at=NOW)
     for number, (level, of_circle, state) in enumerate(levels):
         forum = ForumFactory(circle__classification=of_circle) if of_circle else None
         for place, person in enumerate(people if forum else ()):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from insights.digests.rules import PeriodRefused, change, percent, period_with, read_period
 
-KINDS = st.sampled_from(["weekly", "monthly", "quarterly"])
+KINDS = st.sampled_from(["weekly", "monthly", "quarterly", "yearly"])
 
 
 @given(KINDS, st.dates(date(1990, 1, 1), date(2100, 12, 31)))
@@ -32,7 +32,8 @@ def test_periods_follow_each_other_without_a_gap(kind: str, day: date):
         ("monthly", "2026-W44"),
         ("weekly", "2026-W54"),
         ("quarterly", "2026-Q5"),
-        ("yearly", "2026"),
+        ("yearly", "26"),
+        ("daily", "2026-10-01"),
         ("monthly", ""),
         ("monthly", "٢٠٢٦-10x"),
     ],

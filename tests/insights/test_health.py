@@ -95,7 +95,7 @@ def test_releasing_a_weekly_digest_of_earlier_does_not_change_it(as_user):
     coordinator = CoordinatorFactory()
     SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 11, 4, 2, tzinfo=UTC))
     before = told(as_user, coordinator)
-    digest = actions.draft(read_period("weekly", "2026-W45"), forum=None, by=coordinator, at=NOW)
+    digest = actions.draft(read_period("weekly", "2026-W45"), about=None, by=coordinator, at=NOW)
     actions.release(digest, by=coordinator, at=NOW)
     db.session.commit()
     assert told(as_user, coordinator) == before

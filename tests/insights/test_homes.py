@@ -150,7 +150,7 @@ def test_a_coordinator_sees_long_lateness_together_and_offered_dates(as_user):
 def test_leadership_sees_what_it_is_asked_until_it_answered(as_user):
     leader, coordinator = LeadershipFactory(), CoordinatorFactory()
     SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 10, 14, 2, tzinfo=UTC))
-    digest = actions.draft(read_period("monthly", "2026-10"), forum=None, by=coordinator, at=NOW)
+    digest = actions.draft(read_period("monthly", "2026-10"), about=None, by=coordinator, at=NOW)
     question = actions.Ask(title="Perpanjang PKS Data?", why="Berakhir", options=["A", "B"], by=date(2026, 12, 9))
     actions.ask(digest, question, by=coordinator, at=NOW)
     actions.release(digest, by=coordinator, at=NOW)

@@ -1,6 +1,6 @@
 """What follows from an answer of leadership: a commitment, an agenda item, a decision, or nothing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,9 +15,10 @@ from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.decisions.models import Decision
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import DecisionRule, SessionState
-from insights.digests import actions
+from insights.digests import actions, documents
 from insights.digests.models import Digest, DigestState, Snapshot
 from insights.digests.rules import read_period
+from insights.outcomes import actions as outcomes
 from tests.factories import (
     CommitmentFactory,
     CoordinatorFactory,
@@ -47,7 +48,7 @@ class Scene:
         self.coordinator, self.leader = CoordinatorFactory(), LeadershipFactory(name="Ibu Kepala")
         CommitmentFactory(delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
         db.session.add(Counter(id="KMT-2026", value=9_000))  # beyond the numbers that factories give
-        self.digest = actions.draft(read_period("monthly", "2026-11"), forum=None, by=self.coordinator, at=NOW)
+        self.digest = actions.draft(read_period("monthly", "2026-11"), about=None, by=self.coordinator, at=NOW)
         for _ in range(2):
             actions.ask(self.digest, QUESTION, by=self.coordinator, at=NOW)
         actions.release(self.digest, by=self.coordinator, at=NOW)
@@ -286,3 +287,32 @@ def test_the_pages_of_an_answer_are_accessible_and_fit(scene, pages, axe, width)
             assert page.goto(where).status == 200, where
             assert page.evaluate("document.documentElement.scrollWidth") == width, where
             axe(page)
+
+
+def test_the_next_digest_tells_what_became_of_answers(scene, as_user):
+    scene.answer(1)
+    scene.answer(2)
+    at = NOW + timedelta(hours=1)
+    details = {"forum": scene.forum.slug}
+    as_user(scene.coordinator).post(
+        f"{OUTCOMES}.commitment", {"title": "Pinjam lingkungan"} | scene.proposal, **scene.where, **details
+    )
+    outcomes.close(scene.digest, 2, by=scene.coordinator, at=NOW)
+    db.session.commit()
+    hidden = ForumFactory(circle__classification=Classification.SECRET)
+    asks = [dict(ask) for ask in scene.digest.asks]
+    kept = CommitmentFactory(title="Rahasia", circle=hidden.circle, delivery=Delivery.IN_PROGRESS, proposed_at=NOW)
+    asks[0]["outcomes"] = [*asks[0]["outcomes"], {"kind": "commitment", "id": str(kept.id)}]
+    scene.digest.asks = asks
+    later = at + timedelta(days=10)
+    digest = actions.draft(read_period("monthly", "2026-12"), about=None, by=scene.coordinator, at=later)
+    first, second = sorted(digest.snapshot.content["followed"], key=lambda one: len(one["outcomes"][0]))[::-1]
+    assert [one["delivery"] for one in first["outcomes"]] == ["proposed"]
+    assert [one["kind"] for one in second["outcomes"]] == ["nothing"]
+    db.session.commit()
+    page = as_user(scene.coordinator).get(f"{D}.show", digest_id=digest.id)
+    assert "Pinjam lingkungan: Diusulkan" in page.words
+    assert "Rahasia" not in page.words
+    before = actions.draft(read_period("weekly", "2026-W47"), about=None, by=scene.coordinator, at=later)
+    assert before.snapshot.content["followed"] == []
+    assert documents.pdf(digest).startswith(b"%PDF")

@@ -14,7 +14,7 @@ from forums.scheduling.models import SessionState
 from insights.digests import actions
 from insights.digests.jobs import draft_last_month, send_released
 from insights.digests.models import Digest, DigestState, Snapshot
-from insights.digests.rules import code_of, periods_on_record, read_period
+from insights.digests.rules import code_of, next_code, periods_on_record, read_period
 from tests.factories import (
     CommitmentFactory,
     CoordinatorFactory,
@@ -39,7 +39,7 @@ def coordinator(app, clock):
 
 
 def drafted(coordinator, forum=None) -> Digest:
-    digest = actions.draft(read_period("monthly", "2026-11"), forum=forum, by=coordinator, at=NOW)
+    digest = actions.draft(read_period("monthly", "2026-11"), about=forum, by=coordinator, at=NOW)
     actions.ask(digest, QUESTION, by=coordinator, at=NOW)
     db.session.commit()
     return digest
@@ -212,8 +212,9 @@ def test_only_coordinators_release_and_discard(coordinator, as_user):
 def test_codes_tell_editions_and_forums_apart():
     assert code_of("2026-10", "") == "RGK-2026-10"
     assert code_of("2026-10", "rapat-kerja") == "RGK-2026-10-rapat-kerja"
-    assert code_of("2026-10", "rapat-kerja", 2) == "RGK-2026-10-rapat-kerja-r2"
-    long = code_of("2026-W44", "forum-koordinasi-pengelolaan-sampah", 12)
+    assert next_code("RGK-2026-10-rapat-kerja", 2) == "RGK-2026-10-rapat-kerja-r2"
+    assert next_code("RGK-2026-10-rapat-kerja-r2", 3) == "RGK-2026-10-rapat-kerja-r3"
+    long = next_code(code_of("2026-W44", "forum-koordinasi-pengelolaan-sampah"), 12)
     assert (len(long), long[-4:]) == (30, "-r12")
 
 

@@ -43,7 +43,7 @@ def still(app, clock):
 
 def october(forum=None):
     """Return what a digest of October says today."""
-    return gather(OCTOBER, forum=forum, classification=Classification.INTERNAL, now=NOW, zone=JAKARTA)
+    return gather(OCTOBER, about=forum, classification=Classification.INTERNAL, now=NOW, zone=JAKARTA)
 
 
 def unknown(told):
@@ -218,7 +218,7 @@ def test_page_and_paper_name_what_is_left_out(as_user):
     held_in_october()
     older("session.put_back", SessionFactory(forum=forum, number=3))
     older("agreement.changed", AgreementFactory(title="PKS Data", stage="signed"), changed=["title"])
-    digest = actions.draft(OCTOBER, forum=None, by=db.session.get(Person, coordinator.id), at=NOW)
+    digest = actions.draft(OCTOBER, about=None, by=db.session.get(Person, coordinator.id), at=NOW)
     db.session.commit()
     page = as_user(coordinator).get("insights.digests.show", digest_id=digest.id)
     reader = pypdf.PdfReader(io.BytesIO(documents.pdf(digest)))
@@ -234,7 +234,7 @@ def test_page_and_paper_name_what_is_left_out(as_user):
 def test_a_digest_without_gaps_names_none(as_user):
     coordinator = CoordinatorFactory()
     held_in_october()
-    digest = actions.draft(OCTOBER, forum=None, by=coordinator, at=NOW)
+    digest = actions.draft(OCTOBER, about=None, by=coordinator, at=NOW)
     db.session.commit()
     assert "Tidak dapat dipastikan" not in as_user(coordinator).get("insights.digests.show", digest_id=digest.id).words
     assert digest.snapshot.content["since"] == date(2026, 10, 1).isoformat()

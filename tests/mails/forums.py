@@ -575,7 +575,7 @@ def _reported() -> Person:
 
 
 def _released(coordinator: Person) -> Digest:
-    digest = digests.draft(read_period("monthly", "2026-11"), forum=None, by=coordinator, at=utc_now())
+    digest = digests.draft(read_period("monthly", "2026-11"), about=None, by=coordinator, at=utc_now())
     question = digests.Ask(title="Lanjut?", why="Habis", options=["Ya", "Tidak"], by=date(2026, 12, 9))
     digests.ask(digest, question, by=coordinator, at=utc_now())
     digests.release(digest, by=coordinator, at=utc_now())

@@ -570,7 +570,7 @@ class _Circle:
 
     def _digest(self) -> None:
         """Release a digest of the forum for the month in which it met."""
-        digest = digests.draft(read_period("monthly", "2026-11"), forum=self.forum, by=self.leader, at=utc_now())
+        digest = digests.draft(read_period("monthly", "2026-11"), about=self.forum, by=self.leader, at=utc_now())
         self.keep("", digest)
         digest.state, digest.released_at, digest.asks = DigestState.RELEASED, MADE, [ASK]
         digest.released_by_id = self.leader.id

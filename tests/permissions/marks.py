@@ -64,6 +64,7 @@ ELSEWHERE = {
     "mail_links": "digests, of a person",
     "audit_seals": "digests",
     "search_entries": "built from other rows: each of their texts is searched for",
+    "digest_schedules": "ids",
     "snapshots": "built from other rows: whole digests are read",
 }
 """Tables whose rows belong to no circle, and why."""
@@ -162,7 +163,9 @@ SHAPES: dict[str, Callable[[str], Any]] = {
         },
     },
     "role_versions.content": lambda word: [{"text": word, "roles": {}}],
-    "digests.asks": lambda word: [{"title": word, "why": word, "options": [word], "by": "2026-12-09"}],
+    "digests.asks": lambda word: [
+        {"title": word, "why": word, "options": [word], "consequences": [word], "by": "2026-12-09"}
+    ],
     "imported_events.content": lambda word: {"title": word},
 }
 """How to write a mark into columns that hold more than a text."""

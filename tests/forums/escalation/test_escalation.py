@@ -102,7 +102,7 @@ def test_a_month_late_it_is_a_line_in_the_digest_of_that_time_alone(app, clock, 
     )
     late(ForumFactory(), accepted_on=date(2026, 10, 1))
     list(remind())
-    digest = digests.draft(read_period("weekly", "2026-W48"), forum=None, by=coordinator, at=datetime.now(UTC))
+    digest = digests.draft(read_period("weekly", "2026-W48"), about=None, by=coordinator, at=datetime.now(UTC))
     db.session.commit()
     assert [row["code"] for row in digest.snapshot.content["escalated"]] == [commitment.code]
     page = as_user(coordinator).get("insights.digests.show", digest_id=digest.id)
@@ -111,5 +111,5 @@ def test_a_month_late_it_is_a_line_in_the_digest_of_that_time_alone(app, clock, 
     assert "Dieskalasi: terlambat lebih dari 30 hari" in "".join(one.extract_text() for one in PdfReader(printed).pages)
     clock.move_to("2026-12-01T09:00:00+07:00")
     list(remind())
-    again = digests.draft(read_period("weekly", "2026-W49"), forum=None, by=coordinator, at=datetime.now(UTC))
+    again = digests.draft(read_period("weekly", "2026-W49"), about=None, by=coordinator, at=datetime.now(UTC))
     assert again.snapshot.content["escalated"] == []

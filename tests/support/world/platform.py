@@ -37,8 +37,9 @@ from commitments.registry.models import Commitment
 from forums.busy.models import BusyFeed
 from forums.scheduling.models import SessionState
 from insights.digests import actions as digests
-from insights.digests.models import Digest, DigestState
+from insights.digests.models import Digest, DigestKind, DigestState
 from insights.digests.rules import read_period
+from insights.schedules.models import DigestSchedule
 from tests.factories import AdministratorFactory, CircleFactory, SessionFactory
 from tests.factories.forums import MADE
 
@@ -59,13 +60,16 @@ def add_digests(world: World) -> None:
     SessionFactory(starts_at=datetime(2026, 7, 2, 2, tzinfo=UTC), state=SessionState.HELD)  # the record begins here
     for month, (name, (state, classification)) in enumerate(kinds.items(), 7):
         period = read_period("monthly", f"2026-{month:02}")
-        digest: Digest = digests.draft(period, forum=None, by=world.people["coordinator"], at=utc_now())
+        digest: Digest = digests.draft(period, about=None, by=world.people["coordinator"], at=utc_now())
         db.session.flush()
         digest.state, digest.classification, digest.asks = state, classification, [ASK]
         if classification is Classification.SECRET:
             digest.circle_id = world.objects["Circle"]["secret"]["id"]
         world.keep(name, digest)
         digest.released_at = None if state is DigestState.DRAFT else MADE
+    schedule = DigestSchedule(kind=DigestKind.WEEKLY, scope="", created_at=MADE)
+    schedule.created_by_id = world.people["coordinator"].id
+    world.keep("", world.add(schedule))
     paper = Paper(sha256="f" * 64, kind="digest", title="Rangkuman", state="released", dated=date(2026, 11, 1))
     paper.classification, paper.language, paper.registered_at = Classification.PUBLIC, "id", MADE
     paper.subject_type, paper.subject_id = "Digest", world.objects["Digest"]["public"]["id"]

@@ -1,0 +1,50 @@
+"""What changed in the period of a digest, from its snapshot alone, with links to what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from insights.digests.rules import newly_late
+
+
+class Named(NamedTuple):
+    """Something that a digest names; `href` is None if an older snapshot has no id for it."""
+
+    text: str
+    href: str | None = None
+
+
+def changes(record: Mapping[str, Any]) -> list[tuple[str, Sequence[Named]]]:
+    """Return what changed as pairs of words, such as "2 completed:", and what they count."""
+    kept, late, decided, held = record["kept"], newly_late(record), record["decisions"], record["held"]
+    return [
+        (ngettext("%(num)d completed:", "%(num)d completed:", len(kept)), _commitments(kept)),
+        (ngettext("%(num)d newly late:", "%(num)d newly late:", len(late)), _commitments(late)),
+        (
+            ngettext("%(num)d decided:", "%(num)d decided:", len(decided)),
+            [Named(f"{one['code']}, {one['forum']}") for one in decided],
+        ),
+        (
+            ngettext("%(num)d session held:", "%(num)d sessions held:", len(held)),
+            [Named(_session(one)) for one in held],
+        ),
+    ]
+
+
+def _commitments(rows: Iterable[Mapping[str, Any]]) -> list[Named]:
+    return [Named(one["title"], commitment_page(one)) for one in rows]
+
+
+def commitment_page(row: Mapping[str, Any]) -> str | None:
+    """Return the address of a commitment of a snapshot, or None if an older one has no id for it."""
+    return url_for("commitments.registry.show", commitment_id=row["id"]) if "id" in row else None
+
+
+def _session(row: Mapping[str, Any]) -> str:
+    forum = row["forum"] or _("Name not known")
+    return _("%(forum)s, session %(number)s", forum=forum, number=row["number"])
