@@ -44,7 +44,6 @@ def end_of(day: date) -> datetime:
     return midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
-
 @contextmanager
 def pretend(moment: datetime | None) -> Iterator[None]:
     """Override the current time with `moment` (aware) inside the context; None keeps the current time unchanged."""

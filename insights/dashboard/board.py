@@ -46,6 +46,8 @@ class ForumRow(NamedTuple):
     """Attendance at the sessions of a forum."""
 
     forum_id: UUID
+    slug: str
+    name: str
     sessions: int
     share: Share
 
@@ -62,6 +64,8 @@ class Board:
     """None if it is not stored, as for `on_time_before`."""
     longest_late: int
     blocked: int
+    stuck: int
+    """The open commitments that are late, blocked or both."""
     minutes: Days
     verification: Days
     done: Days
@@ -108,6 +112,7 @@ def board_of(scope: Scope) -> Board:
         late_before=Share(then.late, then.open) if then else None,
         longest_late=(scope.today - row.oldest_due).days if row.oldest_due else 0,
         blocked=row.blocked or 0,
+        stuck=row.stuck or 0,
         minutes=Days(_whole(row.minutes_days), _whole(row.minutes_days_before), row.minutes or 0),
         verification=Days(_whole(row.verification_days), _whole(row.verification_days_before), row.verdicts or 0),
         done=Days(half_done(steps), half_done(before), sum(number for _days, number in (*done, *waiting))),
@@ -165,7 +170,10 @@ def forum_rows(rows: Sequence[Turnout]) -> list[ForumRow]:
     found: dict[UUID, list[Turnout]] = {}
     for row in rows:
         found.setdefault(row.forum_id, []).append(row)
-    made = [ForumRow(key, max(one.sessions for one in some), _attended(some)) for key, some in found.items()]
+    made = [
+        ForumRow(key, some[0].slug, some[0].name, max(one.sessions for one in some), _attended(some))
+        for key, some in found.items()
+    ]
     made = [one for one in made if one.share.whole]
     return sorted(made, key=lambda one: (-one.share.part / one.share.whole, str(one.forum_id)))
 

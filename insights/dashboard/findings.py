@@ -21,8 +21,8 @@ from app.web.status_labels import sector_name
 from insights.dashboard import charts
 from insights.dashboard.board import Board, SectorRow
 from insights.dashboard.charts import SLIM, WHOLE, WIDE, Bar, Dot, Pair, Point
-from insights.dashboard.queries import AHEAD, Due, OpenCounts
-from insights.indicators.rules import Month, first_of_month
+from insights.dashboard.queries import AHEAD, MOST_AHEAD, Due, OpenCounts
+from insights.indicators.rules import Month, Step, first_of_month
 
 MOVED = 5
 """Points by which a trend must change to be called one."""
@@ -48,33 +48,47 @@ def kept(board: Board) -> Finding:
 
 
 def _trend(months: Sequence[Month]) -> str:
-    known = [one.share.percent for one in months if one.share.percent is not None]
+    known = [(one.first, one.share.percent) for one in months if one.share.percent is not None]
     if len(known) < 2:
         return _("Too few commitments were met to show a trend")
-    words = {"first": known[0], "last": known[-1]}
-    if known[-1] - known[0] >= MOVED:
-        return _("On time rose from %(first)s %% to %(last)s %% within twelve months", **words)
-    if known[0] - known[-1] >= MOVED:
-        return _("On time fell from %(first)s %% to %(last)s %% within twelve months", **words)
-    return _("On time stayed at about %(last)s %% for twelve months", **words)
+    (since, first), (until, last) = known[0], known[-1]
+    words = {"first": first, "last": last, "since": month_name(since), "until": month_name(until)}
+    if last - first >= MOVED:
+        return _("On time rose from %(first)s %% in %(since)s to %(last)s %% in %(until)s", **words)
+    if first - last >= MOVED:
+        return _("On time fell from %(first)s %% in %(since)s to %(last)s %% in %(until)s", **words)
+    return _("On time stayed at about %(last)s %% from %(since)s to %(until)s", **words)
 
 
 def survival(board: Board) -> Finding:
     """Return the share of commitments of decisions that is not done yet, by days since the decision."""
     now, before = board.done.now, board.done.before
-    if now is None:
+    if not board.done.number:
+        title = _("No decision has a commitment yet")
+    elif now is None:
         title = _("Fewer than half of the commitments of decisions are done so far")
     elif before is None:
         title = _("Half of the commitments of decisions are done within %(days)s days", days=now)
     else:
         title = _("Half are done within %(days)s days; in the year before within %(before)s", days=now, before=before)
-    lines = [one for one in (board.survival, board.survival_before) if len(one) > 1]
+    lines = [board.survival, *([board.survival_before] if len(board.survival_before) > 1 else [])]
     return _finding(title, lambda width: charts.steps(title, lines, width=width, last=LONGEST))
+
+
+def survival_rows(board: Board) -> list[tuple[int, float, float | None]]:
+    """Return the days of both curves up to `LONGEST`, with the shares not done yet; None without a year before."""
+    days = sorted({step.day for step in (*board.survival, *board.survival_before) if step.day <= LONGEST})
+    lately, before = board.survival, board.survival_before
+    return [(day, _left(lately, day), _left(before, day) if len(before) > 1 else None) for day in days]
+
+
+def _left(steps: Sequence[Step], day: int) -> float:
+    return next((one.left for one in reversed(steps) if one.day <= day), 1.0)
 
 
 def open_in(board: Board) -> Finding:
     """Return the open commitments of each forum and agreement by status."""
-    stuck = board.late.part + board.blocked
+    stuck = board.stuck
     if not stuck:
         title = _("No open commitment is late or blocked")
     elif (worst := board.open_in[0]).late + worst.blocked == stuck:
@@ -134,6 +148,9 @@ def ahead(board: Board, today: date) -> Finding:
         len(board.ahead),
         soon=soon,
     )
+    if len(board.ahead) == MOST_AHEAD:
+        last = board.ahead[-1].day
+        title = _("The next %(number)s due dates reach until %(day)s", number=MOST_AHEAD, day=written_day(last))
     order = [one for one in Sector if any(due.sector is one for due in board.ahead)]
     dots = [_dot(due, order) for due in board.ahead]
     starts = [first_of_month(today, -back) for back in range(1, 4)]

@@ -176,6 +176,6 @@ FURTHER = (
 
 def is_counted(key: Key, scope: Scope) -> bool:
     """Return whether an indicator exists in a scope."""
-    if key is Key.FOLLOWED:
+    if key in {Key.FOLLOWED, Key.MINUTES}:
         return not (scope.agreement or scope.organisation)
     return not (key is Key.NOTICE and scope.forum)

@@ -64,6 +64,8 @@ class Turnout(NamedTuple):
     """Seats of a sector in a forum that came and were called, the number of sessions, and the seats of before."""
 
     forum_id: UUID
+    slug: str
+    name: str
     sector: Sector
     came: int
     called: int
@@ -121,16 +123,21 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The forums, agreements and organisations that a dashboard can be of, each by name."""
+    """The forums, agreements and organisations that a page offers, each by name: `MOST_CHOICES` at most."""
 
     forums: Sequence[Row[Any]]
     agreements: Sequence[Row[Any]]
     organisations: Sequence[Row[Any]]
 
-    @property
-    def slugs(self) -> dict[UUID, tuple[str, str]]:
-        """Slug and name of the forums by id."""
-        return {one.id: (one.slug, one.name) for one in self.forums}
+
+def forum_with(slug: str, person: Person, today: date) -> Forum | None:
+    """Return the forum with a slug, archived or not, if a person may read it, else None."""
+    return db.session.scalar(select(Forum).where(Forum.slug == slug, readable_forums(person, today)))
+
+
+def agreement_with(agreement_id: UUID | None, person: Person, today: date) -> Agreement | None:
+    """Return the agreement with an id if a person may read it, else None."""
+    return db.session.scalar(select(Agreement).where(Agreement.id == agreement_id, readable_whole(person, today)))
 
 
 def choices(person: Person, today: date) -> Choices:
@@ -233,14 +240,14 @@ def stored(scope: Scope) -> dict[date, Counts]:
     return counts_on(days, scope.person, *scope.stored())
 
 
-def open_in_circles(scope: Scope) -> list[OpenCounts]:
-    """Return the open commitments of forums and agreements, those with most late and blocked ones first."""
+def open_in_circles(scope: Scope, most: int = MOST_CIRCLES) -> list[OpenCounts]:
+    """Return the open commitments of `most` forums and agreements, those with most late and blocked ones first."""
     late = scope.then.is_late
     blocked, submitted = ~late & scope.then.is_blocked, scope.then.is_submitted
     counts = [indicators.how_many(one) for one in (late, blocked, submitted, ~late & ~blocked & ~submitted)]
     query = select(Circle.name, *counts).join(Circle, Circle.id == Commitment.circle_id)
     query = query.where(scope.then.is_open, *scope.commitments()).group_by(Circle.id, Circle.name)
-    query = query.order_by((counts[0] + counts[1]).desc(), func.count().desc(), Circle.id).limit(MOST_CIRCLES)
+    query = query.order_by((counts[0] + counts[1]).desc(), func.count().desc(), Circle.id).limit(most)
     return [OpenCounts._make(row) for row in db.session.execute(query)]
 
 

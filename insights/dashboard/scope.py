@@ -128,11 +128,3 @@ class Scope:
         if self.organisation:
             found.append(Agreement.parties.any(Party.seat.has(Seat.organisation_id == self.organisation.id)))
         return found
-
-
-def id_of(text: str | None) -> UUID | None:
-    """Return the id in a query string, or None if it is none."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -9,21 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from agreements.registry.models import Agreement
 from app.clock import end_of, today, utc_now
 from app.database import db
 from app.files.tables import wanted_format
 from app.organisations.models import Organisation
+from app.web.arguments import uuid_of
 from app.web.i18n import plain_day
 from app.web.pages import page
 from app.web.policies import guarded
-from forums.scheduling.models import Forum
 from insights.dashboard import behind, export, findings, queries
 from insights.dashboard.board import board_of
 from insights.dashboard.labels import FURTHER, INDICATORS, is_counted
 from insights.dashboard.policies import read_dashboard
 from insights.dashboard.rows import Key
-from insights.dashboard.scope import WINDOWS, Scope, id_of
+from insights.dashboard.scope import WINDOWS, Scope
 from insights.indicators.rules import Window, first_of_month
 
 bp = Blueprint("dashboard", __name__)
@@ -39,21 +38,21 @@ def show() -> ResponseReturnValue:
 
     A scope is a `?forum=`, an `?agreement=` or an `?organisation=`.
     """
-    choices = queries.choices(current_user, today())
-    scope = chosen(choices)
+    scope = chosen()
     board = board_of(scope)
     return page(
         "insights/dashboard/show.html",
         scope=scope,
         board=board,
         windows=WINDOWS,
-        menus=_menus(choices),
-        forum_names=choices.slugs,
+        menus=_menus(scope),
         indicators=INDICATORS,
         further=[key for key in FURTHER if is_counted(key, scope)],
         keys=Key,
+        is_counted=is_counted,
         kept=findings.kept(board),
         survival=findings.survival(board),
+        survival_rows=findings.survival_rows(board),
         open_in=findings.open_in(board) if board.open_in else None,
         sectors=findings.sectors(board) if board.sectors else None,
         ahead=findings.ahead(board, scope.today) if board.ahead else None,
@@ -66,8 +65,8 @@ def show() -> ResponseReturnValue:
 @guarded(read_dashboard)
 def figures() -> ResponseReturnValue:
     """Download the figures as a spreadsheet: `?format=csv` (the default) or xlsx, with the filters of the page."""
-    scope = chosen(queries.choices(current_user, today()))
-    return export.sheet(board_of(scope), wanted_format() or "csv")
+    scope = chosen()
+    return export.sheet(board_of(scope), queries.open_in_circles(scope, export.MOST), wanted_format() or "csv")
 
 
 @bp.get("/dashboard/indicators/<string:indicator>")
@@ -75,7 +74,7 @@ def figures() -> ResponseReturnValue:
 def rows(indicator: str) -> ResponseReturnValue:
     """Show what an indicator counts, with the filters of the page, or download it: `?format=csv` or xlsx."""
     key = next((one for one in Key if one.value == indicator), None) or abort(404)
-    scope = chosen(queries.choices(current_user, today()))
+    scope = chosen()
     if kind := wanted_format():
         return export.rows_sheet(key, behind.all_rows(key, scope), kind)
     found = behind.page_of_rows(key, scope)
@@ -95,27 +94,32 @@ def rows(indicator: str) -> ResponseReturnValue:
     )
 
 
-def chosen(choices: queries.Choices) -> Scope:
-    """Return the scope of the query string; what the user may not read, or what is unknown, is ignored."""
+def chosen() -> Scope:
+    """Return the scope of the query string. Answers 404 if what it names is unknown, or the user may not read it."""
     days = request.args.get("days", type=int)
     day = max(min(request.args.get("on", today(), type=date.fromisoformat), today()), FIRST_DAY)
-    forum_id = next((one.id for one in choices.forums if one.slug == request.args.get("forum")), None)
-    agreement_id, organisation_id = (id_of(request.args.get(name)) for name in ("agreement", "organisation"))
-    if forum_id or agreement_id not in {one.id for one in choices.agreements}:
-        agreement_id = None
+    slug, agreement_id, organisation_id = (request.args.get(name) for name in ("forum", "agreement", "organisation"))
+    forum = agreement = organisation = None
+    if slug:
+        forum = queries.forum_with(slug, current_user, today()) or abort(404)
+    elif agreement_id:
+        agreement = queries.agreement_with(uuid_of(agreement_id), current_user, today()) or abort(404)
+    if organisation_id:
+        organisation = db.session.get(Organisation, uuid_of(organisation_id) or abort(404)) or abort(404)
     return Scope(
         person=current_user,
         window=Window.ending(day, days if days in WINDOWS else WINDOWS[0]),
         now=end_of(day) if day < today() else utc_now(),
         is_past=day < today(),
-        forum=db.session.get(Forum, forum_id) if forum_id else None,
-        agreement=db.session.get(Agreement, agreement_id) if agreement_id else None,
-        organisation=db.session.get(Organisation, organisation_id) if organisation_id else None,
+        forum=forum,
+        agreement=agreement,
+        organisation=organisation,
     )
 
 
-def _menus(choices: queries.Choices) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _menus(scope: Scope) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return the filters with their values: label, parameter, and the values with their words."""
+    choices = queries.choices(current_user, today())
     ends = [first_of_month(today(), back) - timedelta(days=1) for back in range(12)]
     menus = [
         (_("As of"), "on", [(day.isoformat(), str(plain_day(day))) for day in ends]),
@@ -123,4 +127,18 @@ def _menus(choices: queries.Choices) -> list[tuple[str, str, list[tuple[str, str
         (_("Agreement"), "agreement", [(str(one.id), one.name) for one in choices.agreements]),
         (_("Organisation"), "organisation", [(str(one.id), one.name) for one in choices.organisations]),
     ]
+    for (_label, parameter, entries), present in zip(menus, _present(scope), strict=True):
+        if present and present not in entries and request.args.get(parameter):
+            entries.append(present)
     return [menu for menu in menus if menu[2]]
+
+
+def _present(scope: Scope) -> list[tuple[str, str] | None]:
+    """Return value and words of the present value of each filter, which may be none of those offered."""
+    forum, agreement, organisation = scope.forum, scope.agreement, scope.organisation
+    return [
+        (scope.today.isoformat(), str(plain_day(scope.today))),
+        (forum.slug, forum.name) if forum else None,
+        (str(agreement.id), agreement.title) if agreement else None,
+        (str(organisation.id), organisation.label) if organisation else None,
+    ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Float, Select, Subquery, and_, case, cast, func, select
 
 from app.circles.models import Seat
+from app.clock import end_of, midnight, utc_now, zone
 from app.database import db
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Verification
@@ -43,13 +44,14 @@ def kept_by_day(window: Window, *conditions: ColumnElement[bool]) -> Select[Any,
 
 
 def owed(then: Then, *conditions: ColumnElement[bool]) -> Subquery:
-    """Count the open, late and blocked commitments, with the earliest due date of late ones."""
+    """Count the commitments open, late, blocked, and late or blocked, with the earliest due date of late ones."""
     late = then.is_late
     return (
         select(
             func.count().label("open"),
             how_many(late).label("late"),
             how_many(then.is_blocked).label("blocked"),
+            how_many(late | then.is_blocked).label("stuck"),
             func.min(case((late, then.due))).label("oldest_due"),
         )
         .where(then.is_open, *conditions)
@@ -112,10 +114,10 @@ def decided(window: Window, then: Then, now: datetime, *conditions: ColumnElemen
 
 
 def since_decision(window: Window, then: Then, now: datetime, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """Select decision, commitment, day of the decision in UTC, days since and whether it was met; see `decided`."""
+    """Select decision, commitment, day of the decision, days since and whether it was met; see `decided`."""
     met = and_(Commitment.met_on.is_not(None), Commitment.ended_at <= now)
     today = cast(then.day, Date) if is_postgresql() else then.day
-    day = func.date(Decision.decided_at)
+    day = local_day(Decision.decided_at)
     days = whole_days(Decision.decided_at, case((met, Commitment.met_on), else_=today)).label("days")
     found: Select[Any] = select(
         Decision.id, Commitment.id.label("commitment_id"), day.label("day"), days, case((met, 1), else_=0).label("met")
@@ -127,14 +129,16 @@ def since_decision(window: Window, then: Then, now: datetime, *conditions: Colum
 
 
 def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """Select forum, sector, seats that came and were called, and sessions; then the seats of the window before.
+    """Select forum (id, slug, name), sector, seats that came and were called, sessions, and seats of the window before.
 
     Only sessions held count whose attendance was recorded, without observers. A seat came if anybody of it did, in
-    person or represented. Its sector is that of the seat; whether it was taken is decided by the session's day in UTC.
+    person or represented. Its sector is that of the seat; whether it was taken is decided by the session's day.
     """
-    lately, came = func.date(Session.starts_at) >= _days(window)[0], then.came
+    lately, came = Session.starts_at >= midnight(window.first), then.came
     columns: list[Any] = [
         Session.forum_id,
+        Forum.slug,
+        Forum.name,
         Seat.sector,
         how_many(and_(lately, came)),
         how_many(lately),
@@ -143,15 +147,17 @@ def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Se
         how_many(~lately),
     ]
     query = called(select(*columns), Window(window.before.first, window.last), then, *conditions)
-    return query.group_by(Session.forum_id, Seat.sector)
+    return query.group_by(Session.forum_id, Forum.slug, Forum.name, Seat.sector)
 
 
 def called(query: Select[Any], window: Window, then: Then, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Let a query select from the sessions held in a window, their forum, and the seats that were called."""
-    day = func.date(Session.starts_at)
+    day = local_day(Session.starts_at)
     query = query.select_from(Session).join(Forum, Forum.id == Session.forum_id)
     query = query.join(Seat, Seat.circle_id == Forum.circle_id)
-    query = query.where(then.is_held, day.between(*_days(window)), then.is_recorded)
+    query = query.where(
+        then.is_held, Session.starts_at.between(midnight(window.first), end_of(window.last)), then.is_recorded
+    )
     query = query.where(Seat.observer.is_(False), _as_text(Seat.since) <= day)
     return query.where(Seat.until.is_(None) | (_as_text(Seat.until) >= day), *conditions)
 
@@ -169,10 +175,18 @@ def days_between(earlier: Any, later: Any) -> ColumnElement[Any]:
 
 
 def whole_days(instant: Any, day: Any) -> ColumnElement[Any]:
-    """Return the whole days from the day (in UTC) of an instant to a day."""
+    """Return the whole days from the day of an instant to a day."""
     if is_postgresql():
-        return day - func.date(instant)
-    return func.julianday(day) - func.julianday(func.date(instant))
+        return day - local_day(instant)
+    return func.julianday(day) - func.julianday(local_day(instant))
+
+
+def local_day(instant: Any) -> Any:
+    """Return the day of an instant in the instance's time zone; SQLite, which has no zones, uses its present offset."""
+    if is_postgresql():
+        return func.date(func.timezone(zone().key, instant))
+    offset = utc_now().astimezone(zone()).utcoffset() or timedelta()
+    return func.date(instant, f"{offset // timedelta(minutes=1):+d} minutes")
 
 
 def is_postgresql() -> bool:

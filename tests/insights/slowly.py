@@ -185,7 +185,7 @@ def decided(told: list[Told], moment: datetime, last: date, *, whole: bool) -> d
     for decision_id, commitment_id, *_more in links:
         if decision_id not in made or commitment_id not in known:
             continue
-        one, day = known[commitment_id], made[decision_id].date()
+        one, day = known[commitment_id], day_of(made[decision_id])
         if one.state == "met":
             assert one.met_on
             done.append(max((one.met_on - day).days, 0))
@@ -201,7 +201,7 @@ def decided(told: list[Told], moment: datetime, last: date, *, whole: bool) -> d
 def met_in(circle: UUID | None, organisation: UUID | None, first: date, last: date, moment: datetime) -> dict[str, Any]:
     """Return who came to the sessions, what they proposed, and when minutes were circulated."""
     sessions = {one.id: one for one in every(Session) if one.state.value == "held" and one.starts_at <= moment}
-    held = {key for key, one in sessions.items() if first <= one.starts_at.date() <= last}
+    held = {key for key, one in sessions.items() if first <= day_of(one.starts_at) <= last}
     seats = {one.id: one for one in every(Seat) if organisation in {None, one.organisation_id}}
     came, called = Counter(), Counter()
     for row in every(Attendance):

@@ -61,6 +61,7 @@ def told(board: Board):
         "open_in": sorted(row[1:] for row in board.open_in),
         "late_ones": [(row.id, row.due) for row in board.late_ones],
         "ahead": [(row.id, row.day) for row in board.ahead],
+        "forums": [(row.forum_id, row.sessions, row.share) for row in board.forums],
         "organisations": [(row.id, row.share) for row in board.organisations],
     }
 

@@ -9,15 +9,17 @@ from sqlalchemy import select
 
 from agreements.registry.rules import Stage
 from app.circles.models import Classification
+from app.clock import local_date, midnight
 from app.database import db
 from app.organisations.models import Sector
 from commitments.registry.rules import Delivery, Verification
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
-from forums.scheduling.models import DecisionRule, SessionState
+from forums.scheduling.models import DecisionRule, Forum, SessionState
 from insights.dashboard.rows import Key
 from insights.indicators.jobs import store_daily_counts
 from insights.indicators.models import DailyCount
+from insights.indicators.rules import Window
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
@@ -111,13 +113,15 @@ def test_the_page_tells_findings_with_their_tables_and_the_late_ones(forum, as_u
     assert len(page.soup.select("figure.chart details table")) == 4
 
 
-def test_a_scope_counts_its_own_and_ignores_what_is_unknown(forum, as_user):
+def test_a_scope_counts_its_own_and_one_that_is_unknown_is_not_found(forum, as_user):
     other = ForumFactory()
     kept(other, first_due=date(2026, 11, 20), met_on=date(2026, 11, 18))
     visitor, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
     assert figures_of(visitor)[on_time][:2] == ["4", "8"]
     assert figures_of(visitor, forum=other.slug)[on_time][:2] == ["1", "1"]
-    assert figures_of(visitor, forum="tidak-ada", organisation="x", days="7")[on_time][:2] == ["4", "8"]
+    assert figures_of(visitor, days="7")[on_time][:2] == ["4", "8"]
+    for unknown in ({"forum": "tidak-ada"}, {"organisation": "x"}, {"agreement": str(other.id)}):
+        visitor.get(SHOW, **unknown, status=404)
 
 
 def test_a_secret_forum_is_counted_for_its_own_people_alone(forum, as_user):
@@ -125,9 +129,9 @@ def test_a_secret_forum_is_counted_for_its_own_people_alone(forum, as_user):
     db.session.commit()
     coordinator = as_user(CoordinatorFactory())
     assert figures_of(coordinator)["Kehadiran"][:2] == ["0", "0"]
-    page = coordinator.get(SHOW, forum=forum.slug)
-    for word in ("Forum Uji", "Yang terlambat"):
-        assert word not in page.text
+    assert "Yang terlambat" not in coordinator.get(SHOW).text
+    page = coordinator.get(SHOW, forum=forum.slug, status=404)
+    assert "Forum Uji" not in page.text
 
 
 def test_each_figure_leads_to_its_list(forum, as_user):
@@ -164,10 +168,33 @@ def test_an_agreement_is_a_scope_for_whom_it_is_readable(as_user):
     coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
     kept(ForumFactory(), first_due=date(2026, 11, 20), met_on=date(2026, 11, 18))
     assert figures_of(coordinator, agreement=known.id)[on_time][:2] == ["1", "1"]
-    assert figures_of(coordinator, agreement=secret.id) == figures_of(coordinator)
+    coordinator.get(SHOW, agreement=secret.id, status=404)
     page = coordinator.get(SHOW, agreement=known.id)
     assert "Data Udara" in page.words
     assert "Rahasia" not in page.text
+
+
+def test_what_is_both_late_and_blocked_is_one_commitment(as_user, app):
+    circle = ForumFactory(name="Forum Satu").circle
+    CommitmentFactory(circle=circle, first_due=date(2026, 11, 10), delivery=Delivery.BLOCKED)
+    coordinator = CoordinatorFactory()
+    page = as_user(coordinator).get(SHOW)
+    assert "Semua yang terlambat atau terkendala ada di Forum Satu" in page.words
+
+
+def test_a_session_counts_on_its_day_in_the_city(as_user):
+    seat = SeatFactory(circle=ForumFactory(name="Forum Satu").circle, sector=Sector.GOVERNMENT)
+    forum, coordinator = db.session.scalars(select(Forum)).one(), CoordinatorFactory()
+    first = midnight(Window.ending(local_date(NOW), 30).first)
+    for starts_at in (first - timedelta(minutes=30), first + timedelta(minutes=30)):  # both on one day of UTC
+        held = SessionFactory(forum=forum, starts_at=starts_at, state=SessionState.HELD)
+        held.ends_at = starts_at + timedelta(hours=1)
+        db.session.flush()
+        row = Attendance(session_id=held.id, seat_id=seat.id, presence=Presence.PRESENT)
+        row.recorded_by_id, row.recorded_at = coordinator.id, NOW
+        db.session.add(row)
+    db.session.commit()
+    assert figures_of(as_user(coordinator))["Kehadiran"][:2] == ["1", "1"]
 
 
 def test_what_was_overdue_then_counts_in_the_value_before(forum, as_user, app):
