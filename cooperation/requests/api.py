@@ -13,6 +13,7 @@ from app.clock import today
 from cooperation.requests import listing, policies, views
 from cooperation.requests.forms import (
     AskForm,
+    AttachForm,
     DeclineRequestForm,
     InviteForm,
     LinkForm,
@@ -73,5 +74,6 @@ api.act(
     optional=("kind", "title", "purpose", "parent"),
     gives=CooperationRequestSchema,
 )
+api.act(f"{PATH}/existing-agreement", views.attach, takes=AttachForm, gives=CooperationRequestSchema)
 api.act(f"{PATH}/decline", views.decline, takes=DeclineRequestForm, gives=CooperationRequestSchema)
 api.act(f"{PATH}/holder", views.pass_on, takes=PassOnForm, optional=("holder",), gives=CooperationRequestSchema)

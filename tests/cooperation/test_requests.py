@@ -27,7 +27,15 @@ from forums.agenda.models import AgendaItem, ItemState
 from forums.scheduling import session_actions
 from forums.scheduling.models import ForumKind, SessionState
 from tests.cooperation.requests import SENT, received
-from tests.factories import CoordinatorFactory, LeadershipFactory, OrganisationFactory, PersonFactory, SessionFactory
+from tests.factories import (
+    AgreementFactory,
+    CoordinatorFactory,
+    LeadershipFactory,
+    OrganisationFactory,
+    PartyFactory,
+    PersonFactory,
+    SessionFactory,
+)
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 
@@ -225,6 +233,28 @@ def test_a_request_whose_agreement_was_abandoned_returns_to_the_board_and_can_be
     user.post("cooperation.requests.decline", {"reason": "Tidak jadi"}, **at)
     db.session.refresh(made)
     assert made.state is RequestState.DECLINED
+
+
+def test_an_agreement_that_exists_is_linked_once_unless_it_is_secret_or_of_others(place, as_user, client):
+    firm = OrganisationFactory(name="PT Data Perkotaan")
+    made, user = received(), as_user(place.coordinator)
+    pact, foreign = AgreementFactory(title="Data kota"), AgreementFactory(title="Lain")
+    hidden = AgreementFactory(circle__classification=Classification.SECRET)
+    for one in (pact, hidden):
+        PartyFactory(agreement=one, organisation=firm)
+    db.session.commit()
+    act, at = "cooperation.requests.attach", {"cooperation_request_id": made.id}
+    assert "Hubungkan permohonan dengan instansi lebih dahulu" in user.get(act, **at).words
+    user.post("cooperation.requests.link", {"organisation": firm.id}, **at)
+    for other in (hidden, foreign):
+        user.post(act, {"agreement": other.id}, status=422, **at)
+    user.post(act, {"agreement": pact.id, "text": "Lihat Pasal 4"}, **at)
+    db.session.refresh(made)
+    assert made.state is RequestState.AGREEMENT
+    assert "Lihat Pasal 4" in mails("told")[-1].text
+    assert "menghubungkan naskah yang sudah ada" in client.get(own_page(made)).words
+    assert "Berasal dari permohonan PMH-2026-0001" in user.get("agreements.registry.show", agreement_id=pact.id).words
+    user.post(act, {"agreement": pact.id}, status=422, **at)
 
 
 def test_requests_are_read_by_coordinators_leadership_and_the_linked_organisation(place, as_user):
