@@ -49,6 +49,7 @@ SENTENCES = {
     "cooperation.started": _l("began an agreement from this request"),
     "cooperation.attached": _l("linked an existing agreement with this request"),
     "cooperation.declined": _l("declined this request"),
+    "cooperation.passed_to_successor": _l("passed this request on to the successor %(organisation)s: %(basis)s"),
     "cooperation.passed_on": _l("passed this request on to %(after)s"),
     "cooperation.erased": _l("erased the personal data of this request"),
     "cooperation.targets_changed": _l("changed the targets of the pipeline"),

@@ -392,3 +392,17 @@ def test_a_request_is_found_by_what_it_asks_but_never_by_its_contact_nor_once_er
     assert not finds(PersonFactory(), "kepadatan pejalan")
     as_user(place.coordinator).post("cooperation.requests.erase", {"confirm": "y"}, cooperation_request_id=asked.id)
     assert not finds(place.coordinator, "kepadatan pejalan")
+
+
+def test_a_request_passes_to_the_successor_of_its_organisation(place, as_user):
+    made, firm, heir = received(), OrganisationFactory(name="PT Data Perkotaan"), OrganisationFactory(name="PT Penerus")
+    made.organisation = firm
+    db.session.commit()
+    where = {"organisation_id": firm.id}
+    act = "organisation_succession.pass_on"
+    assert f"{made.code} {made.title}" in as_user(place.coordinator).get(act, to=[heir.id], **where).words
+    sent = {"lines-0-object_id": made.id, "lines-0-to": heir.id, "basis": "Akta 7/2026"}
+    as_user(place.coordinator).post(act, sent, **where)
+    db.session.refresh(made)
+    assert made.organisation_id == heir.id
+    as_user(PersonFactory(organisation=heir)).get("cooperation.requests.show", cooperation_request_id=made.id)
