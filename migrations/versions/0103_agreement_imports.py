@@ -1,4 +1,4 @@
-"""registers of agreements that were uploaded"""
+"""registers of agreements that were uploaded, and positions recorded on behalf of parties"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ depends_on = None
 
 STAGES = ("columns", "reading", "preview", "storing", "done", "failed")
 SECTORS = ("government", "regional_enterprise", "private", "civil_society", "academia")
+SOURCES = ("telephone", "message", "letter", "meeting")
 
 
 def upgrade() -> None:
@@ -38,7 +39,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_agreement_imports_created_by_id"), "agreement_imports", ["created_by_id"])
     op.create_index("ix_agreement_imports_stage_created", "agreement_imports", ["stage", "created_at"])
+    source = sa.Enum(*SOURCES, name="source", native_enum=False, length=40)
+    op.add_column("amendment_positions", sa.Column("source", source, nullable=True))
+    op.add_column("amendment_positions", sa.Column("said_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("amendment_positions") as batch:
+        batch.drop_column("said_on")
+        batch.drop_column("source")
     op.drop_table("agreement_imports")
