@@ -293,7 +293,7 @@ def test_the_page_of_rights_removes_none_once_an_amendment_exists(signed, as_use
     assert removal not in coordinator.get("agreements.compliance.rights", **page).text
 
 
-def test_a_coordinator_records_what_a_party_told_and_the_party_can_contest_it(signed, as_user):
+def test_a_coordinator_records_what_a_party_told_and_the_party_can_contest_it(signed, as_user, clock):
     coordinator, official = as_user(signed.coordinator), as_user(signed.official)
     draft = drafted(signed, coordinator)
     at, act = {"amendment_id": draft.id}, f"{PATH}.record_position"
@@ -306,6 +306,7 @@ def test_a_coordinator_records_what_a_party_told_and_the_party_can_contest_it(si
     assert f"dicatat oleh {signed.coordinator.name}: surat, 20 November 2026" in shown
     mail = db.session.scalars(select(Mail).where(Mail.recipient == signed.official.email)).all()
     assert any("mencatatnya atas nama pihak tersebut (surat, 20 Nov" in one.text for one in mail)
+    clock.shift(60)
     official.post(f"{PATH}.take_position", {**position(draft, "bargains"), "words": "Belum"}, **at)
     assert "dicatat oleh" not in official.get(f"{PATH}.show", **at).words
 
