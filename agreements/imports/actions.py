@@ -79,24 +79,24 @@ def look(imported: AgreementImport, cells: Sequence[Sequence[Cell]], *, by: Pers
     """Preview the import of the rows of a register. Raises RuleViolation if it has no line or too many."""
     rows = parsed(imported, cells)
     if not rows:
-        raise RuleViolation(_l("There is no line below the heading"), field="file")
+        raise RuleViolation(_l("There is no line below the heading"))
     if len(rows) > MOST:
-        raise RuleViolation(_l("The sheet has more than %(max)d lines. Split it", max=MOST), field="file")
+        raise RuleViolation(_l("The sheet has more than %(max)d lines. Split it", max=MOST))
     outcome = lines.attempt(rows, imported.sector, by=by, at=at)
     shown = sorted(outcome.lines, key=lambda row: not row.errors)[:SHOWN]
     imported.stage, imported.rows_read = Stage.PREVIEW, len(rows)
     imported.outcome = {"counts": _counts(outcome), "mark": outcome.mark, "lines": [_shown(row) for row in shown]}
 
 
-def confirm(imported: AgreementImport, *, seen: str, by: Person, at: datetime) -> bool:
+def confirm(imported: AgreementImport, *, seen: str | None, by: Person, at: datetime) -> bool:
     """Import a previewed register as a whole, at once or by the job, and return True.
 
     If it would do something else than was previewed, preview it again and return False. Raises RuleViolation if
-    another preview was `seen`, or lines have errors.
+    another preview was `seen` (None: any), or lines have errors.
     """
     _require(imported, Stage.PREVIEW)
     counts = imported.outcome["counts"]
-    if seen != imported.outcome["mark"]:
+    if seen is not None and seen != imported.outcome["mark"]:
         raise RuleViolation(OUTDATED)
     if counts["wrong"]:
         raise RuleViolation(_l("Nothing was imported: correct the marked cells first"))

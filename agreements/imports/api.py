@@ -8,6 +8,7 @@ from sqlalchemy import Select
 from agreements.imports import policies, queries, views
 from agreements.imports.forms import ColumnsForm, ConfirmForm, RegisterForm
 from agreements.imports.models import AgreementImport
+from agreements.imports.rows import REQUIRED
 from agreements.imports.schemas import AgreementImportSchema
 from agreements.registry.policies import create_agreement
 from app.api import Api
@@ -38,5 +39,13 @@ api.act(
     summary="Upload a register of agreements; it is previewed if its columns are recognised.",
 )
 api.resource(PATH, policies.complete_import, AgreementImportSchema, summary="Read how far an import is.")
-api.act(f"{PATH}/columns", views.columns, takes=ColumnsForm, gives=AgreementImportSchema)
+api.act(
+    f"{PATH}/columns",
+    views.columns,
+    takes=ColumnsForm,
+    required=REQUIRED,
+    example={"kind": "0", "title": "1", "parties": "2"},
+    gives=AgreementImportSchema,
+    summary="Say which column of a register is what, by its position from 0, and preview it.",
+)
 api.act(f"{PATH}/confirm", views.confirm, takes=ConfirmForm, gives=AgreementImportSchema)

@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
+from wtforms.validators import Optional as Empty
 
 from agreements.imports.models import AgreementImport
 from agreements.imports.rows import COLUMNS, REQUIRED
 from app.files.sheet_import.headings import check_places, offer_places, place
 from app.organisations.models import Sector
-from app.web.forms import Form, options
+from app.web.forms import ANY_OUTCOME, Form, options
 from app.web.status_labels import SECTORS
 
 SECTOR_CHOICES = options(
@@ -79,5 +80,11 @@ class ConfirmForm(Form):
 
     seen = StringField(
         _l("What was shown"),
+        [Empty()],
         description=_l("The mark of the preview: nothing is imported if another one would be shown by now."),
     )
+
+    @property
+    def seen_mark(self) -> str | None:
+        """The mark of the preview, or None if any outcome is accepted."""
+        return None if self.seen.data == ANY_OUTCOME else self.seen.data or ""

@@ -95,7 +95,7 @@ def confirm(agreement_import: AgreementImport) -> ResponseReturnValue:
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
-            as_seen = actions.confirm(agreement_import, seen=form.seen.data or "", by=current_user, at=utc_now())
+            as_seen = actions.confirm(agreement_import, seen=form.seen_mark, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:

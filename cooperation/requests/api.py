@@ -74,6 +74,12 @@ api.act(
     optional=("kind", "title", "purpose", "parent"),
     gives=CooperationRequestSchema,
 )
-api.act(f"{PATH}/existing-agreement", views.attach, takes=AttachForm, gives=CooperationRequestSchema)
+api.act(
+    f"{PATH}/existing-agreement",
+    views.attach,
+    takes=AttachForm,
+    required=("agreement",),
+    gives=CooperationRequestSchema,
+)
 api.act(f"{PATH}/decline", views.decline, takes=DeclineRequestForm, gives=CooperationRequestSchema)
 api.act(f"{PATH}/holder", views.pass_on, takes=PassOnForm, optional=("holder",), gives=CooperationRequestSchema)
