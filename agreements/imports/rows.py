@@ -59,10 +59,10 @@ ALIASES = {
 """What registers write for columns, besides their labels, in lower case."""
 LONGEST = {"parties": 2000, "numbers": 2000, "criteria": 4000}
 REQUIRED = ("kind", "title", "parties")
-AT_ONCE = 1000
+AT_ONCE = 100
 """Number of lines up to which a register is read and imported in a request; a job does it for a longer one."""
 MOST = 5000
-"""Maximum number of lines: others wait for the only writer of SQLite while they are tried and imported."""
+"""Maximum number of lines. Each takes about 30 ms to be tried or imported, and SQLite's only writer is held as long."""
 DAYS = ("signed_on", "effective_on", "expires_on", "first_due")
 SHORT = {"pks": AgreementKind.PERJANJIAN_KERJA_SAMA, "mou": AgreementKind.KESEPAKATAN_BERSAMA}
 SHORT |= {"kb": AgreementKind.KESEPAKATAN_BERSAMA, "nota kesepakatan": AgreementKind.NOTA_KESEPAKATAN}
