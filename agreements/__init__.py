@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.compliance import documents as evaluations
     from agreements.compliance import labels as compliance
+    from agreements.imports import jobs as import_jobs  # noqa: F401 - registers its jobs
+    from agreements.imports import labels as imports
     from agreements.making import labels as making
     from agreements.particulars import labels as particulars
     from agreements.parties.holdings import PARTIES
@@ -37,7 +39,7 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(_pages())
     api.init_app(app)
-    for words in (labels, amending, compliance, making, particulars, signing):
+    for words in (labels, amending, compliance, imports, making, particulars, signing):
         words.init_app(app)
     evaluations.init_app(app)
     audit_labels.describe_acts()

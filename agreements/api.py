@@ -10,6 +10,7 @@ from agreements.clauses import api as clauses
 from agreements.compliance import api as compliance
 from agreements.documents import api as documents
 from agreements.drafting import api as drafting
+from agreements.imports import api as imports
 from agreements.making import api as making
 from agreements.particulars import api as particulars
 from agreements.parties import api as parties
@@ -21,5 +22,5 @@ from agreements.signing import api as signing
 def init_app(app: Flask) -> None:
     """Register the API operations of every slice."""
     first = (registry, parties, clauses, compliance, documents, amendments, renewals)
-    for slice_ in (*first, making, signing, boilerplates, drafting, particulars):
+    for slice_ in (*first, making, signing, boilerplates, drafting, particulars, imports):
         slice_.api.init_app(app)

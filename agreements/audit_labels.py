@@ -43,6 +43,7 @@ SENTENCES = {
     "amendment.sent": _l("sent draft %(draft)s of amendment %(number)s to the parties"),
     "amendment.taken_back": _l("took amendment %(number)s back to change its draft"),
     "amendment.sent_for_signature": _l("sent amendment %(number)s out for signature"),
+    "amendment.position_recorded": _l("recorded a position on amendment %(number)s on behalf of a party"),
     "amendment.position_taken": _l("took a position on amendment %(number)s"),
     "amendment.withdrawn": _l("withdrew amendment %(number)s: %(reason)s"),
     "amendment.applied": _l("recorded that all parties signed amendment %(number)s"),

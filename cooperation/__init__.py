@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels, links, panels and what can be found."""
+    from app.organisations.succession.holdings import add_holding
     from app.search import sources
     from app.settings.rules import InstanceProfile
     from app.web import panels
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     from cooperation.requests import jobs as jobs
     from cooperation.requests import panels as own_panels
     from cooperation.requests import views as requests
+    from cooperation.requests.holdings import REQUESTS
     from cooperation.requests.models import CooperationRequest
     from cooperation.targets import views as targets
 
@@ -37,3 +39,4 @@ def init_app(app: Flask) -> None:
     guides.register(app)
     mails.init_app(app)
     charges.register(app)
+    add_holding(app, REQUESTS)

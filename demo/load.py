@@ -37,6 +37,7 @@ from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
 from demo.session_files import add_session_files
 from demo.sessions import ask_for_decision, hold_sessions, write_minutes
+from demo.successions import add_succession
 from demo.versions import amend_minutes
 from demo.work import add_work
 
@@ -83,6 +84,7 @@ def load_demo() -> bool:
     add_directives(parties, forums, now)
     add_alignment(parties, forums, agreements["data"], held["pelatihan"], now)
     add_requests(parties, now)
+    add_succession(parties, now)
     add_busy_times(parties, now)
     add_scoped_digests(parties, now)
     add_digests(parties, now)

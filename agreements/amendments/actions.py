@@ -35,11 +35,20 @@ from app.clock import local_date
 from app.database import db
 from app.errors import NotNow, RuleViolation
 from app.mail.links import current_link
+from commitments.delivery.timeline import Behalf
 from commitments.registry.actions import check_verifier
 
 DRAFT, NEGOTIATION, OUT = AmendmentState.DRAFT, AmendmentState.NEGOTIATION, AmendmentState.OUT_FOR_SIGNATURE
 REASONABLE_DAYS = 366
 """How far ahead of today the effective day of an amendment may lie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The party whose position is recorded on its behalf, and how it told the coordinator."""
+
+    party: Party
+    behalf: Behalf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,14 +291,22 @@ def withdraw(amendment: Addendum, *, reason: str, by: Person, at: datetime) -> N
 
 
 def take_position(
-    amendment: Addendum, *, stance: Stance, clause: str = "", words: str = "", by: Person, at: datetime
+    amendment: Addendum,
+    *,
+    stance: Stance,
+    clause: str = "",
+    words: str = "",
+    on_behalf: Recorded | None = None,
+    by: Person,
+    at: datetime,
 ) -> AmendmentPosition:
     """Record what the party of `by` says of the present draft; its latest position counts, and all are kept.
 
-    Raises NotNow unless the amendment is in negotiation, RuleViolation if it bargains without words.
+    With `on_behalf`, it is what another party told the coordinator `by`; that party is told. Raises NotNow unless the
+    amendment is in negotiation, RuleViolation if it bargains without words.
     """
     amendment.require(NEGOTIATION)
-    party = amendment.agreement.side_of(by.organisation_id)
+    party = on_behalf.party if on_behalf else amendment.agreement.side_of(by.organisation_id)
     assert party
     if stance is Stance.BARGAINS and not words:
         raise RuleViolation(_l("Write what you want instead"), field="words")
@@ -303,10 +320,14 @@ def take_position(
         by_id=by.id,
         at=at,
         by_link=current_link() is not None,
+        source=on_behalf.behalf.source if on_behalf else None,
+        said_on=on_behalf.behalf.said_on if on_behalf else None,
     )
     db.session.add(position)
     organisation = party.seat.organisation
-    _note("amendment.position_taken", amendment, by=by, at=at, on_behalf_of=organisation, stance=stance)
+    action = "amendment.position_recorded" if on_behalf else "amendment.position_taken"
+    source = {"source": on_behalf.behalf.source} if on_behalf else {}
+    _note(action, amendment, by=by, at=at, on_behalf_of=organisation, stance=stance, **source)
     notices.position_taken(amendment, position, organisation, by=by)
     return position
 

@@ -79,6 +79,7 @@ api.act(f"{PATH}/take-out", views.take_out, takes=forms.TakeOutForm, required=("
 for view, path, form in (
     (views.withdraw, "withdraw", forms.WithdrawalForm),
     (views.take_position, "position", forms.PositionForm),
+    (views.record_position, "positions/record", forms.RecordedPositionForm),
     (views.apply, "apply", forms.ApplyForm),
 ):
     api.act(f"{PATH}/{path}", view, takes=form, gives=AmendmentSchema)

@@ -11,7 +11,7 @@ from flask_babel import lazy_pgettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
-from agreements.amendments.actions import Frame, Place
+from agreements.amendments.actions import Frame, Place, Recorded
 from agreements.amendments.models import Addendum, ClauseChange, ObligationChange
 from agreements.amendments.rules import Stance
 from agreements.clauses.forms import ObligationForm, side_choices
@@ -21,6 +21,7 @@ from agreements.registry.forms import LAST_DAY_HELP
 from agreements.registry.models import Agreement, Party
 from app.clock import today
 from app.web.forms import Day, Form, Paragraphs, TextField, as_field_error, identity, options, required
+from commitments.delivery.forms import BehalfForm
 
 STANCES = {Stance.AGREES: _l("We agree with this draft"), Stance.BARGAINS: _l("We want it otherwise")}
 
@@ -262,6 +263,26 @@ class PositionForm(Form):
     def offer(self, numbers: list[str]) -> None:
         """Set the choices of clauses."""
         self.clause.choices = options([("", _("The whole draft")), *((one, one) for one in numbers)])
+
+
+class RecordedPositionForm(PositionForm, BehalfForm):
+    """What a party told the coordinator of a draft, with the source."""
+
+    ids = {"party": "a party of the agreement"}
+
+    party = SelectField(_l("Party"), coerce=identity)
+
+    def offer_parties(self, agreement: Agreement, besides: UUID | None) -> None:
+        """Set the choices of parties: all but that of the organisation `besides`."""
+        others = [one for one in agreement.in_order if one.seat.organisation_id != besides]
+        self._sides: dict[UUID | None, Party] = {one.id: one for one in others}
+        self.party.choices = options((one.id, one.seat.organisation.name) for one in others)
+
+    def recorded(self) -> Recorded:
+        """Return the party and the source. Raises RuleViolation for a date in the future."""
+        behalf = self.behalf()
+        assert behalf
+        return Recorded(party=self._sides[self.party.data], behalf=behalf)
 
 
 class ApplyForm(Form):

@@ -19,6 +19,7 @@ from app.accounts.models import Person
 from app.database import UNNESTED, Model, Versioned
 from app.database.types import Moment
 from app.errors import NotNow
+from commitments.delivery.models import Source
 
 OVER = (AmendmentState.APPLIED, AmendmentState.WITHDRAWN)
 _OPEN = text("state NOT IN ('applied', 'withdrawn')")
@@ -192,6 +193,10 @@ class AmendmentPosition(Model):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     at: Mapped[Moment]
     by_link: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[Source | None]
+    """How the party informed the coordinator who recorded it on its behalf; None if it said so itself."""
+    said_on: Mapped[date | None]
+    """The day on which it did."""
 
     party: Mapped[Party] = relationship(lazy="raise_on_sql")
     by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -21,9 +21,10 @@ def sent(amendment: Addendum, *, by: Person) -> None:
 
 
 def position_taken(amendment: Addendum, position: AmendmentPosition, organisation: Organisation, *, by: Person) -> None:
-    """Notify the coordinators that a party took a position."""
+    """Notify the coordinators that a party took a position, and the party of one recorded on its behalf."""
     for person in _people(amendment, by):
-        if person.is_coordinator:
+        of_party = position.source is not None and person.organisation_id == organisation.id
+        if person.is_coordinator or of_party:
             _notify("position_taken", amendment, person, by=by, position=position, organisation=organisation)
 
 

@@ -16,6 +16,7 @@ from agreements.amendments.rules import AmendmentState, Effect, Stance
 from agreements.clauses.queries import commitments_in
 from app.api import ApiSchema, Id, Moment, member
 from app.clock import today
+from commitments.delivery.models import Source
 
 
 class EffectSchema(ApiSchema):
@@ -38,6 +39,8 @@ class PositionSchema(ApiSchema):
     clause = fields.String(required=True)
     words = fields.String(required=True)
     at = Moment(required=True)
+    source = member(Source, required=True, allow_none=True)
+    said_on = fields.Date(required=True, allow_none=True)
 
 
 class AmendmentSchema(ApiSchema):

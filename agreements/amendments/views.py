@@ -308,6 +308,33 @@ def take_position(addendum: Addendum) -> ResponseReturnValue:
     return page("agreements/amendments/position.html", form, amendment=addendum, agreement=addendum.agreement)
 
 
+@bp.route(f"{AMENDMENT}/positions/record", methods=["GET", "POST"])
+@guarded(policies.manage_amendment)
+def record_position(addendum: Addendum) -> ResponseReturnValue:
+    """Record on behalf of another party what it told of the draft, with the source."""
+    addendum.require(AmendmentState.NEGOTIATION)
+    form = forms.RecordedPositionForm(data={"version": addendum.version})
+    form.offer([one.number for one in addendum.clauses])
+    form.offer_parties(addendum.agreement, current_user.organisation_id)
+    if form.validate_on_submit():
+        try:
+            require_version(addendum, form.version.data, ours=form.words.data)
+            actions.take_position(
+                addendum,
+                stance=Stance(form.stance.data),
+                clause=form.clause.data or "",
+                words=form.words.data or "",
+                on_behalf=form.recorded(),
+                by=current_user,
+                at=utc_now(),
+            )
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return done(_("The position was recorded, and the party is told."), to=addendum)
+    return page("agreements/amendments/position.html", form, amendment=addendum, agreement=addendum.agreement)
+
+
 def seen(addendum: Addendum) -> Overview:
     """Return what an amendment changes, without the commitments that the user may not read."""
     return _visible(addendum, overview_of(addendum, today()))

@@ -1,209 +1,149 @@
-"""The import of a register of existing agreements; a preview runs it and rolls it back."""
+"""Actions: upload a register of agreements, assign its columns, and import it as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 
-from agreements.clauses import actions as clauses
-from agreements.clauses.models import Clause
-from agreements.imports import queries
-from agreements.imports.rows import RegisterRow
-from agreements.parties.actions import Credentials, Side
-from agreements.registry import actions as registry
-from agreements.registry.models import Agreement, Party
-from agreements.registry.queries import for_detail
-from agreements.registry.rules import Stage
+from agreements.imports import lines
+from agreements.imports.models import AgreementImport
+from agreements.imports.queries import locked
+from agreements.imports.rows import ALIASES, AT_ONCE, COLUMNS, MOST, REQUIRED, RegisterRow, read_rows
+from app import audit
 from app.accounts.models import Person
-from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
-from app.files.sheet_import.outcomes import Outcome, confirm, preview
-from app.organisations.actions import OrganisationDetails
-from app.organisations.actions import add as add_organisation
-from app.organisations.models import Organisation, Sector
-from app.web.i18n import language
+from app.files.sheet_import.headings import WITHIN, heading_of
+from app.files.sheet_import.outcomes import Outcome
+from app.files.sheet_import.uploads import content_of, keep_sheet
+from app.files.spreadsheets import Cell, TooManyRows, read
+from app.organisations.models import Sector
+from commitments.imports.actions import OUTDATED
+from commitments.imports.rules import Stage
 
-BESIDE = {"sides": "parties", "name": "parties", "number": "title", "gap": "signed_on", "seen": "title"}
-"""The column in which to show the error of a field with another name."""
-
-
-def attempt(rows: Sequence[RegisterRow], sector: Sector | None, *, by: Person, at: datetime) -> Outcome[RegisterRow]:
-    """Return the outcome of importing the lines, without keeping it."""
-    return preview(partial(_take, rows, sector, by=by, at=at))
+SHOWN = 200
+"""Number of lines that a preview shows, those with errors first."""
+COUNTED = ("agreement", "organisation", "obligation")
 
 
-def take_in(
-    rows: Sequence[RegisterRow], sector: Sector | None, *, seen: str | None, by: Person, at: datetime
-) -> Outcome[RegisterRow]:
-    """Import all lines if the outcome is the one that was `seen` (None: any).
-
-    Organisations that are not known are created in `sector`; with None they are errors. Raises RuleViolation, with
-    nothing imported, if the outcome differs or a line has errors.
-    """
-    return confirm(partial(_take, rows, sector, by=by, at=at), seen=seen)
-
-
-def _take(rows: Sequence[RegisterRow], sector: Sector | None, *, by: Person, at: datetime) -> Outcome[RegisterRow]:
-    for group in _groups(rows):
-        if any(row.errors for row in group):
-            continue
-        try:
-            with db.session.begin_nested():
-                _import_agreement(group, sector, by=by, at=at)
-        except _Refused as refused:
-            for row in group:
-                row.changes.clear()
-            refused.row.errors[refused.column] = refused.message
-    return Outcome(rows)
-
-
-class _Refused(Exception):
-    """A line that cannot be imported, with the column and the message to show."""
-
-    def __init__(self, row: RegisterRow, violation: RuleViolation) -> None:
-        name = BESIDE.get(violation.field or "", violation.field or "title")
-        self.row, self.message = row, str(violation.message)
-        self.column = name if name in row.cells else "obligation" if not row.begins else "title"
+def begin(upload: FileStorage | None, sector: Sector | None, *, by: Person, at: datetime) -> AgreementImport:
+    """Store a register, and preview it if its columns are recognised. Raises RuleViolation if it is no sheet."""
+    file = keep_sheet(upload, by=by, at=at)
+    heading = heading_of(read(content_of(file), file.media_type, only_first=WITHIN), COLUMNS, aliases=ALIASES)
+    if heading is None:
+        raise RuleViolation(_l("The sheet has no heading: name the columns in its first row"), field="file")
+    imported = AgreementImport(
+        file=file,
+        created_by=by,
+        created_at=at,
+        stage=Stage.COLUMNS,
+        headings=heading.texts,
+        heading_row=heading.row,
+        places={name: place for place, name in heading.places.items()},
+        sector=sector,
+        outcome={},
+    )
+    db.session.add(imported)
+    audit.record("agreement_import.uploaded", imported, by=by, at=at, sha256=file.sha256)
+    if all(name in imported.places for name in REQUIRED):
+        assign(imported, imported.places, sector, by=by, at=at)
+    return imported
 
 
-def _groups(rows: Sequence[RegisterRow]) -> list[list[RegisterRow]]:
-    """Return the lines of each agreement; a line that belongs to none gets an error."""
-    groups: list[list[RegisterRow]] = []
-    for row in rows:
-        if row.begins:
-            groups.append([row])
-        elif groups:
-            groups[-1].append(row)
-        else:
-            row.errors.setdefault("title", _("No agreement begins above this line"))
-    return groups
-
-
-def _import_agreement(group: Sequence[RegisterRow], sector: Sector | None, *, by: Person, at: datetime) -> None:
-    """Create an agreement with its obligations, signed if its day of signature is known; skip it if it is known."""
-    row = group[0]
+def assign(
+    imported: AgreementImport, places: Mapping[str, int], sector: Sector | None, *, by: Person, at: datetime
+) -> None:
+    """Set how a register is read, and preview it, at once or by the job. Raises RuleViolation."""
+    _require(imported, Stage.COLUMNS, Stage.PREVIEW, Stage.FAILED)
+    imported.places, imported.sector = dict(places), sector
+    imported.failure, imported.rows_read = "", 0
+    db.session.flush()
     try:
-        organisations = [_organisation(name, row, sector, by=by, at=at) for name in row.parties]
-        if _is_known(row, organisations, by=by, at=at):
-            for line in group:
-                line.is_known = True
-            return
-        agreement = _create(row, organisations, by=by, at=at)
-        row.changes.append("agreement")
-    except RuleViolation as violation:
-        raise _Refused(row, violation) from violation
-    clause = None
-    for line in group:
-        if line.cells["obligation"]:
-            try:
-                clause = clause or _clause(agreement, by=by, at=at)
-                _oblige(agreement, clause, line, by=by, at=at)
-            except RuleViolation as violation:
-                raise _Refused(line, violation) from violation
-    if row.days["signed_on"]:
-        try:
-            _sign(agreement, row, by=by, at=at)
-        except RuleViolation as violation:
-            raise _Refused(row, violation) from violation
+        cells = _cells_of(imported)
+    except TooManyRows:
+        imported.stage = Stage.READING
+    else:
+        look(imported, cells, by=by, at=at)
 
 
-def _organisation(name: str, row: RegisterRow, sector: Sector | None, *, by: Person, at: datetime) -> Organisation:
-    found = queries.organisations_named(name)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise RuleViolation(
-            _l("Several organisations are called %(name)s. Write the full name", name=name), field="parties"
-        )
-    if sector is None:
-        raise RuleViolation(_l("There is no organisation %(name)s", name=name), field="parties")
-    row.changes.append("organisation")
-    made = add_organisation(OrganisationDetails(name=name[:200]), sector=sector, by=by, at=at)
-    db.session.flush()
-    return made
+def parsed(imported: AgreementImport, cells: Sequence[Sequence[Cell]]) -> list[RegisterRow]:
+    """Return the lines in the rows of a register, with its columns as assigned."""
+    return read_rows(cells, imported.heading_row, {place: name for name, place in imported.places.items()})
 
 
-def _is_known(row: RegisterRow, organisations: Sequence[Organisation], *, by: Person, at: datetime) -> bool:
-    """Return whether there is an agreement of this kind and these parties, with a number or the title and dates."""
-    assert row.kind
-    numbers = {number.casefold() for number in row.numbers if number}
-    ids = {organisation.id for organisation in organisations}
-    for one in queries.with_parties(row.kind, ids, by, local_date(at)):
-        if numbers & {party.reference_number.casefold() for party in one.parties if party.reference_number}:
-            return True
-        same_dates = (one.effective_on, one.expires_on) == (row.days["effective_on"], row.days["expires_on"])
-        if one.title.casefold() == row.cells["title"].casefold() and (same_dates or not numbers):
-            return True
-    return False
+def look(imported: AgreementImport, cells: Sequence[Sequence[Cell]], *, by: Person, at: datetime) -> None:
+    """Preview the import of the rows of a register. Raises RuleViolation if it has no line or too many."""
+    rows = parsed(imported, cells)
+    if not rows:
+        raise RuleViolation(_l("There is no line below the heading"))
+    if len(rows) > MOST:
+        raise RuleViolation(_l("The sheet has more than %(max)d lines. Split it", max=MOST))
+    outcome = lines.attempt(rows, imported.sector, by=by, at=at)
+    shown = sorted(outcome.lines, key=lambda row: not row.errors)[:SHOWN]
+    imported.stage, imported.rows_read = Stage.PREVIEW, len(rows)
+    imported.outcome = {"counts": _counts(outcome), "mark": outcome.mark, "lines": [_shown(row) for row in shown]}
 
 
-def _create(row: RegisterRow, organisations: Sequence[Organisation], *, by: Person, at: datetime) -> Agreement:
-    assert row.kind
-    numbers = [*row.numbers, *([""] * len(organisations))]
-    sides = [
-        Side(organisation=one, credentials=Credentials(reference_number=number[:100]))
-        for one, number in zip(organisations, numbers, strict=False)
-    ]
-    contract = registry.Contract(
-        kind=row.kind,
-        title=row.cells["title"],
-        effective_on=row.days["effective_on"],
-        expires_on=row.days["expires_on"],
-        language=language(),
-    )
-    made = registry.create(contract, sides, by=by, at=at)
-    db.session.flush()
-    agreement = for_detail(made.id)
-    assert agreement
-    return agreement
+def confirm(imported: AgreementImport, *, seen: str | None, by: Person, at: datetime) -> bool:
+    """Import a previewed register as a whole, at once or by the job, and return True.
+
+    If it would do something else than was previewed, preview it again and return False. Raises RuleViolation if
+    another preview was `seen` (None: any), or lines have errors.
+    """
+    _require(imported, Stage.PREVIEW)
+    counts = imported.outcome["counts"]
+    if seen is not None and seen != imported.outcome["mark"]:
+        raise RuleViolation(OUTDATED)
+    if counts["wrong"]:
+        raise RuleViolation(_l("Nothing was imported: correct the marked cells first"))
+    if not counts["agreement"]:
+        raise RuleViolation(_l("There is nothing to import"))
+    if imported.rows_read > AT_ONCE:
+        imported.stage, imported.failure = Stage.STORING, ""
+        return True
+    return store(imported, _cells_of(imported), by=by, at=at)
 
 
-def _clause(agreement: Agreement, *, by: Person, at: datetime) -> Clause:
-    wording = clauses.Wording(number=_("Register"), heading=_("Obligations from the register"))
-    clause = clauses.add_clause(agreement, wording, by=by, at=at)
-    db.session.flush()
-    return clause
+def store(imported: AgreementImport, cells: Sequence[Sequence[Cell]], *, by: Person, at: datetime) -> bool:
+    """Import the lines and return True; if they do not give what was previewed, preview them again and return False."""
+    locked(imported.id)
+    _require(imported, Stage.PREVIEW, Stage.STORING)
+    try:
+        outcome = lines.take_in(parsed(imported, cells), imported.sector, seen=imported.outcome["mark"], by=by, at=at)
+    except RuleViolation:
+        look(imported, cells, by=by, at=at)
+        return False
+    counts = _counts(outcome)
+    imported.stage, imported.outcome, imported.done_at = Stage.DONE, {"counts": counts}, at
+    told: dict[str, Any] = {f"{name}s": counts[name] for name in COUNTED}
+    audit.record("agreement_import.done", imported, by=by, at=at, sha256=imported.file.sha256, **told)
+    return True
 
 
-def _oblige(agreement: Agreement, clause: Clause, row: RegisterRow, *, by: Person, at: datetime) -> None:
-    first_due = row.days["first_due"]
-    assert first_due
-    duty = clauses.Duty(
-        text=row.cells["obligation"],
-        criteria=row.cells["criteria"] or row.cells["obligation"],
-        debtor=_party(agreement, row, "debtor"),
-        verifier=_party(agreement, row, "verifier"),
-        frequency=row.frequency,
-        first_due=first_due,
-    )
-    clauses.add_obligation(clause, duty, by=by, at=at)
-    db.session.flush()
-    row.changes.append("obligation")
+def _cells_of(imported: AgreementImport) -> list[list[Cell]]:
+    """Return the rows of a register. Raises TooManyRows if it is one for the job."""
+    return read(content_of(imported.file), imported.file.media_type, most=AT_ONCE)
 
 
-def _party(agreement: Agreement, row: RegisterRow, column: str) -> Party:
-    """Return the party that a cell names, by its name, short name or position."""
-    written = row.cells[column].casefold()
-    for party in agreement.in_order:
-        organisation = party.seat.organisation
-        if written in {organisation.name.casefold(), organisation.label.casefold(), str(party.position)}:
-            return party
-    raise RuleViolation(_l("This is no party of the agreement"), field=column)
+def _counts(outcome: Outcome[RegisterRow]) -> dict[str, int]:
+    found = {name: outcome.count(name) for name in COUNTED}
+    return {**found, "known": sum(row.is_known for row in outcome.lines), "wrong": len(outcome.wrong)}
 
 
-def _sign(agreement: Agreement, row: RegisterRow, *, by: Person, at: datetime) -> None:
-    signed_on = row.days["signed_on"]
-    assert signed_on
-    registry.move(agreement, Stage.OUT_FOR_SIGNATURE, by=by, at=at)
-    signature = registry.Signature(
-        signed_on=signed_on,
-        effective_on=row.days["effective_on"] or signed_on,
-        expires_on=row.days["expires_on"],
-        gap=_("Taken over from a register of existing agreements."),
-    )
-    registry.sign(agreement, signature, by=by, at=at)
+def _shown(row: RegisterRow) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "cells": {name: text[:300] for name, text in row.cells.items()},
+        "errors": dict(row.errors),
+        "changes": list(row.changes),
+        "is_known": row.is_known,
+    }
+
+
+def _require(imported: AgreementImport, *stages: Stage) -> None:
+    if imported.stage not in stages:
+        raise RuleViolation(_l("This import has gone on in the meantime. Reload the page to see how far it is."))

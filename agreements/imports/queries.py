@@ -1,20 +1,22 @@
-"""Queries of the import: known organisations and agreements."""
+"""Queries of imports, and of the organisations and agreements that are known already."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from agreements.imports.models import AgreementImport
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.queries import readable_whole
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.organisations.models import Organisation
+from commitments.imports.rules import Stage
 
 
 def organisations_named(written: str) -> list[Organisation]:
@@ -39,3 +41,21 @@ def with_parties(
     found = db.session.scalars(query.options(selectinload(Agreement.parties)).order_by(Agreement.created_at))
     wanted = set(organisation_ids)
     return [one for one in found if {party.seat.organisation_id for party in one.parties} == wanted]
+
+
+def imports_of(person: Person) -> Select[AgreementImport]:
+    """Select the registers that a person uploaded, newest first."""
+    query = select(AgreementImport).where(AgreementImport.created_by_id == person.id)
+    return query.order_by(AgreementImport.created_at.desc(), AgreementImport.id)
+
+
+def waiting() -> Sequence[UUID]:
+    """Return the ids of the imports on which a job must work, oldest first."""
+    busy = AgreementImport.stage.in_((Stage.READING, Stage.STORING))
+    return db.session.scalars(select(AgreementImport.id).where(busy).order_by(AgreementImport.created_at)).all()
+
+
+def locked(import_id: UUID) -> AgreementImport | None:
+    """Return an import, refreshed; nobody else changes it until the transaction ends."""
+    query = select(AgreementImport).where(AgreementImport.id == import_id).with_for_update(of=AgreementImport)
+    return db.session.scalar(query.execution_options(populate_existing=True))

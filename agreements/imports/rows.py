@@ -18,8 +18,8 @@ from agreements.clauses.rules import Frequency
 from agreements.labels import FREQUENCIES, KINDS
 from agreements.registry.models import AgreementKind
 from app.clock import today
-from app.errors import RuleViolation
-from app.files.spreadsheets import Cell, Formula, columns_of, in_both_languages, rows_below
+from app.files.sheet_import.headings import written
+from app.files.spreadsheets import Cell, Formula, in_both_languages, rows_below
 from app.web.forms import not_a_date
 from app.web.written_times import read_date
 
@@ -58,8 +58,11 @@ ALIASES = {
 }
 """What registers write for columns, besides their labels, in lower case."""
 LONGEST = {"parties": 2000, "numbers": 2000, "criteria": 4000}
-MOST = 1000
-"""Maximum number of lines: an import is one request."""
+REQUIRED = ("kind", "title", "parties")
+AT_ONCE = 100
+"""Number of lines up to which a register is read and imported in a request; a job does it for a longer one."""
+MOST = 5000
+"""Maximum number of lines. Each takes about 30 ms to be tried or imported, and SQLite's only writer is held as long."""
 DAYS = ("signed_on", "effective_on", "expires_on", "first_due")
 SHORT = {"pks": AgreementKind.PERJANJIAN_KERJA_SAMA, "mou": AgreementKind.KESEPAKATAN_BERSAMA}
 SHORT |= {"kb": AgreementKind.KESEPAKATAN_BERSAMA, "nota kesepakatan": AgreementKind.NOTA_KESEPAKATAN}
@@ -100,27 +103,14 @@ class RegisterRow:
         return [part.strip() for part in written]
 
 
-def read_rows(table: Sequence[Sequence[Cell]]) -> list[RegisterRow]:
-    """Return the lines below the heading, without empty ones.
-
-    Raises RuleViolation if there is no heading with parties, or more than `MOST` lines.
-    """
-    headings = [(number, columns_of(row, COLUMNS, aliases=ALIASES)) for number, row in enumerate(table[:10], 1)]
-    for number, places in headings:
-        if "parties" in places.values():
-            lines = rows_below(table, number, places)
-            if len(lines) > MOST:
-                raise RuleViolation(_l("The sheet has more than %(max)d lines. Split it", max=MOST), field="file")
-            return [_row(line, cells) for line, cells in lines]
-    names = ", ".join(str(label) for label in COLUMNS.values())
-    raise RuleViolation(
-        _l("The sheet has no column with the parties. Its columns are: %(names)s", names=names), field="file"
-    )
+def read_rows(rows: Sequence[Sequence[Cell]], heading: int, places: Mapping[int, str]) -> list[RegisterRow]:
+    """Return the lines below the row number `heading`, without empty ones."""
+    return [_row(line, cells) for line, cells in rows_below(rows, heading, places)]
 
 
 def _row(number: int, cells: dict[str, Cell]) -> RegisterRow:
-    written = {name: _written(cell) for name, cell in cells.items()}
-    row = RegisterRow(number, {name: written.get(name, "") for name in COLUMNS})
+    texts = {name: written(cell) for name, cell in cells.items()}
+    row = RegisterRow(number, {name: texts.get(name, "") for name in COLUMNS})
     for name, cell in cells.items():
         most = LONGEST.get(name, 200)
         if isinstance(cell, Formula):
@@ -158,10 +148,6 @@ def _check_obligation(row: RegisterRow) -> None:
     ):
         if not row.cells[name]:
             row.errors.setdefault(name, words)
-
-
-def _written(cell: Cell) -> str:
-    return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _member(row: RegisterRow, name: str, words: Mapping[str, Any], members: type[M], more: Mapping[str, M]) -> M | None:

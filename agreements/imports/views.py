@@ -1,52 +1,33 @@
-"""Pages that preview and import a register of existing agreements."""
+"""Pages of imports of agreements: upload, assignment of columns, preview, progress and result."""
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from wtforms import SelectField
 
-from agreements.imports import actions
-from agreements.imports.rows import COLUMNS, RegisterRow, read_rows
+from agreements.imports import actions, policies
+from agreements.imports.forms import ColumnsForm, ConfirmForm, RegisterForm
+from agreements.imports.models import AgreementImport
+from agreements.imports.rows import COLUMNS, REQUIRED
 from agreements.registry.policies import create_agreement
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import download
-from app.files.models import StoredFile
-from app.files.sheet_import.forms import ConfirmSheetForm, SheetForm
-from app.files.sheet_import.outcomes import Outcome
-from app.files.sheet_import.uploads import cells_of, keep_sheet, own_sheet
 from app.files.spreadsheets import XLSX, as_xlsx
-from app.organisations.models import Sector
-from app.web.forms import Form, options
 from app.web.pages import done, page
 from app.web.policies import guarded
-from app.web.status_labels import SECTORS
+from commitments.imports.actions import OUTDATED
+from commitments.imports.rules import Stage
 
 bp = Blueprint("imports", __name__)
-SECTOR_CHOICES = options(
-    [("", _l("Do not create any: correct the file")), *((sector.value, SECTORS[sector.value][1]) for sector in Sector)]
-)
+ONE = "/agreements/imports/<uuid:agreement_import_id>"
 EXAMPLE = (
     *("PKS", "Pertukaran data", "Instansi A; Instansi B", "PKS/01; B/07", "2026-01-08", "2026-01-09", "2027-01-08"),
     *("Laporan mutu data", "Instansi B", "Instansi A", "Memuat kelengkapan data", "", "2026-12-18"),
 )
-
-
-class RegisterForm(SheetForm):
-    """A register to import, and what becomes of organisations that are not known."""
-
-    sector = SelectField(_l("Organisations that are not known"), choices=SECTOR_CHOICES, default="")
-
-
-class ConfirmRegisterForm(ConfirmSheetForm):
-    """The register to import as it was previewed."""
-
-    sector = SelectField(_l("Organisations that are not known"), choices=SECTOR_CHOICES, default="")
 
 
 @bp.get("/agreements/import/sheet.xlsx")
@@ -60,52 +41,78 @@ def empty_sheet() -> ResponseReturnValue:
 @bp.route("/agreements/import", methods=["GET", "POST"])
 @guarded(create_agreement)
 def add() -> ResponseReturnValue:
-    """Upload a register, and preview the import line by line."""
+    """Upload a register; it is previewed if its columns are recognised."""
     form = RegisterForm()
     if form.validate_on_submit():
         try:
-            now = utc_now()
-            file = keep_sheet(form.file.data, by=current_user, at=now)
-            outcome = actions.attempt(_read(file), _sector(form), by=current_user, at=now)
+            imported = actions.begin(form.file.data, form.chosen_sector(), by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return _preview(file, outcome, form.sector.data)
+            if imported.stage is not Stage.COLUMNS:
+                return done(_("Nothing is imported until you confirm."), to=imported, made=imported, tone="")
+            message = _("Nothing is imported yet. Assign the columns that were not recognised.")
+            columns_page = url_for(".columns", agreement_import_id=imported.id)
+            return done(message, to=columns_page, made=imported, tone="")
     return page("agreements/imports/add.html", form)
 
 
-@bp.post("/agreements/import/confirm")
-@guarded(create_agreement)
-def confirm() -> ResponseReturnValue:
-    """Import the previewed register; it is parsed again, and imported only if the outcome is unchanged."""
-    form = ConfirmRegisterForm()
-    file = own_sheet(form.file.data)
+@bp.route(f"{ONE}/columns", methods=["GET", "POST"])
+@guarded(policies.complete_import)
+def columns(agreement_import: AgreementImport) -> ResponseReturnValue:
+    """Assign the columns of a register, and preview it."""
+    if agreement_import.stage in {Stage.READING, Stage.STORING, Stage.DONE}:
+        return redirect(url_for(".show", agreement_import_id=agreement_import.id))
+    form = ColumnsForm.of(agreement_import)
     if form.validate_on_submit():
         try:
-            rows, sector = _read(file), _sector(form)
-            taken = actions.take_in(rows, sector, seen=form.seen_mark, by=current_user, at=utc_now())
+            actions.assign(agreement_import, form.places(), form.chosen_sector(), by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            number = taken.count("agreement")
-            notice = ngettext("%(num)d agreement was imported.", "%(num)d agreements were imported.", number)
-            return done(notice, to=url_for("agreements.registry.index", all=1), made=taken)
-    outcome = actions.attempt(_read(file), _sector(form), by=current_user, at=utc_now())
-    return _preview(file, outcome, form.sector.data, form)
+            return done(_("Nothing is imported until you confirm."), to=agreement_import, tone="")
+    return page("agreements/imports/columns.html", form, imported=agreement_import, required=REQUIRED)
 
 
-def _preview(
-    file: StoredFile, outcome: Outcome[RegisterRow], sector: str, form: Form | None = None
-) -> ResponseReturnValue:
-    return page("agreements/imports/show.html", form, file=file, outcome=outcome, sector=sector)
+@bp.get(ONE)
+@guarded(policies.complete_import)
+def show(agreement_import: AgreementImport) -> ResponseReturnValue:
+    """Show how far an import is: its preview, its progress or its result."""
+    return _shown(agreement_import)
 
 
-def _sector(form: RegisterForm | ConfirmRegisterForm) -> Sector | None:
-    return Sector(form.sector.data) if form.sector.data in {one.value for one in Sector} else None
+@bp.get(f"{ONE}/progress")
+@guarded(policies.complete_import)
+def progress_part(agreement_import: AgreementImport) -> ResponseReturnValue:
+    """Return how far the job is, for the page that polls it."""
+    return render_template("agreements/imports/progress.html", imported=agreement_import, stages=Stage)
 
 
-def _read(file: StoredFile) -> list[RegisterRow]:
-    rows = read_rows(cells_of(file))
-    if not rows:
-        raise RuleViolation(_l("There is no line below the heading"), field="file")
-    return rows
+@bp.post(f"{ONE}/confirm")
+@guarded(policies.complete_import)
+def confirm(agreement_import: AgreementImport) -> ResponseReturnValue:
+    """Import the register that was previewed, as a whole."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            as_seen = actions.confirm(agreement_import, seen=form.seen_mark, by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return _confirmed(agreement_import, as_seen=as_seen)
+    return _shown(agreement_import, form)
+
+
+def _confirmed(imported: AgreementImport, *, as_seen: bool) -> ResponseReturnValue:
+    if not as_seen:
+        return done(OUTDATED, to=imported, tone="warn")
+    if imported.stage is Stage.STORING:
+        return done(_("The register is being imported."), to=imported, tone="")
+    number = imported.outcome["counts"]["agreement"]
+    return done(ngettext("%(num)d agreement was imported.", "%(num)d agreements were imported.", number), to=imported)
+
+
+def _shown(imported: AgreementImport, form: ConfirmForm | None = None) -> ResponseReturnValue:
+    form = form or ConfirmForm(formdata=None)
+    form.seen.data = imported.outcome.get("mark", "")
+    return page("agreements/imports/show.html", form, imported=imported, stages=Stage)

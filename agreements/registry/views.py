@@ -21,6 +21,7 @@ from agreements.documents import queries as documents
 from agreements.making import queries as making
 from agreements.parties.rows import party_lines
 from agreements.registry import actions, policies, queries
+from agreements.registry.export import sheet
 from agreements.registry.filters import chosen
 from agreements.registry.forms import (
     AgreementForm,
@@ -39,6 +40,7 @@ from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
+from app.files.tables import MOST, wanted_format
 from app.web.arguments import uuid_of
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -50,6 +52,9 @@ bp = Blueprint("registry", __name__)
 @guarded(policies.list_agreements)
 def index() -> ResponseReturnValue:
     """List the agreements that the user may read, filtered by the query string."""
+    if kind := wanted_format():
+        rows = queries.exported(current_user, chosen(request.args), today(), most=MOST)
+        return sheet(rows, kind, today=today())
     found = queries.listed(current_user, chosen(request.args), today())
     if found.agreements.number > 1 and not found.agreements.rows:
         abort(404)

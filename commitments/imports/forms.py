@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from app.circles.models import Seat
 from app.clock import today
+from app.files.sheet_import.headings import check_places, offer_places, place
 from app.web.forms import Day, Form, identity, options
 from commitments.delivery.forms import SOURCES
 from commitments.delivery.models import Source
@@ -31,26 +32,20 @@ class RegisterForm(Form):
     )
 
 
-def _place(value: Any) -> int | None:
-    return None if value in (None, "", "None") else int(value)
-
-
 class ColumnsForm(Form):
     """Which column of the register is what, and what holds for all of its lines."""
 
-    number = SelectField(COLUMNS["number"], coerce=_place, description=_l("A code such as KMT-2026-0041, or its own"))
-    title = SelectField(COLUMNS["title"], coerce=_place)
+    number = SelectField(COLUMNS["number"], coerce=place, description=_l("A code such as KMT-2026-0041, or its own"))
+    title = SelectField(COLUMNS["title"], coerce=place)
     criteria = SelectField(
-        COLUMNS["criteria"], coerce=_place, description=_l("Without them, the follow-up itself is what is verified.")
+        COLUMNS["criteria"], coerce=place, description=_l("Without them, the follow-up itself is what is verified.")
     )
-    responsible = SelectField(COLUMNS["responsible"], coerce=_place)
-    verifier = SelectField(COLUMNS["verifier"], coerce=_place)
-    due = SelectField(COLUMNS["due"], coerce=_place)
-    progress = SelectField(COLUMNS["progress"], coerce=_place)
-    state = SelectField(
-        COLUMNS["state"], coerce=_place, description=_l("Lines that have ended there are not imported.")
-    )
-    remarks = SelectField(COLUMNS["remarks"], coerce=_place)
+    responsible = SelectField(COLUMNS["responsible"], coerce=place)
+    verifier = SelectField(COLUMNS["verifier"], coerce=place)
+    due = SelectField(COLUMNS["due"], coerce=place)
+    progress = SelectField(COLUMNS["progress"], coerce=place)
+    state = SelectField(COLUMNS["state"], coerce=place, description=_l("Lines that have ended there are not imported."))
+    remarks = SelectField(COLUMNS["remarks"], coerce=place)
     usual_verifier = SelectField(_l("Verifier of lines that name none"), coerce=identity)
     fills_down = BooleanField(
         _l("Empty cells are as in the line above"),
@@ -80,9 +75,7 @@ class ColumnsForm(Form):
             source=(imported.source or Source.LETTER).value,
             said_on=imported.said_on,
         )
-        headings = [(place, text) for place, text in enumerate(imported.headings) if text]
-        for name in COLUMNS:
-            form[name].choices = options([("", _l("Not in the register")), *headings])
+        offer_places(form, COLUMNS, imported.headings)
         verifiers = [(seat.organisation_id, seat.organisation.name) for seat in seats]
         form.usual_verifier.choices = options([("", _l("None")), *verifiers])
         if not may_record:
@@ -92,17 +85,7 @@ class ColumnsForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse missing columns, and a column of the register that is assigned twice."""
         valid = bool(super().validate(extra_validators))
-        taken: dict[int, str] = {}
-        for name in COLUMNS:
-            place, problem = self[name].data, None
-            if place is None and name in REQUIRED:
-                problem = _l("Choose a column")
-            elif place is not None and taken.setdefault(place, name) != name:
-                problem = _l("This column is already chosen for: %(name)s", name=COLUMNS[taken[place]])
-            if problem:
-                self[name].errors = [*self[name].errors, problem]
-                valid = False
-        return valid
+        return check_places(self, COLUMNS, REQUIRED) and valid
 
     def validate_said_on(self, field: Day) -> None:
         """Require the date if acceptance is recorded; refuse one in the future."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from app.files.spreadsheets import Cell, Formula, columns_of, in_both_languages, read, rows_below
+from app.files.sheet_import.headings import WITHIN, Heading, heading_of, written
+from app.files.spreadsheets import Cell, Formula, in_both_languages, read, rows_below
 from commitments.imports.rules import ENDED, STATES, Line, filled_down, folded, read_day, read_percents
 
 MOST_ROWS = 50_000
@@ -55,34 +54,12 @@ _OTHER_HEADINGS = {
 }
 ALIASES = {label: name for name, labels in _OTHER_HEADINGS.items() for label in labels.split("|")}
 """The names of columns by other headings, in lower case and without the signs that end them."""
-HEADINGS_WITHIN = 20
-"""Number of rows among which the heading is."""
 NUMBERING = re.compile(r"\(?\d{1,2}\)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading of a sheet: its row number, its texts by position, and the recognised columns by position."""
-
-    row: int
-    texts: list[str]
-    places: dict[int, str]
-
-
-def heading_of(rows: Sequence[Sequence[Cell]]) -> Heading | None:
-    """Return the heading: the row with most recognised columns, else the first with two texts; None without one."""
-    best: Heading | None = None
-    for number, row in enumerate(rows[:HEADINGS_WITHIN], 1):
-        texts = [_written(cell)[:100] for cell in row]
-        places = columns_of([text.removesuffix(")") for text in texts], COLUMNS, aliases=ALIASES)
-        if sum(bool(text) for text in texts) >= 2 and (best is None or len(places) > len(best.places)):
-            best = Heading(number, texts, places)
-    return best
 
 
 def read_heading(content: bytes, media_type: str) -> Heading | None:
     """Return the heading of a register, None if it has none. Raises RuleViolation if it is no sheet."""
-    return heading_of(read(content, media_type, only_first=HEADINGS_WITHIN, keeps_lines=True))
+    return heading_of(read(content, media_type, only_first=WITHIN, keeps_lines=True), COLUMNS, aliases=ALIASES)
 
 
 def read_cells(
@@ -100,13 +77,13 @@ def read_lines(
     found = [(number, cells) for number, cells in found if not _is_numbering(rows[number - 1])]
     examples = in_both_languages({"": EXAMPLE})
     states = {folded(word): meaning for word, meaning in STATES.items()}
-    texts = [{name: _written(cell) for name, cell in cells.items()} for _number, cells in found]
+    texts = [{name: written(cell) for name, cell in cells.items()} for _number, cells in found]
     if fills_down:
         texts = filled_down(texts, MERGED)
     percents = read_percents([cells.get("progress", "") for cells in texts])
     lines = []
-    for (number, cells), written, percent in zip(found, texts, percents, strict=True):
-        line = Line(number, {name: written.get(name, "") for name in COLUMNS}, progress=percent)
+    for (number, cells), words, percent in zip(found, texts, percents, strict=True):
+        line = Line(number, {name: words.get(name, "") for name in COLUMNS}, progress=percent)
         if line.cells["title"].casefold() in examples or not any(line.cells.values()):
             continue
         _check(line, cells, states)
@@ -116,13 +93,9 @@ def read_lines(
 
 def _is_numbering(row: Sequence[Cell]) -> bool:
     """Whether a row numbers the columns, as under the heading of official tables: (1), (2), (3)."""
-    texts = [_written(cell) for cell in row if cell]
+    texts = [written(cell) for cell in row if cell]
     numbers = [int(text.strip("()")) for text in texts if NUMBERING.fullmatch(text)]
     return len(texts) >= 3 and numbers == list(range(1, len(texts) + 1))
-
-
-def _written(cell: Cell) -> str:
-    return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _check(line: Line, cells: Mapping[str, Cell], states: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 
 from agreements.parties.actions import Side
 from agreements.registry.actions import Contract
@@ -187,6 +188,26 @@ def start_agreement(
     audit.record("cooperation.started", request, by=by, at=at, kind=contract.kind)
     notices.told(request, "started", text)
     return made
+
+
+def attach(request: CooperationRequest, agreement: Agreement, text: str, *, by: Person, at: datetime) -> None:
+    """Link an agreement that exists with a request, instead of beginning one, and tell the applicant.
+
+    Raises NotNow once the request ended, RuleViolation if the agreement is not one of `queries.attachable`.
+    """
+    request.require(*GOING)
+    refused = RuleViolation(_l("Choose an agreement with the organisation of the request"), field="agreement")
+    if agreement not in queries.attachable(request, by, local_date(at)):
+        raise refused
+    try:
+        with db.session.begin_nested():
+            db.session.add(RequestAgreement(request=request, agreement=agreement))
+    except IntegrityError as error:
+        raise refused from error
+    _move(request, RequestState.AGREEMENT, by=by, at=at)
+    _say(request, ThreadAct.ATTACHED, text, by=by, at=at)
+    audit.record("cooperation.attached", request, by=by, at=at, kind=agreement.kind)
+    notices.told(request, "attached", text)
 
 
 def decline(request: CooperationRequest, reason: str, *, by: Person, at: datetime) -> None:

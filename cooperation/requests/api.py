@@ -13,6 +13,7 @@ from app.clock import today
 from cooperation.requests import listing, policies, views
 from cooperation.requests.forms import (
     AskForm,
+    AttachForm,
     DeclineRequestForm,
     InviteForm,
     LinkForm,
@@ -71,6 +72,13 @@ api.act(
     views.start_agreement,
     takes=StartForm,
     optional=("kind", "title", "purpose", "parent"),
+    gives=CooperationRequestSchema,
+)
+api.act(
+    f"{PATH}/existing-agreement",
+    views.attach,
+    takes=AttachForm,
+    required=("agreement",),
     gives=CooperationRequestSchema,
 )
 api.act(f"{PATH}/decline", views.decline, takes=DeclineRequestForm, gives=CooperationRequestSchema)

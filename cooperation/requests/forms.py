@@ -13,9 +13,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
 
-from agreements.labels import KINDS
+from agreements.labels import KINDS, name_of
 from agreements.registry.actions import Contract
-from agreements.registry.models import AgreementKind
+from agreements.registry.models import Agreement, AgreementKind
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.organisations.queries import organisation_choices
@@ -258,6 +258,22 @@ class StartForm(Form):
             parent_id=self.parent.data if carries_out else None,
             language=language(),
         )
+
+
+class AttachForm(Form):
+    """An agreement that exists, to be linked with a request."""
+
+    ids = {"agreement": "an agreement with the organisation of the request"}
+
+    agreement = SelectField(_l("Agreement"), coerce=identity)
+    text = Paragraphs(_l("Message to the applicant"), [Empty()], max_length=LONGEST_TEXT)
+
+    @classmethod
+    def of(cls, found: Sequence[Agreement]) -> AttachForm:
+        """Return the form with the agreements that can be linked."""
+        form = cls()
+        form.agreement.choices = options((one.id, name_of(one)) for one in found)
+        return form
 
 
 class PassOnForm(Form):

@@ -33,6 +33,7 @@ ACTS = {
     ThreadAct.ASKED: ("question", _l("asked for more")),
     ThreadAct.INVITED: ("session", _l("accepted it into an audience")),
     ThreadAct.STARTED: ("agreement", _l("began an agreement")),
+    ThreadAct.ATTACHED: ("link", _l("linked an agreement that exists")),
     ThreadAct.DECLINED: ("no", _l("declined it")),
     ThreadAct.WITHDREW: ("back", _l("withdrew it")),
 }
@@ -46,7 +47,9 @@ SENTENCES = {
     "cooperation.invited": _l("accepted this request into an audience"),
     "cooperation.linked": _l("linked this request with %(organisation)s"),
     "cooperation.started": _l("began an agreement from this request"),
+    "cooperation.attached": _l("linked an existing agreement with this request"),
     "cooperation.declined": _l("declined this request"),
+    "cooperation.passed_to_successor": _l("passed this request on to the successor %(organisation)s: %(basis)s"),
     "cooperation.passed_on": _l("passed this request on to %(after)s"),
     "cooperation.erased": _l("erased the personal data of this request"),
     "cooperation.targets_changed": _l("changed the targets of the pipeline"),

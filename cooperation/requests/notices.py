@@ -28,7 +28,7 @@ def received(request: CooperationRequest) -> None:
 
 
 def told(request: CooperationRequest, act: str, text: str, *, session: Session | None = None) -> None:
-    """Tell the applicant what the unit wrote or did: "wrote", "asked", "invited", "started" or "declined".
+    """Tell the applicant what the unit wrote or did: "wrote", "asked", "invited", "started", "attached" or "declined".
 
     `session` is that of the audience; the mail has its date and place, and in a public forum its calendar entry.
     """

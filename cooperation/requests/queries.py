@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
-from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.queries import readable_whole
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
-from app.circles.models import Circle, Classification
+from app.circles.models import Circle, Classification, Seat
 from app.database import db
 from cooperation.requests.models import CooperationRequest, RequestAgreement, RequestMessage
 from cooperation.requests.rules import ENDED, KEPT, OPEN, RequestState
@@ -24,6 +24,8 @@ from forums.scheduling.queries import readable_forums
 
 TOLD = (Classification.PUBLIC, Classification.INTERNAL)
 """The classifications of forums and agreements about which the applicant is told more than that they exist."""
+MOST_AGREEMENTS = 200
+"""Maximum number of agreements that are offered to be linked with a request."""
 MOST_SESSIONS = 60
 """Maximum number of sessions that are offered for an audience."""
 
@@ -87,6 +89,23 @@ def agreements_told(request_id: UUID) -> list[Draft]:
     """Return the agreements of a request whose progress the applicant may see."""
     query = _drafts(request_id).join(Circle, Circle.id == Agreement.circle_id)
     return [Draft._make(row) for row in db.session.execute(query.where(Circle.classification.in_(TOLD)))]
+
+
+def attachable(request: CooperationRequest, person: Person, today: date) -> Sequence[Agreement]:
+    """Return the agreements with the organisation of a request that `person` may link with it, by title.
+
+    They came of no request, were not abandoned, and are not secret: the applicant is told that there is one.
+    """
+    own = select(Party.agreement_id).join(Party.seat).where(Seat.organisation_id == request.organisation_id)
+    query = select(Agreement).join(Circle, Circle.id == Agreement.circle_id)
+    query = query.where(
+        Agreement.id.in_(own),
+        Agreement.id.not_in(select(RequestAgreement.agreement_id)),
+        Agreement.stage != Stage.CANCELLED,
+        Circle.classification != Classification.SECRET,
+        readable_whole(person, today),
+    )
+    return db.session.scalars(query.order_by(Agreement.title, Agreement.id).limit(MOST_AGREEMENTS)).all()
 
 
 def origin_of(agreement_id: UUID) -> CooperationRequest | None:

@@ -45,6 +45,7 @@ class ThreadAct(enum.Enum):
     ASKED = "asked"
     INVITED = "invited"
     STARTED = "started"
+    ATTACHED = "attached"
     DECLINED = "declined"
     WITHDREW = "withdrew"
 

@@ -22,6 +22,7 @@ from app.web.policies import guarded
 from cooperation.requests import actions, listing, policies, queries
 from cooperation.requests.forms import (
     AskForm,
+    AttachForm,
     DeclineRequestForm,
     EraseForm,
     InviteForm,
@@ -133,6 +134,23 @@ def start_agreement(cooperation_request: CooperationRequest) -> ResponseReturnVa
             message = _("The agreement was begun as a draft with both parties. Now add its clauses.")
             return done(message, to=made, made=cooperation_request)
     return _act_page(form, cooperation_request, "start_agreement")
+
+
+@bp.route(f"{ONE}/existing-agreement", methods=["GET", "POST"])
+@guarded(policies.answer_request)
+def attach(cooperation_request: CooperationRequest) -> ResponseReturnValue:
+    """Link an agreement that exists with a request."""
+    found = queries.attachable(cooperation_request, current_user, today())
+    form = AttachForm.of(found)
+    if form.validate_on_submit():
+        try:
+            agreement = next(one for one in found if one.id == form.agreement.data)
+            actions.attach(cooperation_request, agreement, form.text.data or "", by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return done(_("The agreement was linked, and the applicant is told."), to=cooperation_request)
+    return _act_page(form, cooperation_request, "attach")
 
 
 @bp.route(f"{ONE}/decline", methods=["GET", "POST"])

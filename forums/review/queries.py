@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -15,6 +15,7 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
+from app.organisations.succession.models import OrganisationSuccession
 from forums.agenda.models import AgendaItem
 from forums.decisions.models import Decision
 from forums.minutes.models import LOCKED, Correction, CorrectionState, Minutes, MinutesState, Passage, TextChange
@@ -46,11 +47,33 @@ def _parties(minutes_id: UUID, session: Session) -> Select[Any]:
 
 
 def party_of(person: Person, session: Session) -> Seat | None:
-    """Return the seat for which a person may answer, or None if it is no party to the session's minutes."""
+    """Return the seat for which a person may answer, or None if it is no party to the session's minutes.
+
+    After a succession, the people of the new seat answer for the former one, which was there on the day.
+    """
     seat = seat_of(person, session)
-    if seat is None or not seat.is_taken_on(session.day):
+    if seat is not None and not seat.is_taken_on(session.day):
+        seat = _passed_to(seat, session)
+    if seat is None:
         return None
     return seat if counts(seat.id, observer=seat.observer, measured_by=session.measured_by) else None
+
+
+def _passed_to(after: Seat, session: Session) -> Seat | None:
+    """Return the seat that was taken on the day of a session, and that passed to the seat `after` since, or None."""
+    later = aliased(Seat)
+    query = select(Seat).join(later, _was_passed_on(Seat, later))
+    return db.session.scalar(query.where(later.id == after.id, is_taken(session.day)).limit(1))
+
+
+def _was_passed_on(before: Any, after: Any) -> ColumnElement[bool]:
+    """Return the condition that a seat passed to another one in a succession: it has its place, from a later day."""
+    succession = exists().where(
+        OrganisationSuccession.predecessor_id == before.organisation_id,
+        OrganisationSuccession.successor_id == after.organisation_id,
+    )
+    same_place = and_(before.circle_id == after.circle_id, before.position == after.position)
+    return and_(same_place, before.until < after.since, succession)
 
 
 def consent_of(minutes_id: UUID, seat_id: UUID) -> Consent | None:
@@ -108,11 +131,16 @@ def has_own_open_correction(minutes_id: UUID, seat_id: UUID) -> bool:
 
 
 def participants_of(forum_id: UUID, seat_ids: Sequence[UUID]) -> list[Participant]:
-    """Return the current participants of seats who have an e-mail address, without observers, with their people."""
+    """Return the current participants of seats who have an e-mail address, without observers, with their people.
+
+    Those of the seats to which they passed in a succession are among them.
+    """
+    before, after = aliased(Seat), aliased(Seat)
+    passed = select(after.id).join(before, _was_passed_on(before, after)).where(before.id.in_(seat_ids))
     query = select(Participant).join(Participant.person).options(contains_eager(Participant.person))
     query = query.where(
         Participant.forum_id == forum_id,
-        Participant.seat_id.in_(seat_ids),
+        or_(Participant.seat_id.in_(seat_ids), Participant.seat_id.in_(passed)),
         Participant.left_at.is_(None),
         Participant.role != ForumRole.OBSERVER,
         Person.email.is_not(None),

@@ -294,6 +294,24 @@ def test_the_page_of_rights_removes_none_once_an_amendment_exists(signed, as_use
     assert removal not in coordinator.get("agreements.compliance.rights", **page).text
 
 
+def test_a_coordinator_records_what_a_party_told_and_the_party_can_contest_it(signed, as_user, clock):
+    coordinator, official = as_user(signed.coordinator), as_user(signed.official)
+    draft = drafted(signed, coordinator)
+    at, act = {"amendment_id": draft.id}, f"{PATH}.record_position"
+    coordinator.post(f"{PATH}.send", {}, **at)
+    told = {**position(draft, "agrees"), "party": signed.party(signed.agency).id, "source": "letter"}
+    coordinator.post(act, {**told, "said_on": "1/1/2030"}, status=422, **at)
+    official.post(act, {**told, "said_on": "20/11/2026"}, status=403, **at)
+    coordinator.post(act, {**told, "said_on": "20/11/2026"}, **at)
+    shown = official.get(f"{PATH}.show", **at).words
+    assert f"dicatat oleh {signed.coordinator.name}: surat, 20 November 2026" in shown
+    mail = db.session.scalars(select(Mail).where(Mail.recipient == signed.official.email)).all()
+    assert any("mencatatnya atas nama pihak tersebut (surat, 20 Nov" in one.text for one in mail)
+    clock.shift(60)
+    official.post(f"{PATH}.take_position", {**position(draft, "bargains"), "words": "Belum"}, **at)
+    assert "dicatat oleh" not in official.get(f"{PATH}.show", **at).words
+
+
 def test_the_home_page_of_a_party_names_the_amendment_until_it_took_a_position(signed, as_user):
     coordinator, official = as_user(signed.coordinator), as_user(signed.official)
     draft = drafted(signed, coordinator)

@@ -1,17 +1,23 @@
 """Registers of existing agreements are imported from a spreadsheet: previewed, once, and all or nothing."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
 
 from agreements.clauses.models import Obligation
+from agreements.imports import actions, jobs
+from agreements.imports.models import AgreementImport
 from agreements.registry.models import Agreement, Party
 from agreements.registry.rules import Stage
 from app.database import db
+from app.files.models import StoredFile
 from app.files.spreadsheets import as_xlsx
 from app.organisations.models import Organisation, Sector
+from commitments.imports.rules import Stage as Progress
 from commitments.registry.models import Commitment
+from tests.factories import CoordinatorFactory
 
 ADD, CONFIRM = "agreements.imports.add", "agreements.imports.confirm"
 HEADING = "Jenis,Tentang,Para pihak,Nomor,Ditandatangani pada,Mulai berlaku,Berakhir,Kewajiban"
@@ -42,13 +48,18 @@ def number_of(model) -> int:
 
 def confirmed(visitor, page, *, status=303):
     """Confirm what a page previews."""
-    form = page.soup.select_one("main form[action$='/import/confirm']")
-    return visitor.post(CONFIRM, {one["name"]: one["value"] for one in form.select("input[name]")}, status=status)
+    form = page.soup.select_one("main form[action$='/confirm']")
+    sent = {one["name"]: one["value"] for one in form.select("input[name]")}
+    return visitor.post(CONFIRM, sent, agreement_import_id=form["action"].split("/")[-2], status=status)
+
+
+def newest() -> AgreementImport:
+    return db.session.scalars(select(AgreementImport).order_by(AgreementImport.created_at.desc())).first()
 
 
 def test_a_register_is_previewed_and_taken_in_once(pact, as_user, sheet):
     coordinator, before = as_user(pact.coordinator), number_of(Agreement)
-    preview = coordinator.post(ADD, sheet(*LINES), status=200)
+    preview = coordinator.post(ADD, sheet(*LINES), follow=True)
     assert "Impor 2 naskah" in preview.words
     assert number_of(Agreement) == before
     confirmed(coordinator, preview)
@@ -59,31 +70,80 @@ def test_a_register_is_previewed_and_taken_in_once(pact, as_user, sheet):
     numbers = select(Party.reference_number).where(Party.agreement_id == signed.id).order_by(Party.position)
     assert db.session.scalars(numbers).all() == ["PKS/9", "DLH/9"]
     assert number_of(Obligation) == number_of(Commitment) == 2
-    again = coordinator.post(ADD, sheet(*LINES), status=200)
+    again = coordinator.post(ADD, sheet(*LINES), follow=True)
     assert "sudah tercatat" in again.words
-    assert again.soup.select_one("main form[action$='/import/confirm']") is None
+    assert again.soup.select_one("main form[action$='/confirm']") is None
 
 
 def test_the_same_sheet_is_read_from_a_workbook(pact, as_user):
     cells = [line.split(",") for line in (HEADING, *LINES)]
     content = as_xlsx("Daftar", cells[0], cells[1:])
     sent = {"file": (BytesIO(content), "daftar.xlsx"), "sector": ""}
-    assert "Impor 2 naskah" in as_user(pact.coordinator).post(ADD, sent, status=200).words
+    assert "Impor 2 naskah" in as_user(pact.coordinator).post(ADD, sent, follow=True).words
 
 
 def test_columns_are_known_by_what_registers_call_them(pact, as_user):
     lines = "No,Judul naskah,Jenis naskah,Mitra,Tanggal berakhir\n1,Sensor,PKS,JSC; DLH,31/12/2027\n"
     sent = {"file": (BytesIO(lines.encode()), "daftar.csv"), "sector": ""}
-    assert "Impor 1 naskah" in as_user(pact.coordinator).post(ADD, sent, status=200).words
-    sent = {"file": (BytesIO(b"No,Judul\n1,Sensor\n"), "daftar.csv"), "sector": ""}
-    assert "tidak memiliki kolom para pihak" in as_user(pact.coordinator).post(ADD, sent, status=422).words
+    assert "Impor 1 naskah" in as_user(pact.coordinator).post(ADD, sent, follow=True).words
+
+
+def test_columns_that_are_not_known_are_assigned_and_can_be_assigned_again(pact, as_user):
+    coordinator = as_user(pact.coordinator)
+    lines = "No,Naskahnya,Macam,Antara,Sampai\n1,Sensor,PKS,JSC; DLH,31/12/2027\n"
+    sent = {"file": (BytesIO(lines.encode()), "daftar.csv"), "sector": ""}
+    page = coordinator.post(ADD, sent, follow=True)
+    assert "Naskahnya" in [one.get_text() for one in page.soup.select("select[name=title] option")]
+    where = {"agreement_import_id": newest().id}
+    columns = "agreements.imports.columns"
+    wrong = coordinator.post(columns, {"kind": 2, "title": 1, "parties": 1}, status=422, **where)
+    assert "Kolom ini sudah dipilih" in wrong.words
+    page = coordinator.post(columns, {"kind": 2, "title": 1, "parties": 3}, follow=True, **where)
+    assert "2027-12-31" not in page.words
+    page = coordinator.post(columns, {"kind": 2, "title": 1, "parties": 3, "expires_on": 4}, follow=True, **where)
+    confirmed(coordinator, page)
+    made = db.session.scalars(select(Agreement).where(Agreement.title == "Sensor")).one()
+    assert made.expires_on.isoformat() == "2027-12-31"
+    assert "mengimpor daftar naskah" in coordinator.get("agreements.imports.show", **where).words
+    as_user(CoordinatorFactory()).get("agreements.imports.show", status=404, **where)
+
+
+def test_a_long_register_is_read_and_imported_by_the_job(pact, as_user, sheet, monkeypatch, clock):
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    coordinator = as_user(pact.coordinator)
+    page = coordinator.post(ADD, sheet(*LINES), follow=True)
+    assert "Register sedang dibaca" in page.words
+    where = {"agreement_import_id": newest().id}
+    db.session.commit()
+    assert jobs.work() == 1
+    page = coordinator.get("agreements.imports.show", **where)
+    assert "Impor 2 naskah" in page.words
+    confirmed(coordinator, page)
+    assert "2 naskah sedang diimpor" in coordinator.get("agreements.imports.progress_part", **where).words
+    db.session.commit()
+    assert (jobs.work(), jobs.work()) == (1, 0)
+    assert newest().stage is Progress.DONE
+    assert number_of(Agreement) == 3
+    coordinator.post(ADD, sheet(*LINES), follow=True)
+    clock.shift(timedelta(days=8))
+    assert (jobs.sweep(), number_of(AgreementImport), number_of(StoredFile)) == (1, 1, 1)
+
+
+def test_a_program_uploads_a_register_and_confirms_what_it_read(pact, as_program, sheet):
+    program = as_program(pact.coordinator)
+    made = program.ask("POST", "/agreements/imports", status=201, data=sheet(*LINES)).json
+    assert (made["stage"], made["counts"]["agreement"], made["wrong"]) == ("preview", 2, [])
+    address = f"/agreements/imports/{made['id']}"
+    program.post(f"{address}/confirm", {"seen": "anderes"}, status=422)
+    assert program.post(f"{address}/confirm", {"seen": made["mark"]}).json["stage"] == "done"
+    assert [one["id"] for one in program.get("/agreements/imports").json["items"]] == [made["id"]]
 
 
 def test_unknown_organisations_are_errors_or_created_in_a_sector(pact, as_user, sheet):
     line = "PKS,Sensor,JSC; PT Baru (Contoh),,,,,,,,,,"
     coordinator = as_user(pact.coordinator)
-    assert "Tidak ada instansi PT Baru (Contoh)" in coordinator.post(ADD, sheet(line), status=200).words
-    confirmed(coordinator, coordinator.post(ADD, sheet(line, sector="private"), status=200))
+    assert "Tidak ada instansi PT Baru (Contoh)" in coordinator.post(ADD, sheet(line), follow=True).words
+    confirmed(coordinator, coordinator.post(ADD, sheet(line, sector="private"), follow=True))
     made = db.session.scalars(select(Organisation).where(Organisation.name == "PT Baru (Contoh)")).one()
     assert made.sector is Sector.PRIVATE
 
@@ -105,9 +165,9 @@ def test_unknown_organisations_are_errors_or_created_in_a_sector(pact, as_user, 
 )
 def test_a_wrong_line_is_marked_and_nothing_is_imported(pact, as_user, sheet, line, message):
     before = number_of(Agreement)
-    page = as_user(pact.coordinator).post(ADD, sheet(line), status=200)
+    page = as_user(pact.coordinator).post(ADD, sheet(line), follow=True)
     assert message in page.words
-    assert page.soup.select_one("main form[action$='/import/confirm']") is None
+    assert page.soup.select_one("main form[action$='/confirm']") is None
     assert number_of(Agreement) == before
 
 
@@ -116,19 +176,20 @@ def test_lines_beside_a_wrong_one_are_not_called_known(pact, as_user, sheet):
     wrong = ",,,,,,,Rapat evaluasi,9,2,,,30/12/2026"
 
     def outcomes(*lines):
-        page = coordinator.post(ADD, sheet(*lines), status=200)
+        page = coordinator.post(ADD, sheet(*lines), follow=True)
         return [cell.get_text(strip=True) for cell in page.soup.select("tbody td:last-child")]
 
     assert outcomes(LINES[0], wrong) == ["tidak diimpor", "tidak diimpor"]
-    confirmed(coordinator, coordinator.post(ADD, sheet(LINES[0]), status=200))
+    confirmed(coordinator, coordinator.post(ADD, sheet(LINES[0]), follow=True))
     assert outcomes(LINES[0], LINES[1]) == ["sudah ada", "sudah ada"]
 
 
 def test_what_changed_since_the_preview_is_not_imported(pact, as_user, sheet):
     coordinator = as_user(pact.coordinator)
-    preview = coordinator.post(ADD, sheet(*LINES), status=200)
-    confirmed(coordinator, coordinator.post(ADD, sheet(LINES[0]), status=200))
-    confirmed(coordinator, preview, status=422)
+    preview = coordinator.post(ADD, sheet(*LINES), follow=True)
+    confirmed(coordinator, coordinator.post(ADD, sheet(LINES[0]), follow=True))
+    page = confirmed(coordinator, preview)
+    assert "Periksa kembali, lalu laksanakan" in coordinator.get(page.location).words
     assert number_of(Agreement) == 2
 
 
@@ -136,4 +197,4 @@ def test_only_coordinators_import_and_the_sheet_has_the_columns(pact, as_user):
     as_user(pact.citizen).get(ADD, status=403)
     content = as_user(pact.coordinator).get("agreements.imports.empty_sheet").get_data()
     sent = {"file": (BytesIO(content), "kosong.xlsx"), "sector": "private"}
-    assert "Impor 1 naskah" in as_user(pact.coordinator).post(ADD, sent, status=200).words
+    assert "Impor 1 naskah" in as_user(pact.coordinator).post(ADD, sent, follow=True).words

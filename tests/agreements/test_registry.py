@@ -11,7 +11,7 @@ from app.audit.models import AuditRow
 from app.circles.models import Classification, NamedPerson, Seat
 from app.database import db
 from tests.agreements.conftest import parties
-from tests.agreements.forms import EDIT, NEW, NOBODY, SHOW, made, wish
+from tests.agreements.forms import EDIT, LIST, NEW, NOBODY, SHOW, made, wish
 from tests.factories import CoordinatorFactory, RightFactory
 
 
@@ -156,6 +156,14 @@ def test_a_secret_agreement_names_its_creator_and_the_contacts_of_its_parties(pa
     as_user(pact.coordinator).post(NEW, wish(pact.agency, pact.community, classification="secret"))
     named = db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == made().circle_id))
     assert set(named) == {pact.coordinator.id, pact.official.id, pact.citizen.id}
+
+
+def test_the_list_is_a_spreadsheet_of_what_the_reader_may_read(pact, as_user):
+    lines = as_user(pact.coordinator).get(LIST, format="csv", all=1).text.splitlines()
+    assert lines[0].lstrip("\ufeff").startswith("Naskah,Jenis,Nomor,Para pihak")
+    assert [pact.agreement.title in line and pact.agency.name in line for line in lines[1:]] == [True]
+    assert len(as_user(pact.stranger).get(LIST, format="csv", all=1).text.splitlines()) == 1
+    assert as_user(pact.coordinator).get(LIST, format="xlsx", kind="kesepakatan_bersama").data[:2] == b"PK"
 
 
 def test_an_agreement_cannot_be_hidden_from_who_hides_it(pact, as_user):

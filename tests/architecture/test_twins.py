@@ -61,10 +61,6 @@ PEOPLE_ALONE = {
         ("commitments.imports.add", "commitments.imports.columns", "commitments.imports.confirm"),
         "a person assigns the columns of a register and reads the preview; programs propose commitments themselves",
     ),
-    **dict.fromkeys(
-        ("agreements.imports.add", "agreements.imports.confirm"),
-        "a person reads the preview of a register; programs create agreements themselves",
-    ),
     "commitments.summaries.choose": "which mails a person receives is chosen by that person alone",
     "commitments.summaries.stop": LINKS,
     "circle_access.ask": TWO,

@@ -20,14 +20,18 @@ from commitments.extensions import actions as extensions
 from commitments.extensions.policies import ask_extension
 from commitments.handover import actions as handover
 from commitments.handover.policies import ask_handover
+from commitments.milestones import actions as milestones
+from commitments.milestones.policies import set_milestones
 from commitments.registry import actions as registry
 from commitments.registry.models import Commitment
 from commitments.registry.policies import cancel_commitment
 from commitments.verification import actions as verification
 from commitments.verification.policies import close_commitment, verify_commitment
+from commitments.waiting import actions as waiting
+from commitments.waiting.policies import begin_wait
 from commitments.watching import actions as watching
 from commitments.watching.policies import watch_commitment
-from tests.factories import PersonFactory
+from tests.factories import CommitmentFactory, PersonFactory
 
 LATER = date(2027, 1, 29)
 REPORT = delivery.Report(progress=50, text="Separuh", links=("https://hasil.example/1",))
@@ -85,13 +89,22 @@ ACTS = {
     "decline-outcome": _act(mediation.take_part, disputes.decline, 1, reason="x"),
     "withdraw": _act(mediation.open_dispute, disputes.withdraw, reason="x"),
     "cancel": _act(cancel_commitment, registry.cancel, reason="x"),
+    "milestone": ActOf(
+        set_milestones,
+        lambda _town, it, by: milestones.add(it, text="x", due=it.current_due, by=by, at=utc_now()),
+    ),
+    "wait": ActOf(begin_wait, lambda town, it, by: waiting.begin(it, town.awaited, by=by, at=utc_now())),
     "comment": _act(deliveries.comment, delivery.comment, text="x"),
     "watch": _act(watch_commitment, watching.watch),
 }
 
 
 def peopled(town: Any) -> dict[str, Any]:
-    """Return the actors of the table by letter; the community can be reached, and a facilitator of it mediates."""
+    """Return the actors of the table by letter; the community can be reached, and a facilitator of it mediates.
+
+    `town.awaited` is a commitment of others for which one can wait.
+    """
+    town.awaited = CommitmentFactory(circle=town.circle)
     town.facilitator = PersonFactory(name="Fasilitator", organisation=town.community)
     db.session.add(Steward(circle_id=town.circle.id, person_id=town.facilitator.id, role=StewardRole.FACILITATOR))
     db.session.add(Contact(organisation=town.community, role=ContactRole.FOCAL_POINT, person=town.member))

@@ -27,7 +27,15 @@ from forums.agenda.models import AgendaItem, ItemState
 from forums.scheduling import session_actions
 from forums.scheduling.models import ForumKind, SessionState
 from tests.cooperation.requests import SENT, received
-from tests.factories import CoordinatorFactory, LeadershipFactory, OrganisationFactory, PersonFactory, SessionFactory
+from tests.factories import (
+    AgreementFactory,
+    CoordinatorFactory,
+    LeadershipFactory,
+    OrganisationFactory,
+    PartyFactory,
+    PersonFactory,
+    SessionFactory,
+)
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 
@@ -227,6 +235,28 @@ def test_a_request_whose_agreement_was_abandoned_returns_to_the_board_and_can_be
     assert made.state is RequestState.DECLINED
 
 
+def test_an_agreement_that_exists_is_linked_once_unless_it_is_secret_or_of_others(place, as_user, client):
+    firm = OrganisationFactory(name="PT Data Perkotaan")
+    made, user = received(), as_user(place.coordinator)
+    pact, foreign = AgreementFactory(title="Data kota"), AgreementFactory(title="Lain")
+    hidden = AgreementFactory(circle__classification=Classification.SECRET)
+    for one in (pact, hidden):
+        PartyFactory(agreement=one, organisation=firm)
+    db.session.commit()
+    act, at = "cooperation.requests.attach", {"cooperation_request_id": made.id}
+    assert "Hubungkan permohonan dengan instansi lebih dahulu" in user.get(act, **at).words
+    user.post("cooperation.requests.link", {"organisation": firm.id}, **at)
+    for other in (hidden, foreign):
+        user.post(act, {"agreement": other.id}, status=422, **at)
+    user.post(act, {"agreement": pact.id, "text": "Lihat Pasal 4"}, **at)
+    db.session.refresh(made)
+    assert made.state is RequestState.AGREEMENT
+    assert "Lihat Pasal 4" in mails("told")[-1].text
+    assert "menghubungkan naskah yang sudah ada" in client.get(own_page(made)).words
+    assert "Berasal dari permohonan PMH-2026-0001" in user.get("agreements.registry.show", agreement_id=pact.id).words
+    user.post(act, {"agreement": pact.id}, status=422, **at)
+
+
 def test_requests_are_read_by_coordinators_leadership_and_the_linked_organisation(place, as_user):
     made = received()
     organisation = OrganisationFactory(name="PT Data Perkotaan")
@@ -362,3 +392,17 @@ def test_a_request_is_found_by_what_it_asks_but_never_by_its_contact_nor_once_er
     assert not finds(PersonFactory(), "kepadatan pejalan")
     as_user(place.coordinator).post("cooperation.requests.erase", {"confirm": "y"}, cooperation_request_id=asked.id)
     assert not finds(place.coordinator, "kepadatan pejalan")
+
+
+def test_a_request_passes_to_the_successor_of_its_organisation(place, as_user):
+    made, firm, heir = received(), OrganisationFactory(name="PT Data Perkotaan"), OrganisationFactory(name="PT Penerus")
+    made.organisation = firm
+    db.session.commit()
+    where = {"organisation_id": firm.id}
+    act = "organisation_succession.pass_on"
+    assert f"{made.code} {made.title}" in as_user(place.coordinator).get(act, to=[heir.id], **where).words
+    sent = {"lines-0-object_id": made.id, "lines-0-to": heir.id, "basis": "Akta 7/2026"}
+    as_user(place.coordinator).post(act, sent, **where)
+    db.session.refresh(made)
+    assert made.organisation_id == heir.id
+    as_user(PersonFactory(organisation=heir)).get("cooperation.requests.show", cooperation_request_id=made.id)

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "regulations": "of the city, known to everyone who is signed in",
     "review_marks": "of regulations",
     "revisions": "of regulations",
+    "agreement_imports": "of no circle: only the coordinator who uploaded it opens it",
     "cooperation_requests": "of no circle: from outside, for coordinators and leadership",
     "cooperation_messages": "of such a request",
     "cooperation_targets": "numbers",

@@ -63,6 +63,7 @@ OF_NO_CIRCLE = {
     "SavedView",
     "Boilerplate",
     "CooperationRequest",
+    "AgreementImport",
     "Competence",
 }
 """Models whose pages show nothing of circles."""

@@ -17,9 +17,11 @@ def description(instance):
 
 DEPENDS = {
     "agreements.amendments.apply": "the amendment of the world is a draft",
+    "agreements.amendments.record_position": "the amendment of the world is a draft",
     "agreements.amendments.take_position": "the amendment of the world is a draft",
     "agreements.clauses.edit_obligation": "the text of the agreement of the world changes by its amendment",
     "agenda.resolve": "the item must have been carried over three times",
+    "agreements.imports.confirm": "the register of the world has no line",
     "basis.enter": "the document names at least one member",
     "redactions.mark": "the minutes must be approved and the forum public",
     "versions.reword": "a new version of the minutes must be open",

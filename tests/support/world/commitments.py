@@ -12,6 +12,7 @@ from agreements.clauses.rules import Frequency
 from agreements.compliance import actions as compliance
 from agreements.compliance.models import RightReceipt
 from agreements.documents.models import Document, DocumentKind
+from agreements.imports.models import AgreementImport
 from agreements.making.models import Holding
 from agreements.particulars.models import Correspondent, Risk
 from agreements.particulars.rules import Level
@@ -173,6 +174,7 @@ def add_agreement(world: World, name: str, classification: Classification) -> No
     _particulars(world, name, agreement, parties[0])
     if name == "internal":
         world.keep("usable", world.add(_boilerplate(keeper)))
+        world.keep("usable", world.add(_agreement_import(world.people["coordinator"])))
     db.session.commit()
 
 
@@ -184,6 +186,15 @@ def _particulars(world: World, name: str, agreement: Agreement, party: Party) ->
     person = PersonFactory(organisation=party.seat.organisation, joined_at=None)
     entered = {"person_id": person.id, "since": date(2026, 1, 9)}
     world.keep(name, world.add(Correspondent(party_id=party.id, role="Urusan teknis", **entered)))
+
+
+def _agreement_import(by: Person) -> AgreementImport:
+    """Return a register of agreements that waits for its confirmation."""
+    file = store.keep(b"Jenis;Tentang;Para pihak", name="naskah.csv", media_type="text/csv", by=by, at=MADE)
+    made = {"file": file, "created_by": by, "created_at": MADE, "stage": Progress.PREVIEW, "rows_read": 1}
+    counts = {"agreement": 1, "organisation": 0, "obligation": 0, "known": 0, "wrong": 0}
+    outcome = {"counts": counts, "mark": "0", "lines": []}
+    return AgreementImport(headings=["Jenis", "Tentang", "Para pihak"], heading_row=1, outcome=outcome, **made)
 
 
 def _boilerplate(keeper: Person) -> Boilerplate:
