@@ -10,6 +10,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, true
 
+from alignment.regulations.models import Regulation
+from alignment.regulations.rules import citation
 from alignment.services.models import DataExchange, RoadmapStep, Service
 from app.organisations.models import Organisation
 from app.search.sources import Kind, Source
@@ -24,9 +26,15 @@ def services() -> Select[Any]:
 
 def exchanges() -> Select[Any]:
     """Select what data services exchange, and on which basis."""
-    columns = (DataExchange.id, DataExchange.service_id.label("object_id"), DataExchange.what, DataExchange.basis)
+    columns: tuple[Any, ...] = (DataExchange.id, DataExchange.service_id.label("object_id"), DataExchange.what)
+    columns += (DataExchange.basis, Regulation.level, Regulation.number, Regulation.year)
     query = select(*columns, *SHOWN).join(DataExchange.service).join(Service.owner)
-    return query.where(Service.archived_at.is_(None))
+    return query.outerjoin(DataExchange.regulation).where(Service.archived_at.is_(None))
+
+
+def _of_exchange(row: Any) -> str:
+    regulation = citation(row.level, row.number, row.year) if row.level else ""
+    return "\n".join(filter(None, (row.what, regulation, row.basis)))
 
 
 def steps() -> Select[Any]:
@@ -65,8 +73,11 @@ EXCHANGES = Source(
     model=DataExchange,
     rows=exchanges,
     readable=lambda _person, _today: true(),
-    text=lambda row: "\n".join(filter(None, (row.what, row.basis))),
-    follows=_follows(DataExchange),
+    text=_of_exchange,
+    follows={
+        **_follows(DataExchange),
+        Regulation: lambda ids: select(DataExchange.id).where(DataExchange.regulation_id.in_(ids)),
+    },
     searches_title=False,
 )
 STEPS = Source(
