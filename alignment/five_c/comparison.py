@@ -65,7 +65,7 @@ def chosen(value: str | None, today: date) -> date | None:
 def compared(circle_ids: Collection[UUID], reader: Person, today: date, day: date) -> list[Compared]:
     """Return the figures of forums and agreements on an earlier day and today, without those that count nothing."""
     pairs = zip(_figures(circle_ids, reader, today, day), _figures(circle_ids, reader, today, today), strict=True)
-    found = [Compared(*of, then, now) for (*of, then), (*_same, now) in pairs]
+    found = [Compared(aspect, label, then, now) for (aspect, label, then), (_aspect, _label, now) in pairs]
     return [one for one in found if any(value.some or value.every for value in (one.then, one.now))]
 
 
