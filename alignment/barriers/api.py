@@ -121,10 +121,17 @@ api.act(
     summary="Record the blocker of a commitment as a barrier.",
 )
 api.act(f"{COMMITMENT}/join", views.join, takes=JoinForm, gives=BarrierSchema, changes=False)
-api.act(BARRIER, views.correct, method="PATCH", takes=CorrectionForm, gives=BarrierSchema)
+api.act(BARRIER, views.correct, method="PATCH", takes=CorrectionForm, example=ENTRY, gives=BarrierSchema)
 api.act(f"{BARRIER}/owner", views.name_owner, takes=OwnerForm, gives=BarrierSchema)
 api.act(f"{BARRIER}/effects", views.add_effect, takes=EffectForm, gives=BarrierSchema)
-api.act(EFFECT, views.correct_effect, method="PATCH", takes=EffectCorrectionForm, gives=BarrierSchema)
+api.act(
+    EFFECT,
+    views.correct_effect,
+    method="PATCH",
+    takes=EffectCorrectionForm,
+    example={"part": "dua loket", "since": "2026-09-04"},
+    gives=BarrierSchema,
+)
 api.act(EFFECT, views.remove_effect, method="DELETE")
 api.act(f"{BARRIER}/regulation", views.link_regulation, takes=RegulationForm, gives=BarrierSchema)
 api.act(f"{BARRIER}/tell-head", views.tell_head, gives=BarrierSchema)
