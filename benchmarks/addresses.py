@@ -11,6 +11,11 @@ from flask import Flask
 from sqlalchemy import Select, select
 
 from agreements.registry.models import Agreement
+from alignment.barriers.models import Barrier
+from alignment.goals.models import SharedGoal
+from alignment.regulations.models import Regulation
+from alignment.roles.models import RoleMatrix
+from alignment.services.models import Service
 from app.accounts import tokens
 from app.accounts.models import Person, TokenPurpose
 from app.accounts.sessions.actions import begin
@@ -72,6 +77,12 @@ LISTS = {
     "agreements": "/agreements",
     "pipeline": "/agreements/pipeline",
     "role matrices": "/alignment/roles",
+    "shared goals": "/alignment/goals",
+    "regulations": "/alignment/regulations",
+    "services": "/alignment/services",
+    "barriers": "/alignment/barriers",
+    "competences": "/alignment/capacity",
+    "notifications": "/notifications",
     "organisations": "/organisations",
     "people": "/people",
     "digests": "/digests",
@@ -168,6 +179,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "decision", f"/decisions/{decision.id}"),
         ("detail", "agreement", f"/agreements/{agreement.id}"),
         ("detail", "fulfilment", f"/agreements/{agreement.id}/fulfilment"),
+        *(("detail", name, path) for name, path in _of_alignment()),
         ("detail", "organisation", f"/organisations/{commitment.responsible_id}"),
         ("detail", "person", f"/people/{commitment.responsible_person_id}"),
         ("detail", "digest", f"/digests/{digest.id}"),
@@ -178,12 +190,24 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("part", "live notes", f"{sitting}/live/notes"),
         ("dashboard", "dashboard", "/dashboard"),
         ("dashboard", "dashboard, 12 months", "/dashboard?days=365"),
+        ("dashboard", "two-way voices", "/alignment/voices"),
+        ("review", "alignment", "/alignment"),
+        ("review", "5C review", f"/alignment/five-c?circle={session.forum.circle_id}"),
         ("form", "new forum", "/forums/new"),
         ("form", "new commitment", f"/commitments/new/{session.forum.circle_id}"),
         ("form", "withhold parts of minutes", f"/minutes/{public.id}/redact"),
         ("form", "check-in code", f"{sitting}/check-in-code"),
         ("form", "profile", "/profile"),
     )
+
+
+def _of_alignment() -> Iterator[tuple[str, str]]:
+    """Yield what the demo has first in each register: what was entered first is part of an instance of any size."""
+    yield "role matrix", f"/alignment/roles/{first(select(RoleMatrix).order_by(RoleMatrix.created_at)).id}"
+    yield "shared goal", f"/alignment/goals/{first(select(SharedGoal).order_by(SharedGoal.created_at)).id}"
+    yield "regulation", f"/alignment/regulations/{first(select(Regulation).order_by(Regulation.created_at)).id}"
+    yield "service", f"/alignment/services/{first(select(Service).order_by(Service.created_at)).id}"
+    yield "barrier", f"/alignment/barriers/{first(select(Barrier).order_by(Barrier.raised_at)).id}"
 
 
 def session_with_minutes() -> Session:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from agreements.registry.models import Agreement
+from alignment.regulations.models import Regulation
 from alignment.services import actions
 from alignment.services.actions import ExchangeDetails, ServiceDetails, StepDetails
 from alignment.services.models import Service
@@ -161,6 +162,7 @@ def _fill(parties: Parties, service: Service, told: Told, quarter: Quarter, at: 
     by = parties.coordinator
     if told.exchange:
         what, how_often, other, both_ways, basis = told.exchange
+        known = {one.citation: one.id for one in db.session.scalars(select(Regulation))}
         exchange = ExchangeDetails(
             giver_id=service.owner_id,
             receiver_id=parties.organisations[other].id,
@@ -168,7 +170,8 @@ def _fill(parties: Parties, service: Service, told: Told, quarter: Quarter, at: 
             how_often=how_often,
             both_ways=both_ways,
             flows=service.status in {T, S},
-            basis=basis,
+            basis="Pasal 7" if basis in known else basis,
+            regulation_id=known.get(basis),
         )
         actions.save_exchange(service, None, exchange, version=str(service.version), by=by, at=at)
         db.session.flush()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from alignment import agenda
 from alignment.barriers import notices, queries
@@ -31,13 +31,19 @@ from forums.scheduling.models import Forum, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A barrier as it is recorded."""
+class Wording:
+    """What is written of a barrier, and since when it hinders."""
 
     kind: BlockerKind
     title: str
     text: str
     since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Wording):
+    """A barrier as it is recorded."""
+
     owner: Organisation | None
     owner_office: str = ""
 
@@ -107,6 +113,20 @@ def _explain(barrier: Barrier, blocker: Blocker, commitment: Commitment, at: dat
         db.session.add(BarrierEffect(barrier_id=barrier.id, commitment_id=commitment.id, since=since))
 
 
+def correct(barrier: Barrier, wording: Wording, *, version: str | None, by: Person, at: datetime) -> None:
+    """Correct what is written of a barrier.
+
+    Raises Conflict if `version` is stale, NotNow if it is resolved, RuleViolation if it begins in the future.
+    """
+    require_version(barrier, version)
+    _require_open(barrier)
+    _require_past(wording.since, at)
+    before = barrier.title
+    barrier.kind, barrier.title = wording.kind, wording.title
+    barrier.text, barrier.since = wording.text, wording.since
+    audit.record("barrier.corrected", barrier, by=by, at=at, before=before, title=wording.title)
+
+
 def name_owner(
     barrier: Barrier, owner: Organisation | None, office: str, *, version: str | None, by: Person, at: datetime
 ) -> None:
@@ -148,6 +168,32 @@ def add_effect(barrier: Barrier, hindered: Hindered, *, by: Person, at: datetime
     made = BarrierEffect(barrier_id=barrier.id, part=hindered.part, since=local_date(at), **ids)
     db.session.add(made)
     audit.record("barrier.effect_added", barrier, by=by, at=at, circle_id=queries.circle_of(made))
+
+
+def correct_effect(
+    barrier: Barrier, effect: BarrierEffect, *, part: str, since: date, version: str | None, by: Person, at: datetime
+) -> None:
+    """Correct what of a thing a barrier hinders, and since when. Raises as `correct`."""
+    require_version(barrier, version)
+    _require_open(barrier)
+    _require_past(since, at)
+    effect.part, effect.since = part, since
+    barrier.version += 1
+    audit.record("barrier.effect_corrected", barrier, by=by, at=at)
+
+
+def remove_effect(barrier: Barrier, effect: BarrierEffect, *, by: Person, at: datetime) -> None:
+    """Remove what was recorded by mistake; the blocker of a commitment can then be recorded as another barrier.
+
+    Raises NotNow if the barrier is resolved.
+    """
+    _require_open(barrier)
+    of_commitment = select(Blocker.id).where(Blocker.commitment_id == effect.commitment_id)
+    explained = barrier_blockers.c.barrier_id == barrier.id, barrier_blockers.c.blocker_id.in_(of_commitment)
+    db.session.execute(delete(barrier_blockers).where(*explained))
+    db.session.delete(effect)
+    barrier.version += 1
+    audit.record("barrier.effect_removed", barrier, by=by, at=at)
 
 
 def link_regulation(

@@ -11,7 +11,9 @@ from alignment.agenda import AgendaForm
 from alignment.barriers import policies, queries, views
 from alignment.barriers.forms import (
     BarrierForm,
+    CorrectionForm,
     DirectForm,
+    EffectCorrectionForm,
     EffectForm,
     EntryForm,
     JoinForm,
@@ -28,6 +30,7 @@ from commitments.blockers.models import BlockerKind
 
 api = Api("alignment.barriers", area="alignment", tag="Alignment")
 BARRIER = "/alignment/barriers/<uuid:barrier_id>"
+EFFECT = f"{BARRIER}/effects/<uuid:effect_id>"
 COMMITMENT = "/commitments/<uuid:commitment_id>/barrier"
 ENTRY = {"title": "Antarmuka antrean belum terbuka", "kind": "system", "since": "2026-09-04"}
 
@@ -118,8 +121,18 @@ api.act(
     summary="Record the blocker of a commitment as a barrier.",
 )
 api.act(f"{COMMITMENT}/join", views.join, takes=JoinForm, gives=BarrierSchema, changes=False)
+api.act(BARRIER, views.correct, method="PATCH", takes=CorrectionForm, example=ENTRY, gives=BarrierSchema)
 api.act(f"{BARRIER}/owner", views.name_owner, takes=OwnerForm, gives=BarrierSchema)
 api.act(f"{BARRIER}/effects", views.add_effect, takes=EffectForm, gives=BarrierSchema)
+api.act(
+    EFFECT,
+    views.correct_effect,
+    method="PATCH",
+    takes=EffectCorrectionForm,
+    example={"part": "dua loket", "since": "2026-09-04"},
+    gives=BarrierSchema,
+)
+api.act(EFFECT, views.remove_effect, method="DELETE")
 api.act(f"{BARRIER}/regulation", views.link_regulation, takes=RegulationForm, gives=BarrierSchema)
 api.act(f"{BARRIER}/tell-head", views.tell_head, gives=BarrierSchema)
 api.act(f"{BARRIER}/agenda", views.put_on_agenda, takes=AgendaForm, gives=BarrierSchema)

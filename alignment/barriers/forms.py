@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as Empty
 
-from alignment.barriers.actions import Entry, Hindered
+from alignment.barriers.actions import Entry, Hindered, Wording
 from alignment.barriers.models import Barrier
 from alignment.regulations.models import Regulation
 from app.clock import today
@@ -26,10 +27,8 @@ from forums.scheduling.models import Forum
 LONGEST_TITLE = 160
 
 
-class BarrierForm(Form):
-    """A barrier, and who can remove it."""
-
-    ids = {"owner": "an organisation"}
+class WordingForm(Form):
+    """What is written of a barrier."""
 
     title = TextField(
         _l("What stands in the way?"),
@@ -39,6 +38,18 @@ class BarrierForm(Form):
     kind = SelectField(_l("Kind of barrier"), choices=options((one.value, word) for one, word in BARRIERS.items()))
     text = Paragraphs(_l("What it causes"), [Empty()], max_length=2000)
     since = Day(_l("Since"), required(_l("Say since which day")), default=today, past=True)
+
+    def wording(self) -> Wording:
+        """Return what was written."""
+        kind = BlockerKind(self.kind.data)
+        return Wording(kind=kind, title=self.title.data, text=self.text.data or "", since=self.since.data)
+
+
+class BarrierForm(WordingForm):
+    """A barrier, and who can remove it."""
+
+    ids = {"owner": "an organisation"}
+
     owner = OrganisationField(_l("Who can remove it?"), [Empty()], empty=_l("Not known yet"))
     owner_office = TextField(
         _l("Which office of it?"), [Empty()], max_length=LONGEST_TITLE, description=_l("For example Head of the agency")
@@ -47,13 +58,21 @@ class BarrierForm(Form):
     def entry(self) -> Entry:
         """Return the barrier entered."""
         return Entry(
-            kind=BlockerKind(self.kind.data),
-            title=self.title.data,
-            text=self.text.data or "",
-            since=self.since.data,
+            **asdict(self.wording()),
             owner=db.session.get(Organisation, self.owner.data) if self.owner.data else None,
             owner_office=self.owner_office.data or "",
         )
+
+
+class CorrectionForm(WordingForm):
+    """What is written of a barrier, corrected."""
+
+    version = HiddenField()
+
+
+def written(barrier: Barrier) -> dict[str, Any]:
+    """Return what is written of a barrier, as the values of a form."""
+    return {"title": barrier.title, "kind": barrier.kind.value, "text": barrier.text, "since": barrier.since}
 
 
 class EntryForm(BarrierForm):
@@ -127,6 +146,14 @@ class EffectForm(Form):
             agreement_id=self.agreement.data,
             part=self.part.data or "",
         )
+
+
+class EffectCorrectionForm(Form):
+    """What of a thing a barrier hinders, and since when."""
+
+    version = HiddenField()
+    part = TextField(_l("What of it?"), [Empty()], max_length=200)
+    since = Day(_l("Since"), required(_l("Say since which day")), past=True)
 
 
 class RegulationForm(Form):

@@ -115,6 +115,12 @@ def effects_of(barrier_ids: Collection[UUID], reader: Any, today: date) -> dict[
     return found
 
 
+def effect(barrier_id: UUID, effect_id: UUID, reader: Any, today: date) -> BarrierEffect | None:
+    """Return one of the things that a barrier hinders, or None if it hinders no such thing that `reader` may read."""
+    known = effects_of([barrier_id], reader, today).get(barrier_id, ())
+    return db.session.get(BarrierEffect, effect_id) if any(one.id == effect_id for one in known) else None
+
+
 def _effect(row: Any) -> Effect:
     for kind, place in (("service", 4), ("commitment", 6), ("agreement", 9)):
         if row[place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,9 @@ from alignment.agenda import AgendaForm, sessions_for
 from alignment.barriers import actions, export, listing, policies, queries
 from alignment.barriers.forms import (
     BarrierForm,
+    CorrectionForm,
     DirectForm,
+    EffectCorrectionForm,
     EffectForm,
     EntryForm,
     JoinForm,
@@ -23,6 +26,7 @@ from alignment.barriers.forms import (
     ReopenForm,
     ResolveForm,
     of_blocker,
+    written,
 )
 from alignment.barriers.models import Barrier
 from alignment.barriers.overview import overview
@@ -49,6 +53,7 @@ from forums.scheduling.models import Forum, Session
 bp = Blueprint("barriers", __name__)
 
 BARRIER = "/alignment/barriers/<uuid:barrier_id>"
+EFFECT = f"{BARRIER}/effects/<uuid:effect_id>"
 COMMITMENT = "/commitments/<uuid:commitment_id>/barrier"
 
 
@@ -159,6 +164,21 @@ def _act(form: Form, act: str, barrier: Barrier, **context: Any) -> ResponseRetu
     return page("alignment/barriers/act.html", form, act=act, barrier=barrier, **context)
 
 
+@bp.route(f"{BARRIER}/edit", methods=["GET", "POST"])
+@guarded(policies.write_barrier)
+def correct(barrier: Barrier) -> ResponseReturnValue:
+    """Correct what is written of a barrier."""
+    form = CorrectionForm(data={**written(barrier), "version": barrier.version})
+    if form.validate_on_submit():
+        try:
+            actions.correct(barrier, form.wording(), version=form.version.data, by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return done(_("Saved."), to=barrier)
+    return _act(form, "correct", barrier)
+
+
 @bp.route(f"{BARRIER}/owner", methods=["GET", "POST"])
 @guarded(policies.write_barrier)
 def name_owner(barrier: Barrier) -> ResponseReturnValue:
@@ -194,6 +214,33 @@ def add_effect(barrier: Barrier) -> ResponseReturnValue:
         else:
             return done(_("Saved."), to=barrier)
     return _act(form, "effect", barrier)
+
+
+@bp.route(EFFECT, methods=["GET", "POST"])
+@guarded(policies.write_barrier)
+def correct_effect(barrier: Barrier, effect_id: UUID) -> ResponseReturnValue:
+    """Correct what of a thing a barrier hinders, and since when."""
+    effect = queries.effect(barrier.id, effect_id, current_user, today()) or abort(404)
+    form = EffectCorrectionForm(data={"version": barrier.version, "part": effect.part, "since": effect.since})
+    if form.validate_on_submit():
+        told = {"part": form.part.data or "", "since": form.since.data, "version": form.version.data}
+        try:
+            actions.correct_effect(barrier, effect, by=current_user, at=utc_now(), **told)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return done(_("Saved."), to=barrier)
+    named = queries.effects_of([barrier.id], current_user, today())[barrier.id]
+    return _act(form, "correct_effect", barrier, effect=next(one for one in named if one.id == effect_id))
+
+
+@bp.post(f"{EFFECT}/delete")
+@guarded(policies.write_barrier)
+def remove_effect(barrier: Barrier, effect_id: UUID) -> ResponseReturnValue:
+    """Remove what was recorded by mistake from what a barrier hinders."""
+    effect = queries.effect(barrier.id, effect_id, current_user, today()) or abort(404)
+    actions.remove_effect(barrier, effect, by=current_user, at=utc_now())
+    return done(_("The barrier no longer names it."), to=barrier)
 
 
 @bp.route(f"{BARRIER}/regulation", methods=["GET", "POST"])

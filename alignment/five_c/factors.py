@@ -44,10 +44,10 @@ def commitments(circle_ids: Collection[UUID], reader: Person, today: date) -> li
     met = Commitment.met_on.between(_since(today), today)
     late = and_(IS_OWED, Commitment.current_due < today)
     query = select(
-        _number(met),
-        _number(and_(met, Commitment.met_on <= Commitment.first_due)),
-        _number(IS_OPEN),
-        _number(late),
+        number(met),
+        number(and_(met, Commitment.met_on <= Commitment.first_due)),
+        number(IS_OPEN),
+        number(late),
         func.min(case((late, Commitment.current_due))),
     )
     query = query.where(Commitment.circle_id.in_(circle_ids), visible_to(reader, today))
@@ -89,7 +89,7 @@ def _commitment(supports: bool, text: str, circle_ids: Collection[UUID], state: 
 def decisions(circle_ids: Collection[UUID], reader: Person, today: date) -> list[Factor]:
     """Return how many decisions have a commitment, and so an owner and a due date."""
     has = follow_up() != FollowUp.NONE.value
-    query = select(func.count(), _number(has))
+    query = select(func.count(), number(has))
     query = query.select_from(Decision).join(Decision.session).join(Forum, Forum.id == Session.forum_id)
     query = query.where(Forum.circle_id.in_(circle_ids), Decision.decided_at >= _start(today))
     query = query.where(Decision.superseded_by_id.is_(None), decided_for(Session, Decision.id, reader, today))
@@ -110,7 +110,7 @@ def decisions(circle_ids: Collection[UUID], reader: Person, today: date) -> list
 
 def attendance(circle_ids: Collection[UUID], reader: Person, today: date) -> list[Factor]:
     """Return at how many sessions all sectors with a seat were present, and which sector came seldom."""
-    rows = db.session.execute(_presences(circle_ids, reader, today)).all()
+    rows = db.session.execute(presences(circle_ids, reader, today, today)).all()
     by_sector = {row.sector: row for row in rows if row.sector}
     if len(by_sector) < 2:
         return []
@@ -135,14 +135,18 @@ def attendance(circle_ids: Collection[UUID], reader: Person, today: date) -> lis
     return found
 
 
-def _presences(circle_ids: Collection[UUID], reader: Person, today: date) -> Any:
-    """Select by sector, and without one for all sectors together, the sessions it was called to and came to."""
+def presences(circle_ids: Collection[UUID], reader: Person, today: date, day: date) -> Any:
+    """Select by sector, and without one for all sectors together, the sessions it was called to and came to.
+
+    They are those of the year up to `day` that `reader` may read `today`.
+    """
     came = func.max(case((Attendance.presence.in_(CAME), 1), else_=0)).label("came")
     each = select(Attendance.session_id, Seat.sector, came).join(Attendance.seat)
     each = each.join(Session, Session.id == Attendance.session_id).join(Session.forum)
     each = each.where(
         Session.state == SessionState.HELD,
-        Session.starts_at >= _start(today),
+        Session.starts_at >= _start(day),
+        Session.starts_at < _start(day + timedelta(days=DAYS + 1)),
         Seat.observer.is_(False),
         Forum.circle_id.in_(circle_ids),
         readable_forums(reader, today),
@@ -160,7 +164,7 @@ def proposals(circle_ids: Collection[UUID], reader: Person, today: date) -> list
     """Return how many proposals from outside the government came onto the agenda."""
     outside = Organisation.sector != Sector.GOVERNMENT
     taken_up = AgendaItem.state.in_(TAKEN_UP)
-    query = select(func.count(), _number(outside), _number(and_(outside, taken_up))).select_from(AgendaItem)
+    query = select(func.count(), number(outside), number(and_(outside, taken_up))).select_from(AgendaItem)
     query = query.join(AgendaItem.session).join(Session.forum)
     query = query.join(Person, Person.id == AgendaItem.proposed_by_id)
     query = query.join(Organisation, Organisation.id == Person.organisation_id)
@@ -213,5 +217,6 @@ def _start(today: date) -> datetime:
     return datetime.combine(_since(today), time.min, zone())
 
 
-def _number(condition: Any) -> Any:
+def number(condition: Any) -> Any:
+    """Return the number of rows for which a condition holds."""
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from alignment.five_c import actions, paper, policies, queries
+from alignment.five_c import actions, comparison, paper, policies, queries
 from alignment.five_c.forms import SynopsisForm
 from alignment.five_c.review import Review, review_of
 from app.circles.models import Circle
@@ -24,11 +24,24 @@ bp = Blueprint("five_c", __name__)
 @bp.get("/alignment/five-c")
 @guarded(policies.list_reviews)
 def index() -> ResponseReturnValue:
-    """Show what supports and what hinders a programme: one forum or agreement, or all."""
+    """Show what supports and what hinders a programme: one forum or agreement, or all.
+
+    With ?against= the last day of a past quarter, compare it with then.
+    """
+    day = today()
     review = _asked()
+    against = comparison.chosen(request.args.get("against"), day)
+    ids = [one.circle_id for one in review.parts]
     writes = current_user.is_coordinator and review.chosen is not None
     return page(
-        "alignment/five_c/index.html", review=review, subject=paper.subject(review), writes=writes, now=utc_now()
+        "alignment/five_c/index.html",
+        review=review,
+        subject=paper.subject(review),
+        writes=writes,
+        now=utc_now(),
+        against=against,
+        compared=comparison.compared(ids, current_user, day, against) if against and ids else (),
+        quarters=comparison.days(day),
     )
 
 

@@ -160,7 +160,7 @@ def overviews(goals: Sequence[SharedGoal], today: date, *, mediation: bool = Fal
     """Return goals as they stand on `today`, in a constant number of statements."""
     ids = [one.id for one in goals]
     seated = members_of([one.circle_id for one in goals], today)
-    query = select(GoalVersion).join(SharedGoal, _is_current()).where(SharedGoal.id.in_(ids))
+    query = select(GoalVersion).join(SharedGoal, is_current()).where(SharedGoal.id.in_(ids))
     query = query.options(selectinload(GoalVersion.stances), joinedload(GoalVersion.by))
     latest = {one.goal_id: one for one in db.session.scalars(query)}
     differences = _differences(ids, mediation=mediation)
@@ -231,14 +231,15 @@ def readable_in(circle_ids: Collection[UUID] | None, person: Person, today: date
 
 def priorities(person: Person, today: date) -> list[tuple[str, list[tuple[SharedGoal, int]]]]:
     """Return the priorities in the current versions that `person` may read, each with the goals and its rank there."""
-    query: Select[*tuple[Any, ...]] = select(SharedGoal, GoalVersion).join(GoalVersion, _is_current())
+    query: Select[*tuple[Any, ...]] = select(SharedGoal, GoalVersion).join(GoalVersion, is_current())
     query = query.join(SharedGoal.circle).where(knows_of(SharedGoal.circle_id, person, today))
     query = query.where(GoalVersion.priorities != "").order_by(alphabetical(Circle.name), SharedGoal.id)
     held = {goal: version.priority_lines for goal, version in db.session.execute(query.limit(MOST_GOALS))}
     return shared(held)
 
 
-def _is_current() -> ColumnElement[bool]:
+def is_current() -> ColumnElement[bool]:
+    """Return the condition that joins a goal with its current version."""
     return (GoalVersion.goal_id == SharedGoal.id) & (GoalVersion.number == SharedGoal.number)
 
 
@@ -264,7 +265,7 @@ def panel_of(circle_id: UUID, person: Person, today: date) -> Row[Any] | None:
 
 def _answered(seated: Select[UUID], *, acknowledges: bool) -> ScalarSelect[int]:
     query = select(func.count()).select_from(GoalStance).join(GoalVersion, GoalVersion.id == GoalStance.version_id)
-    query = query.where(_is_current(), GoalStance.acknowledges.is_(acknowledges))
+    query = query.where(is_current(), GoalStance.acknowledges.is_(acknowledges))
     return query.where(GoalStance.organisation_id.in_(seated)).correlate(SharedGoal).scalar_subquery()
 
 

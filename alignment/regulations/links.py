@@ -22,7 +22,7 @@ from alignment.regulations.models import (
 )
 from alignment.regulations.queries import blocked
 from alignment.regulations.rules import Level, citation
-from alignment.services.models import Service, service_commitments
+from alignment.services.models import DataExchange, Service, service_commitments
 from app.accounts.models import Person
 from app.circles.models import Circle
 from app.circles.queries import knows_of
@@ -36,6 +36,9 @@ from forums.agenda.models import AgendaItem
 from forums.decisions.models import Decision
 from forums.decisions.queries import readable as readable_decisions
 from forums.scheduling.models import Forum, Session, SessionState
+
+MOST_EXCHANGES = 200
+"""Maximum number of data exchanges that the page of a regulation shows."""
 
 
 class Code(NamedTuple):
@@ -212,6 +215,23 @@ def works_under(regulation_id: UUID, reader: Person, today: date) -> list[Circle
     query = query.join(regulation_circles, regulation_circles.c.circle_id == Circle.id)
     query = query.where(regulation_circles.c.regulation_id == regulation_id, knows_of(Circle.id, reader, today))
     return [CircleRow._make(row) for row in db.session.execute(query.order_by(alphabetical(Circle.name), Circle.id))]
+
+
+class ExchangeRow(NamedTuple):
+    """A data exchange of a service."""
+
+    service_id: UUID
+    service: str
+    what: str
+    basis: str
+
+
+def exchanges_under(regulation_id: UUID) -> list[ExchangeRow]:
+    """Return the data exchanges of services in use whose legal basis is a regulation."""
+    query = select(Service.id, Service.name, DataExchange.what, DataExchange.basis).join(DataExchange.service)
+    query = query.where(DataExchange.regulation_id == regulation_id, Service.archived_at.is_(None))
+    ordered = query.order_by(alphabetical(Service.name), DataExchange.what, DataExchange.id).limit(MOST_EXCHANGES)
+    return [ExchangeRow._make(row) for row in db.session.execute(ordered)]
 
 
 def place(regulation_id: UUID, circle_ids: Collection[UUID], *, among: Collection[UUID]) -> None:

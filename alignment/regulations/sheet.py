@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alignment.regulations import links, queries
-from alignment.regulations.links import Blocked, CarryingRow, CircleRow, DecisionRow, ItemRow
+from alignment.regulations.links import Blocked, CarryingRow, CircleRow, DecisionRow, ExchangeRow, ItemRow
 from alignment.regulations.models import Regulation, Revision
 from alignment.regulations.queries import ORDERS, Filters, MarkRow, Related
 from alignment.regulations.rules import ENDED, Level, Point, RelationKind, late_step, line_of
@@ -64,6 +64,7 @@ class Sheet:
     items: Sequence[ItemRow]
     decisions: Sequence[DecisionRow]
     circles: Sequence[CircleRow]
+    exchanges: Sequence[ExchangeRow]
     kinds = tuple(RelationKind)
 
     @property
@@ -100,6 +101,7 @@ def of(regulation: Regulation, reader: Person, today: date) -> Sheet:
         items=links.discussed_in(regulation.id, reader, today),
         decisions=links.decided_in(regulation.id, reader, today),
         circles=links.works_under(regulation.id, reader, today),
+        exchanges=links.exchanges_under(regulation.id),
     )
 
 

@@ -6,12 +6,15 @@ from flask import Blueprint, Flask
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the pages, API, labels, panels, and what organisations pass on."""
+    """Register the pages, API, labels, panels, search, and what organisations pass on."""
     from agreements.registry.models import Agreement
     from alignment.services import api, labels, link_views, panels, views
     from alignment.services.holdings import SERVICES
+    from alignment.services.lookup import EXCHANGES, STEPS
+    from alignment.services.lookup import SERVICES as FOUND_SERVICES
     from alignment.services.models import Service
     from app.organisations.succession.holdings import add_holding
+    from app.search import sources
     from app.web import panels as registered
     from commitments.registry.models import Commitment
     from forums.scheduling.models import Forum
@@ -21,6 +24,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     api.api.init_app(app)
     labels.init_app(app)
     add_holding(app, SERVICES)
+    sources.register(app, FOUND_SERVICES, EXCHANGES, STEPS)
     registered.add_address(app, Service, "alignment.services.show", service_id="id")
     registered.add_panel(app, "aside", Commitment, panels.of_commitment)
     registered.add_panel(app, "forum:aside", Forum, panels.of_forum)

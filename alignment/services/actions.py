@@ -54,6 +54,7 @@ class ExchangeDetails:
     both_ways: bool = False
     flows: bool = False
     basis: str = ""
+    regulation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,7 @@ def save_exchange(
         db.session.add(exchange)
     exchange.giver_id, exchange.receiver_id = details.giver_id, details.receiver_id
     exchange.what, exchange.how_often, exchange.basis = details.what, details.how_often, details.basis
+    exchange.regulation_id = details.regulation_id
     exchange.both_ways, exchange.flows = details.both_ways, details.flows
     service.version += 1
     audit.record("service.exchange_saved", service, by=by, at=at, service=service.name, what=details.what)

@@ -86,6 +86,7 @@ class ExchangeSchema(ApiSchema):
     how_often = fields.String(required=True)
     both_ways = fields.Boolean(required=True)
     flows = fields.Boolean(required=True)
+    regulation_id = Id("the regulation that is its legal basis", allow_none=True)
     basis = fields.String(required=True)
 
 

@@ -30,9 +30,7 @@ def factors(circle_ids: Collection[UUID], reader: Person, today: date) -> list[F
 
     What hinders services as a barrier is said by the register of barriers.
     """
-    known = select(service_circles.c.service_id).where(
-        service_circles.c.circle_id.in_(circle_ids), knows_of(service_circles.c.circle_id, reader, today)
-    )
+    known = linked_with(circle_ids, reader, today)
     entries = queries.entries(Service.id.in_(known))
     lines = [one for one in queries.lines(reader, today, Service.id.in_(known)) if not one.archived_at]
     if not lines:
@@ -49,6 +47,12 @@ def factors(circle_ids: Collection[UUID], reader: Person, today: date) -> list[F
         )
         told.append(_factor(Aspect.CAPACITY, text, missing, supports=False, budget="none"))
     return [*told, *_targets(lines, today), *_late(known, today)]
+
+
+def linked_with(circle_ids: Collection[UUID], reader: Person, today: date) -> Select[UUID]:
+    """Select the services that these circles are linked with, as far as `reader` may know of them."""
+    linked = service_circles.c
+    return select(linked.service_id).where(linked.circle_id.in_(circle_ids), knows_of(linked.circle_id, reader, today))
 
 
 def _reached(now: Coverage, then: Coverage) -> Factor:

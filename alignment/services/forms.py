@@ -104,6 +104,8 @@ class ArchiveForm(Form):
 class ExchangeForm(Form):
     """A data exchange."""
 
+    ids = {"giver": "an organisation", "receiver": "an organisation", "regulation": "a regulation; empty for none"}
+
     version = HiddenField()
     what = TextField(_l("Data"), required(_l("Write which data")), max_length=200)
     giver = OrganisationField(_l("Given by"), required(_l("Choose who gives the data")))
@@ -116,9 +118,16 @@ class ExchangeForm(Form):
     )
     both_ways = BooleanField(_l("Data go both ways"))
     flows = BooleanField(_l("Data are exchanged today"))
+    regulation = SelectField(_l("Legal basis"), [Optional()], coerce=identity)
     basis = TextField(
-        _l("Legal basis"), max_length=200, description=_l("For example an article of a regulation or agreement")
+        _l("Article, or another basis"),
+        max_length=200,
+        description=_l("For example Article 7, or a cooperation agreement"),
     )
+
+    def offer(self, regulations: Sequence[tuple[str, str]]) -> None:
+        """Set the regulations that can be chosen."""
+        self.regulation.choices = options([("", _l("No regulation")), *regulations])
 
     def details(self) -> ExchangeDetails:
         """Return what was written."""
@@ -130,6 +139,7 @@ class ExchangeForm(Form):
             both_ways=self.both_ways.data,
             flows=self.flows.data,
             basis=self.basis.data or "",
+            regulation_id=self.regulation.data,
         )
 
 
@@ -209,6 +219,7 @@ def written_exchange(exchange: DataExchange) -> dict[str, Any]:
     return {name: getattr(exchange, name) for name in names} | {
         "giver": exchange.giver_id,
         "receiver": exchange.receiver_id,
+        "regulation": exchange.regulation_id,
         "version": exchange.service.version,
     }
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from alignment.regulations.models import Regulation
 from alignment.services.rules import Budget, Channel, Integration
 from app.database import Model, Versioned
 from app.database.types import Moment
@@ -71,11 +72,13 @@ class DataExchange(Model):
     flows: Mapped[bool]
     """Whether data are exchanged today."""
     basis: Mapped[str] = mapped_column(String(200), default="")
+    """An article, or a basis that is no regulation of the register."""
     regulation_id: Mapped[UUID | None] = mapped_column(ForeignKey("regulations.id"), index=True)
 
     service: Mapped[Service] = relationship(back_populates="exchanges", lazy="raise_on_sql")
     giver: Mapped[Organisation] = relationship(foreign_keys=[giver_id], lazy="raise_on_sql")
     receiver: Mapped[Organisation] = relationship(foreign_keys=[receiver_id], lazy="raise_on_sql")
+    regulation: Mapped[Regulation | None] = relationship(lazy="raise_on_sql")
 
 
 class RoadmapStep(Model):

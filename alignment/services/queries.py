@@ -86,6 +86,7 @@ def for_act(service_id: UUID) -> Service | None:
         joinedload(Service.owner),
         exchange.joinedload(DataExchange.giver),
         exchange.joinedload(DataExchange.receiver),
+        exchange.joinedload(DataExchange.regulation),
         step.joinedload(RoadmapStep.waits_for),
     )
     return db.session.get(Service, service_id, options=loaded)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from alignment.regulations import queries as regulations
 from alignment.services import actions, board, export, policies, queries
 from alignment.services.forms import (
     ArchiveForm,
@@ -200,6 +201,7 @@ def edit_exchange(data_exchange: DataExchange) -> ResponseReturnValue:
 
 
 def _exchange(service: Service, exchange: DataExchange | None, form: ExchangeForm) -> ResponseReturnValue:
+    form.offer(regulations.choices())
     if form.validate_on_submit():
         try:
             told: dict[str, Any] = {"version": form.version.data, "by": current_user, "at": utc_now()}

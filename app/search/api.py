@@ -11,7 +11,8 @@ from marshmallow import fields, validate
 
 from app.api import Api, ApiSchema, PageQuery, query_args
 from app.api.problems import Fault, Unacceptable
-from app.search import facets, policies, views
+from app.clock import today
+from app.search import facets, policies, views, vocabulary
 from app.search.results import FACETS, Results
 from app.search.views import Hit
 from app.search.words import Wanted
@@ -80,6 +81,11 @@ class FoundSchema(ApiSchema):
     facets = fields.List(fields.Nested(FacetSchema), required=True)
     total = fields.Integer(required=True)
     capped = fields.Boolean(required=True)
+    instead = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "If nothing was found, other searches that find something."},
+    )
     next = fields.String(required=True, allow_none=True)
 
 
@@ -103,6 +109,7 @@ def find() -> Any:
         ],
         "total": found.total,
         "capped": found.capped,
+        "instead": [] if found.total or chosen else vocabulary.instead(current_user, wanted, today()),
         "next": str(end) if end < found.total else None,
     }
 

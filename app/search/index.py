@@ -21,7 +21,7 @@ from app.circles.models import Circle
 from app.circles.queries import secret_circles
 from app.clock import local_date
 from app.database import Model, db
-from app.search import sources
+from app.search import sources, vocabulary
 from app.search.models import SearchEntry
 from app.search.sources import Source
 from app.search.words import stems, words
@@ -107,7 +107,7 @@ def rebuild() -> int:
 
 
 def rebuild_by_steps() -> Iterator[int]:
-    """Make the index equal to the objects, `MANY` rows in each step, and yield how many entries changed.
+    """Make the index equal to the objects, `MANY` rows in each step, yield how many entries changed, then list words.
 
     Between steps the transaction may be committed, so that others need not wait for the whole.
     """
@@ -119,6 +119,9 @@ def rebuild_by_steps() -> Iterator[int]:
             yield _write_some(source, ids)
     unknown = delete(SearchEntry).where(SearchEntry.source.not_in([source.name for source in sources.known()]))
     yield db.session.execute(unknown).rowcount  # type: ignore[attr-defined]
+    for _step in vocabulary.listed_by_steps():
+        yield 0
+        _wait_for_others()
 
 
 def _write_some(source: Source, ids: Collection[UUID]) -> int:

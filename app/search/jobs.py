@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import structlog
+from sqlalchemy import select
 
 from app.database import db
 from app.jobs import job
 from app.search.index import rebuild_by_steps
-from app.search.models import SearchEntry
+from app.search.models import SearchEntry, search_words
 
 log = structlog.get_logger()
 
 
 @job("search.fill", minutes=5)
 def fill() -> Iterator[int]:
-    """Build the index if it is empty: after an upgrade from a version without one, or the restore of such a backup."""
-    if db.session.query(SearchEntry.id).first() is None:
+    """Build the index if it or its list of words is empty: after an upgrade from a version without, or a restore."""
+    if any(db.session.execute(select(one).limit(1)).first() is None for one in (SearchEntry.id, search_words.c.word)):
         yield from rebuild_by_steps()
 
 

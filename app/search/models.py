@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Model
+from app.search.words import LONGEST_WORD
 
 RowNumber = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -50,3 +51,11 @@ class SearchEntry(Model):
     title_stems: Mapped[str]
     text_words: Mapped[str]
     text_stems: Mapped[str]
+
+
+search_words = Table(
+    "search_words",
+    Model.metadata,
+    Column("word", String(LONGEST_WORD), primary_key=True),
+)
+"""The words of the texts that are of no secret circle, folded, as of last night (`app.search.vocabulary`)."""

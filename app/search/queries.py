@@ -46,20 +46,27 @@ def named(person: Person, wanted: Wanted, today: date) -> Sequence[Any]:
     return _some(person, wanted, today, only=TITLE)
 
 
+def finds(person: Person, text: str, today: date) -> bool:
+    """Whether a search of a person finds anything."""
+    return bool(_some(person, Wanted.of(text), today, most=1))
+
+
 def entries(ids: Sequence[int]) -> dict[int, tuple[SearchEntry, str | None]]:
     """Return entries by id, with their texts and the names of their circles."""
     query = select(SearchEntry, Circle.name).outerjoin(Circle, Circle.id == SearchEntry.circle_id)
     return {entry.id: (entry, circle) for entry, circle in db.session.execute(query.where(SearchEntry.id.in_(ids)))}
 
 
-def _some(person: Person, wanted: Wanted, today: date, only: tuple[str, ...] = COLUMNS) -> Sequence[Any]:
+def _some(
+    person: Person, wanted: Wanted, today: date, only: tuple[str, ...] = COLUMNS, *, most: int = COUNTED + 1
+) -> Sequence[Any]:
     contains = _contains(wanted, only)
     matching = db.session.scalars(select(SearchEntry.source).where(contains).limit(COUNTED + 1)).all()
     asked = [one for one in sources.known() if one.may(person) and (one.name in matching or len(matching) > COUNTED)]
     if not asked:
         return []
     query = select(*FOUND).where(contains, _within_reach(person, today), _readable(person, today, asked))
-    return db.session.execute(query.order_by(SearchEntry.id.desc()).limit(COUNTED + 1)).all()
+    return db.session.execute(query.order_by(SearchEntry.id.desc()).limit(most)).all()
 
 
 def _within_reach(person: Person, today: date) -> ColumnElement[bool]:

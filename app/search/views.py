@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from app.accounts.models import Person
 from app.clock import today
-from app.search import policies, queries, sources
+from app.search import policies, queries, sources, vocabulary
 from app.search.facets import facets, kinds
 from app.search.models import SearchEntry
 from app.search.results import FACETS, Result, Results, ranked
@@ -54,6 +54,7 @@ class Hit:
 def results() -> ResponseReturnValue:
     """Show what was found, best or newest first, with counts by kind, forum, sector, year and status.
 
+    If nothing was found, show other searches that find something.
     If the text is the whole code of one object, redirect to its page.
     """
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
@@ -72,6 +73,7 @@ def results() -> ResponseReturnValue:
         text=text,
         found=found,
         newest=newest,
+        instead=vocabulary.instead(current_user, wanted, today()) if not (found.total or chosen) else (),
         facets=facets(found, current_user),
         listed=Paged(tuple(hits), number, found.total, found.capped, number * SIZE < found.total),
     )

@@ -108,3 +108,17 @@ def matches(wanted: Wanted, word: str) -> bool:
 
 def _contains(found: list[str], phrase: tuple[str, ...]) -> bool:
     return any(tuple(found[at : at + len(phrase)]) == phrase for at in range(len(found) - len(phrase) + 1))
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters must be added, removed, replaced or swapped with the next to make one word the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, last, row = row, before, [at]
+        for to, wanted in enumerate(other, 1):
+            best = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != wanted))
+            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == wanted:
+                best = min(best, last[to - 2] + 1)
+            row.append(best)
+    return row[-1]

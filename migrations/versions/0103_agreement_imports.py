@@ -6,7 +6,7 @@ from alembic import op
 from app.database.types import UtcDateTime
 
 revision = "0103"
-down_revision = "0098"
+down_revision = "0102"
 branch_labels = None
 depends_on = None
 

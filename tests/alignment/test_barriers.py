@@ -232,6 +232,44 @@ def test_what_it_hinders_is_named_to_those_alone_who_may_read_it(table, as_user)
     assert "PKS Data" not in shown
 
 
+def test_what_is_written_is_corrected_unless_somebody_wrote_meanwhile(table, as_user):
+    made = entered(table, circle=table.forum.circle)
+    visitor = as_user(table.coordinator)
+    form = visitor.get(f"{B}.correct", barrier_id=made.id).soup.select_one("main form")
+    assert form.select_one("[name=title]")["value"] == made.title
+    assert form.select_one("[name=kind] [selected]")["value"] == "regulation"
+    told = {"title": "Verifikasi daring ditolak", "kind": "system", "text": "Antre", "version": made.version}
+    told["since"] = (today() - timedelta(days=20)).isoformat()
+    as_user(table.partner).post(f"{B}.correct", told, barrier_id=made.id, status=403)
+    future = visitor.post(f"{B}.correct", {**told, "since": "2027-05-01"}, barrier_id=made.id, status=422)
+    assert future.soup.select_one("[name=title]")["value"] == told["title"]
+    visitor.post(f"{B}.correct", told, barrier_id=made.id)
+    assert (barrier().title, barrier().kind, barrier().text) == (told["title"], BlockerKind.SYSTEM, "Antre")
+    assert "memperbaiki hambatan: Verifikasi daring ditolak" in visitor.get(f"{B}.show", barrier_id=made.id).words
+    visitor.post(f"{B}.correct", told, barrier_id=made.id, status=409)
+    resolution = {"how": "Terbit", "version": barrier().version}
+    visitor.post(f"{B}.resolve", resolution, barrier_id=made.id)
+    visitor.post(f"{B}.correct", {**told, "version": barrier().version}, barrier_id=made.id, status=409)
+
+
+def test_what_it_hinders_is_corrected_and_removed(table, blocked, as_user):
+    made = raised(table, blocked, as_user)
+    effect = db.session.scalars(select(BarrierEffect)).one()
+    at = {"barrier_id": made.id, "effect_id": effect.id}
+    visitor = as_user(table.coordinator)
+    assert visitor.get(f"{B}.show", barrier_id=made.id).soup.select_one(f"a[href$='effects/{effect.id}']")
+    told = {"part": "dua loket", "since": (today() - timedelta(days=3)).isoformat(), "version": made.version}
+    visitor.post(f"{B}.correct_effect", told, **at)
+    visitor.post(f"{B}.correct_effect", told, status=409, **at)
+    assert "dua loket" in visitor.get(f"{B}.show", barrier_id=made.id).words
+    elsewhere = entered(table, "Lain")
+    visitor.get(f"{B}.correct_effect", barrier_id=elsewhere.id, effect_id=effect.id, status=404)
+    visitor.post(f"{B}.remove_effect", {}, **at)
+    visitor.post(f"{B}.remove_effect", {}, status=404, **at)
+    assert db.session.scalars(select(BarrierEffect)).all() == []
+    visitor.get(f"{B}.raise_from", commitment_id=blocked.id)  # its blocker belongs to no barrier any more
+
+
 def test_the_list_is_filtered_and_downloaded(table, as_user):
     entered(table, "Lama", days=70, owner=table.unit)
     entered(table, "Baru", days=5)

@@ -1,13 +1,15 @@
 """The 5C review: factors of the registers, the sentence above them, and the paper for policy makers."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
 
-from alignment.five_c import factors
+from alignment.five_c import comparison, factors
 from alignment.five_c.rules import MOST, Aspect, Factor, by_aspect
+from alignment.goals.models import GoalDifference
+from alignment.goals.rules import DifferenceState, Part
 from alignment.roles.factors import factors as role_factors
 from alignment.services.models import Channel, Integration, Service, service_circles
 from app.circles.models import CircleKind, Classification
@@ -15,7 +17,7 @@ from app.clock import today, utc_now
 from app.database import db
 from commitments.registry.rules import Delivery
 from tests.alignment.test_roles import view_of
-from tests.factories import AgreementFactory, CommitmentFactory, PersonFactory
+from tests.factories import AgreementFactory, BarrierFactory, CommitmentFactory, PersonFactory, SharedGoalFactory
 
 F = "alignment.five_c"
 
@@ -112,3 +114,38 @@ def test_of_a_forum_that_is_over_there_is_no_review(table, as_user, as_program):
         visitor.get(f"{F}.{endpoint}", circle=table.forum.circle_id, status=404)
     visitor.get(f"{F}.write", circle_id=table.forum.circle_id, status=404)
     assert as_program(table.coordinator).get(f"/alignment/five-c/{table.forum.circle_id}").json["factors"] == []
+
+
+def test_an_earlier_quarter_stands_beside_today_with_what_the_registers_keep(table, as_user):
+    circle, day = table.forum.circle, today()
+    own = {"circle": circle, "responsible": table.firm, "verifier": table.unit, "delivery": Delivery.CLOSED}
+    for met_on in (date(2026, 9, 20), date(2026, 10, 20)):
+        CommitmentFactory(**own, met_on=met_on, first_due=date(2026, 10, 1), current_due=met_on, ended_at=utc_now())
+    BarrierFactory(circle=circle, since=date(2026, 8, 1))
+    BarrierFactory(circle=circle, since=date(2026, 8, 1), resolved_on=date(2026, 10, 2), resolution="Terbit")
+    BarrierFactory(circle=circle, since=date(2026, 9, 1), resolved_on=date(2026, 9, 30), resolution="Terbit")
+    BarrierFactory(circle=circle, since=date(2026, 10, 1))
+    goal = SharedGoalFactory(circle=circle)
+    told = {"goal_id": goal.id, "number": 1, "part": Part.GOAL, "holds": "Lain", "opened_by_id": table.chair.id}
+    ended = {"opened_at": local(2026, 9, 30), "ended_at": local(2026, 10, 1), "state": DifferenceState.KEPT}
+    db.session.add(GoalDifference(**told, **ended, organisation_id=table.unit.id))
+    db.session.commit()
+    found = comparison.compared([circle.id], table.coordinator, day, date(2026, 9, 30))
+    assert {str(one.label): (one.then, one.now) for one in found} == {
+        "Hambatan terbuka": ((2, None), (2, None)),
+        "Komitmen terpenuhi dalam 12 bulan yang tepat waktu": ((1, 1), (1, 2)),
+        "Perbedaan terbuka tentang tujuan bersama": ((1, None), (0, None)),
+    }
+    page = as_user(table.coordinator).get(f"{F}.index", circle=circle.id, against="2026-09-30")
+    rows = page.soup.select("section[aria-labelledby=compared] tbody tr")
+    assert [cell.get_text(" ", strip=True) for cell in rows[1].select("td.num")] == ["1 dari 1", "1 dari 2"]
+    plain = as_user(table.coordinator).get(f"{F}.index", circle=circle.id, against="2026-09-29")
+    assert not plain.soup.select("section[aria-labelledby=compared] table")
+    circle.classification = Classification.SECRET
+    db.session.commit()
+    assert comparison.compared([circle.id], PersonFactory(), day, date(2026, 9, 30)) == []
+
+
+def local(*day):
+    """Return noon of a day in Jakarta."""
+    return datetime(*day, 5, tzinfo=UTC)

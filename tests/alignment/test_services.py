@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from alignment.barriers.models import Barrier, BarrierEffect
+from alignment.regulations.rules import Level
 from alignment.services import actions, board
 from alignment.services.factors import factors
 from alignment.services.holdings import SERVICES
@@ -29,8 +30,10 @@ from tests.factories import (
     ForumFactory,
     OrganisationFactory,
     PersonFactory,
+    RegulationFactory,
     ServiceFactory,
 )
+from tests.forums.searching import found
 
 S, L = "alignment.services", "alignment.service_links"
 INTEGRATED = Integration.INTEGRATED.value
@@ -173,9 +176,17 @@ def test_exchanges_say_who_gives_what_to_whom(service, coordinator, as_user):
     assert "Perpres 95/2018" in page.words
     exchange = page.soup.select_one("section[aria-labelledby=data] td a")["href"]
     assert "Berkas izin" in visitor.get(f"{S}.index").words
+    rule = RegulationFactory(level=Level.PRESIDENT, number="95", year=2018)
     form = visitor.get(exchange)
-    visitor.post(exchange, written(form, how_often="seketika", flows="y"))
-    assert "seketika" in visitor.get(f"{S}.show", service_id=service.id).words
+    visitor.post(exchange, written(form, how_often="seketika", flows="y", regulation=str(rule.id), basis="Pasal 7"))
+    page = visitor.get(f"{S}.show", service_id=service.id)
+    assert "seketika" in page.words
+    assert page.soup.find("a", href=f"/alignment/regulations/{rule.id}").text == "Perpres 95/2018"
+    assert "Pasal 7" in page.words
+    assert "Berkas izin · Pasal 7" in visitor.get("alignment.regulations.show", regulation_id=rule.id).words
+    assert [kind for kind, _title, _href in found(coordinator, '"perpres 95"')] == ["regulations", "services"]
+    form = visitor.get(exchange)
+    assert form.soup.select_one("[name=regulation] [selected]")["value"] == str(rule.id)
     visitor.post(f"{exchange}/remove")
     assert "Berkas izin" not in visitor.get(f"{S}.index").words
 

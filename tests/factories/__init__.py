@@ -8,7 +8,15 @@ from tests.factories.agreements import (
     PartyFactory,
     RightFactory,
 )
-from tests.factories.alignment import CompetenceFactory, LevelFactory, ServiceFactory, TrainingFactory
+from tests.factories.alignment import (
+    BarrierFactory,
+    CompetenceFactory,
+    InterestFactory,
+    LevelFactory,
+    ServiceFactory,
+    SharedGoalFactory,
+    TrainingFactory,
+)
 from tests.factories.commitments import CommitmentFactory
 from tests.factories.forums import (
     BusyFeedFactory,
@@ -34,6 +42,7 @@ from tests.factories.regulations import RegulationFactory
 __all__ = [
     "AdministratorFactory",
     "AgreementFactory",
+    "BarrierFactory",
     "BusyFeedFactory",
     "BusyTimeFactory",
     "ChairFactory",
@@ -44,6 +53,7 @@ __all__ = [
     "CoordinatorFactory",
     "DocumentFactory",
     "ForumFactory",
+    "InterestFactory",
     "LeadershipFactory",
     "LevelFactory",
     "NamedPersonFactory",
@@ -58,5 +68,6 @@ __all__ = [
     "SeriesFactory",
     "ServiceFactory",
     "SessionFactory",
+    "SharedGoalFactory",
     "TrainingFactory",
 ]

@@ -596,7 +596,8 @@ class _Circle:
     def _barrier(self) -> None:
         """Add a barrier of the forum that hinders its commitment."""
         commitment = db.session.get_one(Commitment, self.world.objects["Commitment"][self.name]["id"])
-        self.world.keep(self.name, barrier(self.world, self.forum.circle, self.person, commitment))
+        made, effect = barrier(self.world, self.forum.circle, self.person, commitment)
+        self.world.keep(self.name, made, effect_id=effect.id)
 
     def _services(self) -> None:
         """Add a service that belongs to the forum, and that a commitment of it serves."""

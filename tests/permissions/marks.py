@@ -64,6 +64,7 @@ ELSEWHERE = {
     "mails": "built from other rows: every mail is read whole",
     "mail_links": "digests, of a person",
     "audit_seals": "digests",
+    "search_words": "built from other rows: each is suggested to those alone who find it",
     "search_entries": "built from other rows: each of their texts is searched for",
     "digest_schedules": "ids",
     "snapshots": "built from other rows: whole digests are read",

@@ -19,6 +19,17 @@ from agreements.registry.models import Agreement, Party
 from agreements.registry.policies import read_agreement, sees_side
 from agreements.registry.queries import for_detail as agreement_of
 from agreements.registry.rules import Stage
+from alignment.barriers.models import Barrier
+from alignment.barriers.policies import read_barrier
+from alignment.barriers.queries import for_act as barrier_for_act
+from alignment.goals.models import GoalInterest, GoalVersion, SharedGoal
+from alignment.goals.policies import read_goal
+from alignment.regulations.models import Regulation, Revision
+from alignment.regulations.policies import read_regulation, read_revision
+from alignment.regulations.rules import Level, RevisionStage
+from alignment.services.models import DataExchange, RoadmapStep, Service
+from alignment.services.policies import read_exchange, read_service, read_step
+from alignment.services.queries import exchange_for_act, step_for_act
 from app.accounts.models import Person
 from app.accounts.people.policies import read_person
 from app.circles.models import Circle, Classification, NamedPerson, Seat
@@ -38,18 +49,23 @@ from forums.scheduling.models import Forum, Participant, Session, SessionState
 from forums.scheduling.policies import read_forum, read_session
 from tests.factories import (
     AgreementFactory,
+    BarrierFactory,
     ClauseFactory,
     CommitmentFactory,
     DocumentFactory,
     ForumFactory,
+    InterestFactory,
     ObligationFactory,
     OrganisationFactory,
     ParticipantFactory,
     PartyFactory,
     PersonFactory,
+    RegulationFactory,
     RightFactory,
     SeatFactory,
+    ServiceFactory,
     SessionFactory,
+    SharedGoalFactory,
 )
 from tests.factories.agreements import StoredFileFactory
 from tests.factories.base import together
@@ -79,6 +95,10 @@ def _of_number(person, party_id):
     return read_agreement(person, party.agreement) and sees_side(person, party.agreement, party)
 
 
+def _of_interest(person, interest_id):
+    return read_goal(person, db.session.get(SharedGoal, db.session.get(GoalInterest, interest_id).goal_id))
+
+
 def _loaded(model, policy):
     return lambda person, row_id: policy(person, db.session.get(model, row_id))
 
@@ -97,6 +117,14 @@ MAY_READ = {
     Document: lambda person, row_id: read_document(person, for_download(row_id)),
     Forum: _loaded(Forum, read_forum),
     Session: _loaded(Session, read_session),
+    Regulation: _loaded(Regulation, read_regulation),
+    Revision: _loaded(Revision, read_revision),
+    Service: _loaded(Service, read_service),
+    DataExchange: lambda person, row_id: read_exchange(person, exchange_for_act(row_id)),
+    RoadmapStep: lambda person, row_id: read_step(person, step_for_act(row_id)),
+    Barrier: lambda person, row_id: read_barrier(person, barrier_for_act(row_id)),
+    SharedGoal: _loaded(SharedGoal, read_goal),
+    GoalInterest: _of_interest,
 }
 """The policy of the page that shows the text of a row, by model."""
 
@@ -274,6 +302,54 @@ class World:
     def do_evidence_goes(self):
         if evidence := self.some(Evidence):
             db.session.delete(evidence)
+
+    def do_regulation(self):
+        regulation = RegulationFactory(
+            level=self.one(*Level), title=self.text(), subject=self.text(), number=uuid4().hex[:6], issuer=self.text()
+        )
+        revision = Revision(id=uuid4(), regulation_id=regulation.id, title=self.text(), stage=RevisionStage.PROPOSED)
+        revision.created_at, revision.created_by_id = datetime(2026, 11, 21, tzinfo=UTC), self.people[0]
+        db.session.add(revision)
+
+    def do_regulation_changes(self):
+        if regulation := self.some(Regulation):
+            regulation.title, regulation.level, regulation.year = self.text(), self.one(*Level), self.one(2018, 2026)
+
+    def do_service(self):
+        owner, giver, receiver = (db.session.get(Organisation, one) for one in self.organisations)
+        service = ServiceFactory(name=self.text(), owner=owner)
+        sides = {"giver_id": giver.id, "receiver_id": receiver.id, "both_ways": False, "flows": False}
+        exchange = DataExchange(id=uuid4(), service_id=service.id, what=self.text(), how_often="harian", **sides)
+        step = RoadmapStep(id=uuid4(), service_id=service.id, text=self.text())
+        step.begins = step.ends = date(2026, 10, 1)
+        db.session.add_all([exchange, step])
+
+    def do_service_changes(self):
+        if service := self.some(Service):
+            service.name, service.archived_at = self.text(), self.one(None, datetime(2026, 11, 1, tzinfo=UTC))
+
+    def do_barrier(self):
+        owner = db.session.get(Organisation, self.one(*self.organisations))
+        circle = self.one(None, self.some(Circle))
+        BarrierFactory(title=self.text(), text=self.text(), owner=self.one(None, owner), circle=circle)
+
+    def do_barrier_changes(self):
+        if barrier := self.some(Barrier):
+            barrier.resolved_on, barrier.resolution = self.one((None, ""), (date(2026, 11, 20), self.text()))
+
+    def do_goal(self):
+        known = select(SharedGoal.circle_id)
+        circle = db.session.scalars(select(Circle).where(Circle.id.not_in(known)).order_by(Circle.name)).first()
+        if circle:
+            goal = SharedGoalFactory(circle=circle, version=self.text())
+            InterestFactory(goal_id=goal.id, organisation_id=self.one(*self.organisations), interest=self.text())
+
+    def do_goal_changes(self):
+        if goal := self.some(SharedGoal):
+            goal.number += 1
+            version = GoalVersion(goal_id=goal.id, number=goal.number, goal=self.text(), by_id=self.people[0])
+            version.at = datetime(2026, 11, 21, tzinfo=UTC)
+            db.session.add(version)
 
     def do_circle_is_classified(self):
         self.some(Circle).classification = self.one(*Classification)

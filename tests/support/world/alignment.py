@@ -80,17 +80,18 @@ def add_barrier(world: World, name: str) -> None:
     """Add a barrier of a forum that the organisation of the participant can remove."""
     circle = db.session.get_one(Circle, world.objects["Circle"][name]["id"])
     commitment = db.session.get_one(Commitment, world.objects["Commitment"][name]["id"])
-    world.keep(name, barrier(world, circle, world.people["participant"], commitment))
+    made, effect = barrier(world, circle, world.people["participant"], commitment)
+    world.keep(name, made, effect_id=effect.id)
 
 
-def barrier(world: World, circle: Circle, person: Person, commitment: Commitment) -> Barrier:
+def barrier(world: World, circle: Circle, person: Person, commitment: Commitment) -> tuple[Barrier, BarrierEffect]:
     """Add a barrier of a circle that hinders a commitment."""
     made = Barrier(kind=BlockerKind.SYSTEM, title="Antarmuka belum terbuka", circle=circle, owner=person.organisation)
     made.since, made.raised_at, made.raised_by_id = date(2026, 9, 4), MADE, person.id
     made.text, made.owner_office, made.resolution = "", "", ""
     world.add(made)
-    world.add(BarrierEffect(barrier_id=made.id, commitment_id=commitment.id, since=made.since, part=""))
-    return made
+    effect = world.add(BarrierEffect(barrier_id=made.id, commitment_id=commitment.id, since=made.since, part=""))
+    return made, effect
 
 
 def synopsis(world: World, circle: Circle, person: Person) -> Synopsis:
