@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from agreements.amendments import actions
 from agreements.amendments.models import Addendum
@@ -42,8 +43,8 @@ def add_amendment(parties: Parties, agreement: Agreement, now: datetime) -> Adde
     actions.take_position(amendment, stance=Stance.AGREES, by=by, at=sent + timedelta(hours=3))
     official = parties.focal_point("dlh")
     words = "Setelah anggaran tahun depan ditetapkan."
-    given = {"clause": "Pasal 8a", "words": words}
-    actions.take_position(amendment, stance=Stance.BARGAINS, **given, by=official, at=sent + timedelta(days=1))
+    told: dict[str, Any] = {"clause": "Pasal 8a", "words": words, "at": sent + timedelta(days=1)}
+    actions.take_position(amendment, stance=Stance.BARGAINS, by=official, **told)
     return amendment
 
 
