@@ -10,15 +10,17 @@ SUMMARY_AT = time(7)
 """The local time of summaries for people who chose no other."""
 
 
-def next_summary(now: datetime, at: time, *, weekly: bool, holiday_on: HolidayOn) -> datetime:
-    """Return the first moment after `now` at which a summary is due; `now`, `at` and the result are wall times.
+def next_summary(after: datetime, at: time, *, weekly: bool, holiday_on: HolidayOn) -> datetime:
+    """Return the first moment after `after` at which a summary is due; all are wall times.
 
     It is due on working days; weekly ones on the first working day of each week that has any.
     """
-    day = now.date() if now.time() < at else now.date() + timedelta(days=1)
+    day = after.date()
+    if after >= datetime.combine(day, at, after.tzinfo):
+        day += timedelta(days=1)
     while is_day_off(day, holiday_on) or (weekly and not _begins_week(day, holiday_on)):
         day += timedelta(days=1)
-    return datetime.combine(day, at, now.tzinfo)
+    return datetime.combine(day, at, after.tzinfo)
 
 
 def _begins_week(day: date, holiday_on: HolidayOn) -> bool:

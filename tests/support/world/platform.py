@@ -69,7 +69,7 @@ def add_digests(world: World) -> None:
         digest.released_at = None if state is DigestState.DRAFT else MADE
     schedule = DigestSchedule(kind=DigestKind.WEEKLY, scope="", created_at=MADE)
     schedule.created_by_id = world.people["coordinator"].id
-    world.keep("", world.add(schedule))
+    world.keep("usable", world.add(schedule))
     paper = Paper(sha256="f" * 64, kind="digest", title="Rangkuman", state="released", dated=date(2026, 11, 1))
     paper.classification, paper.language, paper.registered_at = Classification.PUBLIC, "id", MADE
     paper.subject_type, paper.subject_id = "Digest", world.objects["Digest"]["public"]["id"]
