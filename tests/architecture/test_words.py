@@ -11,8 +11,8 @@ pytestmark = pytest.mark.one_database
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "label", "data-narrow")
 """Attributes that people read or hear."""
 NAMES = re.compile(
-    r"Selaras|SHA-256|JSON|openapi\.json|PDF|CSV|API|WhatsApp|KMT-2026-00|/verify|Read in English|digest(?: one-page)?\u2022|"
-    r"\#corrections"
+    r"Selaras|SHA-256|JSON|openapi\.json|PDF|CSV|API|WhatsApp|KMT-2026-00|/verify|Read in English|"
+    r"digest(?: one-page)?\u2022|\#corrections"
 )
 """Words that are the same in every language, and what nobody reads: parts of addresses, the name of a kind."""
 
