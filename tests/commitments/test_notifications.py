@@ -62,6 +62,9 @@ def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
     assert (kept.state, kept.text) == (MailState.IN_APP, "")
     assert db.session.scalar(select(AuditRow.action).where(AuditRow.action == "notifications.chosen"))
     stranger.get(f"{path}x", status=404)
+    db.session.get_one(Person, mail.person_id).email = "alamat-baru@kota.example"
+    db.session.commit()
+    stranger.get(path, status=404)  # whoever reads the former address switches nothing off
 
 
 def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, watched, as_user):

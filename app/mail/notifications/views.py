@@ -11,12 +11,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.current import current_person
-from app.accounts.models import Person
 from app.accounts.people.actions import choose_language
 from app.calendars.queries import working_hours
 from app.calendars.working_hours import QuietHours
 from app.clock import utc_now
-from app.database import db
 from app.mail.notifications import actions, links, listing, queries
 from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
 from app.mail.notifications.models import Rhythm
@@ -107,13 +105,13 @@ def _present(city: QuietHours) -> dict[str, Any]:
 def off(token: str) -> ResponseReturnValue:
     """Switch off the topic of a mail by its link, or get it daily; mail programs post without a form (RFC 8058)."""
     found = links.opened(token)
-    person = db.session.get(Person, found[0]) if found else None
-    if found is None or person is None:
+    if found is None:
         abort(404)
+    person, name = found
     rhythm = Rhythm.DAILY if request.form.get("rhythm") == Rhythm.DAILY.value else Rhythm.APP
     if request.method == "POST":
-        actions.tell(person, found[1], rhythm, at=utc_now())
-    is_off, topic = request.method == "POST", topic_named(found[1])
+        actions.tell(person, name, rhythm, at=utc_now())
+    is_off, topic = request.method == "POST", topic_named(name)
     return page(
         "notifications/off.html",
         topic=topic,
