@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from alignment import agenda
@@ -29,7 +30,7 @@ from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
-from app.errors import NotNow, RuleViolation, require_version
+from app.errors import Conflict, NotNow, RuleViolation, require_version
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
 from commitments.registry.actions import Proposal
@@ -273,12 +274,15 @@ def put_on_agenda(regulation: Regulation, session: Session, *, by: Person, at: d
 
 
 def name_in_decision(
-    decision: Decision, regulation_ids: Collection[UUID], *, version: str | None, by: Person, at: datetime
+    decision: Decision, regulation_ids: Collection[UUID], *, seen: str | None, by: Person, at: datetime
 ) -> None:
-    """Set the regulations that a decision names. Raises Conflict if `version` is stale."""
-    require_version(decision, version)
-    decision.version += 1
-    db.session.flush()
+    """Set the regulations that a decision names; the decision itself, which may be approved, stays as it is.
+
+    Raises Conflict if it no longer names those of the mark `seen` (`links.mark_of`).
+    """
+    db.session.execute(select(Decision.id).where(Decision.id == decision.id).with_for_update())
+    if links.mark_of(links.named_by(decision.id)) != (seen or ""):
+        raise Conflict
     links.name_in(decision.id, regulation_ids)
     named = [one.citation for one in links.named_by(decision.id)]
     circle_id = decision.forum.circle_id

@@ -175,7 +175,7 @@ class NamedForm(Form):
 
     ids = {"regulations": "a regulation"}
 
-    version = HiddenField()
+    seen = HiddenField()
     regulations = SelectMultipleField(_l("Regulations"), [Empty()], coerce=identity)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -266,6 +266,11 @@ def named_by(decision_id: UUID) -> list[NamedRegulation]:
     return [
         NamedRegulation._make(row) for row in db.session.execute(query.order_by(Regulation.year, Regulation.number))
     ]
+
+
+def mark_of(named: Iterable[NamedRegulation]) -> str:
+    """Return a mark of which regulations are named, for a form that must not overwrite what it did not show."""
+    return " ".join(sorted(str(one.id) for one in named))
 
 
 def name_in(decision_id: UUID, regulation_ids: Collection[UUID]) -> None:

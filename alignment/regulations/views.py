@@ -207,11 +207,12 @@ def put_on_agenda(regulation: Regulation) -> ResponseReturnValue:
 @guarded(policies.name_regulations)
 def name_in_decision(decision: Decision) -> ResponseReturnValue:
     """Choose the regulations that a decision names."""
-    form = NamedForm(version=decision.version, regulations=[one.id for one in links.named_by(decision.id)])
+    known = links.named_by(decision.id)
+    form = NamedForm(seen=links.mark_of(known), regulations=[one.id for one in known])
     form.offer(queries.choices())
     if form.validate_on_submit():
-        named, version = form.regulations.data or [], form.version.data
-        actions.name_in_decision(decision, named, version=version, by=current_user, at=utc_now())
+        named, seen = form.regulations.data or [], form.seen.data
+        actions.name_in_decision(decision, named, seen=seen, by=current_user, at=utc_now())
         return done(_("Saved."), to=decision)
     return page("alignment/regulations/name.html", form, decision=decision)
 

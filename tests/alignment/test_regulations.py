@@ -275,15 +275,14 @@ def test_a_decision_names_a_regulation_in_one_step(table, rule, as_user):
     db.session.commit()
     at = {"decision_id": decision.id}
     visitor = as_user(table.coordinator)
-    named = {"regulations": str(rule.id), "version": str(decision.version)}
+    named = {"regulations": str(rule.id), "seen": ""}
     visitor.post(f"{R}.name_in_decision", named, **at)
     visitor.post(f"{R}.name_in_decision", named, status=409, **at)
     assert rule.citation in visitor.get("forums.decisions.show", **at).words
     assert "Petunjuk diubah" in visitor.get(f"{R}.show", regulation_id=rule.id).words
     as_user(table.partner).post(f"{R}.name_in_decision", {}, status=404, **at)
     assert "Petunjuk diubah" not in as_user(table.partner).get(f"{R}.show", regulation_id=rule.id).words
-    version = str(db.session.get_one(Decision, decision.id).version)
-    visitor.post(f"{R}.name_in_decision", {"sent": "1", "version": version}, **at)
+    visitor.post(f"{R}.name_in_decision", {"sent": "1", "seen": str(rule.id)}, **at)
     assert f"{rule.citation} {rule.title}" not in visitor.get("forums.decisions.show", **at).words
 
 
