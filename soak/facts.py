@@ -6,6 +6,9 @@ from collections import Counter
 
 from sqlalchemy import select
 
+from alignment.barriers.models import Barrier
+from alignment.goals.models import GoalStance, GoalVersion
+from alignment.roles.models import RoleConsent, RoleVersion
 from app.accounts.models import Person
 from app.database import db
 from app.files.models import StoredFile
@@ -51,7 +54,7 @@ def values() -> dict[str, str]:
     items = {
         f"item:{title}": state.value for title, state in db.session.execute(select(AgendaItem.title, AgendaItem.state))
     }
-    return texts | answered | planned | items | _of_minutes() | _of_circulars() | _of_papers()
+    return texts | answered | planned | items | _of_minutes() | _of_circulars() | _of_papers() | _of_alignment()
 
 
 def _acts() -> list[Fact]:
@@ -83,6 +86,9 @@ def _texts() -> list[Fact]:
         "circular": Circular.title,
         "reply": CircularReply.text,
         "enclosure": CircularDocument.title,
+        "goal": GoalVersion.goal,
+        "roles": RoleVersion.note,
+        "barrier": Barrier.title,
     }
     found = [(kind, text) for kind, column in texts.items() for text in db.session.scalars(select(column))]
     documents = select(AgendaDocument.title).join(AgendaDocument.item).where(~FROM_CIRCULARS)
@@ -151,3 +157,19 @@ def _of_papers() -> dict[str, str]:
     )
     given = given.join(Person, Person.id == Opinion.by_id)
     return found | {f"opinion:{text} {email}": str(approves) for text, email, approves in db.session.execute(given)}
+
+
+def _of_alignment() -> dict[str, str]:
+    """Return what each person answered last to the versions of goals and role matrices, and what became of barriers."""
+    said = select(GoalVersion.goal_id, GoalVersion.number, Person.email, GoalStance.part)
+    said = said.join(GoalStance, GoalStance.version_id == GoalVersion.id).join(Person, Person.id == GoalStance.by_id)
+    found = {
+        f"stance:{goal} {number} {email}": part.value if part else "acknowledge"
+        for goal, number, email, part in db.session.execute(said)
+    }
+    agreed = select(RoleVersion.matrix_id, RoleVersion.number, Person.email, RoleConsent.agrees)
+    agreed = agreed.join(RoleConsent, RoleConsent.version_id == RoleVersion.id)
+    for matrix, number, email, agrees in db.session.execute(agreed.join(Person, Person.id == RoleConsent.by_id)):
+        found[f"consent:{matrix} {number} {email}"] = "yes" if agrees else "no"
+    barriers = db.session.execute(select(Barrier.title, Barrier.resolved_on))
+    return found | {f"barrier:{title}": "resolved" if day else "open" for title, day in barriers}

@@ -11,6 +11,7 @@ from random import Random
 
 from werkzeug.datastructures import FileStorage
 
+from soak.alignment_life import align
 from soak.circular_life import decide_in_writing
 from soak.minutes_life import keep_minutes
 from soak.minutes_scenarios import decide, write
@@ -250,6 +251,7 @@ ALL_SCENARIOS = (
     decide_in_writing,
     decide_in_writing,
     keep_packs,
+    align,
     answer_by_link,
     answer_in_app,
     plan,
@@ -260,6 +262,7 @@ ALL_SCENARIOS = (
     browse,
 )
 KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision", "minutes", "circular", "vote"}
+KINDS |= {"goal", "stance", "roles", "consent", "barrier"}
 
 
 def _done(response: Response | None) -> bool:

@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterable
 
 from app.database.transactions import transaction
 from soak.findings import Finding
-from soak.invariants import agendas, calendars, circulars, commitments, files, mails, minutes, papers, record, sessions
+from soak.invariants import (
+    agendas,
+    alignment,
+    calendars,
+    circulars,
+    commitments,
+    files,
+    mails,
+    minutes,
+    papers,
+    record,
+    sessions,
+)
 
 Check = Callable[[], Iterable[Finding]]
 
@@ -23,6 +35,7 @@ EVERY: tuple[Check, ...] = (
     *minutes.CHECKS,
     *circulars.CHECKS,
     *papers.CHECKS,
+    *alignment.CHECKS,
     *files.CHECKS,
 )
 
