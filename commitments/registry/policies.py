@@ -38,11 +38,12 @@ def read_commitment(user: Person, commitment: Commitment) -> bool:
 @policy("commitment:propose", Circle)
 def propose_commitment(user: Person, circle: Circle) -> bool:
     """Coordinators, the circle's stewards, and organisations with a voting seat in it, if they may see the circle."""
-    if not knows(user, circle, today()):
-        return False
     if user.is_coordinator:
-        return True
-    return sits_in(user.organisation_id, circle.id, today(), voting=True) or bool(stewards(user.id, circle.id))
+        return knows(user, circle, today())
+    votes = sits_in(user.organisation_id, circle.id, today(), voting=True)
+    if votes and circle.classification is not Classification.SECRET:
+        return True  # whoever has a seat knows of the circle
+    return knows(user, circle, today()) and (votes or bool(stewards(user.id, circle.id)))
 
 
 @policy("commitment:begin")

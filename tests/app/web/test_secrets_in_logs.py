@@ -21,7 +21,7 @@ from tests.support.repository import ROOT
 
 SECRET = {"token"}
 """URL parameters that are secrets."""
-OPEN = {"act", "filename", "guide", "list_name", "part", "sha256", "slug"}
+OPEN = {"act", "filename", "guide", "indicator", "list_name", "part", "sha256", "slug", "topic"}
 """Other texts in addresses. A new name is entered here or above."""
 
 TOKEN = "aQ3.x-_Zw9"
