@@ -14,6 +14,7 @@ from insights.schedules.forms import ScheduleForm
 from insights.schedules.models import DigestSchedule
 
 api = Api("digest_schedules", area="digests", tag="Digests")
+SCHEDULE = "/digest-schedules/<uuid:digest_schedule_id>"
 SORTS = {"created_at": (DigestSchedule.created_at, DigestSchedule.id)}
 
 
@@ -42,4 +43,5 @@ api.act(
     creates=True,
     summary="Have digests drafted automatically when their periods are over.",
 )
-api.act("/digest-schedules/<uuid:digest_schedule_id>", views.stop, method="DELETE", summary="Stop a schedule.")
+api.resource(SCHEDULE, policies.read_schedule, DigestScheduleSchema, summary="Read one schedule.")
+api.act(SCHEDULE, views.stop, method="DELETE", summary="Stop a schedule.")
