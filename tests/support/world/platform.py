@@ -67,7 +67,7 @@ def add_digests(world: World) -> None:
             digest.circle_id = world.objects["Circle"]["secret"]["id"]
         world.keep(name, digest)
         digest.released_at = None if state is DigestState.DRAFT else MADE
-    schedule = DigestSchedule(kind=DigestKind.WEEKLY, scope="", created_at=MADE)
+    schedule = DigestSchedule(kind=DigestKind.QUARTERLY, scope="", created_at=MADE)
     schedule.created_by_id = world.people["coordinator"].id
     world.keep("usable", world.add(schedule))
     paper = Paper(sha256="f" * 64, kind="digest", title="Rangkuman", state="released", dated=date(2026, 11, 1))
