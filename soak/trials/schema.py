@@ -20,7 +20,7 @@ import structlog
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
-from hypothesis.errors import Flaky
+from hypothesis.errors import Flaky, Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
@@ -134,7 +134,8 @@ class Crowd:
                 crowd.check(case, response, self.who)
 
         settings = _settings(WALKS, stateful_step_count=STEPS)
-        with suppress(Flaky):  # the data change during these walks, so a repeated step may have another result
+        # The data change during these walks, so that a repeated step may have another result, or none goes on.
+        with suppress(Flaky, Unsatisfiable):
             if time.monotonic() < until:
                 Walk.run(settings=settings)
 
