@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -31,7 +32,7 @@ from demo.making import tell_making
 from demo.notifications import choose_notifications
 from demo.packs import circulate_packs
 from demo.papers import convene, photograph, write_papers
-from demo.parties import add_parties
+from demo.parties import Parties, add_parties
 from demo.replies import receive_replies
 from demo.saved_views import share_view
 from demo.seats import add_substitutes, open_registration
@@ -40,6 +41,7 @@ from demo.sessions import ask_for_decision, hold_sessions, write_minutes
 from demo.successions import add_succession
 from demo.versions import amend_minutes
 from demo.work import add_work
+from forums.scheduling.models import Forum
 
 
 def load_demo() -> bool:
@@ -73,15 +75,7 @@ def load_demo() -> bool:
     tell_making(parties, agreements["data"], now)
     share_view(parties, agreements["data"], now)
     add_amendment(parties, agreements["data"], now)
-    add_substitutes(parties, forums, now)
-    prepare_next(parties, forums, now)
-    add_single_session(parties, forums, now)
-    circulate_packs(parties, forums, now)
-    add_circulars(parties, forums, now)
-    send_invitations(now)
-    receive_replies(now)
-    open_registration(parties, forums, now)
-    add_directives(parties, forums, now)
+    _look_ahead(parties, forums, now)
     add_alignment(parties, forums, agreements["data"], held["pelatihan"], now)
     add_requests(parties, now)
     add_succession(parties, now)
@@ -91,3 +85,16 @@ def load_demo() -> bool:
     choose_notifications(parties, now)
     count_days(now)
     return True
+
+
+def _look_ahead(parties: Parties, forums: Mapping[str, Forum], now: datetime) -> None:
+    """Prepare the sessions to come, invite to them, and receive what people answer."""
+    add_substitutes(parties, forums, now)
+    prepare_next(parties, forums, now)
+    add_single_session(parties, forums, now)
+    circulate_packs(parties, forums, now)
+    add_circulars(parties, forums, now)
+    send_invitations(now)
+    receive_replies(now)
+    open_registration(parties, forums, now)
+    add_directives(parties, forums, now)

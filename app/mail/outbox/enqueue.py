@@ -62,24 +62,15 @@ def enqueue(
     if isinstance(to, Person) and rhythm:
         return _keep(template, to, rhythm, context, key=key, kind=mail_kind or template, **_subject_of(about))
     issued = [_issue_link(to, about, context, link_until), *_issue_links(to, lists, context)]
-    mail = Mail(
-        key=key,
-        message_id=_new_message_id(),
-        kind=mail_kind or template,
-        headers={**_unsubscribing(to, topic, context), **(headers or {})},
-        **_subject_of(about),
-        **_addressed(template, to, language, context),
-        calendar=calendar.decode() if calendar else None,
-        attachments=[str(file_id) for file_id in attachments],
-        urgent=urgent,
-        next_try_at=not_before or utc_now(),
-        created_at=utc_now(),
-    )
-    return _stored(mail, issued)
+    columns = {"key": key, "kind": mail_kind or template, "urgent": urgent, **_subject_of(about)}
+    columns["headers"] = {**_unsubscribing(to, topic, context), **(headers or {})}
+    columns |= {"calendar": calendar.decode() if calendar else None, "attachments": [str(one) for one in attachments]}
+    return _stored(columns | _addressed(template, to, language, context), issued, not_before)
 
 
-def _stored(mail: Mail, issued: Iterable[MailLink | None]) -> Mail:
-    """Add a mail, with the links that were issued for it."""
+def _stored(columns: dict[str, Any], issued: Iterable[MailLink | None], not_before: datetime | None) -> Mail:
+    """Add a mail that may leave at once or at `not_before`, with the links that were issued for it."""
+    mail = Mail(message_id=_new_message_id(), next_try_at=not_before or utc_now(), created_at=utc_now(), **columns)
     db.session.add(mail)
     for link in filter(None, issued):
         link.mail = mail
