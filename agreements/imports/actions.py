@@ -19,11 +19,10 @@ from app.database import db
 from app.errors import RuleViolation
 from app.files.sheet_import.headings import WITHIN, heading_of
 from app.files.sheet_import.outcomes import Outcome
+from app.files.sheet_import.stages import OUTDATED, Stage
 from app.files.sheet_import.uploads import content_of, keep_sheet
 from app.files.spreadsheets import Cell, TooManyRows, read
 from app.organisations.models import Sector
-from commitments.imports.actions import OUTDATED
-from commitments.imports.rules import Stage
 
 SHOWN = 200
 """Number of lines that a preview shows, those with errors first."""

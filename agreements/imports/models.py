@@ -12,8 +12,8 @@ from app.accounts.models import Person
 from app.database import UNNESTED, Model
 from app.database.types import Moment
 from app.files.models import StoredFile
+from app.files.sheet_import.stages import Stage
 from app.organisations.models import Sector
-from commitments.imports.rules import Stage
 
 
 class AgreementImport(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.organisations.models import Organisation
-from commitments.imports.rules import Stage
 
 
 def organisations_named(written: str) -> list[Organisation]:
@@ -47,12 +46,6 @@ def imports_of(person: Person) -> Select[AgreementImport]:
     """Select the registers that a person uploaded, newest first."""
     query = select(AgreementImport).where(AgreementImport.created_by_id == person.id)
     return query.order_by(AgreementImport.created_at.desc(), AgreementImport.id)
-
-
-def waiting() -> Sequence[UUID]:
-    """Return the ids of the imports on which a job must work, oldest first."""
-    busy = AgreementImport.stage.in_((Stage.READING, Stage.STORING))
-    return db.session.scalars(select(AgreementImport.id).where(busy).order_by(AgreementImport.created_at)).all()
 
 
 def locked(import_id: UUID) -> AgreementImport | None:

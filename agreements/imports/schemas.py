@@ -9,8 +9,8 @@ from marshmallow import fields
 from agreements.imports.models import AgreementImport
 from agreements.imports.rows import COLUMNS
 from app.api import ApiSchema, Id, Moment, member
+from app.files.sheet_import.stages import Stage
 from app.organisations.models import Sector
-from commitments.imports.rules import Stage
 
 
 class ImportCountsSchema(ApiSchema):

@@ -16,11 +16,10 @@ from agreements.registry.policies import create_agreement
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import download
+from app.files.sheet_import.stages import OUTDATED, Stage
 from app.files.spreadsheets import XLSX, as_xlsx
 from app.web.pages import done, page
 from app.web.policies import guarded
-from commitments.imports.actions import OUTDATED
-from commitments.imports.rules import Stage
 
 bp = Blueprint("imports", __name__)
 ONE = "/agreements/imports/<uuid:agreement_import_id>"

@@ -18,6 +18,7 @@ from app.circles.models import Circle
 from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
+from app.files.sheet_import.stages import OUTDATED, Stage
 from app.files.sheet_import.uploads import content_of, keep_sheet
 from app.files.spreadsheets import Cell, TooManyRows
 from app.web.i18n import language
@@ -28,14 +29,12 @@ from commitments.imports import notices, queries
 from commitments.imports.models import ImportedCommitment, RegisterImport
 from commitments.imports.plan import Plan, plan_of
 from commitments.imports.rows import AT_ONCE, MOST_STORED, read_cells, read_heading, read_lines
-from commitments.imports.rules import Kind, Line, Stage
+from commitments.imports.rules import Kind, Line
 from commitments.registry.actions import enter
 from commitments.registry.models import Commitment
 
 MOMENT = timedelta(microseconds=1)
 """Between the acts of a commitment, so that its timeline has an order."""
-OUTDATED = _l("Something has changed in the meantime. Check the preview again, then confirm.")
-"""What is said if the import would do something else than was shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,103 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-from uuid import UUID
+from datetime import datetime
 
-import structlog
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
 
-from app.clock import utc_now
-from app.database import db
-from app.database.transactions import transaction
 from app.errors import RuleViolation
-from app.files.models import StoredFile
-from app.files.sheet_import.uploads import content_of
+from app.files.sheet_import import working
+from app.files.sheet_import.stages import OUTDATED, Stage
+from app.files.sheet_import.working import Register
 from app.files.spreadsheets import Cell
 from app.jobs import job
-from app.web.i18n import force_locale
 from commitments.imports import actions, queries
 from commitments.imports.models import RegisterImport
 from commitments.imports.policies import complete_import
 from commitments.imports.rows import read_cells
-from commitments.imports.rules import Stage
 
-KEPT = timedelta(days=7)
 
-log = structlog.get_logger()
+def _finish(imported: RegisterImport, rows: list[list[Cell]], at: datetime) -> None:
+    by = imported.created_by
+    if not complete_import(by, imported) or (imported.source and not by.is_coordinator):
+        raise RuleViolation(_("You may no longer propose commitments here"))
+    lines = actions.parsed(imported, rows)
+    if imported.stage is Stage.READING:
+        actions.look(imported, lines, by=by, at=at)
+    elif not actions.store(imported, lines, by=by, at=at):
+        imported.failure = str(OUTDATED)
+
+
+COMMITMENTS = Register(model=RegisterImport, locked=queries.locked, finish=_finish, read=read_cells)
 
 
 @job("register-imports", seconds=5, own_transactions=True)
 def work() -> int:
     """Read the long registers whose columns were assigned, store those that were confirmed; return how many."""
-    with transaction(reads_only=True):
-        ids = list(queries.waiting())
-    for import_id in ids:
-        _work_on(import_id)
-    return len(ids)
+    return working.work(COMMITMENTS)
 
 
 @job("register-imports-sweep", "cron", hour=2, minute=55)
 def sweep() -> int:
     """Delete registers that were not imported within a week, and their files; return how many."""
-    old = select(RegisterImport.id, RegisterImport.file_id).where(
-        RegisterImport.stage != Stage.DONE, RegisterImport.created_at < utc_now() - KEPT
-    )
-    rows = db.session.execute(old).all()
-    db.session.execute(delete(RegisterImport).where(RegisterImport.id.in_([row.id for row in rows])))
-    db.session.execute(delete(StoredFile).where(StoredFile.id.in_([row.file_id for row in rows])))
-    return len(rows)
-
-
-def _work_on(import_id: UUID) -> None:
-    """Read a register outside of a transaction, which would keep others waiting, then preview or store it in one."""
-    try:
-        rows = _read(import_id)
-        with transaction():
-            _finish(import_id, rows)
-    except RuleViolation as violation:
-        _fail(import_id, str(violation))  # in the language in which it was raised
-    except Exception:
-        _fail(import_id, "")
-        raise
-
-
-def _read(import_id: UUID) -> list[list[Cell]]:
-    with transaction(reads_only=True):
-        imported = db.session.get_one(RegisterImport, import_id)
-        content, media_type = content_of(imported.file), imported.file.media_type
-        spoken = imported.created_by.language
-
-    def tell(rows: int) -> None:
-        with transaction():
-            _set(import_id, rows_read=rows)
-
-    with force_locale(spoken):
-        return read_cells(content, media_type, after_rows=tell)
-
-
-def _finish(import_id: UUID, rows: list[list[Cell]]) -> None:
-    imported = queries.locked(import_id)
-    if imported is None or imported.stage not in {Stage.READING, Stage.STORING}:
-        return
-    by, now = imported.created_by, utc_now()
-    with force_locale(by.language):
-        if not complete_import(by, imported) or (imported.source and not by.is_coordinator):
-            raise RuleViolation(_("You may no longer propose commitments here"))
-        lines = actions.parsed(imported, rows)
-        if imported.stage is Stage.READING:
-            actions.look(imported, lines, by=by, at=now)
-        elif not actions.store(imported, lines, by=by, at=now):
-            imported.failure = str(actions.OUTDATED)
-    log.info("register_import.worked", stage=imported.stage.value, lines=len(lines))
-
-
-def _fail(import_id: UUID, message: str) -> None:
-    with transaction():
-        _set(import_id, stage=Stage.FAILED, failure=message)
-
-
-def _set(import_id: UUID, **values: Any) -> None:
-    db.session.execute(update(RegisterImport).where(RegisterImport.id == import_id).values(**values))
+    return working.sweep(COMMITMENTS)

@@ -11,11 +11,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import audit
+from app.files.sheet_import.stages import Stage
 from app.mail import outbox
 from app.web.i18n import language
 from commitments.imports.models import RegisterImport
 from commitments.imports.rows import COLUMNS
-from commitments.imports.rules import Kind, Stage
+from commitments.imports.rules import Kind
 
 PROBLEMS = {
     "formula": _l("This formula has no saved value. Open the sheet, save it again, or write the value itself"),

@@ -14,9 +14,9 @@ from app.circles.models import Circle
 from app.database import UNNESTED, Model
 from app.database.types import Moment
 from app.files.models import StoredFile
+from app.files.sheet_import.stages import Stage
 from app.organisations.models import Organisation
 from commitments.delivery.models import Source
-from commitments.imports.rules import Stage
 
 
 class RegisterImport(Model):

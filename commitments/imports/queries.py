@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
@@ -15,10 +15,10 @@ from app.circles.models import Circle
 from app.circles.queries import knows_of
 from app.database import db
 from app.files.models import StoredFile
+from app.files.sheet_import.stages import Stage
 from app.organisations.models import Organisation
 from app.web.pagination import Paged, in_pages, paged
 from commitments.imports.models import ImportedCommitment, RegisterImport
-from commitments.imports.rules import Stage
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import Delivery
@@ -110,12 +110,6 @@ def assigned_before(circle_id: UUID, digest: str) -> RegisterImport | None:
         RegisterImport.stage != Stage.COLUMNS,
     )
     return db.session.scalar(query.order_by(RegisterImport.created_at.desc()).limit(1))
-
-
-def waiting() -> Sequence[UUID]:
-    """Return the ids of the imports on which a job must work, oldest first."""
-    busy = or_(RegisterImport.stage == Stage.READING, RegisterImport.stage == Stage.STORING)
-    return db.session.scalars(select(RegisterImport.id).where(busy).order_by(RegisterImport.created_at)).all()
 
 
 def locked(import_id: UUID) -> RegisterImport | None:

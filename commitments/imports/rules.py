@@ -30,17 +30,6 @@ class Kind(enum.Enum):
     WRONG = "wrong"
 
 
-class Stage(enum.Enum):
-    """How far an import is. While it is reading or storing, a job works on it."""
-
-    COLUMNS = "columns"
-    READING = "reading"
-    PREVIEW = "preview"
-    STORING = "storing"
-    DONE = "done"
-    FAILED = "failed"
-
-
 @dataclass(slots=True)
 class Line:
     """A line of a register: its number, its cells by column, and what is wrong with them.

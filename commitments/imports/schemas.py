@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import fields
 
 from app.api.schemas import ApiSchema, Id, Moment, NamedCircle, NamedPerson, member
+from app.files.sheet_import.stages import Stage
 from commitments.imports.models import RegisterImport
-from commitments.imports.rules import Stage
 
 
 class LineCountsSchema(ApiSchema):

@@ -13,6 +13,7 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import download
+from app.files.sheet_import.stages import OUTDATED, Stage
 from app.files.spreadsheets import CSV, XLSX, as_xlsx
 from app.web.csv_export import as_csv
 from app.web.pages import done, page
@@ -21,7 +22,7 @@ from commitments.imports import actions, policies, queries
 from commitments.imports.forms import ColumnsForm, ConfirmForm, RegisterForm
 from commitments.imports.models import RegisterImport
 from commitments.imports.rows import COLUMNS
-from commitments.imports.rules import Kind, Stage
+from commitments.imports.rules import Kind
 from commitments.imports.template import example, guide
 from commitments.registry.policies import begin_commitment, propose_commitment
 from commitments.registry.queries import circles_to_propose_in
@@ -126,7 +127,7 @@ def confirm(register_import: RegisterImport) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             if not is_as_seen:
-                return done(actions.OUTDATED, to=register_import, tone="warn")
+                return done(OUTDATED, to=register_import, tone="warn")
             number = register_import.outcome["counts"]["new"]
             if register_import.stage is Stage.STORING:
                 return done(_("The register is being imported."), to=register_import, tone="")

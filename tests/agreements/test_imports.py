@@ -13,9 +13,9 @@ from agreements.registry.models import Agreement, Party
 from agreements.registry.rules import Stage
 from app.database import db
 from app.files.models import StoredFile
+from app.files.sheet_import.stages import Stage as Progress
 from app.files.spreadsheets import as_xlsx
 from app.organisations.models import Organisation, Sector
-from commitments.imports.rules import Stage as Progress
 from commitments.registry.models import Commitment
 from tests.factories import CoordinatorFactory
 

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditRow
 from app.database import db
+from app.files.sheet_import.stages import Stage
 from app.mail.outbox.models import Mail
 from commitments.delivery.models import Act, Update
 from commitments.imports.jobs import work
 from commitments.imports.models import ImportedCommitment, RegisterImport
-from commitments.imports.rules import Stage
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 

@@ -36,6 +36,7 @@ from app.database import db
 from app.database.sequences import Counter
 from app.dispositions.models import Disposition
 from app.files import store
+from app.files.sheet_import.stages import Stage as RegisterStage
 from app.mail.inbox.models import IncomingMail, MailStatus, Why
 from app.pdf.models import Paper
 from app.web.policies import load
@@ -46,7 +47,6 @@ from commitments.disputes.rules import DisputeState, OutcomeKind
 from commitments.extensions.models import Extension
 from commitments.handover.models import Handover
 from commitments.imports.models import RegisterImport
-from commitments.imports.rules import Stage as RegisterStage
 from commitments.milestones.models import Milestone
 from commitments.receipts.models import DeliveryRecord
 from commitments.registry.models import Commitment

@@ -24,6 +24,7 @@ from app.circles.models import Circle, Classification
 from app.database import db
 from app.dispositions.models import Disposition
 from app.files import store
+from app.files.sheet_import.stages import Stage as Progress
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.disputes.models import Dispute, Option, Outcome, Position
 from commitments.disputes.rules import DisputeState, OutcomeKind
@@ -31,7 +32,6 @@ from commitments.extensions.models import Extension
 from commitments.handover.models import Handover
 from commitments.imports.models import RegisterImport
 from commitments.imports.rules import Kind
-from commitments.imports.rules import Stage as Progress
 from commitments.milestones.models import Milestone
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification, Visibility
