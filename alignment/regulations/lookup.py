@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from alignment.regulations.models import Regulation, Revision
 from alignment.regulations.rules import PREFIXES, Level
-from app.search.sources import Kind, Source
+from app.search.sources import Kind, Source, everyone
 
 NAMES = {
     Level.LAW: "Undang-Undang, Law",
@@ -68,7 +68,7 @@ REGULATIONS = Source(
     kind=KIND,
     model=Regulation,
     rows=regulations,
-    readable=lambda _person, _today: true(),
+    readable=everyone,
     text=lambda row: "\n".join(filter(None, (row.subject, row.consulted))),
 )
 REVISIONS = Source(
@@ -76,7 +76,7 @@ REVISIONS = Source(
     kind=KIND,
     model=Revision,
     rows=revisions,
-    readable=lambda _person, _today: true(),
+    readable=everyone,
     follows={Regulation: lambda ids: select(Revision.id).where(Revision.regulation_id.in_(ids))},
     searches_title=False,
 )

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, select
 
 from alignment.regulations.models import Regulation
 from alignment.regulations.rules import citation
 from alignment.services.models import DataExchange, RoadmapStep, Service
 from app.organisations.models import Organisation
-from app.search.sources import Kind, Source
+from app.search.sources import Kind, Source, everyone
 
 SHOWN: tuple[Any, ...] = (Service.name.label("title"), Organisation.label.label("about"), Organisation.sector)
 
@@ -64,7 +64,7 @@ SERVICES = Source(
     kind=KIND,
     model=Service,
     rows=services,
-    readable=lambda _person, _today: true(),
+    readable=everyone,
     follows={Organisation: lambda ids: select(Service.id).where(Service.owner_id.in_(ids))},
 )
 EXCHANGES = Source(
@@ -72,7 +72,7 @@ EXCHANGES = Source(
     kind=KIND,
     model=DataExchange,
     rows=exchanges,
-    readable=lambda _person, _today: true(),
+    readable=everyone,
     text=_of_exchange,
     follows={
         **_follows(DataExchange),
@@ -85,7 +85,7 @@ STEPS = Source(
     kind=KIND,
     model=RoadmapStep,
     rows=steps,
-    readable=lambda _person, _today: true(),
+    readable=everyone,
     follows=_follows(RoadmapStep),
     searches_title=False,
 )

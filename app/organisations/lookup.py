@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, select
 
 from app.organisations.models import Organisation
-from app.search.sources import Kind, Source
+from app.search.sources import Kind, Source, everyone
 
 
 def rows() -> Select[Any]:
@@ -30,5 +30,5 @@ KIND = Kind(
     icon="building",
     href=lambda entry: url_for("organisations.show", organisation_id=entry.object_id),
 )
-ORGANISATIONS = Source("organisations", KIND, Organisation, rows, readable=lambda _person, _today: true())
+ORGANISATIONS = Source("organisations", KIND, Organisation, rows, readable=everyone)
 """Active organisations, which everyone may read."""

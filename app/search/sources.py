@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, true
 
 from app.accounts.models import Person
 from app.database import Model
@@ -56,6 +56,11 @@ class Source:
     """Circles of which a person need not know to read texts of this source; a search looks into no others."""
     may: Callable[[Person], bool] = lambda _person: True
     """Whether a person may search this source at all."""
+
+
+def everyone(_person: Person, _today: date) -> ColumnElement[bool]:
+    """Return the condition of sources that everyone who may search them may read."""
+    return true()
 
 
 COLUMNS = (

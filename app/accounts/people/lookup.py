@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, select
 
 from app.accounts.models import Person
 from app.accounts.people.policies import list_people
 from app.organisations.models import Organisation
-from app.search.sources import Kind, Source
+from app.search.sources import Kind, Source, everyone
 
 
 def rows() -> Select[Any]:
@@ -33,7 +33,7 @@ PEOPLE = Source(
     kind=KIND,
     model=Person,
     rows=rows,
-    readable=lambda _person, _today: true(),
+    readable=everyone,
     follows={Organisation: lambda ids: select(Person.id).where(Person.organisation_id.in_(ids))},
     may=list_people,
 )
