@@ -77,7 +77,12 @@ DIGESTS = Guide(
     about=_l("Report a week, a month or a quarter to leadership, and record what it decides."),
     template="insights/help/digests.html",
     order=180,
-    explains={"insights.digests": "", "insights.digests.answer": "decide", "insights.outcomes": ""},
+    explains={
+        "insights.digests": "",
+        "insights.digests.answer": "decide",
+        "insights.outcomes": "",
+        "insights.schedules": "automatic",
+    },
 )
 
 

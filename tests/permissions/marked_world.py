@@ -84,8 +84,9 @@ from forums.redaction.rules import Mark, parts
 from forums.scheduling.models import Capacity, DecisionRule, Forum, Mode, SessionState
 from forums.versions.models import Amendment, CirculatedText, Rewording
 from insights.digests import actions as digests
-from insights.digests.models import DigestState
+from insights.digests.models import DigestKind, DigestState
 from insights.digests.rules import read_period
+from insights.schedules import actions as schedules
 from tests.factories import (
     AdministratorFactory,
     CircleFactory,
@@ -569,11 +570,12 @@ class _Circle:
         self.keep("of one side" if party else "", document)
 
     def _digest(self) -> None:
-        """Release a digest of the forum for the month in which it met."""
+        """Release a digest of the forum for the month in which it met, and schedule those of its quarters."""
         digest = digests.draft(read_period("monthly", "2026-11"), about=self.forum, by=self.leader, at=utc_now())
         self.keep("", digest)
         digest.state, digest.released_at, digest.asks = DigestState.RELEASED, MADE, [ASK]
         digest.released_by_id = self.leader.id
+        self.keep("", schedules.schedule(DigestKind.QUARTERLY, self.forum, by=self.leader, at=utc_now()))
 
     def _clash(self) -> None:
         """Add a session of the forum at the place and time about which the internal forum asks."""

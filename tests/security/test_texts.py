@@ -76,7 +76,7 @@ def attacked(instance):
             _spoil(table, table.c[column])
     index.rebuild()
     digest = digests.draft(
-        read_period("quarterly", "2026-Q4"), forum=None, by=instance.world.people["coordinator"], at=utc_now()
+        read_period("quarterly", "2026-Q4"), about=None, by=instance.world.people["coordinator"], at=utc_now()
     )
     db.session.flush()
     instance.world.objects["Digest"]["draft"]["id"] = digest.id
