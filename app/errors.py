@@ -195,7 +195,8 @@ def _crash(error: Exception) -> Response:
     if status is None:
         log.exception("request.crashed", kind=type(error).__name__)
         return error_page(500)
-    log.error("request.outage", kind=type(error).__name__, status=status)
+    why = getattr(error, "orig", None) or error
+    log.error("request.outage", kind=type(error).__name__, status=status, why=str(why).partition("\n")[0])
     service_errors.stop_using_database()
     response = error_page(status)
     response.headers["Retry-After"] = "60"

@@ -33,6 +33,16 @@ def keep_although_refused() -> None:
     g.keeps_refusal = True
 
 
+def let_write() -> None:
+    """Let this GET request write. On SQLite its transaction then takes the write lock when it begins.
+
+    Raises RuntimeError if it has begun: what has read cannot start to write if another transaction wrote meanwhile.
+    """
+    if g.get("only_reads", True) and db.session().in_transaction():
+        raise RuntimeError("let_write() comes before the first query of a request")
+    g.only_reads = False
+
+
 @contextmanager
 def transaction(*, reads_only: bool = False) -> Iterator[None]:
     """Commit once at the end of a job or command; roll back on any exception."""

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
+from app.database.transactions import let_write
 from app.web.sessions import is_sessionless
 from config import FEATURES, ROOT, Settings
 
@@ -94,7 +95,7 @@ def _remember_choice() -> None:
     chosen_once = request.path.startswith("/public") or request.path.endswith(DOCUMENTS)  # applies to that page only
     if requested not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
         return
-    g.only_reads = False  # set before the person is loaded: this GET request writes
+    let_write()
     if not current_user.is_authenticated:
         session["language"] = requested
     elif g.get("mail_link"):  # opening a link changes nothing of its person

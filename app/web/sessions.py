@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Request, current_app, has_request_context, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-from app.clock import today
+from app.clock import utc_now
 
 RENEWED = "renewed"
 """The session key for the date of the last renewal."""
@@ -40,5 +40,6 @@ def _is_sessionless(app: Flask, path: str) -> bool:
 
 def _renew() -> None:
     """Renew a permanent session on the first request of a day."""
-    if session.permanent and session.get(RENEWED) != (day := today().isoformat()):
+    day = utc_now().date().isoformat()  # of UTC: the instance's time zone would be a query before all others
+    if session.permanent and session.get(RENEWED) != day:
         session[RENEWED] = day

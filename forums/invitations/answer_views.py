@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, g, make_response, redirect, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from app.accounts.people import actions as people
 from app.circles.models import Classification
 from app.circles.queries import may_be_notified_of
 from app.clock import utc_now
+from app.database.transactions import let_write
 from app.errors import RuleViolation
 from app.mail.links import actions as link_actions
 from app.mail.links import codes
@@ -49,7 +50,7 @@ FURTHER = {"represented": ".represented", "forward": ".forward", "excused": ".ex
 @bp.before_request
 def let_openings_be_recorded() -> None:
     """Let GET requests write, because opening a page records that the link was opened."""
-    g.only_reads = False
+    let_write()
 
 
 @bp.route("/<string:token>", methods=["GET", "POST"])

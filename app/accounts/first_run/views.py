@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, g
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from app.accounts.first_run.forms import FirstAdministratorForm
 from app.accounts.sign_in import throttle
 from app.accounts.sign_in.views import let_in
 from app.clock import utc_now
-from app.database.transactions import keep_although_refused
+from app.database.transactions import keep_although_refused, let_write
 from app.errors import RuleViolation, error_page
 from app.web.i18n import language
 from app.web.pages import page
@@ -44,7 +44,7 @@ def create(token: str) -> ResponseReturnValue:
 def _dead_link(now: datetime) -> ResponseReturnValue:
     """Return the page of an invalid address. Attempts are counted after it, because an error page rolls back."""
     response = error_page(410, detail=_("It works once, for 24 hours, and only until someone has an account."))
-    g.only_reads = False
+    let_write()
     throttle.take_turn("setup", at=now)
     keep_although_refused()
     return response

@@ -7,6 +7,7 @@ from flask import Request, g, has_request_context, request
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database.service_errors import database_is_available
+from app.database.transactions import let_write
 from app.mail.links import queries
 from app.mail.links.models import MailLink
 from app.mail.links.rules import is_usable
@@ -23,7 +24,7 @@ def is_link_request(request: Request) -> bool:
 def begin() -> None:
     """Let requests by link write, because opening a page records that the link was opened."""
     if is_link_request(request):
-        g.only_reads = False
+        let_write()
 
 
 def current_link() -> MailLink | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
+from app.database.transactions import let_write
 from app.errors import RuleViolation, error_page
 from app.mail.outbox import Way, how_to_set_mail, mail_folder, mail_way
 from app.settings.first_steps import actions, policies, queries
@@ -52,7 +53,7 @@ def send() -> ResponseReturnValue:
 @public
 def receive(token: str) -> ResponseReturnValue:
     """Record that the test mail arrived, when its link is opened."""
-    g.only_reads = False
+    let_write()
     found = queries.test_mail(token)
     if found is None or not actions.receive(found, at=utc_now()):
         return error_page(410, detail=_("It has expired, or a newer test mail was sent. Send yourself another one."))
