@@ -11,8 +11,7 @@ from marshmallow import fields, validate
 
 from app.api import Api, ApiSchema, PageQuery, query_args
 from app.api.problems import Fault, Unacceptable
-from app.clock import today
-from app.search import facets, policies, views, vocabulary
+from app.search import facets, policies, views
 from app.search.results import FACETS, Results
 from app.search.views import Hit
 from app.search.words import Wanted
@@ -109,7 +108,7 @@ def find() -> Any:
         ],
         "total": found.total,
         "capped": found.capped,
-        "instead": [] if found.total or chosen else vocabulary.instead(current_user, wanted, today()),
+        "instead": views.instead(current_user, wanted, found, chosen),
         "next": str(end) if end < found.total else None,
     }
 

@@ -73,7 +73,7 @@ def results() -> ResponseReturnValue:
         text=text,
         found=found,
         newest=newest,
-        instead=vocabulary.instead(current_user, wanted, today()) if not (found.total or chosen) else (),
+        instead=instead(current_user, wanted, found, chosen),
         facets=facets(found, current_user),
         listed=Paged(tuple(hits), number, found.total, found.capped, number * SIZE < found.total),
     )
@@ -93,6 +93,11 @@ def search(person: Person, wanted: Wanted, chosen: Mapping[str, str], *, newest:
     """Return what a person finds and may read, narrowed by the chosen facets."""
     rows, capped = queries.found(person, wanted, today()) if wanted else ([], False)
     return ranked(rows, wanted, today(), chosen=chosen, capped=capped, newest=newest)
+
+
+def instead(person: Person, wanted: Wanted, found: Results, chosen: Mapping[str, str]) -> list[str]:
+    """Return searches to suggest: none if something was found, or if facets may have excluded it."""
+    return [] if found.total or chosen else vocabulary.instead(person, wanted, today())
 
 
 def shown(found: tuple[Result, ...], wanted: Wanted) -> list[Hit]:

@@ -22,14 +22,20 @@ SHORTEST = 3
 """Minimum length in letters of words that are listed."""
 SHORT = 5
 """Length in letters below which a word may differ by one letter only; others by two."""
-TRIED = 12
+TRIED = 6
 """How many of the nearest words are tried for each word."""
 OFFERED = 3
 """How many are suggested for each word."""
-ASKED = 3
+ASKED = 8
 """How many words of a search are looked at."""
-MANY = 5_000
-"""How many rows are read or written in one statement."""
+REPLACED = 3
+"""For how many of them others are sought."""
+SUGGESTED = 8
+"""How many searches are suggested at most."""
+READ = 5_000
+"""How many entries are read in one statement."""
+WRITTEN = 500
+"""How many words are written in one statement."""
 
 WORD = search_words.c.word
 
@@ -38,7 +44,7 @@ def listed_by_steps() -> Iterator[None]:
     """List the words of the texts outside secret circles. Between steps the transaction may be committed."""
     there, last = set[str](), 0
     columns = SearchEntry.id, SearchEntry.title_words, SearchEntry.text_words
-    query = select(*columns).where(SearchEntry.is_secret.is_(False)).order_by(SearchEntry.id).limit(MANY)
+    query = select(*columns).where(SearchEntry.is_secret.is_(False)).order_by(SearchEntry.id).limit(READ)
     while rows := db.session.execute(query.where(SearchEntry.id > last)).all():
         there.update(word for row in rows for text in row[1:] for word in text.split() if _is_listed(word))
         last = rows[-1].id
@@ -57,7 +63,7 @@ def _is_listed(word: str) -> bool:
 
 def _batches(found: set[str]) -> Iterator[list[str]]:
     ordered = iter(sorted(found))
-    while some := list(islice(ordered, 500)):
+    while some := list(islice(ordered, WRITTEN)):
         yield some
 
 
@@ -82,12 +88,13 @@ def instead(person: Person, wanted: Wanted, today: date) -> list[str]:
     if len(asked) == 1:
         return _nearest(person, asked[0], today)
     unknown = [word for word in asked if not queries.finds(person, word, today)]
-    others = {word: _nearest(person, word, today) for word in unknown}
+    others = {word: _nearest(person, word, today) for word in unknown[:REPLACED]}
     if len(unknown) == 1:
         whole = (" ".join(one if word in others else word for word in asked) for one in others[unknown[0]])
         if mended := [text for text in whole if queries.finds(person, text, today)]:
             return mended
-    return [*(one for found in others.values() for one in found), *(word for word in asked if word not in others)]
+    known = (word for word in asked if word not in unknown)
+    return [*(one for found in others.values() for one in found), *known][:SUGGESTED]
 
 
 def _nearest(person: Person, word: str, today: date) -> list[str]:

@@ -1,12 +1,13 @@
 """Other words when nothing is found: near ones, and only those that stand in texts that the person may read."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.circles.models import Circle, Classification
 from app.clock import today
 from app.database import db
 from app.search import index
+from app.search.jobs import fill
 from app.search.models import search_words
 from app.search.vocabulary import instead, near
 from app.search.words import Wanted, distance
@@ -41,6 +42,9 @@ def test_near_words_that_find_something_are_suggested(app):
     assert offered(reader, "hidup perizinan") == ["hidup", "perizinan"]
     assert offered(reader, "perixinan") == ["perijinan", "perizinan"]
     assert offered(reader, "hydup balay") == ["hidup", "balai"]
+    assert offered(reader, "lingkungan hidup balai dnias") == ["dinas", "lingkungan", "hidup", "balai"]
+    OrganisationFactory(name="Dinas Balai Lingkungan Hidup")
+    assert offered(reader, "lingkungan hidup balai dnias") == ["lingkungan hidup balai dinas"]
     for odd in ("zzzz", "x", "2026", "🙂 a_b", '"xqz'):
         assert offered(reader, odd) == [], odd
 
@@ -66,6 +70,17 @@ def test_a_word_is_no_longer_suggested_once_its_circle_is_closed(app):
     assert instead(coordinator, Wanted.of("kenaru"), today()) == []
     index.rebuild()
     assert "kenari" not in set(db.session.scalars(select(search_words.c.word)))
+
+
+def test_a_missing_list_of_words_is_made_without_comparing_the_whole_index(app, queries):
+    OrganisationFactory(name="Dinas Lingkungan Hidup")
+    index.rebuild()
+    db.session.execute(delete(search_words))
+    db.session.commit()
+    with queries() as statements:
+        list(fill())
+    assert near("lingkugnan") == ["lingkungan"]
+    assert not any("FROM organisations" in one for one in statements)
 
 
 def test_suggestions_are_links_on_the_page_and_texts_in_the_api(as_user, as_program):
