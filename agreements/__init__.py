@@ -32,9 +32,11 @@ def init_app(app: Flask) -> None:
     from agreements.registry import charges
     from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
+    from agreements.registry.filters import PARAMETERS
     from agreements.renewals import jobs as renewal_jobs  # noqa: F401 - registers its job
     from agreements.signing import labels as signing
     from app.organisations.succession.holdings import add_holding
+    from app.saved_views import add_list
     from app.web.panels import add_address
 
     app.register_blueprint(_pages())
@@ -50,6 +52,7 @@ def init_app(app: Flask) -> None:
     charges.register(app)
     add_holding(app, PARTIES)
     add_address(app, Addendum, "agreements.amendments.show", amendment_id="id")
+    add_list(app, "agreements", _l("Agreements"), "agreements.registry.index", *PARAMETERS)
     _register_places(app)
 
 

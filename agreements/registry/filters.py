@@ -9,6 +9,9 @@ from agreements.registry.queries import ORDERS, Filters
 from agreements.registry.rules import Stage, Validity
 from app.web.arguments import member_of, uuid_of
 
+PARAMETERS = ("q", "mine", "all", "kind", "stage", "validity", "party", "sort")
+"""The parameters of the list that a saved view keeps."""
+
 
 def chosen(query: Mapping[str, str]) -> Filters:
     """Return the filters of a query string; invalid values are ignored."""

@@ -46,10 +46,11 @@ def prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if only_reads() else "BEGIN IMMEDIATE")
 
 
-def _only_reads() -> bool:
+def only_reads() -> bool:
+    """Whether the transactions of this request, job or command only read."""
     if "only_reads" in g:
         return bool(g.only_reads)
     return has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}

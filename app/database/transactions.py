@@ -9,6 +9,7 @@ from flask import Flask, Response, g
 from flask.typing import ResponseReturnValue
 
 from app.database import db
+from app.database.engine import only_reads
 
 
 class TransactionalFlask(Flask):
@@ -34,11 +35,11 @@ def keep_although_refused() -> None:
 
 
 def let_write() -> None:
-    """Let this GET request write. On SQLite its transaction then takes the write lock when it begins.
+    """Let a GET request write too. On SQLite its transaction then takes the write lock when it begins.
 
     Raises RuntimeError if it has begun: what has read cannot start to write if another transaction wrote meanwhile.
     """
-    if g.get("only_reads", True) and db.session().in_transaction():
+    if only_reads() and db.session().in_transaction():
         raise RuntimeError("let_write() comes before the first query of a request")
     g.only_reads = False
 

@@ -12,7 +12,8 @@ from app.calendars.days import Window, local_date
 from app.circles.models import Classification
 from app.circles.queries import readable_by_role
 from app.database import db
-from forums.scheduling.listing import SessionFilters, sessions_of_days
+from forums.scheduling.filters import SessionFilters
+from forums.scheduling.listing import sessions_of_days
 from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, Session, SessionState
 from forums.scheduling.rows import SESSION_COLUMNS, SessionRow
 

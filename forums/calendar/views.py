@@ -23,7 +23,7 @@ from forums.calendar.queries import Counted, Found, counts_by_day, sessions_by_d
 from forums.calendar.rules import Period, View
 from forums.calendar.slots import free_slots
 from forums.scheduling import policies
-from forums.scheduling.listing import calendar_filters
+from forums.scheduling.filters import calendar_filters
 
 T = TypeVar("T")
 Off = Sequence[tuple[date, Holiday]]

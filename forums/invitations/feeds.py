@@ -25,8 +25,9 @@ from app.database import db
 from app.web.external_urls import external
 from app.web.i18n import language
 from forums.invitations.models import Invitation
+from forums.scheduling.filters import SessionFilters, calendar_filters
 from forums.scheduling.labels import location, summary
-from forums.scheduling.listing import SessionFilters, calendar_filters, of_forums, sessions_left
+from forums.scheduling.listing import of_forums, sessions_left
 from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
 from forums.scheduling.policies import read_forum
 from forums.scheduling.queries import forum_for_detail, readable_forums, taking_part

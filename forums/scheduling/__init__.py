@@ -50,9 +50,9 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from app.saved_views import add_list
     from app.search import sources
     from app.web import panels
+    from forums.scheduling import filters, labels, lookup, policies, queries, session_views, tabs, views
     from forums.scheduling import handlers as handlers
     from forums.scheduling import jobs as jobs
-    from forums.scheduling import labels, listing, lookup, policies, queries, session_views, tabs, views
     from forums.scheduling.models import Forum, Session
     from forums.scheduling.panels import forums_of
 
@@ -65,7 +65,8 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "main", Organisation, forums_of)
     panels.add_address(app, Forum, "forums.scheduling.show", slug="slug")
     panels.add_address(app, Session, "forums.sessions.show", session_id="id")
-    add_list(app, "sessions", _l("Sessions"), "forums.sessions.index", *listing.SESSION_PARAMETERS)
+    add_list(app, "sessions", _l("Sessions"), "forums.sessions.index", *filters.SESSION_PARAMETERS)
+    add_list(app, "forums", _l("Forums"), "forums.scheduling.index", *filters.FORUM_PARAMETERS)
     found = panels.registry(app)
     found.navigation += [
         panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums, section=FORUMS),

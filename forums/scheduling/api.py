@@ -14,8 +14,8 @@ from app.circles.queries import is_taken
 from app.clock import today, utc_now
 from app.organisations.models import Sector
 from forums.scheduling import listing, policies, session_views, views
+from forums.scheduling.filters import STATES, ForumFilters, SessionFilters
 from forums.scheduling.forms import ForumForm
-from forums.scheduling.listing import ForumFilters, SessionFilters
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session
 from forums.scheduling.schemas import ForumSchema, ParticipantSchema, SeatSchema, SeriesSchema, SessionSchema
 
@@ -43,7 +43,7 @@ class SessionsQuery(Query):
 
     state = fields.String(
         load_default="all",
-        validate=validate.OneOf(listing.STATES),
+        validate=validate.OneOf(STATES),
         metadata={"description": "A stored state; `upcoming` or `past` by time; `proposed`: a new date is undecided."},
     )
     since = fields.AwareDateTime(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, Subquery, Uuid, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, String, Subquery, Uuid, cast, func, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -18,19 +17,16 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
-from app.clock import zone
 from app.database import alphabetical, db
 from app.organisations.models import Sector
-from app.web.arguments import day_of, member_of
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
 from forums.scheduling.commitment_stats import NOTHING_OWED, CommitmentStats, stats_of
+from forums.scheduling.filters import ORDERS, ForumFilters, SessionFilters
 from forums.scheduling.models import (
     AWAITS_CONFIRMATION,
     Forum,
-    ForumKind,
-    Mode,
     Participant,
     Series,
     Session,
@@ -46,51 +42,6 @@ MOST = 1000
 OF_RULE = len(SeriesRow._fields)
 
 
-ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
-    "next": lambda starts_at: (starts_at.asc().nulls_last(),),
-    "-next": lambda starts_at: (starts_at.desc().nulls_last(),),
-    "name": lambda _starts_at: (alphabetical(Forum.name).asc(),),
-    "-name": lambda _starts_at: (alphabetical(Forum.name).desc(),),
-}
-"""The orders of the list of forums, given the start of each forum's next session."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForumFilters:
-    """The filters of the list of forums, from the URL."""
-
-    text: str = ""
-    archived: bool | None = False
-    """None: active and archived forums."""
-    mine: bool = False
-    late: bool = False
-    kind: ForumKind | None = None
-    sector: Sector | None = None
-    order: str = "next"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionFilters:
-    """The filters of the list of sessions."""
-
-    forum: str = ""
-    mine: bool = False
-    kind: ForumKind | None = None
-    sector: Sector | None = None
-    """Of forums with a seat of an organisation of this sector."""
-    mode: Mode | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    """Instants: sessions begin at `since` or later, and before `until`."""
-    state: str = "upcoming"
-
-
-SESSION_PARAMETERS = ("forum", "mine", "kind", "sector", "mode", "month", "day", "state")
-"""The parameters of the list of sessions that a saved view keeps."""
-STATES = (*(one.value for one in SessionState), "upcoming", "past", "proposed", "all")
-"""Values of the state filter: a stored state, or one derived from the time."""
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list: its rows, and the total number, counted up to `MOST` + 1."""
@@ -99,47 +50,24 @@ class Page:
     total: int
 
 
-def forum_filters(query: Mapping[str, str]) -> ForumFilters:
-    """Return the filters in a query string; invalid values are ignored."""
-    return ForumFilters(
-        text=query.get("q", "").strip()[:100],
-        archived=query.get("state") == "archived",
-        mine="mine" in query,
-        late="late" in query,
-        kind=member_of(ForumKind, query.get("kind")),
-        sector=member_of(Sector, query.get("sector")),
-        order=order if (order := query.get("sort", "next")) in ORDERS else "next",
-    )
-
-
-def session_filters(query: Mapping[str, str]) -> SessionFilters:
-    """Return the filters in a query string; with a month or day, the default is all its sessions."""
-    since, until = _day(query.get("day", "")) or _month(query.get("month", ""))
-    usual = "all" if since else "upcoming"
-    return replace(calendar_filters(query, usual_state=usual), since=since, until=until)
-
-
-def calendar_filters(query: Mapping[str, str], *, usual_state: str = "all") -> SessionFilters:
-    """Return the filters in a query string except dates, shared by lists, calendars and feeds."""
-    state = query.get("state", "")
-    return SessionFilters(
-        forum=query.get("forum", "")[:80],
-        mine=query.get("mine", "0") != "0",
-        kind=member_of(ForumKind, query.get("kind")),
-        sector=member_of(Sector, query.get("sector")),
-        mode=member_of(Mode, query.get("mode")),
-        state=state if state in STATES else usual_state,
-    )
-
-
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the forums that `person` may read, in two queries."""
-    statement = _forums(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)
+    statement = _forums(person, filters, today, now, now - LONGEST, (number - 1) * PAGE, PAGE)
     found = db.session.execute(statement).all()
-    circles = [row[0] for row in found]
-    stats = stats_of(circles, today)
-    rows = tuple(_line(row, stats.get(row[0], NOTHING_OWED), now) for row in found)
-    return Page(rows, found[0][1] if found else 0)
+    return Page(_lines(found, today, now), found[0][1] if found else 0)
+
+
+def exported_forums(
+    person: Person, filters: ForumFilters, today: date, now: datetime, most: int
+) -> tuple[ForumRow, ...]:
+    """Return the forums of all pages of a list, `most` at most, in two queries."""
+    statement = _forums(person, filters, today, now, now - LONGEST, 0, most)
+    return _lines(db.session.execute(statement).all(), today, now)
+
+
+def _lines(found: Sequence[Row[Any]], today: date, now: datetime) -> tuple[ForumRow, ...]:
+    stats = stats_of([row[0] for row in found], today)
+    return tuple(_line(row, stats.get(row[0], NOTHING_OWED), now) for row in found)
 
 
 def _line(row: Sequence[Any], stats: CommitmentStats, now: datetime) -> ForumRow:
@@ -155,7 +83,7 @@ def _line(row: Sequence[Any], stats: CommitmentStats, now: datetime) -> ForumRow
 
 
 def _forums(
-    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
+    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int, size: int
 ) -> Select[Any]:
     """Select circle, total number of forums, sectors of the seats, and the values of a ForumRow, for each forum.
 
@@ -163,7 +91,7 @@ def _forums(
     """
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
-    shown = _shown(person, filters, today, now, begun, skipped)
+    shown = _shown(person, filters, today, now, begun, skipped, size)
     upcoming, latest = _beside_forums()
     lines = (*series_columns(latest), *session_columns(upcoming))
     seated = select(func.aggregate_strings(cast(Seat.sector, String), ","))
@@ -182,7 +110,7 @@ def _beside_forums() -> tuple[type[Session], type[Series]]:
 
 
 def _shown(
-    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
+    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int, size: int
 ) -> Subquery:
     """Select the ids of the forums of a page, of their next sessions and of their latest series.
 
@@ -192,10 +120,10 @@ def _shown(
     starts_at = _soonest(Session.starts_at, Forum, now, begun)
     query = _narrowed(select(Forum.id), person, filters, today)
     query = query.order_by(*ORDERS[filters.order](starts_at), alphabetical(Forum.name), Forum.id)
-    cut = query.limit(PAGE).offset(skipped).subquery()
+    cut = query.limit(size).offset(skipped).subquery()
     upcoming = _soonest(Session.id, cut, now, begun).label("upcoming")
     latest = select(Series.id).where(Series.forum_id == cut.c.id).order_by(Series.created_at.desc()).limit(1)
-    return select(cut.c.id, upcoming, latest.scalar_subquery().label("latest")).limit(PAGE).subquery()
+    return select(cut.c.id, upcoming, latest.scalar_subquery().label("latest")).limit(size).subquery()
 
 
 def _soonest(column: Any, forum: Any, now: datetime, begun: datetime) -> ScalarSelect[Any]:
@@ -365,27 +293,6 @@ def _of_sessions(filters: SessionFilters, now: datetime, begun: datetime | None)
 def _with_sector(sector: Sector, today: date) -> Select[UUID]:
     """Select the circles with a current seat of an organisation of a sector."""
     return select(Seat.circle_id).where(Seat.sector == sector, is_taken(today))
-
-
-def _day(written: str) -> tuple[datetime, datetime] | None:
-    """Return the first instant of a day ("2026-11-26") and of the next one, in the instance's time zone."""
-    day = day_of(written)
-    if day is None:
-        return None
-    here = zone()
-    first = datetime(day.year, day.month, day.day, tzinfo=here)
-    return first, first + timedelta(days=1)
-
-
-def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:
-    """Return the first instant of a month ("2026-11") and of the next one, in the instance's time zone."""
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", written)
-    if not found or not 1970 <= int(found[1]) <= 2199:
-        return None, None
-    year, month = int(found[1]), int(found[2])
-    following = (year + 1, 1) if month == 12 else (year, month + 1)
-    here = zone()
-    return datetime(year, month, 1, tzinfo=here), datetime(*following, 1, tzinfo=here)
 
 
 def _shared() -> Any:

@@ -19,7 +19,8 @@ from app.web.pagination import page_number
 from app.web.policies import guarded
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
-from forums.scheduling.export import sheet
+from forums.scheduling.export import session_sheet
+from forums.scheduling.filters import session_filters
 from forums.scheduling.models import Session
 
 bp = Blueprint("sessions", __name__)
@@ -29,9 +30,9 @@ bp = Blueprint("sessions", __name__)
 @guarded(policies.list_forums)
 def index() -> ResponseReturnValue:
     """List the sessions that the user may read, upcoming ones by default."""
-    filters = listing.session_filters(request.args)
+    filters = session_filters(request.args)
     if kind := wanted_format():
-        return sheet(listing.exported_sessions(current_user, filters, today(), utc_now(), MOST), kind)
+        return session_sheet(listing.exported_sessions(current_user, filters, today(), utc_now(), MOST), kind)
     number = page_number()
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:

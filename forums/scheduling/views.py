@@ -17,12 +17,15 @@ from app.calendars.shifts import HolidayRule
 from app.calendars.zone_choices import zone_choices
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.files.tables import MOST, wanted_format
 from app.settings.queries import instance
 from app.web.pages import done, page
 from app.web.pagination import page_number
 from app.web.policies import guarded
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
+from forums.scheduling.export import forum_sheet
+from forums.scheduling.filters import forum_filters
 from forums.scheduling.forms import ForumForm
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.labels import recurrence_label
@@ -39,7 +42,9 @@ EXAMPLE_SEATS = 12
 @guarded(policies.list_forums)
 def index() -> ResponseReturnValue:
     """List the forums that the user may read, filtered by the URL."""
-    filters = listing.forum_filters(request.args)
+    filters = forum_filters(request.args)
+    if kind := wanted_format():
+        return forum_sheet(listing.exported_forums(current_user, filters, today(), utc_now(), MOST), kind)
     number = page_number()
     found = listing.forums(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:

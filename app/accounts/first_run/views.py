@@ -26,6 +26,7 @@ bp = Blueprint("first_run", __name__)
 @public
 def create(token: str) -> ResponseReturnValue:
     """Create the first administrator and the organisation that runs the instance, and sign in."""
+    let_write()  # attempts are counted
     now = utc_now()
     link = queries.valid_link(token, at=now)
     if link is None:
@@ -44,7 +45,6 @@ def create(token: str) -> ResponseReturnValue:
 def _dead_link(now: datetime) -> ResponseReturnValue:
     """Return the page of an invalid address. Attempts are counted after it, because an error page rolls back."""
     response = error_page(410, detail=_("It works once, for 24 hours, and only until someone has an account."))
-    let_write()
     throttle.take_turn("setup", at=now)
     keep_although_refused()
     return response

@@ -38,8 +38,13 @@ def test_a_page_that_stores_the_language_waits_for_other_writers(app, signed_in)
     assert db.session.get_one(Person, person_id).language == "en"
 
 
+@pytest.mark.parametrize("path", ["/setup/unknown", "/test-mail/unknown"])
+def test_pages_behind_unknown_links_answer_people_who_are_signed_in(as_user, path):
+    as_user(PersonFactory()).get(path, status=410)
+
+
 def test_what_has_read_cannot_be_let_write(app):
-    with app.test_request_context():
+    with app.test_request_context("/"):
         db.session.execute(db.select(Person.id))
         with pytest.raises(RuntimeError):
             let_write()

@@ -69,11 +69,19 @@ def test_refusals_are_explained(app, clock, as_user):
     assert "sudah punya 20" in visitor.post(address, {"name": "Lagi"}, status=422).words
 
 
-def test_the_register_of_decisions_has_views_of_its_own(app, clock, as_user):
+@pytest.mark.parametrize(
+    ("path", "name", "query"),
+    [
+        ("/decisions", "decisions", "how=vote&year=2026"),
+        ("/agreements", "agreements", "stage=signed&validity=expiring"),
+        ("/forums", "forums", "late=1&sector=private"),
+    ],
+)
+def test_other_lists_have_views_of_their_own(app, clock, as_user, path, name, query):
     visitor = as_user(PersonFactory())
-    view = save(visitor, "/decisions?how=vote&year=2026")
-    assert (view.list_name, view.query) == ("decisions", "how=vote&year=2026")
-    assert "Swasta terlambat" in view_names(visitor.get("/decisions"))
+    view = save(visitor, f"{path}?{query}")
+    assert (view.list_name, view.query) == (name, query)
+    assert "Swasta terlambat" in view_names(visitor.get(path))
     assert "Swasta terlambat" not in view_names(visitor.get(LIST))
 
 
