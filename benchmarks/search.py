@@ -48,7 +48,7 @@ def measure(run: Run) -> Iterator[Figure]:
         yield from _searched(instance, rounds=2 if run.quick else ROUNDS)
         app = instance.application()
         with app.app_context():
-            workers = [os.getpid(), *instance.backends()]
+            workers = _workers(instance)
             yield _written(app, instance, workers, times=10 if run.quick else WRITES)
             yield _compared(instance, workers)
             db.session.remove()
@@ -82,6 +82,18 @@ def _searched(instance: Instance, *, rounds: int) -> Iterator[Figure]:
             note=f"median {median(one.cpu for one in spent):.1f} ms",
             raw={"median_database_cpu_ms": median(one.database for one in spent)},
         )
+
+
+def _workers(instance: Instance) -> list[int]:
+    """Return the processes that work for this one: itself, and the one that serves its connection on PostgreSQL.
+
+    With one thread all transactions use the same connection of the pool.
+    """
+    if instance.database == "sqlite":
+        return [os.getpid()]
+    backend: int = db.session.execute(select(func.pg_backend_pid())).scalar_one()
+    db.session.rollback()
+    return [os.getpid(), backend]
 
 
 def _written(app: Flask, instance: Instance, workers: list[int], *, times: int) -> Figure:
