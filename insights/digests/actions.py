@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -150,8 +151,8 @@ def withdraw(digest: Digest, *, number: int, by: Person, at: datetime) -> None:
     digest.asks = kept
 
 
-def release(digest: Digest, *, by: Person, at: datetime) -> None:
-    """Release a draft to leadership (a job mails it) and mark earlier editions as revised.
+def release(digest: Digest, *, by: Person, at: datetime, recipients: Collection[UUID] | None = None) -> None:
+    """Release a draft (a job mails it to `recipients`, by default to all readers) and mark earlier editions as revised.
 
     Raises NotNow if it is not a draft, or has nothing to report.
     """
@@ -159,6 +160,7 @@ def release(digest: Digest, *, by: Person, at: datetime) -> None:
     digest.state = DigestState.RELEASED
     digest.released_at = at
     digest.released_by_id = by.id
+    digest.recipients = None if recipients is None else sorted(map(str, recipients))
     audit.record("digest.released", digest, by=by, at=at, revision=digest.revision)
     sheet = documents.sheet(digest)
     register(sheet, kind="digest", state="released", dated=local_date(at), about=digest, by=by, at=at)
@@ -176,7 +178,7 @@ def require_releasable(digest: Digest) -> None:
 
 
 def send(digest: Digest, *, at: datetime) -> None:
-    """Mail the PDF of a released digest to its readers, once.
+    """Mail the PDF of a released digest to its recipients, once.
 
     Producing the PDF is slow, so callers should have produced (and cached) it before.
     """

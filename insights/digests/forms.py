@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
-from app.web.forms import Day, Form, Number, Paragraphs, TextField, options, required
+from app.accounts.models import Person
+from app.web.forms import Day, Form, Number, Paragraphs, TextField, identity, options, required
 from insights.digests.actions import Ask, Reply
 from insights.digests.labels import KINDS, period_name
 from insights.digests.models import DigestKind
@@ -126,9 +128,31 @@ def _lines(field: StringField) -> list[str]:
 
 
 class ReleaseForm(Form):
-    """The confirmation of a release; it names the version that was shown."""
+    """The confirmation of a release, which names the version that was shown, and who receives it."""
+
+    ids = {"recipients": "a person who may receive it"}
 
     version = HiddenField()
+    recipients = SelectMultipleField(_l("Recipients"), coerce=identity)
+
+    def offer(self, readers: Sequence[Person]) -> None:
+        """Set the people to choose from; everyone is chosen at first. Without any, nobody is asked."""
+        if not readers:
+            del self.recipients
+            return
+        self.recipients.choices = [(one.id, f"{one.name} · {one.organisation.name}") for one in readers]
+        if not self.is_submitted():
+            self.recipients.data = [one.id for one in readers]
+
+    def validate_recipients(self, field: SelectMultipleField) -> None:
+        """Raise ValidationError if nobody is chosen."""
+        if not field.data:
+            raise ValidationError(_("Choose at least one person"))
+
+    @property
+    def chosen(self) -> Sequence[UUID]:
+        """The ids of the recipients."""
+        return self.recipients.data if "recipients" in self else ()
 
 
 class AnswerForm(Form):

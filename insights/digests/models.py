@@ -101,7 +101,9 @@ class Digest(Versioned, Model):
     released_at: Mapped[Moment | None]
     released_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     mailed_at: Mapped[Moment | None]
-    """When its PDF was mailed to its readers, which a job does after the release."""
+    """When its PDF was mailed to its recipients, which a job does after the release."""
+    recipients: Mapped[list[str] | None]
+    """The ids of those who were chosen to receive it by mail; None: everyone whom it was offered to."""
 
     snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=UNNESTED)
     circle: Mapped[Circle | None] = relationship(lazy="joined")

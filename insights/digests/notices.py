@@ -13,8 +13,8 @@ from insights.digests.models import Digest
 
 
 def released(digest: Digest, paper: StoredFile) -> None:
-    """Mail the digest as PDF to its readers, with its questions, once per edition and person."""
-    for person in queries.readers(digest):
+    """Mail the digest as PDF to its recipients, with its questions, once per edition and person."""
+    for person in queries.recipients(digest):
         outbox.enqueue(
             "insights/digest_released",
             person,

@@ -346,7 +346,7 @@ def is_closed(digest: Digest) -> bool:
 
 
 def readers(digest: Digest) -> Sequence[Person]:
-    """Return the recipients of a digest, with or without an account: leadership, or those named in its closed circle.
+    """Return who may receive a digest, with or without an account: leadership, or those named in its closed circle.
 
     Of an agreement that is not closed, those named in it too; of an organisation, its head and focal points too.
     """
@@ -359,6 +359,12 @@ def readers(digest: Digest) -> Sequence[Person]:
     elif is_of_agreement(digest):
         recipients.append(_is_named_in(digest))
     return _reachable(or_(*recipients))
+
+
+def recipients(digest: Digest) -> Sequence[Person]:
+    """Return those of the readers who were chosen when the digest was released."""
+    chosen = digest.recipients
+    return [person for person in readers(digest) if chosen is None or str(person.id) in chosen]
 
 
 def is_of_agreement(digest: Digest) -> bool:

@@ -160,9 +160,10 @@ def release(digest: Digest) -> ResponseReturnValue:
     """Show who receives the digest, then release it; 409 unless it is a draft with something to report."""
     actions.require_releasable(digest)
     form = ReleaseForm(version=digest.version)
+    form.offer(queries.readers(digest))
     if form.validate_on_submit():
         require_version(digest, request.form.get("version"))
-        actions.release(digest, by=current_user, at=utc_now())
+        actions.release(digest, by=current_user, at=utc_now(), recipients=form.chosen)
         return done(_released(digest), to=digest)
     return page(
         "insights/digests/release.html",
@@ -172,7 +173,6 @@ def release(digest: Digest) -> ResponseReturnValue:
         period=period_name(read_period(digest.snapshot.kind.value, digest.snapshot.period)),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
-        readers=queries.readers(digest),
     )
 
 

@@ -24,7 +24,7 @@ from commitments.delivery.timeline import add_update
 from commitments.registry.rules import Delivery, Verification
 from forums.scheduling import actions as forums
 from forums.scheduling import session_actions
-from insights.digests import documents
+from insights.digests import documents, queries
 from insights.digests.jobs import draft_last_month, send_released
 from insights.digests.models import Digest, DigestState, Snapshot
 from tests.factories import (
@@ -70,7 +70,8 @@ def begun(as_user, coordinator) -> Digest:
 
 
 def release(visitor, digest: Digest) -> None:
-    visitor.post(f"{D}.release", {"version": digest.version}, digest_id=digest.id)
+    recipients = [str(one.id) for one in queries.readers(digest)]
+    visitor.post(f"{D}.release", {"version": digest.version, "recipients": recipients}, digest_id=digest.id)
 
 
 def test_a_digest_tells_what_is_late_and_what_was_kept(secretariat, as_user):

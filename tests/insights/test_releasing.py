@@ -100,6 +100,11 @@ def test_periods_cross_the_year():
     assert list(periods_on_record("weekly", date(2026, 3, 1), date(2026, 2, 1))) == []
 
 
+def mailed() -> set[str]:
+    """Return the addresses to which a digest was mailed."""
+    return set(db.session.scalars(select(Mail.recipient).where(Mail.kind == "insights/digest_released")))
+
+
 def test_a_release_first_shows_who_receives_what(coordinator, as_user):
     leader, second = LeadershipFactory(name="Kepala Dinas"), LeadershipFactory(name="Sekretaris Daerah")
     third = LeadershipFactory(name="Tanpa Akun", joined_at=None)
@@ -108,13 +113,26 @@ def test_a_release_first_shows_who_receives_what(coordinator, as_user):
     for shown in ("November 2026", "Internal", leader.name, second.name, leader.organisation.name, "Perpanjang PKS?"):
         assert shown in page.words
     assert third.name in page.words
-    assert "Terbitkan dan kirim kepada 3 orang" in page.words
+    offered = [box["value"] for box in page.soup.select("main form input[name=recipients][checked]")]
+    assert set(offered) == {str(one.id) for one in (leader, second, third)}
     assert digest.state is DigestState.DRAFT
     version = page.soup.select_one("main form input[name=version]")["value"]
-    as_user(coordinator).post(f"{D}.release", {"version": version}, digest_id=digest.id)
+    as_user(coordinator).post(f"{D}.release", {"version": version, "recipients": offered}, digest_id=digest.id)
     send_released()
-    mailed = db.session.scalars(select(Mail.recipient).where(Mail.kind == "insights/digest_released"))
-    assert set(mailed) == {leader.email, second.email, third.email}
+    assert mailed() == {leader.email, second.email, third.email}
+
+
+def test_a_digest_goes_to_those_who_were_chosen(coordinator, as_user):
+    leader, second = LeadershipFactory(), LeadershipFactory()
+    stranger = PersonFactory()
+    digest = drafted(coordinator)
+    sent = {"version": digest.version, "recipients": [str(leader.id), str(second.id)]}
+    for wrong in ([], [str(stranger.id)]):
+        as_user(coordinator).post(f"{D}.release", sent | {"recipients": wrong}, digest_id=digest.id, status=422)
+    as_user(coordinator).post(f"{D}.release", sent | {"recipients": [str(second.id)]}, digest_id=digest.id)
+    send_released()
+    assert mailed() == {second.email}
+    assert as_user(leader).get(f"{D}.show", digest_id=digest.id)
 
 
 def test_nothing_is_released_but_what_was_shown(coordinator, as_user):
