@@ -65,6 +65,7 @@ def gather(
         "schema": SCHEMA,
         "about": type(about).__name__.lower() if about else "",
         "scope": _name_then(past, about),
+        "reading": None if past.reading is None else sorted(map(str, past.reading)),
         "figures": _figures(past, periods, commitments, kept, today, zone),
         "history": [{"period": one.name, **_on_time(kept[one.name])} for one in periods],
         "forums": _forums(past, commitments, turnout, today),

@@ -246,9 +246,10 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
     """Return the condition that `person` may read a digest; it must agree with `policies.read_digest`."""
     secret, restricted = _is(Classification.SECRET), _is(Classification.RESTRICTED)
     named = Digest.circle_id.in_(circles_naming(person.id))
-    own = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
+    member = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
+    own = and_(member, Digest.snapshot_id.in_(_told_to(person.organisation_id)))
     if person.is_coordinator:
-        return or_(~secret, named)
+        return or_(~secret, own)
     for_all = and_(Digest.classification == Classification.PUBLIC, ~_is(Classification.INTERNAL))
     of_agreements = select(Snapshot.id).where(Snapshot.scope.startswith(AGREEMENT))
     concerned = or_(Digest.organisation_id == person.organisation_id, and_(Digest.snapshot_id.in_(of_agreements), own))
@@ -257,6 +258,21 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
         else_=true() if person.is_leadership else func.coalesce(or_(for_all, concerned), false()),
     )
     return and_(Digest.state != DigestState.DRAFT, opened)
+
+
+def is_told_to(organisation_id: UUID, digest: Digest) -> bool:
+    """Return whether an organisation belonged to the agreement of a digest when its snapshot was taken.
+
+    Other digests, and snapshots that do not tell it, keep nobody out.
+    """
+    reading = digest.snapshot.content.get("reading")
+    return reading is None or str(organisation_id) in reading
+
+
+def _told_to(organisation_id: UUID) -> Select[UUID]:
+    """Select the ids of the snapshots of the digests for which `is_told_to` is true."""
+    reading = Snapshot.content["reading"].as_string()
+    return select(Snapshot.id).where(or_(reading.is_(None), reading.contains(str(organisation_id))))
 
 
 def _is(level: Classification) -> ColumnElement[bool]:
@@ -373,7 +389,10 @@ def coordinators(digest: Digest) -> Sequence[Person]:
 
 
 def _is_named_in(digest: Digest) -> ColumnElement[bool]:
-    return Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
+    """Return the condition that a person is named in the circle of a digest, and is told what is in it."""
+    named = Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
+    reading = digest.snapshot.content.get("reading")
+    return named if reading is None else and_(named, Person.organisation_id.in_(map(UUID, reading)))
 
 
 def _reachable(*conditions: ColumnElement[bool]) -> Sequence[Person]:
