@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation
@@ -17,9 +17,8 @@ from agreements.registry.queries import readable_whole
 from agreements.registry.rules import Stage
 from alignment.barriers.models import Barrier, BarrierEffect
 from app.accounts.models import HOLDS_A_ROLE, Person
-from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, NamedPerson, Seat
-from app.circles.queries import circles_naming, circles_of, is_taken
+from app.circles.queries import circles_naming, circles_of
 from app.clock import today
 from app.database import alphabetical, db
 from app.organisations.models import Contact, Organisation
@@ -53,19 +52,6 @@ def readable_circles(classification: Classification, about: About, *, without: C
     if isinstance(about, Organisation):
         return query.where(Circle.id.in_(circles_of(about.id, today())))
     return query.where(Circle.id == about.circle_id) if about else query
-
-
-def reading_organisations(agreement: Agreement, on: date) -> frozenset[UUID]:
-    """Return the organisations whose people read the digest of an agreement, beside those who read it by their role."""
-    seats = select(Seat.organisation_id).where(Seat.circle_id == agreement.circle_id, is_taken(on))
-    named = select(Person.organisation_id).join(NamedPerson, NamedPerson.person_id == Person.id)
-    named = named.where(NamedPerson.circle_id == agreement.circle_id)
-    level = agreement.circle.classification
-    if level is not Classification.SECRET:
-        named = named.where(Person.is_coordinator.is_(False))
-    if level in UP_TO_INTERNAL:
-        named = named.where(Person.is_leadership.is_(False))
-    return frozenset(db.session.scalars(union(seats, named)))
 
 
 MOST = 500
@@ -233,13 +219,6 @@ def latest_digest(snapshot_id: UUID) -> Digest | None:
     """Return the newest edition of the digest of a snapshot, or None."""
     query = select(Digest).where(Digest.snapshot_id == snapshot_id).order_by(Digest.revision.desc())
     return db.session.scalars(query.limit(1)).first()
-
-
-def was_discarded(code: str) -> bool:
-    """Return whether the draft with this code was discarded."""
-    query = select(AuditRow.id).where(AuditRow.action == "digest.discarded")
-    query = query.where(AuditRow.details["code"].as_string() == code)
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def readable(person: Person, on: date) -> ColumnElement[bool]:
