@@ -196,8 +196,8 @@ def discard(digest: Digest, *, by: Person, at: datetime) -> None:
     """
     require_draft(digest)
     snapshot = digest.snapshot
-    of = {"period": snapshot.period, "scope": snapshot.scope, "sha256": snapshot.sha256}
-    audit.record("digest.discarded", digest, by=by, at=at, code=digest.code, **of)
+    scope, period, sha256 = snapshot.scope, snapshot.period, snapshot.sha256
+    audit.record("digest.discarded", digest, by=by, at=at, code=digest.code, period=period, scope=scope, sha256=sha256)
     db.session.delete(digest)
     db.session.flush()
     if queries.latest_digest(snapshot.id) is None:

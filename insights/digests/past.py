@@ -86,6 +86,16 @@ class Past:
         """Return the commitments submitted on these days and verified as met by the moment, by code."""
         return self.readable(met_between(self.promised_in, since, until, self.moment))
 
+    def overdue_at(self, moment: datetime, day: date) -> int:
+        """Return how many commitments were owed at a moment, a time of `day`, and past their first due date.
+
+        Those with an unknown state are left out.
+        """
+        moved = self.states if moment == self.moment else states_at(moment, self.promised_in)
+        found = self.readable(maybe_open_at(moment, self.promised_in))
+        states = [moved[one.id] if one.id in moved else state_of(one) for one in found]
+        return sum(state is not None and state.facts.is_owed and state.first_due < day for state in states)
+
     def readable(self, commitments: Iterable[Commitment]) -> list[Commitment]:
         """Return the commitments that the digest covers and all its readers may see."""
         return [
