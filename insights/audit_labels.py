@@ -27,6 +27,7 @@ SENTENCES = {
 }
 
 DETAILS = {
+    "about": _l("About"),
     "answer": _l("Answer"),
     "period": _l("Period"),
     "revision": _l("Edition"),
@@ -47,6 +48,7 @@ def describe_acts() -> None:
     for action, words in SENTENCES.items():
         audit.describe(action, words)
     audit.label_details(DETAILS)
+    audit.keep_internal("scope")
     audit.label_values("digest", ("kind",), OUTCOMES)
     audit.label_values("digest_schedule", ("kind",), labels.KINDS)
     audit.label_values("snapshot", ("kind",), labels.KINDS)

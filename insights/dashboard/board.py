@@ -14,7 +14,7 @@ from insights.dashboard import judged, queries
 from insights.dashboard.queries import MONTHS, Due, Kept, LateOne, OpenCounts, Proposals, Turnout
 from insights.dashboard.rows import Key, Row
 from insights.dashboard.scope import Scope
-from insights.indicators.rules import Month, Share, Step, Window, balance, half_done, survival, trend
+from insights.indicators.rules import Month, Share, Step, Window, balance, half_done, on_time, survival, trend
 
 YEAR = 365
 
@@ -106,8 +106,8 @@ def board_of(scope: Scope) -> Board:
     came = queries.turnout(scope)
     sectors = sector_rows(came)
     return Board(
-        on_time=Share(row.on_time or 0, (row.kept or 0) + row.overdue),
-        on_time_before=Share(row.on_time_before or 0, (row.kept_before or 0) + then.overdue) if then else None,
+        on_time=on_time(row.on_time or 0, row.kept or 0, row.overdue),
+        on_time_before=on_time(row.on_time_before or 0, row.kept_before or 0, then.overdue) if then else None,
         late=Share(row.late or 0, row.open or 0),
         late_before=Share(then.late, then.open) if then else None,
         longest_late=(scope.today - row.oldest_due).days if row.oldest_due else 0,

@@ -22,10 +22,8 @@ from insights.dashboard import charts
 from insights.dashboard.board import Board, SectorRow
 from insights.dashboard.charts import SLIM, WHOLE, WIDE, Bar, Dot, Pair, Point
 from insights.dashboard.queries import AHEAD, MOST_AHEAD, Due, OpenCounts
-from insights.indicators.rules import Month, Step, first_of_month
+from insights.indicators.rules import MOVED, Month, Step, first_of_month
 
-MOVED = 5
-"""Points by which a trend must change to be called one."""
 LONGEST = 180
 """Days that the curve from decision to done shows."""
 

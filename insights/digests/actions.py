@@ -198,8 +198,8 @@ def discard(digest: Digest, *, by: Person, at: datetime) -> None:
     """
     require_draft(digest)
     snapshot = digest.snapshot
-    period, sha256 = snapshot.period, snapshot.sha256
-    audit.record("digest.discarded", digest, by=by, at=at, code=digest.code, period=period, sha256=sha256)
+    scope, period, sha256 = snapshot.scope, snapshot.period, snapshot.sha256
+    audit.record("digest.discarded", digest, by=by, at=at, code=digest.code, period=period, scope=scope, sha256=sha256)
     db.session.delete(digest)
     db.session.flush()
     if queries.latest_digest(snapshot.id) is None:

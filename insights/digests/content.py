@@ -25,12 +25,17 @@ from forums.scheduling.models import Forum
 from insights.digests import queries
 from insights.digests.followed import followed
 from insights.digests.past import CommitmentThen, Past, look_back
-from insights.digests.rules import WORST, Period, first_day, percent, periods_until
+from insights.digests.rules import WORST, Period, first_day, periods_until
 from insights.digests.scope import About, name_of, scope_of
 from insights.digests.turnout import Turnout, turnout_at
+from insights.indicators.rules import Share, on_time
 
-SCHEMA = 2
-"""Version of the content; the first, which snapshots without the key have, lacks about, history, followed and ids."""
+SCHEMA = 3
+"""Version of the content; the first, which snapshots without the key have, lacks about, history, followed and ids.
+
+The second lacks who reads it and the seats of forums, compares what was on time with what was met alone, and tells few
+as a percentage too.
+"""
 NOTHING = {"services": 0, "commitments": 0, "agreements": 0}
 """What a barrier hinders of which no effect was recorded."""
 SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
@@ -53,6 +58,7 @@ def gather(
     first = first_day_at(moment, past.circles, zone, about)
     periods = periods_until(period, first)
     kept = _kept_in(past, periods)
+    overdue = _overdue_at_ends(past, periods, zone)
     return {
         "kind": period.kind,
         "period": period.name,
@@ -65,8 +71,11 @@ def gather(
         "schema": SCHEMA,
         "about": type(about).__name__.lower() if about else "",
         "scope": _name_then(past, about),
-        "figures": _figures(past, periods, commitments, kept, today, zone),
-        "history": [{"period": one.name, **_on_time(kept[one.name])} for one in periods],
+        "reading": None if past.reading is None else sorted(map(str, past.reading)),
+        "figures": _figures(past, periods, commitments, kept, overdue, today, zone),
+        "history": [
+            {"period": one.name, "overdue": overdue[one.name], **_on_time(kept, overdue, one).plain} for one in periods
+        ],
         "forums": _forums(past, commitments, turnout, today),
         "agreements": _agreements(past, today),
         "worst": _worst(past, commitments, today),
@@ -109,8 +118,18 @@ def _kept_in(past: Past, periods: Sequence[Period]) -> dict[str, list[Commitment
     }
 
 
-def _on_time(kept: Sequence[Commitment]) -> dict[str, Any]:
-    return _share(sum(bool(one.facts.was_on_time) for one in kept), len(kept))
+def _overdue_at_ends(past: Past, periods: Sequence[Period], zone: ZoneInfo) -> dict[str, int]:
+    """Return how many commitments were overdue at the ends of periods, that of the last at the latest, by name."""
+    ends = {period.name: min(past.moment, _end(period.until, zone)) for period in periods}
+    return {name: past.overdue_at(end, end.astimezone(zone).date()) for name, end in ends.items()}
+
+
+def _on_time(kept: Mapping[str, Sequence[Commitment]], overdue: Mapping[str, int], period: Period | None) -> Share:
+    """Return the share that was on time in a period; of none, that of nothing."""
+    if period is None:
+        return Share(0, 0)
+    met = kept[period.name]
+    return on_time(sum(bool(one.facts.was_on_time) for one in met), len(met), overdue[period.name])
 
 
 def _figures(
@@ -118,14 +137,16 @@ def _figures(
     periods: Sequence[Period],
     commitments: Sequence[CommitmentThen],
     kept: Mapping[str, Sequence[Commitment]],
+    overdue: Mapping[str, int],
     today: date,
     zone: ZoneInfo,
 ) -> dict[str, Any]:
     period, before = periods[-1], periods[-2] if len(periods) > 1 else None
     late = [one.facts.days_late(today) for one in commitments]
     return {
-        "on_time": _on_time(kept[period.name]),
-        "on_time_before": _on_time(kept[before.name] if before else []),
+        "on_time": _on_time(kept, overdue, period).plain,
+        "on_time_before": _on_time(kept, overdue, before).plain,
+        "overdue": overdue[period.name],
         "late": sum(days > 0 for days in late),
         "longest_late": max(late, default=0),
         "blocked": sum(one.state.delivery is Delivery.BLOCKED for one in commitments),
@@ -133,10 +154,6 @@ def _figures(
         "minutes_days": _days_to_circulate(past, period, zone),
         "minutes_days_before": _days_to_circulate(past, before, zone) if before else None,
     }
-
-
-def _share(part: int, whole: int) -> dict[str, Any]:
-    return {"part": part, "whole": whole, "percent": percent(part, whole)}
 
 
 def _days_to_circulate(past: Past, period: Period, zone: ZoneInfo) -> int | None:
@@ -163,10 +180,12 @@ def _forum(
     past: Past, forum: ForumThen, own: Sequence[CommitmentThen], turnout: Sequence[Turnout], today: date
 ) -> dict[str, Any]:
     came = [one for one in turnout if one.forum_id == forum.id]
+    attended = Share(sum(one.present for one in came), sum(one.called for one in came))
     return {
         "name": past.forum_name(forum.id),
         "slug": forum.slug,
-        "attendance": percent(sum(one.present for one in came), sum(one.called for one in came)),
+        "attendance": attended.percent,
+        "attended": attended.plain,
         **_counts(own, today),
     }
 
@@ -321,7 +340,7 @@ def _sectors(turnout: Sequence[Turnout]) -> list[dict[str, Any]]:
     for one in turnout:
         called[one.sector.value][0] += one.present
         called[one.sector.value][1] += one.called
-    return [{"sector": sector, **_share(*counts)} for sector, counts in sorted(called.items())]
+    return [{"sector": sector, **Share(*counts).plain} for sector, counts in sorted(called.items())]
 
 
 def _decisions(past: Past, period: Period, zone: ZoneInfo) -> list[dict[str, Any]]:

@@ -19,10 +19,13 @@ from app.web.csv_export import as_csv
 from app.web.i18n import day
 from insights.digests.findings import findings
 from insights.digests.models import Digest, DigestKind, DigestState
-from insights.digests.rules import count_ratings, percent, read_period
+from insights.digests.rules import count_ratings, read_period
+from insights.indicators.rules import Share, percent
 
 MOST_ASKED = 2
 """Number of questions that the one page has in full; the others are named."""
+FEW_ARE_COUNTED = 3
+"""The first version of the content that tells few as counts, never as a percentage."""
 NAMES = {
     DigestKind.WEEKLY: "Rangkuman-Mingguan",
     DigestKind.MONTHLY: "Rangkuman-Bulanan",
@@ -171,7 +174,10 @@ def summary(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the one page shows of a snapshot: `ratings` of forums and agreements, and `attended`, a share."""
     seats = sum(one["part"] for one in record["sectors"]), sum(one["whole"] for one in record["sectors"])
     ratings = {what: count_ratings(record[what]) for what in ("forums", "agreements") if record[what]}
-    return {"ratings": ratings, "attended": {"part": seats[0], "whole": seats[1], "percent": percent(*seats)}}
+    attended = Share(*seats).plain
+    if record.get("schema", 1) < FEW_ARE_COUNTED:
+        attended["percent"] = percent(*seats)
+    return {"ratings": ratings, "attended": attended}
 
 
 def name(digest: Digest, suffix: str = "") -> str:

@@ -15,7 +15,8 @@ from app.charts.specs import Spec
 from app.web.i18n import language
 from insights.digests.charts import PAPER, SLIM, WIDE, Bar, bars
 from insights.digests.models import DigestKind
-from insights.digests.rules import MOVED, Period, count_states, percent_of_enough, read_period
+from insights.digests.rules import Period, count_states, read_period
+from insights.indicators.rules import MOVED, Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,31 +44,37 @@ def findings(record: Mapping[str, Any]) -> list[Finding]:
 
 
 def _kept(record: Mapping[str, Any]) -> Finding | None:
-    """Return what was kept by its first due date, in the periods up to this one."""
+    """Return what was kept by its first due date, in the periods up to this one; older ones leave out the overdue."""
     history = record.get("history", [])
     if not any(one["whole"] for one in history):
         return None
     rows, shown = [], []
     for one in history:
         name = short_name(read_period(record["kind"], one["period"]))
-        late = one["whole"] - one["part"]
-        rows.append((name, one["part"], late, one["whole"]))
-        parts = [(one["part"], specs.INK_2, specs.INK_2), (late, specs.PAGE, specs.EDGE)]
+        overdue = one.get("overdue", 0)
+        late = one["whole"] - one["part"] - overdue
+        rows.append((name, one["part"], late, *([overdue] if "overdue" in one else []), one["whole"]))
+        parts = [
+            (one["part"], specs.INK_2, specs.INK_2),
+            (late, specs.PAGE, specs.EDGE),
+            (overdue, specs.BAD, specs.BAD),
+        ]
         shown.append(Bar(name, parts, _of(one) if one["whole"] else _("none completed")))
-    number = sum(one["whole"] for one in history)
+    # what was overdue at several ends is counted once: it was met since, or still is overdue
+    number = sum(one["whole"] - one.get("overdue", 0) for one in history) + history[-1].get("overdue", 0)
     return Finding(name="kept", title=_trend(history), rows=rows, bars=shown, number=number)
 
 
 def _of(one: Mapping[str, Any]) -> str:
     counts = _("%(part)s of %(whole)s", part=one["part"], whole=one["whole"])
-    share = percent_of_enough(one["part"], one["whole"])
+    share = Share(one["part"], one["whole"]).percent
     return f"{counts}, {share} %" if share is not None else counts
 
 
 def _trend(history: Sequence[Mapping[str, Any]]) -> str:
     now = history[-1]
-    share = percent_of_enough(now["part"], now["whole"])
-    before = percent_of_enough(history[-2]["part"], history[-2]["whole"]) if len(history) > 1 else None
+    share = Share(now["part"], now["whole"]).percent
+    before = Share(history[-2]["part"], history[-2]["whole"]).percent if len(history) > 1 else None
     if not now["whole"]:
         return _("No commitment was completed in this period")
     if share is None or before is None:
@@ -104,12 +111,18 @@ def _states(record: Mapping[str, Any]) -> Finding | None:
 
 
 def short_name(period: Period) -> str:
-    """Return the name of a period beside a bar: "Pekan 44", "Okt 2026", "Q4 2026" or "2026"."""
+    """Return the name of a period beside a bar: "Pekan 44", "Okt 2026", "TW IV 2026" or "2026"."""
     kind = DigestKind(period.kind)
     if kind is DigestKind.WEEKLY:
         return _("Week %(number)s", number=period.since.isocalendar().week)
     if kind is DigestKind.MONTHLY:
         return str(format_date(period.since, "MMM y", locale=language()))
     if kind is DigestKind.QUARTERLY:
-        return _("Q%(number)s %(year)s", number=(period.since.month + 2) // 3, year=period.since.year)
+        return _quarter(period)
     return period.name
+
+
+def _quarter(period: Period) -> str:
+    year = period.since.year
+    names = (_("Q1 %(year)s", year=year), _("Q2 %(year)s", year=year), _("Q3 %(year)s", year=year))
+    return str((*names, _("Q4 %(year)s", year=year))[period.since.month // 3])

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select, union
 
 from agreements.history.queries import AgreementThen, agreements_at
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
+from app.accounts.models import Person
 from app.audit.rules import UNKNOWN
-from app.circles.models import Classification
+from app.circles.models import Classification, NamedPerson, Seat
+from app.circles.queries import is_taken
 from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation
@@ -32,7 +34,7 @@ from forums.history.queries import (
     sessions_moved_since,
     sessions_unchanged_since,
 )
-from insights.digests.queries import OPENNESS, UP_TO_INTERNAL, met_between, readable_circles, reading_organisations
+from insights.digests.queries import OPENNESS, UP_TO_INTERNAL, met_between, readable_circles
 from insights.digests.rules import NEXT
 from insights.digests.scope import About, circle_of
 
@@ -83,6 +85,16 @@ class Past:
     def kept_between(self, since: date, until: date) -> list[Commitment]:
         """Return the commitments submitted on these days and verified as met by the moment, by code."""
         return self.readable(met_between(self.promised_in, since, until, self.moment))
+
+    def overdue_at(self, moment: datetime, day: date) -> int:
+        """Return how many commitments were owed at a moment, a time of `day`, and past their first due date.
+
+        Those with an unknown state are left out.
+        """
+        moved = self.states if moment == self.moment else states_at(moment, self.promised_in)
+        found = self.readable(maybe_open_at(moment, self.promised_in))
+        states = [moved[one.id] if one.id in moved else state_of(one) for one in found]
+        return sum(state is not None and state.facts.is_owed and state.first_due < day for state in states)
 
     def readable(self, commitments: Iterable[Commitment]) -> list[Commitment]:
         """Return the commitments that the digest covers and all its readers may see."""
@@ -181,7 +193,7 @@ def look_back(moment: datetime, *, classification: Classification, about: About)
         agreements=[],
         promised_in=promised_in,
         organisation_id=about.id if isinstance(about, Organisation) else None,
-        reading=reading_organisations(about, today()) if isinstance(about, Agreement) else None,
+        reading=_reading_organisations(about, today()) if isinstance(about, Agreement) else None,
         states=states_at(moment, promised_in),
         for_members=classification not in UP_TO_INTERNAL,
         organisations=values_before(moment),
@@ -192,6 +204,19 @@ def look_back(moment: datetime, *, classification: Classification, about: About)
         if one.name is UNKNOWN:
             past.lacks("forum_name", one.shown)
     return past
+
+
+def _reading_organisations(agreement: Agreement, on: date) -> frozenset[UUID]:
+    """Return the organisations whose people read the digest of an agreement, beside those who read it by their role."""
+    seats = select(Seat.organisation_id).where(Seat.circle_id == agreement.circle_id, is_taken(on))
+    named = select(Person.organisation_id).join(NamedPerson, NamedPerson.person_id == Person.id)
+    named = named.where(NamedPerson.circle_id == agreement.circle_id)
+    level = agreement.circle.classification
+    if level is not Classification.SECRET:
+        named = named.where(Person.is_coordinator.is_(False))
+    if level in UP_TO_INTERNAL:
+        named = named.where(Person.is_leadership.is_(False))
+    return frozenset(db.session.scalars(union(seats, named)))
 
 
 def _classified_higher(

@@ -23,10 +23,11 @@ def list_digests(user: Person) -> bool:
 def read_digest(user: Person, digest: Digest) -> bool:
     """Coordinators (if secret, named ones); once released, leadership or, for a closed circle, its own people.
 
-    Once released, the people of an agreement, and the members of an organisation, also read the digest about it.
+    Once released, the people of an agreement, and the members of an organisation, also read the digest about it; of an
+    agreement only those organisations do that belonged to it when its snapshot was taken.
     """
     level = queries.level_of(digest)
-    if level is Classification.SECRET and not _is_named(user, digest):
+    if level is Classification.SECRET and not _belongs(user, digest):
         return False
     if user.is_coordinator:
         return True
@@ -42,12 +43,10 @@ def read_digest(user: Person, digest: Digest) -> bool:
 
 
 def _belongs(user: Person, digest: Digest) -> bool:
-    seated = digest.circle_id is not None and sits_in(user.organisation_id, digest.circle_id, today())
-    return belongs(queries.level_of(digest), named=_is_named(user, digest), seated=seated)
-
-
-def _is_named(user: Person, digest: Digest) -> bool:
-    return digest.circle_id is not None and is_named(user.id, digest.circle_id)
+    if digest.circle_id is None or not queries.is_told_to(user.organisation_id, digest):
+        return False
+    named, seated = is_named(user.id, digest.circle_id), sits_in(user.organisation_id, digest.circle_id, today())
+    return belongs(queries.level_of(digest), named=named, seated=seated)
 
 
 @policy("digest:make", opened_by=("coordinator",))

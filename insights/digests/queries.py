@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation
@@ -17,9 +17,8 @@ from agreements.registry.queries import readable_whole
 from agreements.registry.rules import Stage
 from alignment.barriers.models import Barrier, BarrierEffect
 from app.accounts.models import HOLDS_A_ROLE, Person
-from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, NamedPerson, Seat
-from app.circles.queries import circles_naming, circles_of, is_taken
+from app.circles.queries import circles_naming, circles_of
 from app.clock import today
 from app.database import alphabetical, db
 from app.organisations.models import Contact, Organisation
@@ -53,19 +52,6 @@ def readable_circles(classification: Classification, about: About, *, without: C
     if isinstance(about, Organisation):
         return query.where(Circle.id.in_(circles_of(about.id, today())))
     return query.where(Circle.id == about.circle_id) if about else query
-
-
-def reading_organisations(agreement: Agreement, on: date) -> frozenset[UUID]:
-    """Return the organisations whose people read the digest of an agreement, beside those who read it by their role."""
-    seats = select(Seat.organisation_id).where(Seat.circle_id == agreement.circle_id, is_taken(on))
-    named = select(Person.organisation_id).join(NamedPerson, NamedPerson.person_id == Person.id)
-    named = named.where(NamedPerson.circle_id == agreement.circle_id)
-    level = agreement.circle.classification
-    if level is not Classification.SECRET:
-        named = named.where(Person.is_coordinator.is_(False))
-    if level in UP_TO_INTERNAL:
-        named = named.where(Person.is_leadership.is_(False))
-    return frozenset(db.session.scalars(union(seats, named)))
 
 
 MOST = 500
@@ -235,20 +221,14 @@ def latest_digest(snapshot_id: UUID) -> Digest | None:
     return db.session.scalars(query.limit(1)).first()
 
 
-def was_discarded(code: str) -> bool:
-    """Return whether the draft with this code was discarded."""
-    query = select(AuditRow.id).where(AuditRow.action == "digest.discarded")
-    query = query.where(AuditRow.details["code"].as_string() == code)
-    return db.session.scalar(query.limit(1)) is not None
-
-
 def readable(person: Person, on: date) -> ColumnElement[bool]:
     """Return the condition that `person` may read a digest; it must agree with `policies.read_digest`."""
     secret, restricted = _is(Classification.SECRET), _is(Classification.RESTRICTED)
     named = Digest.circle_id.in_(circles_naming(person.id))
-    own = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
+    member = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
+    own = and_(member, Digest.snapshot_id.in_(_told_to(person.organisation_id)))
     if person.is_coordinator:
-        return or_(~secret, named)
+        return or_(~secret, own)
     for_all = and_(Digest.classification == Classification.PUBLIC, ~_is(Classification.INTERNAL))
     of_agreements = select(Snapshot.id).where(Snapshot.scope.startswith(AGREEMENT))
     concerned = or_(Digest.organisation_id == person.organisation_id, and_(Digest.snapshot_id.in_(of_agreements), own))
@@ -257,6 +237,21 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
         else_=true() if person.is_leadership else func.coalesce(or_(for_all, concerned), false()),
     )
     return and_(Digest.state != DigestState.DRAFT, opened)
+
+
+def is_told_to(organisation_id: UUID, digest: Digest) -> bool:
+    """Return whether an organisation belonged to the agreement of a digest when its snapshot was taken.
+
+    Other digests, and snapshots that do not tell it, keep nobody out.
+    """
+    reading = digest.snapshot.content.get("reading")
+    return reading is None or str(organisation_id) in reading
+
+
+def _told_to(organisation_id: UUID) -> Select[UUID]:
+    """Select the ids of the snapshots of the digests for which `is_told_to` is true."""
+    reading = Snapshot.content["reading"].as_string()
+    return select(Snapshot.id).where(or_(reading.is_(None), reading.contains(str(organisation_id))))
 
 
 def _is(level: Classification) -> ColumnElement[bool]:
@@ -379,7 +374,10 @@ def coordinators(digest: Digest) -> Sequence[Person]:
 
 
 def _is_named_in(digest: Digest) -> ColumnElement[bool]:
-    return Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
+    """Return the condition that a person is named in the circle of a digest, and is told what is in it."""
+    named = Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
+    reading = digest.snapshot.content.get("reading")
+    return named if reading is None else and_(named, Person.organisation_id.in_(map(UUID, reading)))
 
 
 def _reachable(*conditions: ColumnElement[bool]) -> Sequence[Person]:

@@ -16,8 +16,6 @@ NEXT = 6
 """Number of upcoming sessions in a digest."""
 HISTORY = 6
 """Number of periods in the history of a digest, its own included."""
-FEW, MOVED = 5, 5
-"""A share of fewer than `FEW` is told as a count; a change of fewer than `MOVED` points is no trend."""
 LONGEST_CODE = 30
 """Maximum length of the code of a digest, in characters."""
 EXAMPLES = {"weekly": "2026-W44", "monthly": "2026-10", "quarterly": "2026-Q4", "yearly": "2026"}
@@ -127,16 +125,6 @@ def is_to_follow_up(ask: Mapping[str, Any]) -> bool:
     return "answer" in ask and not ask.get("outcomes")
 
 
-def percent(part: int, whole: int) -> int | None:
-    """Return `part` as a whole percentage of `whole`, halves rounded up, or None if `whole` is 0."""
-    return (200 * part + whole) // (2 * whole) if whole else None
-
-
-def percent_of_enough(part: int, whole: int) -> int | None:
-    """Return `percent`, or None if `whole` is fewer than `FEW`: then the counts say more."""
-    return percent(part, whole) if whole >= FEW else None
-
-
 def count_states(commitments: Iterable[Mapping[str, Any]]) -> Counter[str]:
     """Return the numbers of open commitments of a snapshot that are late, blocked, submitted, running and proposed.
 
@@ -164,8 +152,3 @@ def periods_until(period: Period, first: date | None) -> list[Period]:
     while len(found) < HISTORY and is_on_record(found[0].before.until, first):
         found.insert(0, found[0].before)
     return found
-
-
-def change(now: int | None, before: int | None) -> int | None:
-    """Return the difference between two figures, or None if either is None."""
-    return None if now is None or before is None else now - before

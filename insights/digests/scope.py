@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from agreements.registry.models import Agreement
+from agreements.registry.rules import Stage
 from app.circles.models import Circle, Classification
 from app.database import db
 from app.organisations.models import Organisation
@@ -58,6 +59,13 @@ def named(scope: str) -> About:
     if found is None:
         raise LookupError(scope)
     return found
+
+
+def is_over(about: About) -> bool:
+    """Return whether a forum or organisation is archived, or an agreement is not signed or was renewed or ended."""
+    if isinstance(about, Agreement):
+        return about.stage is not Stage.SIGNED
+    return about is not None and about.archived_at is not None
 
 
 def name_of(about: About) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, case, func, literal, or_, select, true
 
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole, soon
@@ -20,9 +20,10 @@ from commitments.registry.queries import visible_to
 from forums.scheduling.models import Session
 from forums.scheduling.queries import readable_forums
 from insights.digests.queries import first_commitment, first_session
-from insights.digests.rules import first_day, is_on_record, percent
+from insights.digests.rules import first_day, is_on_record
 from insights.indicators import queries as indicators
-from insights.indicators.rules import Window
+from insights.indicators.daily import overdue_on
+from insights.indicators.rules import Share, Window, on_time
 from insights.indicators.then import Then
 
 DAYS = 30
@@ -54,16 +55,20 @@ def health(person: Person, today: date, now: datetime) -> Health | None:
         return None
     window, seen = Window.ending(today, DAYS), visible_to(person, today)
     kept, owed = indicators.kept(window, seen), indicators.owed(Then(today), seen)
+    overdue, overdue_before = indicators.overdue(Then(today), seen), overdue_on(window.before.last, person)
     lately = timedelta(days=DAYS)
     sent = indicators.circulated(now - lately, now - 2 * lately, now, readable_forums(person, today))
     begins = datetime.combine(_first(today), time.min, zone())
     older, first = _on_record(person, today, begins, now)
-    query = select(kept, owed, sent, _ending(person, today), older, *first)
-    row = db.session.execute(query.select_from(kept.join(owed, true()).join(sent, true()))).one()
+    counts = (kept, owed, overdue, sent, overdue_before.label("overdue_before"))
+    query = select(*counts, _ending(person, today), older, *first)
+    joined = kept.join(owed, true()).join(overdue, true()).join(sent, true())
+    row = db.session.execute(query.select_from(joined)).one()
     began = _first(today) if row.is_older else first_day(row.first_session, row.first_commitment, zone())
     figures = {
-        "on_time": _share(row.on_time, row.kept),
-        "on_time_before": _share(row.on_time_before, row.kept_before),
+        "on_time": on_time(row.on_time or 0, row.kept or 0, row.overdue).plain,
+        "on_time_before": _before(row).plain,
+        "overdue": row.overdue,
         "late": row.late or 0,
         "longest_late": (today - row.oldest_due).days if row.oldest_due else 0,
         "blocked": row.blocked or 0,
@@ -84,9 +89,11 @@ def _first(today: date) -> date:
     return today - timedelta(days=DAYS - 1)
 
 
-def _share(part: int | None, whole: int | None) -> dict[str, int | None]:
-    part, whole = part or 0, whole or 0
-    return {"part": part, "whole": whole, "percent": percent(part, whole)}
+def _before(row: Row[Any]) -> Share:
+    """Return the share that was on time in the thirty days before; of nothing if their last day is not stored."""
+    if row.overdue_before is None:
+        return Share(0, 0)
+    return on_time(row.on_time_before or 0, row.kept_before or 0, row.overdue_before)
 
 
 def _on_record(

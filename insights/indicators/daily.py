@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, delete, func, or_, select
 
 from app.accounts.models import Person
 from app.circles.queries import belongs_in, opened_by_role
@@ -77,11 +77,20 @@ def counts_on(days: Collection[date], person: Person, *conditions: ColumnElement
 
     `conditions` narrow the rows. Commitments that only their parties may read count for whom a role opens the circle.
     """
-    visible = or_(
-        opened_by_role(DailyCount.circle_id, person),
-        and_(DailyCount.shared, belongs_in(DailyCount.circle_id, person, today())),
-    )
-    counted = and_(visible, *conditions)
+    counted = and_(_visible_to(person), *conditions)
     sums = [func.sum(case((counted, getattr(DailyCount, name)), else_=0)) for name in COUNTS]
     query = select(DailyCount.day, *sums).where(DailyCount.day.in_(days)).group_by(DailyCount.day)
     return {row[0]: Counts(*(int(value) for value in row[1:])) for row in db.session.execute(query)}
+
+
+def overdue_on(day: date, person: Person) -> ScalarSelect[int | None]:
+    """Select what `counts_on` returns as overdue on a day; null if the day is not stored."""
+    counted = func.sum(case((_visible_to(person), DailyCount.overdue), else_=0))
+    return select(counted).where(DailyCount.day == day).scalar_subquery()
+
+
+def _visible_to(person: Person) -> ColumnElement[bool]:
+    return or_(
+        opened_by_role(DailyCount.circle_id, person),
+        and_(DailyCount.shared, belongs_in(DailyCount.circle_id, person, today())),
+    )

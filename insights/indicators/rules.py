@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 FEW = 5
 """A share of fewer than this many is told as a count, never as a percentage."""
+MOVED = 5
+"""Points by which a share must change for that to be called a trend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,25 @@ class Share:
     @property
     def percent(self) -> int | None:
         """Return the share in whole per cent, rounded half up; None if the whole is too small to speak of one."""
-        return (200 * self.part + self.whole) // (2 * self.whole) if self.whole >= FEW else None
+        return percent(self.part, self.whole) if self.whole >= FEW else None
+
+    @property
+    def plain(self) -> dict[str, int | None]:
+        """Return the share as values of JSON, with its percentage."""
+        return {"part": self.part, "whole": self.whole, "percent": self.percent}
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Return `part` as a whole percentage of `whole`, halves rounded up, or None if `whole` is 0."""
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def on_time(kept_on_time: int, kept: int, overdue: int) -> Share:
+    """Return the share that was on time: met by the first due date, among all met in a time and those overdue.
+
+    `overdue`: what was owed at the end of that time and past its first due date; extensions change nothing.
+    """
+    return Share(kept_on_time, kept + overdue)
 
 
 class Month(NamedTuple):

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from uuid import UUID
+
+import structlog
+
 from app import clock
+from app.database import db
 from app.jobs import job
-from forums.scheduling.models import Forum
 from insights.digests.jobs import draft_and_notify
 from insights.digests.rules import period_with
-from insights.digests.scope import named
+from insights.digests.scope import is_over, named
 from insights.schedules import queries
+from insights.schedules.models import DigestSchedule
+
+log = structlog.get_logger()
 
 
 @job("digest-schedules", "cron", hour=5, minute=35)
-def draft_scheduled() -> None:
-    """Draft the last whole period of each schedule, unless it ended before the schedule was made.
+def draft_scheduled() -> Iterator[None]:
+    """Draft the last whole period of each schedule, each in a transaction of its own; fail after all if one failed."""
+    failed: Exception | None = None
+    for schedule_id in queries.every():
+        try:
+            with db.session.begin_nested():
+                _draft(schedule_id)
+        except Exception as error:  # one schedule must not stop those after it
+            log.exception("digest_schedule.failed", schedule=str(schedule_id), kind=type(error).__name__)
+            failed = error
+        yield
+    if failed:
+        raise failed
 
-    That of an archived forum is not drafted.
-    """
-    for schedule in queries.every():
-        period = period_with(schedule.kind.value, clock.today()).before
-        about = named(schedule.scope)
-        if period.until < clock.local_date(schedule.created_at) or (isinstance(about, Forum) and about.archived_at):
-            continue
+
+def _draft(schedule_id: UUID) -> None:
+    """Draft the last whole period of a schedule, unless it ended before that was made or what it is about is over."""
+    schedule = db.session.get(DigestSchedule, schedule_id)
+    if schedule is None:
+        return
+    period = period_with(schedule.kind.value, clock.today()).before
+    about = named(schedule.scope)
+    if period.until >= clock.local_date(schedule.created_at) and not is_over(about):
         draft_and_notify(period, about)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -25,9 +26,9 @@ def listed(person: Person, on: date) -> Sequence[DigestSchedule]:
     return db.session.scalars(query.order_by(DigestSchedule.created_at, DigestSchedule.id)).all()
 
 
-def every() -> Sequence[DigestSchedule]:
-    """Return all schedules, the oldest first."""
-    query = select(DigestSchedule).order_by(DigestSchedule.created_at, DigestSchedule.id)
+def every() -> Sequence[UUID]:
+    """Return the ids of all schedules, the oldest first."""
+    query = select(DigestSchedule.id).order_by(DigestSchedule.created_at, DigestSchedule.id)
     return db.session.scalars(query).all()
 
 

@@ -1,5 +1,6 @@
 """Barriers before leadership: in the digest that may name them, asked about, and directed by the answer."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.clock import local_date, today, utc_now
 from app.database import db
 from commitments.blockers.models import BlockerKind
 from commitments.registry.rules import Visibility
+from forums.directives import actions as directives
 from forums.directives.models import Directive, DirectiveKind
 from insights.digests import actions
 from insights.digests.actions import Reply
@@ -137,3 +139,53 @@ def test_the_digest_of_a_closed_forum_counts_no_commitment_that_its_members_may_
     db.session.commit()
     (row,) = drafted(it, forum=it.forum).snapshot.content["barriers"]
     assert row["hinders"]["commitments"] == 0
+
+
+def answered(it):
+    """Release a digest and let leadership answer its question about the barrier; return the directive."""
+    digest = drafted(it)
+    actions.release(digest, by=it.coordinator, at=utc_now())
+    actions.answer(digest, Reply(option=1), number=1, by=it.leader, at=utc_now())
+    db.session.commit()
+    return db.session.scalars(select(Directive)).one()
+
+
+def followed(it, clock):
+    """Return the answers that the digest of the next month tells, and its page."""
+    clock.shift(timedelta(days=32))
+    digest = drafted(it)
+    return digest.snapshot.content["followed"], digest
+
+
+def test_the_next_digest_tells_no_answer_about_a_barrier_of_a_forum_that_was_closed(it, clock):
+    answered(it)
+    CommitmentFactory()  # without any in another circle there is nothing to report
+    it.forum.circle.classification = Classification.RESTRICTED
+    db.session.commit()
+    rows, digest = followed(it, clock)
+    assert rows == []
+    assert it.barrier.title not in json.dumps(digest.snapshot.content)
+
+
+@pytest.mark.parametrize(
+    "act, state, words",
+    [
+        (directives.decline, "declined", "Ditolak"),
+        (directives.reply, "answered", "Dijawab"),
+        (None, "open", "Menunggu jawaban"),
+    ],
+)
+def test_the_next_digest_says_how_a_directive_was_answered(it, clock, as_user, act, state, words):
+    directive = answered(it)
+    if act:
+        act(
+            directive,
+            **{"reason" if act is directives.decline else "text": "Tidak bisa"},
+            by=it.coordinator,
+            at=utc_now(),
+        )
+        db.session.commit()
+    [row], digest = followed(it, clock)
+    assert [one["state"] for one in row["outcomes"]] == [state]
+    page = as_user(it.coordinator).get(f"{D}.show", digest_id=digest.id)
+    assert f"{it.forum.name}: {words}" in page.words

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insights.digests.rules import PeriodRefused, change, percent, period_with, read_period
+from app.web.i18n import force_locale
+from insights.digests.findings import short_name
+from insights.digests.rules import PeriodRefused, period_with, read_period
+from insights.indicators.rules import percent
 
 KINDS = st.sampled_from(["weekly", "monthly", "quarterly", "yearly"])
 
@@ -44,6 +47,13 @@ def test_what_names_no_period_is_refused_in_one_sentence(kind: str, name: str):
     assert "\n" not in str(refused.value)
 
 
+def test_quarters_are_named_beside_bars_as_in_titles(app):
+    period = read_period("quarterly", "2026-Q4")
+    with force_locale("id"):
+        assert short_name(period) == "TW IV 2026"
+    with force_locale("en"):
+        assert short_name(period) == "Q4 2026"
+
+
 def test_shares_are_rounded_and_of_nothing_there_is_none():
     assert (percent(5, 7), percent(1, 2), percent(0, 3), percent(1, 0)) == (71, 50, 0, None)
-    assert (change(71, 67), change(71, None)) == (4, None)

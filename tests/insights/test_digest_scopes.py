@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
-from app.circles.models import Classification
+from app.circles.models import Classification, NamedPerson
 from app.database import db
 from app.mail.outbox.models import Mail
 from app.organisations.models import Contact, ContactRole
@@ -120,6 +120,38 @@ def test_a_closed_agreement_keeps_its_digest_to_its_people(as_user):
     send_released()
     told = set(db.session.scalars(select(Mail.recipient).where(Mail.kind.contains("digest_released"))))
     assert told == {db.session.get(Person, keeper).email}
+
+
+def test_whoever_joins_an_agreement_later_is_not_told_what_was_between_the_others(as_user, as_program, smtp_sink):
+    it = Pact()
+    digest = actions.draft(NOVEMBER, about=it.agreement, by=it.coordinator, at=NOW)
+    third, named = PersonFactory(), PersonFactory()
+    PartyFactory(agreement=it.agreement, organisation=third.organisation, position=3)
+    colleague = PersonFactory(organisation=it.first.organisation)
+    for person in (named, colleague):
+        db.session.add(NamedPerson(circle_id=it.agreement.circle_id, person_id=person.id))
+    actions.release(digest, by=it.coordinator, at=NOW)
+    db.session.commit()
+    assert [row["title"] for row in digest.snapshot.content["commitments"]] == ["Data sensor"]
+    for person, reads in ((it.first, 1), (colleague, 1), (it.leader, 1), (it.coordinator, 1), (third, 0), (named, 0)):
+        as_user(person).get(f"{D}.show", digest_id=digest.id, status=200 if reads else 404)
+        assert len(as_program(person).get("/digests").json["items"]) == reads
+    send_released()
+    told = set(db.session.scalars(select(Mail.recipient).where(Mail.kind.contains("digest_released"))))
+    assert colleague.email in told
+    assert named.email not in told
+
+
+def test_a_coordinator_named_later_in_a_secret_agreement_is_not_told_what_was_between_its_parties(as_user):
+    it = Pact(Classification.SECRET)
+    before, later = CoordinatorFactory(organisation=it.first.organisation), CoordinatorFactory()
+    db.session.add(NamedPerson(circle_id=it.agreement.circle_id, person_id=before.id))
+    digest = released(it.agreement, before)
+    db.session.add(NamedPerson(circle_id=it.agreement.circle_id, person_id=later.id))
+    db.session.commit()
+    for person, reads in ((before, True), (later, False)):
+        as_user(person).get(f"{D}.show", digest_id=digest.id, status=200 if reads else 404)
+        assert (digest.code in as_user(person).get(f"{D}.index").words) == reads
 
 
 class Office:

@@ -79,10 +79,44 @@ def test_a_digest_tells_what_is_late_and_what_was_kept(secretariat, as_user):
     digest = begun(as_user, coordinator)
     record = digest.snapshot.content
     assert (record["figures"]["late"], record["figures"]["longest_late"]) == (1, 20)
-    assert record["figures"]["on_time"] == {"part": 1, "whole": 1, "percent": 100}
+    assert record["figures"]["on_time"] == {"part": 1, "whole": 2, "percent": None}  # one is overdue
+    assert record["figures"]["overdue"] == 1
     assert [row["title"] for row in record["worst"]] == ["Sudah lewat"]
     words = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).words
     assert "Terlambat 20 hari" in words
+
+
+def test_what_is_overdue_counts_against_what_was_on_time_in_each_period(secretariat, as_user):
+    coordinator, _leader = secretariat
+    october = datetime(2026, 10, 1, 3, tzinfo=UTC)
+    CommitmentFactory(delivery=Delivery.IN_PROGRESS, first_due=date(2026, 10, 9), proposed_at=october)
+    record = begun(as_user, coordinator).snapshot.content
+    assert record["figures"]["on_time_before"] == {"part": 0, "whole": 1, "percent": None}
+    assert record["figures"]["on_time"] == {"part": 1, "whole": 3, "percent": None}
+    told = [(one["period"], one["part"], one["overdue"], one["whole"]) for one in record["history"]]
+    assert told == [("2026-10", 0, 1, 1), ("2026-11", 1, 2, 3)]
+    page = as_user(coordinator).get(f"{D}.show", digest_id=db.session.scalars(select(Digest.id)).one())
+    assert "Dihitung dari tenggat pertama: 1 dari 3 yang terpenuhi atau lewat tenggat." in page.words
+    assert "Terlalu sedikit untuk dibandingkan." in page.words
+    assert "Merah: lewat tenggat." in page.words
+    assert documents.pdf(db.session.scalars(select(Digest)).one()).startswith(b"%PDF")
+
+
+def test_an_older_snapshot_tells_what_was_on_time_as_it_did(secretariat, as_user):
+    coordinator, _leader = secretariat
+    digest = begun(as_user, coordinator)
+    content = json.loads(json.dumps(digest.snapshot.content))
+    share = {"part": 1, "whole": 1, "percent": 100}
+    del content["figures"]["overdue"]
+    content["figures"]["on_time"] = share
+    content["history"] = [{"period": "2026-11", **share}]
+    content["schema"] = 2
+    digest.snapshot.content = content
+    db.session.commit()
+    words = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).words
+    assert "100 % Belum ada pembandingnya. Dihitung dari tenggat pertama: 1 dari 1." in words
+    assert "Merah: lewat tenggat" not in words
+    assert documents.pdf(digest).startswith(b"%PDF")
 
 
 def test_what_is_stuck_says_why_or_what_was_heard_last(secretariat, as_user):
@@ -295,12 +329,12 @@ def test_looking_back_takes_as_many_statements_however_much_there_is(secretariat
         forums.archive(forum, by=coordinator, at=at)
         db.session.commit()
 
-    SessionFactory(starts_at=datetime(2026, 9, 2, 3, tzinfo=UTC))
+    SessionFactory(starts_at=datetime(2026, 3, 2, 3, tzinfo=UTC))  # both digests compare six periods
     grow()
-    with queries(at_most=51) as few:
+    with queries(at_most=67) as few:
         visitor.post(f"{D}.begin", {"kind": "monthly", "period": "2026-09"})
     for _ in range(4):
         grow()
-    with queries(at_most=51) as many:
+    with queries(at_most=67) as many:
         visitor.post(f"{D}.begin", {"kind": "monthly", "period": "2026-10"})
     assert len(many) == len(few)

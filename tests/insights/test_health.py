@@ -12,6 +12,7 @@ from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import SessionState
 from insights.digests import actions
 from insights.digests.rules import read_period
+from insights.indicators import daily
 from tests.factories import (
     AgreementFactory,
     CircleFactory,
@@ -62,23 +63,39 @@ def circulated(ended: datetime, sent: datetime, **more):
 
 
 def test_it_names_its_period_and_tells_the_present(as_user):
-    late()
+    late(proposed_at=datetime(2026, 10, 1, tzinfo=UTC))
     CommitmentFactory(delivery=Delivery.BLOCKED)
-    kept(date(2026, 11, 20), date(2026, 11, 20))
+    for _ in range(3):
+        kept(date(2026, 11, 20), date(2026, 11, 20))
     kept(date(2026, 11, 20), date(2026, 11, 19))
-    kept(date(2026, 10, 20), date(2026, 10, 20))
+    for _ in range(5):
+        kept(date(2026, 10, 20), date(2026, 10, 20))
+    daily.store(date(2026, 10, 25))
     circulated(NOW - timedelta(days=10), NOW - timedelta(days=8))
     circulated(NOW - timedelta(days=50), NOW - timedelta(days=46))
     AgreementFactory(stage=Stage.SIGNED)
     words = told(as_user, CoordinatorFactory())
     assert "30 hari terakhir: 26 Oktober 2026 – 24 November 2026" in words
-    assert "50 %" in words
-    assert "Turun 50 poin dari 100 %." in words
+    assert "60 %" in words
+    assert "Turun 40 poin dari 100 %." in words
+    assert "3 dari 5 yang terpenuhi atau lewat tenggat" in words
     assert "1 dari 2" in words
     assert "Terlama terlambat: 20 hari. 1 terkendala." in words
     assert "2 hari" in words
     assert "Lebih cepat 2 hari." in words
     assert "kerja sama berakhir dalam 60 hari 1" in words
+
+
+def test_few_are_counted_and_compared_with_nothing_that_was_not_stored(as_user):
+    late(proposed_at=datetime(2026, 10, 1, tzinfo=UTC))
+    kept(date(2026, 11, 20), date(2026, 11, 20))
+    kept(date(2026, 10, 20), date(2026, 10, 20))
+    words = told(as_user, CoordinatorFactory())
+    assert "komitmen selesai tepat waktu 1 dari 2 Belum ada pembandingnya." in words
+    assert "%" not in words
+    daily.store(date(2026, 10, 25))
+    db.session.commit()
+    assert "Terlalu sedikit untuk dibandingkan." in told(as_user, CoordinatorFactory())
 
 
 def test_it_is_the_readers_own(as_user):

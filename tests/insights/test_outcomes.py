@@ -316,3 +316,21 @@ def test_the_next_digest_tells_what_became_of_answers(scene, as_user):
     before = actions.draft(read_period("weekly", "2026-W47"), about=None, by=scene.coordinator, at=later)
     assert before.snapshot.content["followed"] == []
     assert documents.pdf(digest).startswith(b"%PDF")
+
+
+def test_a_digest_tells_all_answers_of_its_period_however_many_digests_followed(scene):
+    scene.answer()
+    db.session.add_all(
+        Digest(
+            code=f"D{number}",
+            snapshot_id=scene.digest.snapshot_id,
+            state=DigestState.RELEASED,
+            language="id",
+            created_at=NOW,
+            released_at=NOW + timedelta(hours=number),
+        )
+        for number in range(1, 26)
+    )
+    later = NOW + timedelta(days=10)
+    digest = actions.draft(read_period("yearly", "2026"), about=None, by=scene.coordinator, at=later)
+    assert [one["title"] for one in digest.snapshot.content["followed"]] == [QUESTION.title]
