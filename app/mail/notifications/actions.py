@@ -16,6 +16,7 @@ from app.mail.notifications import queries
 from app.mail.notifications.models import MailChoice, MailTimes, Rhythm
 from app.mail.notifications.topics import SUMMARIES, kinds_of, topics
 from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.quiet import release
 
 
 def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime) -> None:
@@ -52,6 +53,7 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     db.session.add(present)
     db.session.flush()
     _settle(person, queries.chosen(person.id), at)
+    release(person)
     audit.record("notifications.hours_chosen", person, by=person, at=at)
 
 

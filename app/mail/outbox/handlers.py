@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from app.calendars.actions import HolidaysChanged, HoursChanged
 from app.events import subscribe
 from app.mail.inbox.events import MessageArrived
-from app.mail.outbox import actions
+from app.mail.outbox import actions, quiet
 
 
 @subscribe(MessageArrived)
@@ -14,3 +15,10 @@ def handle_message(event: MessageArrived) -> None:
     if report and actions.record_report(report, at=event.at):
         event.mail.subject = ""
         event.take()
+
+
+@subscribe(HolidaysChanged)
+@subscribe(HoursChanged)
+def look_again(_event: HolidaysChanged | HoursChanged) -> None:
+    """Apply other quiet hours to what waits."""
+    quiet.release()
