@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit
 from app.accounts.models import Person
@@ -13,7 +14,7 @@ from app.calendars.queries import working_hours
 from app.calendars.working_hours import QuietHours
 from app.database import db
 from app.mail.notifications import queries
-from app.mail.notifications.models import MailChoice, MailTimes, Rhythm
+from app.mail.notifications.models import MailChoice, Rhythm
 from app.mail.notifications.topics import SUMMARIES, kinds_of, topics
 from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.quiet import release
@@ -33,6 +34,7 @@ def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime) -> No
         MailChoice(person_id=person.id, topic=name, rhythm=rhythm, at=at) for name, rhythm in rhythms.items()
     )
     _settle(person, rhythms, at)
+    _count(person)
     audit.record("notifications.chosen", person, by=person, at=at)
 
 
@@ -42,8 +44,7 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     Hours that equal those of the city follow them when they change.
     """
     _lock(person)
-    times, city = queries.times_of(person.id), working_hours().quiet
-    present = times or MailTimes(person_id=person.id)
+    present, city = queries.times_of(person.id), working_hours().quiet
     before = (present.quiet(city), present.summary_at)
     own = (quiet.starts, quiet.ends) != (city.starts, city.ends)
     present.quiet_starts, present.quiet_ends = (quiet.starts, quiet.ends) if own else (None, None)
@@ -54,6 +55,7 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     db.session.flush()
     _settle(person, queries.chosen(person.id), at)
     release(person)
+    _count(person)
     audit.record("notifications.hours_chosen", person, by=person, at=at)
 
 
@@ -78,8 +80,13 @@ def _lock(person: Person) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
+def _count(person: Person) -> None:
+    """Increase the version of the person, with which pages and programs notice concurrent changes of what is chosen."""
+    flag_modified(person, "language")
+
+
 def _settle(person: Person, rhythms: Mapping[str, Rhythm], at: datetime) -> None:
-    """Give the news that waits for a summary the time of the rhythm of its topic."""
+    """Give the news that waits for a summary the time of the rhythm of its topic, unless its summary is due already."""
     held = update(Mail).where(Mail.person_id == person.id, Mail.state == MailState.HELD)
     for topic in topics():
         rhythm, some = rhythms.get(topic.name), held.where(Mail.kind.in_(kinds_of(topic.name)))
@@ -87,4 +94,4 @@ def _settle(person: Person, rhythms: Mapping[str, Rhythm], at: datetime) -> None
             db.session.execute(some.values(state=MailState.IN_APP))
         else:
             due = queries.next_summary_of(person.id, rhythm, at) if rhythm else at
-            db.session.execute(some.values(next_try_at=due))
+            db.session.execute(some.where(Mail.next_try_at > at).values(next_try_at=due))

@@ -15,11 +15,11 @@ from app.accounts.people.actions import choose_language
 from app.calendars.queries import working_hours
 from app.calendars.working_hours import QuietHours
 from app.clock import utc_now
+from app.errors import require_version
 from app.mail.notifications import actions, links, listing, queries
 from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
 from app.mail.notifications.models import Rhythm
 from app.mail.notifications.policies import own_notifications, read_notification
-from app.mail.notifications.rules import SUMMARY_AT
 from app.mail.notifications.topics import SUMMARIES, topic_named, topics
 from app.mail.outbox.labels import asking_labels
 from app.mail.outbox.models import Mail
@@ -37,14 +37,14 @@ HOURS_CHOSEN = _l("chose the times of mail")
 @guarded(own_notifications)
 def index() -> ResponseReturnValue:
     """List what the user was told by mail, and choose how to be told, and when."""
-    city = working_hours().quiet
+    person, city = current_person(), working_hours().quiet
     form = choices_form(data=_present(city))
     if form.validate_on_submit():
-        actions.choose(current_user, form.rhythms(), at=utc_now())
-        actions.choose_times(current_user, form.quiet(), form.summaries_at(), at=utc_now())
-        choose_language(current_user, form.language.data, at=utc_now())
+        require_version(person, form.version.data)
+        actions.choose(person, form.rhythms(), at=utc_now())
+        actions.choose_times(person, form.quiet(), form.summary_at.data, at=utc_now())
+        choose_language(person, form.language.data, at=utc_now())
         return done(SAVED, to=url_for(".index"))
-    person = current_person()
     listed = listing.told(person, wanted())
     pages = listing.pages_of(listed.rows, person)
     return page(
@@ -88,9 +88,10 @@ def read(mail: Mail) -> ResponseReturnValue:
 def _present(city: QuietHours) -> dict[str, Any]:
     """Return what the user chose, by the fields of the form."""
     chosen, times = queries.chosen(current_user.id), queries.times_of(current_user.id)
-    quiet = times.quiet(city) if times else city
+    quiet = times.quiet(city)
     return {
-        "summary_at": times.summary_at if times else SUMMARY_AT,
+        "version": current_user.version,
+        "summary_at": times.summary_at,
         "quiet_starts": quiet.starts,
         "quiet_ends": quiet.ends,
         "quiet_days_off": quiet.days_off,
