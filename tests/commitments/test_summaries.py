@@ -122,6 +122,12 @@ def test_its_link_opens_no_commitment_of_others_and_none_that_is_secret(app, owi
     reader.get(f"{path}/report/{owing.late.id}", status=404)
 
 
+def test_the_notification_leads_to_the_home_page(owing, as_user):
+    run()
+    line = as_user(owing.owner).get("notifications.index", topic="asking").soup.find(string=summaries()[0].subject)
+    assert line.parent["href"] == "/"
+
+
 def test_a_person_chooses_in_the_profile_whether_to_receive_it(owing, as_user):
     owner = as_user(owing.owner)
     assert owner.get("profile.edit").soup.find("a", href="/commitments/summary")
