@@ -94,7 +94,8 @@ def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watch
     watched("Alat datang besok")
     page = as_user(town.member).get(INDEX)
     (line,) = page.soup.select("section[aria-labelledby=inbox] .rows > li")
-    assert "/commitments/" in line.a["href"]
+    assert "/commitments/" in as_user(town.member).get(line.a["href"], status=302).location
+    assert "/commitments/" in as_user(town.member).get(INDEX).soup.select_one(".rows > li a")["href"]  # it is read now
     seat = db.session.scalars(select(Seat).where(Seat.organisation_id == town.community.id)).one()
     seat.until = today() - timedelta(days=1)
     db.session.commit()
@@ -147,6 +148,7 @@ def test_what_is_new_is_marked_as_read_one_by_one_or_all(town, watched, as_user)
     assert len(unread(page)) == 2
     assert "2 belum dibaca" in page.words
     as_user(town.owner).post("notifications.read", mail_id=mails[0].id, status=404)
+    as_user(town.owner).get("notifications.show", mail_id=mails[0].id, status=404)
     assert member.post("notifications.read", {"next": f"{INDEX_PATH}?unread=1"}, mail_id=mails[0].id).location == (
         f"{INDEX_PATH}?unread=1"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,6 +15,7 @@ from app.accounts.people.actions import choose_language
 from app.calendars.queries import working_hours
 from app.calendars.working_hours import QuietHours
 from app.clock import utc_now
+from app.database.transactions import let_write
 from app.errors import require_version
 from app.mail.notifications import actions, links, listing, queries
 from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
@@ -75,6 +76,23 @@ def read_all() -> ResponseReturnValue:
     """Mark everything that one was told as read."""
     actions.mark_read(current_person())
     return done(_("Everything is marked as read."), to=url_for(".index"))
+
+
+@bp.before_request
+def let_openings_be_recorded() -> None:
+    """Let the GET request that opens a notification write, because it marks it as read."""
+    if request.endpoint == f"{bp.name}.show":
+        let_write()
+
+
+@bp.get("/notifications/<uuid:mail_id>")
+@guarded(read_notification)
+def show(mail: Mail) -> ResponseReturnValue:
+    """Mark one piece of what one was told as read, and open the page that it is about."""
+    person = current_person()
+    actions.mark_read(person, mail)
+    about = listing.pages_of([mail], person).get(mail.about_id) if mail.about_id else None
+    return redirect(about.href if about else url_for(".index"))
 
 
 @bp.post("/notifications/<uuid:mail_id>/read")

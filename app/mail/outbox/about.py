@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,7 +16,7 @@ from app.mail.links.models import MailLink
 from app.mail.outbox import labels
 from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.rules import Cause, Progress, cause, progress
-from app.mail.outbox.subjects import subjects
+from app.mail.outbox.subjects import Named, subjects
 from app.organisations.models import Organisation
 
 COUNTED = 1000
@@ -182,10 +182,10 @@ def is_readable(reader: Person, today: date) -> ColumnElement[bool]:
     return or_(false(), *each)
 
 
-def named(mails: Sequence[SentMail]) -> dict[UUID, Any]:
-    """Return the names of the objects that mails are about, with one query for each model."""
-    found: dict[UUID, Any] = {}
+def named(things: Collection[tuple[str, UUID]]) -> dict[UUID, Named]:
+    """Return the names of objects, each given as in `Mail.about_type` and `about_id`, with one query for each model."""
+    found: dict[UUID, Named] = {}
     for name, one in subjects().items():
-        if ids := {mail.about_id for mail in mails if mail.about_type == name}:
+        if ids := {thing_id for kind, thing_id in things if kind == name}:
             found.update(one.names(ids))
     return found

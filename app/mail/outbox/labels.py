@@ -67,5 +67,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         mail_kind=kind_label, mail_progress=PROGRESS.__getitem__, mail_cause=CAUSES.__getitem__
     )
-    describe("notifications/summary", _l("Summary of news"))
     describe("links/passed-on", _l("Passed on by a colleague"), asks=True)
