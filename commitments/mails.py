@@ -98,7 +98,7 @@ def init_app(app: Flask) -> None:
     from app.mail.outbox.about_views import panel
 
     for kind, label in LABELS.items():
-        outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING)
+        outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING, optional=kind == "summary")
     notifications.add_topic(WATCHING, "commitments/watched")
     notifications.add_topic(ANSWERS, *(f"commitments/{kind}" for kind in TOLD))
     outbox.add_subject(

@@ -67,7 +67,10 @@ def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
     assert app.test_client().post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     (_told, kept) = watched("Kabar lain")
     assert (kept.state, kept.text) == (MailState.IN_APP, "")
-    assert db.session.scalar(select(AuditRow.action).where(AuditRow.action == "notifications.chosen"))
+    (row,) = db.session.scalars(select(AuditRow).where(AuditRow.action == "notifications.chosen")).all()
+    assert row.details == {"via": "link"}
+    stranger.get(f"{path}?lang=en")
+    assert "Komitmen yang saya ikuti" in stranger.get(path).words  # in the language of the mail
     stranger.get(f"{path}x", status=404)
     db.session.get_one(Person, mail.person_id).email = "alamat-baru@kota.example"
     db.session.commit()
@@ -80,7 +83,11 @@ def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, 
     offered = {one["name"]: one.select_one("[selected]")["value"] for one in page.soup.select("form select")}
     assert offered["topic_watching"] == "at_once"
     assert "tidak dapat dimatikan" in page.words
-    assert "Masih menunggu jawaban" in page.words
+    lasting = page.soup.select_one("section[aria-labelledby=choose] details").get_text()
+    assert "Masih menunggu jawaban" in lasting
+    assert "Undangan ditarik" in lasting
+    assert "Ringkasan mingguan" not in lasting
+    assert "Kabar bagi yang mengikuti" not in lasting
     save(member, choices(watching="app"))
     (kept,) = watched("Kabar")
     assert kept.state is MailState.IN_APP
@@ -207,8 +214,11 @@ def test_the_link_of_a_mail_offers_a_daily_summary(town, watched, app):
     assert "Sekali sehari" in stranger.get(f"/{off_link(mail)}").words
     app.test_client().post(f"/{off_link(mail)}", data={"rhythm": "daily"})
     assert db.session.scalar(select(MailChoice.rhythm)) is Rhythm.DAILY
-    app.test_client().post(f"/{off_link(mail)}", data={"List-Unsubscribe": "One-Click"})
+    off = stranger.post(f"/{off_link(mail)}", {"List-Unsubscribe": "One-Click"}, status=200)
     assert db.session.scalars(select(MailChoice.rhythm)).all() == [Rhythm.APP]
+    back = off.soup.find("button", {"name": "rhythm"})
+    assert "dikirim segera" in stranger.post(f"/{off_link(mail)}", {"rhythm": back["value"]}, status=200).words
+    assert db.session.scalars(select(MailChoice)).all() == []
 
 
 def test_saving_what_is_shown_changes_nothing(town, as_user):

@@ -19,6 +19,6 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.bp)
     api.api.init_app(app)
-    outbox.describe(listing.SUMMARY, _l("Summary of news"))
+    outbox.describe(listing.SUMMARY, _l("Summary of news"), optional=True)
     audit.describe("notifications.chosen", views.CHOSEN)
     audit.describe("notifications.hours_chosen", views.HOURS_CHOSEN)

@@ -20,7 +20,7 @@ from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.quiet import release
 
 
-def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime) -> None:
+def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime, by_link: bool = False) -> None:
     """Tell a person about topics in these rhythms, and about all others by a mail at once.
 
     News that waits for a summary gets the time of the new rhythm; it is sent soon if the topic has none any more.
@@ -35,7 +35,7 @@ def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime) -> No
     )
     _settle(person, rhythms, at)
     _count(person)
-    audit.record("notifications.chosen", person, by=person, at=at)
+    audit.record("notifications.chosen", person, by=person, at=at, **({"via": "link"} if by_link else {}))
 
 
 def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: datetime) -> None:
@@ -59,12 +59,15 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     audit.record("notifications.hours_chosen", person, by=person, at=at)
 
 
-def tell(person: Person, topic: str, rhythm: Rhythm | None, *, at: datetime) -> None:
-    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about all that is in summaries."""
+def tell(person: Person, topic: str, rhythm: Rhythm | None, *, at: datetime, by_link: bool = False) -> None:
+    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about all that is in summaries.
+
+    `by_link` marks a choice by the link of a mail, which works without signing in.
+    """
     rhythms = queries.chosen(person.id)
     for name in rhythms.keys() if topic == SUMMARIES.name else [topic]:
         rhythms = {one: old for one, old in rhythms.items() if one != name} | ({name: rhythm} if rhythm else {})
-    choose(person, rhythms, at=at)
+    choose(person, rhythms, at=at, by_link=by_link)
 
 
 def mark_read(person: Person, mail: Mail | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,8 +22,9 @@ from app.mail.notifications.forms import AT_ONCE, choices_form, field_of
 from app.mail.notifications.models import Rhythm
 from app.mail.notifications.policies import own_notifications, read_notification
 from app.mail.notifications.topics import SUMMARIES, topic_named, topics
-from app.mail.outbox.labels import asking_labels
+from app.mail.outbox.labels import lasting_labels
 from app.mail.outbox.models import Mail
+from app.web.i18n import force_locale, language
 from app.web.pages import done, page, safe_next
 from app.web.policies import guarded, public
 from app.web.security import csrf
@@ -32,6 +33,8 @@ bp = Blueprint("notifications", __name__)
 CHOSEN = _l("chose how to be told about topics")
 SAVED = _l("Saved. It applies to mail from now on.")
 HOURS_CHOSEN = _l("chose the times of mail")
+OFFERED = {Rhythm.DAILY.value: Rhythm.DAILY, AT_ONCE: None}
+"""What the link of a mail offers, beside switching its topic off."""
 
 
 @bp.route("/notifications", methods=["GET", "POST"])
@@ -56,7 +59,7 @@ def index() -> ResponseReturnValue:
         unread=listing.unread(person),
         topics=topics(),
         topic_choices=[(one.name, one.label) for one in topics()],
-        duties=asking_labels(),
+        lasting=lasting_labels(),
         city=city,
         days=listing.KEPT.days,
         person=person,
@@ -122,20 +125,26 @@ def _present(city: QuietHours) -> dict[str, Any]:
 @public
 @csrf.exempt
 def off(token: str) -> ResponseReturnValue:
-    """Switch off the topic of a mail by its link, or get it daily; mail programs post without a form (RFC 8058)."""
+    """Switch off the topic of a mail by its link, get it daily or at once; mail programs post without a form.
+
+    See RFC 8058. The page is in the language of the person's mail unless the reader chose another.
+    """
     found = links.opened(token)
     if found is None:
         abort(404)
     person, name = found
-    rhythm = Rhythm.DAILY if request.form.get("rhythm") == Rhythm.DAILY.value else Rhythm.APP
+    rhythm = OFFERED.get(request.form.get("rhythm", ""), Rhythm.APP)
     if request.method == "POST":
-        actions.tell(person, name, rhythm, at=utc_now())
-    is_off, topic = request.method == "POST", topic_named(name)
-    return page(
-        "notifications/off.html",
-        topic=topic,
-        summaries=topic is SUMMARIES,
-        is_off=is_off,
-        is_daily=rhythm is Rhythm.DAILY,
-        has_account=person.is_active,
-    )
+        actions.tell(person, name, rhythm, at=utc_now(), by_link=True)
+    topic = topic_named(name)
+    with force_locale(language() if "lang" in request.args else person.language):
+        shown = page(
+            "notifications/off.html",
+            topic=topic,
+            summaries=topic is SUMMARIES,
+            is_done=request.method == "POST",
+            is_daily=rhythm is Rhythm.DAILY,
+            is_at_once=rhythm is None,
+            has_account=person.is_active,
+        )
+        return make_response(shown)
