@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm.attributes import flag_modified
@@ -35,7 +36,8 @@ def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime, by_li
     )
     _settle(person, rhythms, at)
     _count(person)
-    audit.record("notifications.chosen", person, by=person, at=at, **({"via": "link"} if by_link else {}))
+    details: dict[str, Any] = {"via": "link"} if by_link else {}
+    audit.record("notifications.chosen", person, by=person, at=at, **details)
 
 
 def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: datetime) -> None:

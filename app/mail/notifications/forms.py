@@ -45,11 +45,12 @@ class ChoicesForm(Form):
 
     def quiet(self) -> QuietHours:
         """Return the quiet hours that were filled in."""
-        return QuietHours(starts=self.quiet_starts.data, ends=self.quiet_ends.data, days_off=self.quiet_days_off.data)
+        starts, ends = self["quiet_starts"].data, self["quiet_ends"].data
+        return QuietHours(starts=starts, ends=ends, days_off=self.quiet_days_off.data)
 
-    def validate_summary_at(self, field: Clock) -> None:
+    def validate_summary_at(self, field: Any) -> None:
         """Refuse a time of summaries within the quiet hours, in which they would wait."""
-        if None not in (self.quiet_starts.data, self.quiet_ends.data) and self.quiet().includes(field.data):
+        if self.quiet_starts.data and self.quiet_ends.data and self.quiet().includes(field.data):
             raise ValidationError(_("This is within the quiet hours. Choose a time outside them"))
 
 

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
     if form.validate_on_submit():
         require_version(person, form.version.data)
         actions.choose(person, form.rhythms(), at=utc_now())
-        actions.choose_times(person, form.quiet(), form.summary_at.data, at=utc_now())
+        actions.choose_times(person, form.quiet(), form["summary_at"].data, at=utc_now())
         choose_language(person, form.language.data, at=utc_now())
         return done(SAVED, to=url_for(".index"))
     listed = listing.told(person, wanted())

@@ -18,7 +18,12 @@ def handle_message(event: MessageArrived) -> None:
 
 
 @subscribe(HolidaysChanged)
+def handle_holidays(_event: HolidaysChanged) -> None:
+    """Apply other days off to what waits in quiet hours."""
+    quiet.release()
+
+
 @subscribe(HoursChanged)
-def look_again(_event: HolidaysChanged | HoursChanged) -> None:
-    """Apply other quiet hours to what waits."""
+def handle_hours(_event: HoursChanged) -> None:
+    """Apply other quiet hours to what waits in them."""
     quiet.release()
