@@ -193,8 +193,9 @@ def test_the_notification_leads_to_the_instruction_within_the_organisation_alone
     disposition = db.session.scalars(select(Disposition)).one()
     town.worker.joined_at = utc_now()
     db.session.commit()
-    page = as_user(town.worker).get("notifications.index", topic="asking")
-    assert page.soup.select_one(f'main a[href$="/dispositions/{disposition.id}"]')
+    worker = as_user(town.worker)
+    link = worker.get("notifications.index", topic="asking").soup.select_one("main .rows a")
+    assert worker.get(link["href"], status=302).location == f"/dispositions/{disposition.id}"
     program = as_program(town.worker)
     (item,) = program.get("/notifications", topic="asking").json["items"]
     assert item["about_id"] == str(disposition.id)
