@@ -35,7 +35,7 @@ def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime, by_li
         MailChoice(person_id=person.id, topic=name, rhythm=rhythm, at=at) for name, rhythm in rhythms.items()
     )
     _settle(person, rhythms, at)
-    _count(person)
+    _raise_version(person)
     details: dict[str, Any] = {"via": "link"} if by_link else {}
     audit.record("notifications.chosen", person, by=person, at=at, **details)
 
@@ -57,7 +57,7 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     db.session.flush()
     _settle(person, queries.chosen(person.id), at)
     release(person)
-    _count(person)
+    _raise_version(person)
     audit.record("notifications.hours_chosen", person, by=person, at=at)
 
 
@@ -85,7 +85,7 @@ def _lock(person: Person) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
-def _count(person: Person) -> None:
+def _raise_version(person: Person) -> None:
     """Increase the version of the person, with which pages and programs notice concurrent changes of what is chosen."""
     flag_modified(person, "language")
 
