@@ -17,6 +17,7 @@ from commitments.imports.models import RegisterImport
 from commitments.imports.queries import readable_by
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
+from commitments.summaries.models import Summary
 
 LABELS = {
     "accepted": _l("Accepted"),
@@ -97,7 +98,7 @@ def init_app(app: Flask) -> None:
     from app.mail.outbox.about_views import panel
 
     for kind, label in LABELS.items():
-        outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING)
+        outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING, optional=kind == "summary")
     notifications.add_topic(WATCHING, "commitments/watched")
     notifications.add_topic(ANSWERS, *(f"commitments/{kind}" for kind in TOLD))
     outbox.add_subject(
@@ -112,6 +113,12 @@ def init_app(app: Flask) -> None:
             RegisterImport,
             lambda person, today: select(RegisterImport.id).where(readable_by(person, today)),
             _registers,
+        ),
+    )
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            Summary, lambda person, _today: select(Summary.id).where(Summary.person_id == person.id), _summaries
         ),
     )
     panels.add_panel(app, "aside", Commitment, panel)
@@ -131,3 +138,8 @@ def _registers(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     return {
         row.id: outbox.Named(row.name, url_for("commitments.imports.show", register_import_id=row.id)) for row in rows
     }
+
+
+def _summaries(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    """Return the name of summaries, with the page to which their links lead."""
+    return dict.fromkeys(ids, outbox.Named(str(LABELS["summary"]), "/"))

@@ -90,7 +90,7 @@ APPROVALS = notifications.Topic(
 PROPOSALS = notifications.Topic(
     "proposals",
     _l("Answers to what I proposed"),
-    _l("What became of a correction of minutes, or of a suggestion to a forum."),
+    _l("What became of a correction of minutes, a suggestion to a forum, or a directive of leadership."),
 )
 
 

@@ -30,6 +30,11 @@ class HolidaysChanged:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class HoursChanged:
+    """Event: the working hours or the quiet hours were set."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayDetails:
     """A day off as entered by the administrator."""
@@ -174,3 +179,4 @@ def set_hours(hours: WorkingHours, *, by: Person | None, at: datetime) -> None:
     for name, value in wanted.items():
         setattr(row, name, value)
     audit.record("working_hours.set", row, by=by, at=at, **{name: value.isoformat() for name, value in wanted.items()})
+    events.emit(HoursChanged())

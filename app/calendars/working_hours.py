@@ -49,13 +49,14 @@ class QuietHours:
             if self.days_off and is_day_off(moment.date(), holiday_on):
                 day = nearest_working_day(moment.date(), holiday_on, step=1)
                 moment = datetime.combine(day, time(), moment.tzinfo)
-            elif self._includes(moment.time()):
+            elif self.includes(moment.time()):
                 day = moment.date() + timedelta(days=self.ends <= moment.time())
                 moment = datetime.combine(day, self.ends, moment.tzinfo)
             else:
                 return None if moment == now else moment
 
-    def _includes(self, at: time) -> bool:
+    def includes(self, at: time) -> bool:
+        """Return whether a time of a working day is quiet."""
         if self.starts <= self.ends:
             return self.starts <= at < self.ends
         return at >= self.starts or at < self.ends

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -20,6 +21,8 @@ from app.organisations.models import Contact
 
 MOST = 200
 """Maximum number of colleagues that are offered, and of dispositions on a desk."""
+SHORT = 80
+"""Maximum length of an instruction in a list of mails, in characters."""
 CHAIN = 50
 """Maximum number of dispositions of a thing that are shown."""
 
@@ -137,10 +140,28 @@ def given_by(person: Person, today: date) -> list[Row]:
     return [Row._make(row) for row in db.session.execute(query)]
 
 
+def readable(person: Person, today: date) -> Select[UUID]:
+    """Select the ids of the dispositions within a person's organisation of what they may read."""
+    own = Disposition.organisation_id == person.organisation_id
+    named = _named(person, today, own)
+    return select(Disposition.id).join(named, named.c.id == Disposition.subject_id).where(own)
+
+
+def instructions(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the instructions of some dispositions, each as one short line."""
+    rows = db.session.execute(select(Disposition.id, Disposition.instruction).where(Disposition.id.in_(ids)))
+    return {row.id: shorten(row.instruction, SHORT, placeholder=" …") for row in rows}
+
+
+def _named(person: Person, today: date, *wanted: ColumnElement[bool]) -> Subquery:
+    """Return the id and the title of each thing that was passed on in some dispositions and that a person may read."""
+    things: Select[UUID] = select(Disposition.subject_id).where(*wanted)
+    return union_all(*(matter.named(person, today, things) for matter in every_matter())).subquery()
+
+
 def _rows(person: Person, today: date, *conditions: ColumnElement[bool]) -> Select[Any]:
     wanted = (Disposition.organisation_id == person.organisation_id, *conditions)
-    mine: Select[UUID] = select(Disposition.subject_id).where(*wanted)
-    named = union_all(*(matter.named(person, today, mine) for matter in every_matter())).subquery()
+    named = _named(person, today, *wanted)
     giver, receiver = aliased(Person), aliased(Person)
     columns: list[Any] = [getattr(Disposition, name) for name in Row._fields[:11]]
     return (

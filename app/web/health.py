@@ -16,7 +16,7 @@ from app.audit.chain import unsealed_count
 from app.database import db, schema
 from app.jobs import queries as jobs
 from app.mail.outbox import queries as outbox
-from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.models import LEAVES_AT, Mail, MailState
 from app.web.policies import public
 from app.web.security import came_from_this_machine
 
@@ -59,7 +59,7 @@ def metrics() -> ResponseReturnValue:
     if not _may_measure():
         abort(404)
     waits = outbox.counts()
-    oldest = db.session.scalar(select(func.min(Mail.next_try_at)).where(Mail.state == MailState.WAITING))
+    oldest = db.session.scalar(select(func.min(LEAVES_AT)).where(Mail.state == MailState.WAITING))
     beat = jobs.last_beat()
     now = datetime.now(UTC)
     lines = [

@@ -18,7 +18,7 @@ from app.calendars.queries import holiday_lookup, working_hours
 from app.calendars.shifts import HolidayOn, is_day_off
 from app.database import db
 from app.mail.links.models import MailLink
-from app.mail.outbox.models import Mail
+from app.mail.outbox.models import LEAVES_AT, Mail
 from commitments.registry.models import Commitment
 from commitments.reminders.models import Reminder, ReminderRecipient, ReminderSchedule, Snooze
 from commitments.reminders.rules import DEFAULT, Schedule, Step
@@ -165,7 +165,7 @@ def told(commitment: Commitment) -> list[Told]:
     query = (
         select(
             *(Reminder.step, Reminder.taken_at, Reminder.silent, Person.name, ReminderRecipient.mailbox),
-            *(Mail.sent_at, Mail.next_try_at, MailLink.opened_at),
+            *(Mail.sent_at, LEAVES_AT, MailLink.opened_at),
         )
         .outerjoin(ReminderRecipient, ReminderRecipient.reminder_id == Reminder.id)
         .outerjoin(Person, Person.id == ReminderRecipient.person_id)

@@ -83,7 +83,7 @@ def send_changes(news: Sequence[News]) -> None:
         first.to,
         calendar=calendar,
         answer=first.answer,
-        soon=any(_is_soon(one.occasion) for one in news),
+        urgent=min(filter(None, (_urgent_from(one.occasion) for one in news)), default=None),
         news=list(zip(news, links, strict=True)),
     )
 
@@ -150,10 +150,10 @@ def language_of(to: Invitation) -> str:
     return to.person.language if to.person else str(current_app.extensions["settings"].languages[0])
 
 
-def _is_soon(occasion: Occasion) -> bool:
-    """Return whether a session begins soon, or would have begun before it was moved."""
+def _urgent_from(occasion: Occasion) -> datetime | None:
+    """Return the moment `SOON` before a session begins, or would have begun before it was moved; None if it began."""
     starts = {occasion.session.starts_at, occasion.before or occasion.session.starts_at}
-    return any(occasion.at < start <= occasion.at + SOON for start in starts)
+    return min((start - SOON for start in starts if start > occasion.at), default=None)
 
 
 def _description(occasion: Occasion) -> str:
@@ -171,7 +171,7 @@ def _send(
     *,
     calendar: bytes | None = None,
     key: str | None = None,
-    soon: bool | None = None,
+    urgent: datetime | None = None,
     **context: Any,
 ) -> None:
     address = to.address
@@ -199,7 +199,7 @@ def _send(
         link=answer_link(to, language=spoken),
         link_in_english=answer_link(to, language="en"),
         link_until=session.ends_at,
-        urgent=_is_soon(occasion) if soon is None else soon,
+        urgent=urgent or _urgent_from(occasion) or False,
         until=answer_by(session.starts_at, session.zone),
         **context,
     )

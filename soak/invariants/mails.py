@@ -56,7 +56,10 @@ def _acts(words: str, about_id: UUID | None, since: datetime, until: datetime) -
 
 
 def states_can_be() -> Iterator[Finding]:
-    """A sent mail has a time, a failed one an error, only a waiting one is claimed, and only kept news has no text."""
+    """A sent mail has a time, a failed one an error, only a waiting one is claimed, and only kept news has no text.
+
+    Only news that was summarised names a summary.
+    """
     kept, sent = Mail.state.in_(KEPT), Mail.state == MailState.SENT
     stuck = Mail.state.in_((MailState.FAILED, MailState.DEAD))
     wrong = or_(
@@ -66,6 +69,7 @@ def states_can_be() -> Iterator[Finding]:
         Mail.state.in_((MailState.SENT, MailState.DEAD, *KEPT)) & Mail.claimed_until.is_not(None),
         kept & (Mail.text != ""),
         ~kept & (Mail.text == ""),
+        (Mail.state != MailState.SUMMARISED) & Mail.summary_id.is_not(None),
     )
     found = select(Mail.message_id, Mail.state, Mail.sent_at, Mail.claimed_until, Mail.last_error).where(wrong)
     yield from (contradictory(f"a message cannot be like this: {tuple(row)}") for row in db.session.execute(found))

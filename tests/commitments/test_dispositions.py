@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditRow
 from app.circles.models import Classification
+from app.clock import utc_now
 from app.database import db
 from app.dispositions.models import Disposition
 from app.dispositions.rules import DispositionState
@@ -186,3 +187,18 @@ def test_programs_pass_on_and_answer(town, as_program, passed_on):
     assert listed["id"] == made["id"]
     answered = as_program(town.colleague).post(f"/dispositions/{made['id']}/answer", {"text": "Sudah"}).json
     assert (answered["state"], answered["answer"]) == ("answered", "Sudah")
+
+
+def test_the_notification_leads_to_the_instruction_within_the_organisation_alone(town, passed_on, as_user, as_program):
+    disposition = db.session.scalars(select(Disposition)).one()
+    town.worker.joined_at = utc_now()
+    db.session.commit()
+    worker = as_user(town.worker)
+    link = worker.get("notifications.index", topic="asking").soup.select_one("main .rows a")
+    assert worker.get(link["href"], status=302).location == f"/dispositions/{disposition.id}"
+    program = as_program(town.worker)
+    (item,) = program.get("/notifications", topic="asking").json["items"]
+    assert item["about_id"] == str(disposition.id)
+    town.worker.organisation_id = town.community.id
+    db.session.commit()
+    assert program.get("/notifications", topic="asking").json["items"] == []

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.calendars.holidays import known_holiday
 from app.circles.models import Seat
@@ -14,11 +14,13 @@ from app.mail.links.models import MailLink
 from app.mail.notifications.models import MailChoice, Rhythm
 from app.mail.notifications.rules import next_summary
 from app.mail.notifications.summaries import send_summaries
+from app.mail.outbox.about import UNDELIVERED, count, newest
 from app.mail.outbox.delivery import deliver
 from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.rules import Progress
 from commitments.registry.rules import Delivery
 from commitments.watching.jobs import tell
-from tests.commitments.test_notifications import INDEX, choices
+from tests.commitments.test_notifications import choices, save
 from tests.support.visitors import Visitor
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -50,7 +52,7 @@ def two(town, as_user, clock):
     watched = [town.promised(Delivery.IN_PROGRESS) for _ in range(2)]
     for one in watched:
         as_user(town.member).post("commitments.watching.watch", commitment_id=one.id)
-    as_user(town.member).post(INDEX, choices(watching="daily"))
+    save(as_user(town.member), choices(watching="daily"))
 
     def write(text):
         clock.shift(timedelta(minutes=5))
@@ -66,6 +68,10 @@ def collect():
     for _part in send_summaries():
         db.session.commit()
     db.session.commit()
+
+
+def states():
+    return set(db.session.scalars(select(Mail.state).where(Mail.kind == "commitments/watched")))
 
 
 def sent():
@@ -93,7 +99,10 @@ def test_what_waits_is_one_mail_in_the_morning(town, two, clock, smtp_sink, app)
     links = [line.partition("//")[2].partition("/")[2] for line in text.splitlines() if "/by-link/" in line]
     assert len(links) == 2
     assert "Alat" not in text
+    assert {one.is_unread for one in waited} == {True}
     assert Visitor(app).get(f"/{links[0]}").status_code == 200
+    db.session.expire_all()
+    assert {one.is_unread for one in waited} == {False}
 
 
 @pytest.mark.every_database
@@ -123,21 +132,44 @@ def test_what_cannot_be_read_any_more_is_left_out(town, two, clock):
     clock.move_to(datetime(2026, 11, 25, tzinfo=UTC))
     collect()
     assert sent() == []
-    assert MailState.HELD not in db.session.scalars(select(Mail.state)).all()
+    assert states() == {MailState.IN_APP}
+
+
+def test_news_of_a_summary_that_is_lost_counts_as_lost(town, two, clock):
+    two("Kabar")
+    clock.move_to(datetime(2026, 11, 25, tzinfo=UTC))
+    collect()
+    assert states() == {MailState.SUMMARISED}
+    (mail,) = sent()
+    news = select(Mail.id).where(Mail.kind == "commitments/watched")
+    assert count(and_(UNDELIVERED, Mail.id.in_(news))) == 0
+    mail.state, mail.last_error = MailState.DEAD, "550 no such user"
+    db.session.commit()
+    assert count(and_(UNDELIVERED, Mail.id.in_(news))) == 2
+    told = newest(and_(UNDELIVERED, Mail.id.in_(news)), limit=5, offset=0)
+    assert {(one.progress, one.last_error) for one in told} == {(Progress.GIVEN_UP, mail.last_error)}
+
+
+def test_a_summary_that_is_due_is_sent_although_the_choice_is_saved(town, two, as_user, clock):
+    two("Kabar")
+    clock.move_to(datetime(2026, 11, 25, 1, tzinfo=UTC))  # an hour late
+    save(as_user(town.member), choices(watching="weekly"))
+    collect()
+    assert len(sent()) == 1
 
 
 def test_another_choice_moves_what_waits(town, two, as_user, clock):
     two("Kabar")
     member = as_user(town.member)
-    states = select(Mail.state, Mail.next_try_at).where(Mail.kind == "commitments/watched").distinct()
-    member.post(INDEX, choices(watching="weekly") | {"summary_at": "09.30"})
+    held = select(Mail.state, Mail.next_try_at).where(Mail.kind == "commitments/watched").distinct()
+    save(member, choices(watching="weekly") | {"summary_at": "09.30"})
     monday = datetime(2026, 11, 30, 2, 30, tzinfo=UTC)
-    assert db.session.execute(states).all() == [(MailState.HELD, monday)]
-    member.post(INDEX, choices())
+    assert db.session.execute(held).all() == [(MailState.HELD, monday)]
+    save(member, choices())
     collect()
     assert len(sent()) == 1
     two("Kabar lain")
-    assert len(db.session.execute(states).all()) == 2
+    assert len(db.session.execute(held).all()) == 2
 
 
 def test_the_link_of_a_summary_switches_off_what_is_in_summaries(town, two, clock, app):

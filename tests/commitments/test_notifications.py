@@ -1,5 +1,6 @@
 """What a person was told, and the topics of mail that are switched off on a page or by the link of a mail."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -25,6 +26,12 @@ def choices(**topics):
     """A form that is filled in: mail at once, but for some topics."""
     names = ("watching", "answers", "approvals", "proposals")
     return TIMES | {f"topic_{name}": topics.get(name, "at_once") for name in names}
+
+
+def save(visitor, fields, **expected):
+    """Open the page and send its form, filled in."""
+    version = visitor.get(INDEX).soup.find("input", {"name": "version"})["value"]
+    return visitor.post(INDEX, fields | {"version": version}, **expected)
 
 
 @pytest.fixture
@@ -60,7 +67,10 @@ def test_a_mail_program_switches_a_topic_off_in_one_step(town, watched, app):
     assert app.test_client().post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     (_told, kept) = watched("Kabar lain")
     assert (kept.state, kept.text) == (MailState.IN_APP, "")
-    assert db.session.scalar(select(AuditRow.action).where(AuditRow.action == "notifications.chosen"))
+    (row,) = db.session.scalars(select(AuditRow).where(AuditRow.action == "notifications.chosen")).all()
+    assert row.details == {"via": "link"}
+    stranger.get(f"{path}?lang=en")
+    assert "Komitmen yang saya ikuti" in stranger.get(path).words  # in the language of the mail
     stranger.get(f"{path}x", status=404)
     db.session.get_one(Person, mail.person_id).email = "alamat-baru@kota.example"
     db.session.commit()
@@ -73,13 +83,17 @@ def test_topics_are_chosen_on_a_page_and_what_asks_cannot_be_switched_off(town, 
     offered = {one["name"]: one.select_one("[selected]")["value"] for one in page.soup.select("form select")}
     assert offered["topic_watching"] == "at_once"
     assert "tidak dapat dimatikan" in page.words
-    assert "Masih menunggu jawaban" in page.words
-    member.post(INDEX, choices(watching="app"))
+    lasting = page.soup.select_one("section[aria-labelledby=choose] details").get_text()
+    assert "Masih menunggu jawaban" in lasting
+    assert "Undangan ditarik" in lasting
+    assert "Ringkasan mingguan" not in lasting
+    assert "Kabar bagi yang mengikuti" not in lasting
+    save(member, choices(watching="app"))
     (kept,) = watched("Kabar")
     assert kept.state is MailState.IN_APP
     assert kept.subject in member.get(INDEX).words
-    member.post(INDEX, choices(watching="unknown"), status=422)
-    member.post(INDEX, choices())
+    save(member, choices(watching="unknown"), status=422)
+    save(member, choices())
     assert watched("Kabar lagi")[1].state is MailState.WAITING
 
 
@@ -87,7 +101,8 @@ def test_the_page_lists_ones_own_mail_with_the_page_that_it_is_about(town, watch
     watched("Alat datang besok")
     page = as_user(town.member).get(INDEX)
     (line,) = page.soup.select("section[aria-labelledby=inbox] .rows > li")
-    assert "/commitments/" in line.a["href"]
+    assert "/commitments/" in as_user(town.member).get(line.a["href"], status=302).location
+    assert "/commitments/" in as_user(town.member).get(INDEX).soup.select_one(".rows > li a")["href"]  # it is read now
     seat = db.session.scalars(select(Seat).where(Seat.organisation_id == town.community.id)).one()
     seat.until = today() - timedelta(days=1)
     db.session.commit()
@@ -113,16 +128,16 @@ def test_quiet_hours_are_chosen_and_those_of_the_city_are_followed(town, as_user
     member = as_user(town.member)
     page = member.get(INDEX)
     assert page.soup.find("input", {"name": "quiet_starts"})["value"] == "20.00"
-    wrong = member.post(INDEX, choices() | {"quiet_starts": "malam"}, status=422)
+    wrong = save(member, choices() | {"quiet_starts": "malam"}, status=422)
     assert wrong.soup.find("input", {"name": "quiet_starts"})["value"] == "malam"
-    member.post(INDEX, choices() | {"quiet_days_off": "y"})
+    save(member, choices() | {"quiet_days_off": "y"})
     times = db.session.scalars(select(MailTimes)).one()
     assert (times.quiet_starts, times.quiet_days_off) == (None, True)
-    member.post(INDEX, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30"})
+    save(member, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30"})
     db.session.expire_all()
     assert (times.quiet_starts, times.quiet_ends, times.quiet_days_off) == (time(18, 30), time(18, 30), False)
     assert member.get(INDEX).soup.find("input", {"name": "quiet_ends"})["value"] == "18.30"
-    member.post(INDEX, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30", "language": "en"})
+    save(member, choices() | {"quiet_starts": "18.30", "quiet_ends": "18.30", "language": "en"})
     assert db.session.scalar(select(Person.language).where(Person.id == town.member.id)) == "en"
     actions = db.session.scalars(select(AuditRow.action).where(AuditRow.action == "notifications.hours_chosen")).all()
     assert len(actions) == 2
@@ -134,12 +149,13 @@ def unread(page):
 
 def test_what_is_new_is_marked_as_read_one_by_one_or_all(town, watched, as_user):
     member = as_user(town.member)
-    member.post(INDEX, choices(watching="app"))
+    save(member, choices(watching="app"))
     mails = watched("Satu") and watched("Dua")
     page = member.get(INDEX)
     assert len(unread(page)) == 2
     assert "2 belum dibaca" in page.words
     as_user(town.owner).post("notifications.read", mail_id=mails[0].id, status=404)
+    as_user(town.owner).get("notifications.show", mail_id=mails[0].id, status=404)
     assert member.post("notifications.read", {"next": f"{INDEX_PATH}?unread=1"}, mail_id=mails[0].id).location == (
         f"{INDEX_PATH}?unread=1"
     )
@@ -198,5 +214,44 @@ def test_the_link_of_a_mail_offers_a_daily_summary(town, watched, app):
     assert "Sekali sehari" in stranger.get(f"/{off_link(mail)}").words
     app.test_client().post(f"/{off_link(mail)}", data={"rhythm": "daily"})
     assert db.session.scalar(select(MailChoice.rhythm)) is Rhythm.DAILY
-    app.test_client().post(f"/{off_link(mail)}", data={"List-Unsubscribe": "One-Click"})
+    off = stranger.post(f"/{off_link(mail)}", {"List-Unsubscribe": "One-Click"}, status=200)
     assert db.session.scalars(select(MailChoice.rhythm)).all() == [Rhythm.APP]
+    back = off.soup.find("button", {"name": "rhythm"})
+    assert "dikirim segera" in stranger.post(f"/{off_link(mail)}", {"rhythm": back["value"]}, status=200).words
+    assert db.session.scalars(select(MailChoice)).all() == []
+
+
+def test_saving_what_is_shown_changes_nothing(town, as_user):
+    save(as_user(town.member), choices())
+    assert db.session.scalars(select(MailTimes)).all() == []
+    assert db.session.scalars(select(AuditRow).where(AuditRow.action.startswith("notifications"))).all() == []
+
+
+def test_what_a_link_switched_off_meanwhile_stays_off(town, watched, as_user, as_program, app):
+    (mail,) = watched("Alat datang besok")
+    member, program = as_user(town.member), as_program(town.member)
+    version = member.get(INDEX).soup.find("input", {"name": "version"})["value"]
+    tag = program.get("/notifications/choices").headers["ETag"]
+    app.test_client().post(f"/{off_link(mail)}", data={"List-Unsubscribe": "One-Click"})
+    member.post(INDEX, choices() | {"version": version}, status=409)
+    program.patch("/notifications/choices", {"summary_at": "08:15"}, match=tag, status=412)
+    assert db.session.scalars(select(MailChoice.rhythm)).all() == [Rhythm.APP]
+    tag = program.get("/notifications/choices").headers["ETag"]
+    program.patch("/notifications/choices", {"summary_at": "08:15"}, match=tag)
+    program.patch("/notifications/choices", {"summary_at": "09:15"}, match=tag, status=412)
+
+
+def test_summaries_are_not_sent_in_quiet_hours(town, as_user):
+    member = as_user(town.member)
+    refused = save(member, choices() | {"summary_at": "05.30"}, status=422)
+    assert "di dalam jam tenang" in refused.words
+    save(member, choices() | {"summary_at": "05.30", "quiet_starts": "18.30", "quiet_ends": "18.30"})
+
+
+def test_what_was_opened_by_its_link_is_read(town, watched, app):
+    (mail,) = watched("Alat datang besok")
+    assert mail.is_unread
+    path = re.search(r"/by-link/[^\s#]+", mail.text)[0]
+    Visitor(app).get(path)
+    db.session.refresh(mail)
+    assert not mail.is_unread

@@ -122,6 +122,13 @@ def test_its_link_opens_no_commitment_of_others_and_none_that_is_secret(app, owi
     reader.get(f"{path}/report/{owing.late.id}", status=404)
 
 
+def test_the_notification_leads_to_the_home_page(owing, as_user):
+    run()
+    owner = as_user(owing.owner)
+    line = owner.get("notifications.index", topic="asking").soup.find(string=summaries()[0].subject)
+    assert owner.get(line.parent["href"], status=302).location == "/"
+
+
 def test_a_person_chooses_in_the_profile_whether_to_receive_it(owing, as_user):
     owner = as_user(owing.owner)
     assert owner.get("profile.edit").soup.find("a", href="/commitments/summary")

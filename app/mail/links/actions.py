@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Update, update
+from sqlalchemy import Update, or_, update
 
 from app import audit
 from app.accounts.models import Person
@@ -16,6 +18,7 @@ from app.events import emit
 from app.mail.links.events import LinkEnded
 from app.mail.links.models import MailLink
 from app.mail.links.rules import LIFETIME
+from app.mail.outbox.models import Mail
 
 
 def issue(person: Person, subject: Model, *, sender: Person | None, at: datetime) -> tuple[MailLink, str]:
@@ -49,10 +52,25 @@ def _new(
     return link
 
 
+def open_link(link: MailLink, *, at: datetime) -> None:
+    """Record that a link was opened, unless it was before, and mark its mail as read."""
+    if link.opened_at is None:
+        link.opened_at = at
+        _mark_read([link.mail_id])
+
+
 def open_links_to(subject: Model, *, at: datetime) -> None:
-    """Record that the links to an object that work were opened, unless they were before."""
+    """Record that the links to an object that work were opened, unless they were before; mark their mails as read."""
     usable = _usable_to(subject).where(MailLink.opened_at.is_(None))
-    db.session.execute(usable.values(opened_at=at))
+    _mark_read(db.session.scalars(usable.values(opened_at=at).returning(MailLink.mail_id)).all())
+
+
+def _mark_read(ids: Collection[UUID | None]) -> None:
+    """Mark mails as read, and the news that was sent in them."""
+    known = [one for one in ids if one]
+    if known:
+        found = or_(Mail.id.in_(known), Mail.summary_id.in_(known))
+        db.session.execute(update(Mail).where(found, Mail.is_unread).values(is_unread=False))
 
 
 def end_links_to(subject: Model, *, at: datetime) -> None:

@@ -39,7 +39,7 @@ def show(token: str) -> ResponseReturnValue:
     opened = page_of(link.subject_type) or abort(404)
     subject = _subject(link, opened)
     if request.method == "GET":
-        link.opened_at = link.opened_at or utc_now()
+        actions.open_link(link, at=utc_now())
         if signed_in_person() == link.person:
             return redirect(opened.home(subject) if opened.home else page_address(current_app, subject))
     elif request.method == "POST" and not opened.secret(subject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app.mail.notifications.topics import Topic, add_topic
 
@@ -12,10 +13,12 @@ __all__ = ["Topic", "add_topic", "init_app"]
 def init_app(app: Flask) -> None:
     """Register the pages, the label of the audit trail and the template functions."""
     from app import audit
-    from app.mail.notifications import api, views
+    from app.mail import outbox
+    from app.mail.notifications import api, listing, views
     from app.mail.notifications import summaries as summaries
 
     app.register_blueprint(views.bp)
     api.api.init_app(app)
+    outbox.describe(listing.SUMMARY, _l("Summary of news"), optional=True)
     audit.describe("notifications.chosen", views.CHOSEN)
     audit.describe("notifications.hours_chosen", views.HOURS_CHOSEN)

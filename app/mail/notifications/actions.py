@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit
 from app.accounts.models import Person
@@ -13,12 +15,13 @@ from app.calendars.queries import working_hours
 from app.calendars.working_hours import QuietHours
 from app.database import db
 from app.mail.notifications import queries
-from app.mail.notifications.models import MailChoice, MailTimes, Rhythm
+from app.mail.notifications.models import MailChoice, Rhythm
 from app.mail.notifications.topics import SUMMARIES, kinds_of, topics
 from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.quiet import release
 
 
-def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime) -> None:
+def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime, by_link: bool = False) -> None:
     """Tell a person about topics in these rhythms, and about all others by a mail at once.
 
     News that waits for a summary gets the time of the new rhythm; it is sent soon if the topic has none any more.
@@ -32,7 +35,9 @@ def choose(person: Person, rhythms: Mapping[str, Rhythm], *, at: datetime) -> No
         MailChoice(person_id=person.id, topic=name, rhythm=rhythm, at=at) for name, rhythm in rhythms.items()
     )
     _settle(person, rhythms, at)
-    audit.record("notifications.chosen", person, by=person, at=at)
+    _raise_version(person)
+    details: dict[str, Any] = {"via": "link"} if by_link else {}
+    audit.record("notifications.chosen", person, by=person, at=at, **details)
 
 
 def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: datetime) -> None:
@@ -41,8 +46,7 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     Hours that equal those of the city follow them when they change.
     """
     _lock(person)
-    times, city = queries.times_of(person.id), working_hours().quiet
-    present = times or MailTimes(person_id=person.id)
+    present, city = queries.times_of(person.id), working_hours().quiet
     before = (present.quiet(city), present.summary_at)
     own = (quiet.starts, quiet.ends) != (city.starts, city.ends)
     present.quiet_starts, present.quiet_ends = (quiet.starts, quiet.ends) if own else (None, None)
@@ -52,15 +56,20 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
     db.session.add(present)
     db.session.flush()
     _settle(person, queries.chosen(person.id), at)
+    release(person)
+    _raise_version(person)
     audit.record("notifications.hours_chosen", person, by=person, at=at)
 
 
-def tell(person: Person, topic: str, rhythm: Rhythm | None, *, at: datetime) -> None:
-    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about all that is in summaries."""
+def tell(person: Person, topic: str, rhythm: Rhythm | None, *, at: datetime, by_link: bool = False) -> None:
+    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about all that is in summaries.
+
+    `by_link` marks a choice by the link of a mail, which works without signing in.
+    """
     rhythms = queries.chosen(person.id)
     for name in rhythms.keys() if topic == SUMMARIES.name else [topic]:
         rhythms = {one: old for one, old in rhythms.items() if one != name} | ({name: rhythm} if rhythm else {})
-    choose(person, rhythms, at=at)
+    choose(person, rhythms, at=at, by_link=by_link)
 
 
 def mark_read(person: Person, mail: Mail | None = None) -> None:
@@ -76,8 +85,13 @@ def _lock(person: Person) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
+def _raise_version(person: Person) -> None:
+    """Increase the version of the person, with which pages and programs notice concurrent changes of what is chosen."""
+    flag_modified(person, "language")
+
+
 def _settle(person: Person, rhythms: Mapping[str, Rhythm], at: datetime) -> None:
-    """Give the news that waits for a summary the time of the rhythm of its topic."""
+    """Give the news that waits for a summary the time of the rhythm of its topic, unless its summary is due already."""
     held = update(Mail).where(Mail.person_id == person.id, Mail.state == MailState.HELD)
     for topic in topics():
         rhythm, some = rhythms.get(topic.name), held.where(Mail.kind.in_(kinds_of(topic.name)))
@@ -85,4 +99,4 @@ def _settle(person: Person, rhythms: Mapping[str, Rhythm], at: datetime) -> None
             db.session.execute(some.values(state=MailState.IN_APP))
         else:
             due = queries.next_summary_of(person.id, rhythm, at) if rhythm else at
-            db.session.execute(some.values(next_try_at=due))
+            db.session.execute(some.where(Mail.next_try_at > at).values(next_try_at=due))

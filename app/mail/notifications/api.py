@@ -17,7 +17,6 @@ from app.clock import today, utc_now
 from app.mail.notifications import actions, listing, queries, views
 from app.mail.notifications.forms import ChoicesForm, RhythmForm
 from app.mail.notifications.policies import own_notifications
-from app.mail.notifications.rules import SUMMARY_AT
 from app.mail.notifications.topics import SUMMARIES, topic_named
 from app.mail.outbox.about import is_readable
 from app.mail.outbox.models import Mail
@@ -77,10 +76,10 @@ class ChoicesSchema(ApiSchema):
     def write(self, person: Person, **_options: object) -> dict[str, object]:
         """Return what a person chose."""
         city, times = working_hours().quiet, queries.times_of(person.id)
-        quiet = times.quiet(city) if times else city
+        quiet = times.quiet(city)
         return {
             "topics": {name: rhythm.value for name, rhythm in queries.chosen(person.id).items()},
-            "summary_at": f"{times.summary_at if times else SUMMARY_AT:%H:%M}",
+            "summary_at": f"{times.summary_at:%H:%M}",
             "quiet_starts": f"{quiet.starts:%H:%M}",
             "quiet_ends": f"{quiet.ends:%H:%M}",
             "quiet_days_off": quiet.days_off,

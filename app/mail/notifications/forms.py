@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import ValidationError
 
 from app.accounts.sign_in.forms import language_choices
 from app.calendars.working_hours import QuietHours
 from app.mail.notifications.models import Rhythm
-from app.mail.notifications.rules import SUMMARY_AT
 from app.mail.notifications.topics import topics
 from app.web.forms import Clock, Form, options, required
 
@@ -27,6 +27,7 @@ RHYTHMS = {
 class ChoicesForm(Form):
     """When summaries are sent, the quiet hours and the language; `choices_form` adds a field for each topic."""
 
+    version = HiddenField()
     summary_at = Clock(_l("Summaries at"), required(_l("Write the time, such as 07.00")))
     quiet_starts = Clock(_l("Quiet from"), required(_l("Write the time, such as 20.00")))
     quiet_ends = Clock(_l("Quiet until"), required(_l("Write the time, such as 06.00")))
@@ -44,13 +45,13 @@ class ChoicesForm(Form):
 
     def quiet(self) -> QuietHours:
         """Return the quiet hours that were filled in."""
-        starts, ends = self.quiet_starts.data or time(), self.quiet_ends.data or time()
+        starts, ends = self["quiet_starts"].data, self["quiet_ends"].data
         return QuietHours(starts=starts, ends=ends, days_off=self.quiet_days_off.data)
 
-    def summaries_at(self) -> time:
-        """Return the time of summaries that was filled in."""
-        at: time | None = self.summary_at.data
-        return at or SUMMARY_AT
+    def validate_summary_at(self, field: Any) -> None:
+        """Refuse a time of summaries within the quiet hours, in which they would wait."""
+        if self.quiet_starts.data and self.quiet_ends.data and self.quiet().includes(field.data):
+            raise ValidationError(_("This is within the quiet hours. Choose a time outside them"))
 
 
 class RhythmForm(Form):

@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.clock import local_date, today, utc_now
 from app.database import db
 from app.mail.notifications.topics import kinds_of
+from app.mail.outbox.about import named
 from app.mail.outbox.labels import asking
 from app.mail.outbox.models import Mail
 from app.mail.outbox.subjects import Named, subjects
@@ -75,12 +76,9 @@ def unread(person: Person) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def pages_of(rows: Iterable[Told], person: Person) -> dict[UUID, Named]:
+def pages_of(rows: Iterable[Told | Mail], person: Person) -> dict[UUID, Named]:
     """Return name and page of what mails are about, by id; only of what the person may read."""
-    found: dict[UUID, Named] = {}
-    for model, ids in readable(rows, person).items():
-        found.update(subjects()[model].names(ids))
-    return found
+    return named([(model, one) for model, ids in readable(rows, person).items() for one in ids])
 
 
 def readable(rows: Iterable[Told | Mail], person: Person) -> dict[str, set[UUID]]:

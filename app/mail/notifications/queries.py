@@ -20,14 +20,14 @@ def chosen(person_id: UUID) -> dict[str, Rhythm]:
     return {row.topic: row.rhythm for row in db.session.execute(query)}
 
 
-def times_of(person_id: UUID) -> MailTimes | None:
-    """Return the times that a person chose, or None if they chose none."""
-    return db.session.scalar(select(MailTimes).where(MailTimes.person_id == person_id))
+def times_of(person_id: UUID) -> MailTimes:
+    """Return the times that a person chose; an unsaved row with the usual ones if they chose none."""
+    found = db.session.scalar(select(MailTimes).where(MailTimes.person_id == person_id))
+    return found or MailTimes(person_id=person_id, quiet_days_off=False, summary_at=SUMMARY_AT)
 
 
 def next_summary_of(person_id: UUID, rhythm: Rhythm, now: datetime) -> datetime:
     """Return when the next summary of a person is due after `now`, daily or weekly."""
-    times, local = times_of(person_id), now.astimezone(zone())
-    at = times.summary_at if times else SUMMARY_AT
+    at, local = times_of(person_id).summary_at, now.astimezone(zone())
     holiday_on = holiday_lookup(local.date(), local.date())
     return next_summary(local, at, weekly=rhythm is Rhythm.WEEKLY, holiday_on=holiday_on)

@@ -40,16 +40,16 @@ def send_summaries() -> Iterator[None]:
 def send(person: Person, now: datetime) -> None:
     """Queue one mail about the news whose summary is due, and take that news out of those that wait.
 
-    Of news with the same words about one object the latest is sent. What the person may not read any more is left out.
+    Of news with the same words about one object the latest is sent. What the person may not read any more is left out:
+    like all news for which no mail can be sent, it stays in the app.
     """
     news = _due(person, now)
-    for mail in news:
-        mail.state = MailState.SUMMARISED
     latest = {(mail.about_id, mail.subject): mail for mail in reversed(news)}
     readable = listing.readable(latest.values(), person)
     told = [mail for mail in latest.values() if mail.about_id in readable.get(mail.about_type or "", ())]
+    summary = None
     if told and not person.suspended_at:
-        enqueue(
+        summary = enqueue(
             listing.SUMMARY,
             person,
             lists=_with_links(readable),
@@ -58,6 +58,12 @@ def send(person: Person, now: datetime) -> None:
             headers=headers_for(person, SUMMARIES.name),
             link=external("notifications.index") if person.is_active else None,
         )
+    db.session.flush()  # assigns the id of the summary
+    sent = {(mail.about_id, mail.subject) for mail in told} if summary else set()
+    for mail in news:
+        is_sent = summary is not None and (mail.about_id, mail.subject) in sent
+        mail.state = MailState.SUMMARISED if is_sent else MailState.IN_APP
+        mail.summary_id = summary.id if summary and is_sent else None
 
 
 def _due(person: Person, now: datetime) -> Sequence[Mail]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from app.accounts.models import Person
 from app.circles.models import Steward
@@ -16,12 +16,15 @@ from app.mail.links.models import MailLink
 from app.mail.outbox import labels
 from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.rules import Cause, Progress, cause, progress
-from app.mail.outbox.subjects import subjects
+from app.mail.outbox.subjects import Named, subjects
 from app.organisations.models import Organisation
 
 COUNTED = 1000
 """Messages are counted up to this number."""
-UNDELIVERED = or_(Mail.bounced_at.is_not(None), Mail.state == MailState.DEAD)
+_SUMMARY = Mail.__table__.alias("summary")
+"""The message in which news was sent."""
+_LOST = select(_SUMMARY.c.id).where(or_(_SUMMARY.c.bounced_at.is_not(None), _SUMMARY.c.state == MailState.DEAD))
+UNDELIVERED = or_(Mail.bounced_at.is_not(None), Mail.state == MailState.DEAD, Mail.summary_id.in_(_LOST))
 
 
 class SentMail(NamedTuple):
@@ -137,10 +140,10 @@ def _mails() -> Select[*tuple[Any, ...]]:
             func.coalesce(Organisation.name, of_office),
             Mail.created_at,
             Mail.sent_at,
-            Mail.state,
-            Mail.last_error,
-            Mail.bounced_at,
-            Mail.bounce_reason,
+            case((_SUMMARY.c.state == MailState.DEAD, _SUMMARY.c.state), else_=Mail.state),
+            case((_SUMMARY.c.state == MailState.DEAD, _SUMMARY.c.last_error), else_=Mail.last_error),
+            func.coalesce(_SUMMARY.c.bounced_at, Mail.bounced_at),
+            func.coalesce(_SUMMARY.c.bounce_reason, Mail.bounce_reason),
             MailLink.opened_at,
             MailLink.disowned_at,
             Mail.about_type,
@@ -149,6 +152,7 @@ def _mails() -> Select[*tuple[Any, ...]]:
         .outerjoin(Person, Person.id == Mail.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(MailLink, MailLink.mail_id == Mail.id)
+        .outerjoin(_SUMMARY, _SUMMARY.c.id == Mail.summary_id)
     )
 
 
@@ -178,10 +182,10 @@ def is_readable(reader: Person, today: date) -> ColumnElement[bool]:
     return or_(false(), *each)
 
 
-def named(mails: Sequence[SentMail]) -> dict[UUID, Any]:
-    """Return the names of the objects that mails are about, with one query for each model."""
-    found: dict[UUID, Any] = {}
+def named(things: Collection[tuple[str, UUID]]) -> dict[UUID, Named]:
+    """Return the names of objects, each given as in `Mail.about_type` and `about_id`, with one query for each model."""
+    found: dict[UUID, Named] = {}
     for name, one in subjects().items():
-        if ids := {mail.about_id for mail in mails if mail.about_type == name}:
+        if ids := {thing_id for kind, thing_id in things if kind == name}:
             found.update(one.names(ids))
     return found

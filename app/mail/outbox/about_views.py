@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
     return page(
         "outbox/about.html",
         mails=mails,
-        names=about.named(mails),
+        names=about.named([(mail.about_type, mail.about_id) for mail in mails]),
         of_one=subject_id is not None and kind in subjects(),
         first=(number - 1) * PER_PAGE + 1,
         total=min(total, about.COUNTED),

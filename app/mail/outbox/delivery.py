@@ -89,6 +89,7 @@ def _due(state: MailState, now: datetime, *, at_most: int) -> list[UUID]:
         .where(
             Mail.state == state,
             Mail.next_try_at <= now,
+            or_(Mail.quiet_until.is_(None), Mail.quiet_until <= now),
             or_(Mail.claimed_until.is_(None), Mail.claimed_until < now),
         )
         .order_by(Mail.next_try_at)

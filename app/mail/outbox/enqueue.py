@@ -38,7 +38,7 @@ def enqueue(
     about: Model | None = None,
     lists: Collection[Model] = (),
     not_before: datetime | None = None,
-    urgent: bool = False,
+    urgent: bool | datetime = False,
     link_until: datetime | None = None,
     **context: Any,
 ) -> Mail | None:
@@ -51,7 +51,7 @@ def enqueue(
     METHOD. `mail_kind` is a kind that `describe` labels; the template by default. `about` is the object of the mail: if
     links can open it, a person gets a personal one in place of the `link` in `context`, with `anchor` as its fragment;
     and one to each of `lists`, in `links` by their ids. `link_until` is the end of a `link` that the caller made.
-    `urgent` mail does not wait for the end of quiet hours.
+    `urgent` mail does not wait for the end of quiet hours, or no longer than until a moment.
     """
     topic = topic_of(mail_kind or template)
     rhythm = _rhythm_of(to, topic)
@@ -62,7 +62,8 @@ def enqueue(
     if isinstance(to, Person) and rhythm:
         return _keep(template, to, rhythm, context, key=key, kind=mail_kind or template, **_subject_of(about))
     issued = [_issue_link(to, about, context, link_until), *_issue_links(to, lists, context)]
-    columns = {"key": key, "kind": mail_kind or template, "urgent": urgent, **_subject_of(about)}
+    columns = {"key": key, "kind": mail_kind or template, **_subject_of(about)}
+    columns["urgent_from"] = utc_now() if urgent is True else urgent or None
     columns["headers"] = {**_unsubscribing(to, topic, context), **(headers or {})}
     columns |= {"calendar": calendar.decode() if calendar else None, "attachments": [str(one) for one in attachments]}
     return _stored(columns | _addressed(template, to, language, context), issued, not_before)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from app.calendars.actions import HolidaysChanged, HoursChanged
 from app.events import subscribe
 from app.mail.inbox.events import MessageArrived
-from app.mail.outbox import actions
+from app.mail.outbox import actions, quiet
 
 
 @subscribe(MessageArrived)
@@ -14,3 +15,15 @@ def handle_message(event: MessageArrived) -> None:
     if report and actions.record_report(report, at=event.at):
         event.mail.subject = ""
         event.take()
+
+
+@subscribe(HolidaysChanged)
+def handle_holidays(_event: HolidaysChanged) -> None:
+    """Apply other days off to what waits in quiet hours."""
+    quiet.release()
+
+
+@subscribe(HoursChanged)
+def handle_hours(_event: HoursChanged) -> None:
+    """Apply other quiet hours to what waits in them."""
+    quiet.release()

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from app.mail.notifications.topics import topic_of
 from app.mail.outbox.rules import Cause, Progress
 
 PROGRESS = {
@@ -33,18 +34,19 @@ CAUSES = {
 
 
 class MailKind(NamedTuple):
-    """What a kind of mail is, and whether it requires an answer."""
+    """What a kind of mail is, whether it requires an answer, and whether its recipients choose to get it."""
 
     label: Any
     asks: bool
+    optional: bool
 
 
 _kinds: dict[str, MailKind] = {}
 
 
-def describe(kind: str, label: Any, *, asks: bool = False) -> None:
-    """Register the label of a kind of mail, as passed to `enqueue`."""
-    _kinds[kind] = MailKind(label, asks)
+def describe(kind: str, label: Any, *, asks: bool = False, optional: bool = False) -> None:
+    """Register the label of a kind of mail, as passed to `enqueue`; `optional` if a page of its own stops it."""
+    _kinds[kind] = MailKind(label, asks, optional)
 
 
 def kind_label(kind: str) -> Any:
@@ -57,9 +59,10 @@ def asking() -> list[str]:
     return sorted(kind for kind, known in _kinds.items() if known.asks)
 
 
-def asking_labels() -> list[str]:
-    """Return the labels of the kinds of mail that ask for an answer, in alphabetical order."""
-    return sorted({str(known.label) for known in _kinds.values() if known.asks}, key=str.casefold)
+def lasting_labels() -> list[str]:
+    """Return the labels of the kinds of mail that cannot be switched off, in alphabetical order."""
+    lasting = {str(one.label) for kind, one in _kinds.items() if not one.optional and topic_of(kind) is None}
+    return sorted(lasting, key=str.casefold)
 
 
 def init_app(app: Flask) -> None:
@@ -67,5 +70,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         mail_kind=kind_label, mail_progress=PROGRESS.__getitem__, mail_cause=CAUSES.__getitem__
     )
-    describe("notifications/summary", _l("Summary of news"))
     describe("links/passed-on", _l("Passed on by a colleague"), asks=True)

@@ -6,7 +6,7 @@ import enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, case
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Model
@@ -58,8 +58,10 @@ class Mail(Model):
     """An iCalendar object, or several in one stream; the parts of the message repeat the METHOD of each."""
     attachments: Mapped[list[str]] = mapped_column(default=list)
     """Ids of stored files."""
-    urgent: Mapped[bool] = mapped_column(default=False)
-    """Whether it leaves in quiet hours too."""
+    urgent_from: Mapped[Moment | None]
+    """From when it leaves in quiet hours too."""
+    quiet_until: Mapped[Moment | None]
+    """When the quiet hours end in which it was found due; None once other hours are chosen."""
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[Moment]
@@ -69,8 +71,14 @@ class Mail(Model):
     created_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
     is_unread: Mapped[bool] = mapped_column(default=False)
-    """Whether its person has not marked it as read on the page of notifications."""
+    """Whether its person has not opened its link, nor marked it as read on the page of notifications."""
+    summary_id: Mapped[UUID | None] = mapped_column(ForeignKey("mails.id", ondelete="SET NULL"), index=True)
+    """The message in which summarised news was sent."""
     bounced_at: Mapped[Moment | None]
     """When a mail server reported that a sent message was not delivered."""
     bounce_reason: Mapped[str] = mapped_column(String(300), default="")
     """The status code, if known, and the response of the mail server: "5.1.1 No such user"."""
+
+
+LEAVES_AT = case((Mail.quiet_until > Mail.next_try_at, Mail.quiet_until), else_=Mail.next_try_at)
+"""When a message is sent at the earliest, quiet hours included."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from app.database import db
-from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.models import LEAVES_AT, Mail, MailState
 
 UNSENT = (MailState.WAITING, MailState.FAILED, MailState.DEAD)
 
@@ -42,7 +42,7 @@ def bounced(*, limit: int, offset: int = 0) -> list[Queued]:
 
 
 def _queued() -> Select[*tuple[Any, ...]]:
-    return select(*(getattr(Mail, name) for name in Queued._fields))
+    return select(*(LEAVES_AT if name == "next_try_at" else getattr(Mail, name) for name in Queued._fields))
 
 
 def counts() -> dict[MailState, int]:

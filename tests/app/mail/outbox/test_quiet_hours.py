@@ -1,14 +1,16 @@
 """Mail that can wait leaves when the quiet hours of its recipient end, once; urgent mail leaves at any time."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.calendars.actions import set_hours
 from app.calendars.holidays import known_holiday
-from app.calendars.models import ListedHours
 from app.calendars.working_hours import QuietHours, WorkingHours
 from app.database import db
+from app.mail.notifications import actions
 from app.mail.notifications.models import MailTimes
 from app.mail.outbox.delivery import deliver
 from app.mail.outbox.models import MailState
@@ -50,10 +52,11 @@ def test_mail_waits_for_the_morning_and_leaves_once(queue, smtp_sink, clock):
     db.session.commit()
     mail = queue(person_id=person.id)
     refused = queue(person_id=person.id, state=MailState.FAILED, tries=2)
-    code, office = queue(person_id=person.id, urgent=True), queue()
+    code, office = queue(person_id=person.id, urgent_from=EVENING), queue()
     assert deliver() == {MailState.SENT: 2}
     assert {message["Message-ID"] for message in smtp_sink.messages} == {code.message_id, office.message_id}
-    assert (mail.state, mail.tries, mail.next_try_at) == (MailState.WAITING, 0, MORNING)
+    assert (mail.state, mail.tries, mail.quiet_until) == (MailState.WAITING, 0, MORNING)
+    assert mail.next_try_at < EVENING
     clock.move_to(MORNING - timedelta(seconds=1))
     assert deliver() == {}
     clock.move_to(MORNING)
@@ -74,13 +77,37 @@ def test_a_person_chooses_other_hours_and_a_city_may_have_none(queue, smtp_sink,
     mail = queue(person_id=late.id)
     assert deliver() == {MailState.SENT: 1}
     assert mail.state is MailState.SENT
-    db.session.add(ListedHours(**{**vars_of(WorkingHours()), "quiet_ends": time(20)}))
+    set_hours(WorkingHours(quiet_ends=time(20)), by=None, at=EVENING)
     db.session.commit()
-    more = queue(person_id=early.id)
+    assert deliver() == {MailState.SENT: 3}
+    assert {one.state for one in waiting} == {MailState.SENT}
+
+
+def test_other_hours_of_a_person_apply_to_what_waits_for_them_alone(queue, smtp_sink, clock):
+    saturday = at((11, 28), 10).astimezone(UTC)
+    clock.move_to(saturday)
+    people = [PersonFactory(), PersonFactory()]
+    for person in people:
+        actions.choose_times(person, replace(NIGHT, days_off=True), time(7), at=saturday)
+    db.session.commit()
+    waiting = [queue(person_id=person.id) for person in people]
+    assert deliver() == {}
+    actions.choose_times(people[0], NIGHT, time(7), at=saturday)
+    db.session.commit()
     assert deliver() == {MailState.SENT: 1}
-    assert more.state is MailState.SENT
-    assert {one.state for one in waiting} == {MailState.WAITING}
+    assert [one.state for one in waiting] == [MailState.SENT, MailState.WAITING]
 
 
-def vars_of(hours):
-    return {name: getattr(hours, name) for name in hours.__slots__}
+@pytest.mark.parametrize("state", [MailState.WAITING, MailState.FAILED])
+def test_mail_waits_no_longer_than_until_it_is_urgent(queue, smtp_sink, clock, state):
+    clock.move_to(at((11, 27), 21).astimezone(UTC))
+    person = PersonFactory()
+    db.session.add(MailTimes(person_id=person.id, quiet_days_off=True))
+    db.session.commit()
+    saturday = at((11, 28), 22).astimezone(UTC)
+    queue(person_id=person.id, urgent_from=saturday, state=state)
+    assert deliver() == {}
+    clock.move_to(saturday - timedelta(seconds=1))
+    assert deliver() == {}
+    clock.move_to(saturday)
+    assert deliver() == {MailState.SENT: 1}
