@@ -82,8 +82,9 @@ def _work_on(register: Register, import_id: UUID) -> None:
 def _read(register: Register, import_id: UUID) -> list[list[Cell]]:
     with transaction(reads_only=True):
         imported = db.session.get_one(register.model, import_id)
-        content, media_type = content_of(imported.file), imported.file.media_type
-        spoken = imported.created_by.language
+        spoken, media_type = imported.created_by.language, imported.file.media_type
+        with force_locale(spoken):
+            content = content_of(imported.file)
 
     def tell(rows: int) -> None:
         with transaction():
