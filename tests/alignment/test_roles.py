@@ -28,6 +28,7 @@ from tests.factories import (
     AgreementFactory,
     ClauseFactory,
     ForumFactory,
+    LeadershipFactory,
     ObligationFactory,
     OrganisationFactory,
     PartyFactory,
@@ -282,7 +283,8 @@ def test_the_matrix_of_an_agreement_begins_with_its_obligations_in_force(table, 
 @pytest.mark.parametrize(
     "agreement,forum,guest,offered",
     [
-        (Classification.INTERNAL, Classification.INTERNAL, True, True),
+        (Classification.INTERNAL, Classification.INTERNAL, False, True),
+        (Classification.INTERNAL, Classification.INTERNAL, True, False),
         (Classification.INTERNAL, Classification.PUBLIC, False, False),
         (Classification.RESTRICTED, Classification.RESTRICTED, False, True),
         (Classification.RESTRICTED, Classification.RESTRICTED, True, False),
@@ -317,6 +319,18 @@ def test_a_person_named_in_a_forum_alone_keeps_a_restricted_agreement_away_from_
     db.session.add(NamedPerson(circle_id=circle.id, person_id=guest.id))
     db.session.commit()
     assert sessions_for(circle, table.chair, today(), utc_now())
+
+
+def test_leadership_in_a_forum_keeps_a_restricted_agreement_alone_away_from_it(table):
+    circle = AgreementFactory(circle__kind=CircleKind.AGREEMENT).circle
+    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == table.forum.circle_id)):
+        SeatFactory(circle=circle, organisation=seat.organisation)
+    db.session.add(NamedPerson(circle_id=table.forum.circle_id, person_id=LeadershipFactory().id))
+    db.session.commit()
+    assert sessions_for(circle, table.chair, today(), utc_now())
+    circle.classification = table.forum.circle.classification = Classification.RESTRICTED
+    db.session.commit()
+    assert not sessions_for(circle, table.chair, today(), utc_now())
 
 
 def test_a_declined_item_lets_a_difference_be_proposed_again(table, matrix, as_user):
