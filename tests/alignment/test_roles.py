@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from alignment.agenda import sessions_for
 from alignment.roles import actions
+from alignment.roles import queries as role_queries
 from alignment.roles.board import board_of
 from alignment.roles.models import RoleConsent, RoleMatrix
 from alignment.roles.queries import whole
@@ -331,6 +332,15 @@ def test_leadership_in_a_forum_keeps_a_restricted_agreement_alone_away_from_it(t
     circle.classification = table.forum.circle.classification = Classification.RESTRICTED
     db.session.commit()
     assert not sessions_for(circle, table.chair, today(), utc_now())
+
+
+def test_a_review_looks_at_the_matrices_of_all_its_programmes(table, matrix, monkeypatch):
+    other = ForumFactory().circle_id
+    db.session.add(RoleMatrix(circle_id=other, created_at=utc_now(), created_by_id=table.coordinator.id))
+    of = [matrix_id for (matrix_id,) in db.session.execute(select(RoleMatrix.circle_id))]
+    monkeypatch.setattr(role_queries, "MOST_MATRICES", 1)
+    found = [len(role_queries.readable_in(ids, table.coordinator, today())) for ids in (of, None)]
+    assert (len(of), found) == (2, [2, 1])
 
 
 def test_a_declined_item_lets_a_difference_be_proposed_again(table, matrix, as_user):
