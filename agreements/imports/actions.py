@@ -141,7 +141,7 @@ def _cells_of(imported: AgreementImport) -> list[list[Cell]]:
 
 
 def _counts(outcome: Outcome[RegisterRow]) -> dict[str, int]:
-    found = {name: outcome.count(name) for name in COUNTED}
+    found = {name: sum(row.changes.count(name) for row in outcome.lines) for name in COUNTED}
     return {**found, "known": sum(row.is_known for row in outcome.lines), "wrong": len(outcome.wrong)}
 
 

@@ -178,12 +178,14 @@ def test_a_program_uploads_a_register_and_confirms_what_it_read(pact, as_program
 
 
 def test_unknown_organisations_are_errors_or_created_in_a_sector(pact, as_user, sheet):
-    line = "PKS,Sensor,JSC; PT Baru (Contoh),,,,,,,,,,"
+    line = "PKS,Sensor,JSC; PT Baru (Contoh); PT Lain (Contoh),,,,,,,,,,"
     coordinator = as_user(pact.coordinator)
     assert "Tidak ada instansi PT Baru (Contoh)" in coordinator.post(ADD, sheet(line), follow=True).words
     confirmed(coordinator, coordinator.post(ADD, sheet(line, sector="private"), follow=True))
     made = db.session.scalars(select(Organisation).where(Organisation.name == "PT Baru (Contoh)")).one()
     assert made.sector is Sector.PRIVATE
+    done = db.session.scalars(select(AgreementImport).where(AgreementImport.stage == Progress.DONE)).one()
+    assert done.outcome["counts"]["organisation"] == 2
 
 
 @pytest.mark.parametrize(
