@@ -7,7 +7,7 @@ from functools import partial
 
 from flask_babel import gettext as _
 
-from agreements.imports import actions, queries
+from agreements.imports import actions, notices, queries
 from agreements.imports.models import AgreementImport
 from agreements.imports.policies import complete_import
 from agreements.imports.rows import MOST
@@ -35,6 +35,7 @@ AGREEMENTS = Register(
     locked=queries.locked,
     finish=_finish,
     read=partial(read, most=MOST + WITHIN),  # rows above the heading are no lines
+    tell=notices.worked,
 )
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from agreements.imports import actions, policies
+from agreements.imports import actions, policies, queries
 from agreements.imports.forms import ColumnsForm, ConfirmForm, RegisterForm
 from agreements.imports.models import AgreementImport
 from agreements.imports.rows import COLUMNS, REQUIRED
@@ -53,7 +53,8 @@ def add() -> ResponseReturnValue:
             message = _("Nothing is imported yet. Assign the columns that were not recognised.")
             columns_page = url_for(".columns", agreement_import_id=imported.id)
             return done(message, to=columns_page, made=imported, tone="")
-    return page("agreements/imports/add.html", form, most=actions.most_lines())
+    latest = queries.latest_of(current_user)
+    return page("agreements/imports/add.html", form, most=actions.most_lines(), latest=latest)
 
 
 @bp.route(f"{ONE}/columns", methods=["GET", "POST"])

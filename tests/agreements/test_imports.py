@@ -17,6 +17,7 @@ from app.files.sheet_import.headings import WITHIN
 from app.files.sheet_import.outcomes import Outcome
 from app.files.sheet_import.stages import Stage as Progress
 from app.files.spreadsheets import as_xlsx
+from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation, Sector
 from commitments.registry.models import Commitment
 from tests.factories import CoordinatorFactory
@@ -125,6 +126,9 @@ def test_a_long_register_is_read_and_imported_by_the_job(pact, as_user, sheet, m
     db.session.commit()
     assert (jobs.work(), jobs.work()) == (1, 0)
     assert newest().stage is Progress.DONE
+    subjects = select(Mail.subject).where(Mail.recipient == pact.coordinator.email).order_by(Mail.created_at)
+    assert set(db.session.scalars(subjects)) == {"Menunggu diimpor: daftar.csv", "Sudah diimpor: daftar.csv"}
+    assert f"/agreements/imports/{newest().id}" in str(coordinator.get(ADD).soup)
     assert number_of(Agreement) == 3
     coordinator.post(ADD, sheet(*LINES), follow=True)
     clock.shift(timedelta(days=8))
@@ -156,6 +160,7 @@ def test_the_job_reads_as_many_lines_as_the_form_promises(pact, as_user, sheet, 
     jobs.work()
     failed = db.session.scalars(select(AgreementImport).where(AgreementImport.stage == Progress.FAILED)).one()
     assert "lebih dari 2100 baris" in failed.failure
+    assert db.session.scalar(select(Mail.text).where(Mail.subject.startswith("Tidak diimpor"))).count("2100") == 1
 
 
 def test_columns_of_an_import_that_is_done_stay(pact, as_user, as_program, sheet):
