@@ -127,7 +127,7 @@ def test_a_long_register_is_read_and_imported_by_the_job(pact, as_user, sheet, m
     assert (jobs.work(), jobs.work()) == (1, 0)
     assert newest().stage is Progress.DONE
     subjects = select(Mail.subject).where(Mail.recipient == pact.coordinator.email).order_by(Mail.created_at)
-    assert set(db.session.scalars(subjects)) == {"Menunggu diimpor: daftar.csv", "Sudah diimpor: daftar.csv"}
+    assert set(db.session.scalars(subjects)) == {"Menunggu konfirmasi: daftar.csv", "Sudah diimpor: daftar.csv"}
     assert f"/agreements/imports/{newest().id}" in str(coordinator.get(ADD).soup)
     assert number_of(Agreement) == 3
     coordinator.post(ADD, sheet(*LINES), follow=True)
