@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired
 from app.accounts.models import Person
 from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
 from app.circles.queries import is_taken
-from app.circles.rules import more_open_than, readable_by_role
+from app.circles.rules import more_open_than
 from app.clock import utc_now
 from app.database import db
 from app.web.forms import Form, identity, options
@@ -54,9 +54,8 @@ class AgendaForm(Form):
 def sessions_for(circle: Circle | None, person: Person, today: date, now: datetime) -> Sequence[Session]:
     """Return planned sessions to which `person` may propose: of the circle's forum, else the next of each forum.
 
-    For an agreement these are forums that are not more open than it, because the item names its parties; for a
-    restricted one those alone whose people may all read it, and none for a secret one. Without a circle the matter is
-    known to everyone.
+    For an agreement these are forums whose people may all know of it, because the item names its parties; none for a
+    secret one. Without a circle the matter is known to everyone.
     """
     query = select(Session).join(Session.forum).join(Circle, Circle.id == Forum.circle_id)
     query = query.where(_takes_proposals_of(person, today)).order_by(Session.starts_at, Session.id)
@@ -74,20 +73,19 @@ def _takes_proposals_of(person: Person, today: date) -> ColumnElement[bool]:
     own = taking_part(person.id), Participant.forum_id == Forum.id
     role = select(Participant.role).where(*own).limit(1).scalar_subquery()
     seats = select(Seat.circle_id).where(Seat.organisation_id == person.organisation_id, is_taken(today))
-    seated, voting = (Circle.id.in_(found) for found in (seats, seats.where(Seat.observer.is_(False))))
-    opened = Circle.classification.in_({Classification.PUBLIC, *readable_by_role(person)})
-    may_read = or_(opened, role.is_not(None), and_(Circle.classification != Classification.SECRET, seated))
+    voting = Forum.circle_id.in_(seats.where(Seat.observer.is_(False)))
+    may_read = readable_forums(person, today)
     if person.is_coordinator or person.is_leadership:
         return may_read
     return and_(may_read, or_(role != ForumRole.OBSERVER, and_(role.is_(None), voting)))
 
 
 def _is_no_more_open(circle: Circle, today: date) -> ColumnElement[bool]:
-    """Return the condition that the circle of a forum is no more open than that of an agreement."""
+    """Return the condition that the circle of a forum opens it to nobody who may not know of an agreement's circle."""
     if circle.classification is Classification.SECRET:
         return false()
     as_closed = Circle.classification.not_in(more_open_than(circle.classification))
-    if circle.classification is not Classification.RESTRICTED:
+    if circle.classification is Classification.PUBLIC:
         return as_closed
     parties = select(Seat.organisation_id).where(Seat.circle_id == circle.id, is_taken(today))
     others = select(Seat.id).where(Seat.circle_id == Circle.id, is_taken(today), Seat.organisation_id.not_in(parties))
@@ -95,6 +93,8 @@ def _is_no_more_open(circle: Circle, today: date) -> ColumnElement[bool]:
     strangers = select(NamedPerson.person_id).join(Person, Person.id == NamedPerson.person_id)
     strangers = strangers.where(NamedPerson.circle_id == Circle.id, NamedPerson.person_id.not_in(people))
     strangers = strangers.where(Person.organisation_id.not_in(parties), Person.is_coordinator.is_(False))
+    if circle.classification is Classification.INTERNAL:
+        strangers = strangers.where(Person.is_leadership.is_(False))
     return and_(as_closed, ~others.correlate(Circle).exists(), ~strangers.correlate(Circle).exists())
 
 

@@ -12,14 +12,14 @@ from werkzeug.datastructures import FileStorage
 from agreements.imports import lines
 from agreements.imports.models import AgreementImport
 from agreements.imports.queries import locked
-from agreements.imports.rows import ALIASES, AT_ONCE, COLUMNS, MOST, REQUIRED, RegisterRow, read_rows
+from agreements.imports.rows import ALIASES, AT_ONCE, COLUMNS, MOST, MOST_ON_SQLITE, REQUIRED, RegisterRow, read_rows
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import RuleViolation
 from app.files.sheet_import.headings import WITHIN, heading_of
 from app.files.sheet_import.outcomes import Outcome
-from app.files.sheet_import.stages import OUTDATED, Stage
+from app.files.sheet_import.stages import OUTDATED, Stage, require_stage
 from app.files.sheet_import.uploads import content_of, keep_sheet
 from app.files.spreadsheets import Cell, TooManyRows, read
 from app.organisations.models import Sector
@@ -27,6 +27,11 @@ from app.organisations.models import Sector
 SHOWN = 200
 """Number of lines that a preview shows, those with errors first."""
 COUNTED = ("agreement", "organisation", "obligation")
+
+
+def most_lines() -> int:
+    """Return the maximum number of lines of a register in the database that is used."""
+    return MOST_ON_SQLITE if db.engine.dialect.name == "sqlite" else MOST
 
 
 def begin(upload: FileStorage | None, sector: Sector | None, *, by: Person, at: datetime) -> AgreementImport:
@@ -57,7 +62,8 @@ def assign(
     imported: AgreementImport, places: Mapping[str, int], sector: Sector | None, *, by: Person, at: datetime
 ) -> None:
     """Set how a register is read, and preview it, at once or by the job. Raises RuleViolation."""
-    _require(imported, Stage.COLUMNS, Stage.PREVIEW, Stage.FAILED)
+    locked(imported.id)
+    require_stage(imported, Stage.COLUMNS, Stage.PREVIEW, Stage.FAILED)
     imported.places, imported.sector = dict(places), sector
     imported.failure, imported.rows_read = "", 0
     db.session.flush()
@@ -79,8 +85,8 @@ def look(imported: AgreementImport, cells: Sequence[Sequence[Cell]], *, by: Pers
     rows = parsed(imported, cells)
     if not rows:
         raise RuleViolation(_l("There is no line below the heading"))
-    if len(rows) > MOST:
-        raise RuleViolation(_l("The sheet has more than %(max)d lines. Split it", max=MOST))
+    if len(rows) > (most := most_lines()):
+        raise RuleViolation(_l("The sheet has more than %(max)d lines. Split it", max=most))
     outcome = lines.attempt(rows, imported.sector, by=by, at=at)
     shown = sorted(outcome.lines, key=lambda row: not row.errors)[:SHOWN]
     imported.stage, imported.rows_read = Stage.PREVIEW, len(rows)
@@ -93,7 +99,8 @@ def confirm(imported: AgreementImport, *, seen: str | None, by: Person, at: date
     If it would do something else than was previewed, preview it again and return False. Raises RuleViolation if
     another preview was `seen` (None: any), or lines have errors.
     """
-    _require(imported, Stage.PREVIEW)
+    locked(imported.id)
+    require_stage(imported, Stage.PREVIEW)
     counts = imported.outcome["counts"]
     if seen is not None and seen != imported.outcome["mark"]:
         raise RuleViolation(OUTDATED)
@@ -101,16 +108,21 @@ def confirm(imported: AgreementImport, *, seen: str | None, by: Person, at: date
         raise RuleViolation(_l("Nothing was imported: correct the marked cells first"))
     if not counts["agreement"]:
         raise RuleViolation(_l("There is nothing to import"))
-    if imported.rows_read > AT_ONCE:
-        imported.stage, imported.failure = Stage.STORING, ""
+    imported.failure = ""
+    try:
+        cells = _cells_of(imported)
+    except TooManyRows:
+        imported.stage = Stage.STORING
         return True
-    return store(imported, _cells_of(imported), by=by, at=at)
+    return store(imported, cells, by=by, at=at)
 
 
 def store(imported: AgreementImport, cells: Sequence[Sequence[Cell]], *, by: Person, at: datetime) -> bool:
-    """Import the lines and return True; if they do not give what was previewed, preview them again and return False."""
-    locked(imported.id)
-    _require(imported, Stage.PREVIEW, Stage.STORING)
+    """Import the lines and return True; if they do not give what was previewed, preview them again and return False.
+
+    The caller has locked the import.
+    """
+    require_stage(imported, Stage.PREVIEW, Stage.STORING)
     try:
         outcome = lines.take_in(parsed(imported, cells), imported.sector, seen=imported.outcome["mark"], by=by, at=at)
     except RuleViolation:
@@ -129,7 +141,7 @@ def _cells_of(imported: AgreementImport) -> list[list[Cell]]:
 
 
 def _counts(outcome: Outcome[RegisterRow]) -> dict[str, int]:
-    found = {name: outcome.count(name) for name in COUNTED}
+    found = {name: sum(row.changes.count(name) for row in outcome.lines) for name in COUNTED}
     return {**found, "known": sum(row.is_known for row in outcome.lines), "wrong": len(outcome.wrong)}
 
 
@@ -141,8 +153,3 @@ def _shown(row: RegisterRow) -> dict[str, Any]:
         "changes": list(row.changes),
         "is_known": row.is_known,
     }
-
-
-def _require(imported: AgreementImport, *stages: Stage) -> None:
-    if imported.stage not in stages:
-        raise RuleViolation(_l("This import has gone on in the meantime. Reload the page to see how far it is."))

@@ -34,10 +34,7 @@ class SectorForm(Form):
 class RegisterForm(SectorForm):
     """A register to import."""
 
-    file = FileField(
-        _l("Spreadsheet"),
-        description=_l("Choose or drop an XLSX or CSV file; at most 5 MB and 5,000 lines."),
-    )
+    file = FileField(_l("Spreadsheet"), description=_l("Choose or drop an XLSX or CSV file; at most 5 MB."))
 
 
 class ColumnsForm(SectorForm):

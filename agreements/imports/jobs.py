@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from flask_babel import gettext as _
 
-from agreements.imports import actions, queries
+from agreements.imports import actions, notices, queries
 from agreements.imports.models import AgreementImport
 from agreements.imports.policies import complete_import
+from agreements.imports.rows import MOST
 from app.errors import RuleViolation
 from app.files.sheet_import import working
+from app.files.sheet_import.headings import WITHIN
 from app.files.sheet_import.stages import OUTDATED, Stage
 from app.files.sheet_import.working import Register
-from app.files.spreadsheets import Cell
+from app.files.spreadsheets import Cell, read
 from app.jobs import job
 
 
@@ -27,7 +30,13 @@ def _finish(imported: AgreementImport, cells: list[list[Cell]], at: datetime) ->
         imported.failure = str(OUTDATED)
 
 
-AGREEMENTS = Register(model=AgreementImport, locked=queries.locked, finish=_finish)
+AGREEMENTS = Register(
+    model=AgreementImport,
+    locked=queries.locked,
+    finish=_finish,
+    read=partial(read, most=MOST + WITHIN),  # rows above the heading are no lines
+    tell=notices.worked,
+)
 
 
 @job("agreement-imports", seconds=5, own_transactions=True)

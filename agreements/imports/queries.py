@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from agreements.imports.models import AgreementImport
@@ -15,6 +15,8 @@ from agreements.registry.queries import readable_whole
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
+from app.files.models import StoredFile
+from app.files.sheet_import.stages import Stage
 from app.organisations.models import Organisation
 
 
@@ -46,6 +48,13 @@ def imports_of(person: Person) -> Select[AgreementImport]:
     """Select the registers that a person uploaded, newest first."""
     query = select(AgreementImport).where(AgreementImport.created_by_id == person.id)
     return query.order_by(AgreementImport.created_at.desc(), AgreementImport.id)
+
+
+def latest_of(person: Person) -> Sequence[Row[UUID, datetime, Stage, str]]:
+    """Return id, time, stage and file name of the latest registers that a person uploaded, newest first; 10 at most."""
+    columns = (AgreementImport.id, AgreementImport.created_at, AgreementImport.stage, StoredFile.name)
+    query = imports_of(person).join(AgreementImport.file).with_only_columns(*columns)
+    return db.session.execute(query.limit(10)).all()
 
 
 def locked(import_id: UUID) -> AgreementImport | None:

@@ -62,7 +62,9 @@ REQUIRED = ("kind", "title", "parties")
 AT_ONCE = 100
 """Number of lines up to which a register is read and imported in a request; a job does it for a longer one."""
 MOST = 5000
-"""Maximum number of lines. Each takes about 30 ms to be tried or imported, and SQLite's only writer is held as long."""
+"""Maximum number of lines. Each takes about 30 ms to be tried or imported."""
+MOST_ON_SQLITE = 250
+"""The same on SQLite: others wait for its only writer meanwhile, 10 s at most."""
 DAYS = ("signed_on", "effective_on", "expires_on", "first_due")
 SHORT = {"pks": AgreementKind.PERJANJIAN_KERJA_SAMA, "mou": AgreementKind.KESEPAKATAN_BERSAMA}
 SHORT |= {"kb": AgreementKind.KESEPAKATAN_BERSAMA, "nota kesepakatan": AgreementKind.NOTA_KESEPAKATAN}

@@ -17,7 +17,7 @@ class ImportCountsSchema(ApiSchema):
     """What importing a register does."""
 
     agreement = fields.Integer(required=True, metadata={"description": "New agreements."})
-    organisation = fields.Integer(required=True, metadata={"description": "Lines that add an organisation."})
+    organisation = fields.Integer(required=True, metadata={"description": "New organisations."})
     obligation = fields.Integer(required=True, metadata={"description": "New obligations."})
     known = fields.Integer(required=True, metadata={"description": "Lines of agreements that are there already."})
     wrong = fields.Integer(required=True, metadata={"description": "Lines with errors."})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from agreements.imports import actions, policies
+from agreements.imports import actions, policies, queries
 from agreements.imports.forms import ColumnsForm, ConfirmForm, RegisterForm
 from agreements.imports.models import AgreementImport
 from agreements.imports.rows import COLUMNS, REQUIRED
@@ -16,7 +16,7 @@ from agreements.registry.policies import create_agreement
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import download
-from app.files.sheet_import.stages import OUTDATED, Stage
+from app.files.sheet_import.stages import BUSY, OUTDATED, Stage
 from app.files.spreadsheets import XLSX, as_xlsx
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -53,15 +53,16 @@ def add() -> ResponseReturnValue:
             message = _("Nothing is imported yet. Assign the columns that were not recognised.")
             columns_page = url_for(".columns", agreement_import_id=imported.id)
             return done(message, to=columns_page, made=imported, tone="")
-    return page("agreements/imports/add.html", form)
+    latest = queries.latest_of(current_user)
+    return page("agreements/imports/add.html", form, most=actions.most_lines(), latest=latest)
 
 
 @bp.route(f"{ONE}/columns", methods=["GET", "POST"])
 @guarded(policies.complete_import)
 def columns(agreement_import: AgreementImport) -> ResponseReturnValue:
     """Assign the columns of a register, and preview it."""
-    if agreement_import.stage in {Stage.READING, Stage.STORING, Stage.DONE}:
-        return redirect(url_for(".show", agreement_import_id=agreement_import.id))
+    if request.method == "GET" and agreement_import.stage in {*BUSY, Stage.DONE}:
+        return redirect(url_for("agreements.imports.show", agreement_import_id=agreement_import.id))
     form = ColumnsForm.of(agreement_import)
     if form.validate_on_submit():
         try:

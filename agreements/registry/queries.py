@@ -135,9 +135,8 @@ def exported(person: Person, filters: Filters, today: date, *, most: int) -> lis
     query = query.order_by(*ORDERS[filters.order], Agreement.id).limit(most)
     shown: Select[Any] = query.with_only_columns(*COLUMNS, number_known_to(person))
     rows = [AgreementRow(*values) for values in db.session.execute(shown)]
-    chosen: Select[Any] = query.with_only_columns(Agreement.id)
     sides: dict[UUID, list[Side]] = {row.id: [] for row in rows}
-    for agreement_id, sector, _id, name, _label in db.session.execute(_parties(chosen)):
+    for agreement_id, sector, _id, name, _label in db.session.execute(_parties(list(sides))):
         sides[agreement_id].append(Side(sector, name))
     return [row._replace(parties=tuple(sides[row.id])) for row in rows]
 
@@ -148,7 +147,7 @@ def _listed(person: Person, filters: Filters, today: date, soon: date) -> Select
     return in_pages(chosen, *COLUMNS, number_known_to(person))
 
 
-def _parties(agreement_ids: list[UUID] | Select[Any]) -> Select[Any]:
+def _parties(agreement_ids: list[UUID]) -> Select[Any]:
     """Select agreement id, sector, and id, name and label of the organisation of parties, in the order of the text."""
     shown: tuple[Any, ...] = (Party.agreement_id, Seat.sector, Organisation.id, Organisation.name, Organisation.label)
     query = select(*shown).join(Party.seat).join(Seat.organisation)

@@ -91,7 +91,7 @@ def join(commitment: Commitment, barrier: Barrier, *, by: Person, at: datetime) 
     queries.lock(barrier)
     _require_open(barrier)
     _explain(barrier, blocker, commitment, at)
-    audit.record("barrier.joined", barrier, by=by, at=at, circle_id=commitment.circle_id)
+    audit.record("barrier.joined", barrier, by=by, at=at, circle_id=queries.filed_under(barrier, commitment.circle_id))
 
 
 def _blocker(commitment: Commitment) -> Blocker:
@@ -167,7 +167,8 @@ def add_effect(barrier: Barrier, hindered: Hindered, *, by: Person, at: datetime
         raise RuleViolation(_l("This is recorded already"))
     made = BarrierEffect(barrier_id=barrier.id, part=hindered.part, since=local_date(at), **ids)
     db.session.add(made)
-    audit.record("barrier.effect_added", barrier, by=by, at=at, circle_id=queries.circle_of(made))
+    circle_id = queries.filed_under(barrier, queries.circle_of(made))
+    audit.record("barrier.effect_added", barrier, by=by, at=at, circle_id=circle_id)
 
 
 def correct_effect(
@@ -179,7 +180,8 @@ def correct_effect(
     _require_past(since, at)
     effect.part, effect.since = part, since
     barrier.version += 1
-    audit.record("barrier.effect_corrected", barrier, by=by, at=at)
+    circle_id = queries.filed_under(barrier, queries.circle_of(effect))
+    audit.record("barrier.effect_corrected", barrier, by=by, at=at, circle_id=circle_id)
 
 
 def remove_effect(barrier: Barrier, effect: BarrierEffect, *, by: Person, at: datetime) -> None:
@@ -188,12 +190,13 @@ def remove_effect(barrier: Barrier, effect: BarrierEffect, *, by: Person, at: da
     Raises NotNow if the barrier is resolved.
     """
     _require_open(barrier)
+    circle_id = queries.filed_under(barrier, queries.circle_of(effect))
     of_commitment = select(Blocker.id).where(Blocker.commitment_id == effect.commitment_id)
     explained = barrier_blockers.c.barrier_id == barrier.id, barrier_blockers.c.blocker_id.in_(of_commitment)
     db.session.execute(delete(barrier_blockers).where(*explained))
     db.session.delete(effect)
     barrier.version += 1
-    audit.record("barrier.effect_removed", barrier, by=by, at=at)
+    audit.record("barrier.effect_removed", barrier, by=by, at=at, circle_id=circle_id)
 
 
 def link_regulation(
@@ -240,7 +243,8 @@ def put_on_agenda(barrier: Barrier, session: Session, *, by: Person, at: datetim
     title = _("Barrier: %(title)s", title=barrier.title)
     made = agenda.put(session, title=title, question=_("How is it removed, by whom and by when?"), by=by, at=at)
     db.session.execute(insert(barrier_agenda_items).values(barrier_id=barrier.id, agenda_item_id=made.id))
-    audit.record("barrier.put_on_agenda", barrier, by=by, at=at, circle_id=session.forum.circle_id)
+    circle_id = queries.filed_under(barrier, session.forum.circle_id)
+    audit.record("barrier.put_on_agenda", barrier, by=by, at=at, circle_id=circle_id)
     return made
 
 
@@ -268,7 +272,7 @@ def direct(barrier: Barrier, forum: Forum, text: str, *, by: Person, at: datetim
     directive = give(forum, text, session=None, answer_due=usual_answer_day(at), by=by, at=at)
     barrier.directive_id = directive.id
     barrier.escalated_at = barrier.escalated_at or at
-    audit.record("barrier.directed", barrier, by=by, at=at, circle_id=forum.circle_id)
+    audit.record("barrier.directed", barrier, by=by, at=at, circle_id=queries.filed_under(barrier, forum.circle_id))
     return directive
 
 

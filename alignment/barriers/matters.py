@@ -21,10 +21,11 @@ from app.database import db
 from commitments.status_labels import BARRIERS
 
 MOST = 4
+"""Maximum number of barriers among the matters; others are on the list of barriers."""
 
 
 def matters(reader: Person, today: date, circle_id: UUID | None = None) -> list[Matter]:
-    """Return the open barriers that `reader` may read and that are old or have no owner, the oldest first.
+    """Return the open barriers that `reader` may read and that are old or have no owner: the `MOST` oldest.
 
     With `circle_id`, only those of this circle.
     """

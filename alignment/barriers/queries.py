@@ -19,6 +19,7 @@ from alignment.barriers.rules import FOR_LEADERSHIP, last_day_before
 from alignment.services.models import Service
 from app.circles.models import Circle, CircleKind
 from app.circles.queries import knows_of
+from app.circles.rules import more_open_than
 from app.database import alphabetical, db
 from commitments.blockers.models import Blocker
 from commitments.registry.models import IS_OPEN, Commitment
@@ -134,6 +135,15 @@ def circle_of(effect: BarrierEffect) -> UUID | None:
     if effect.commitment_id:
         return db.session.get_one(Commitment, effect.commitment_id).circle_id
     return db.session.get_one(Agreement, effect.agreement_id).circle_id if effect.agreement_id else None
+
+
+def filed_under(barrier: Barrier, circle_id: UUID | None) -> UUID | None:
+    """Return the more closed one of the circles of a barrier and of what an act on it concerns, to file the act."""
+    other = db.session.get_one(Circle, circle_id) if circle_id else None
+    if other is None or barrier.circle is None:
+        return circle_id or barrier.circle_id
+    is_closer = barrier.circle.classification in more_open_than(other.classification)
+    return other.id if is_closer else barrier.circle_id
 
 
 def talks_about(barrier_ids: Collection[UUID], reader: Any, today: date) -> dict[UUID, list[Talk]]:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from alignment.five_c import actions, comparison, paper, policies, queries
 from alignment.five_c.forms import SynopsisForm
 from alignment.five_c.review import Review, review_of
+from alignment.home.queries import programmes
 from app.circles.models import Circle
 from app.clock import today, utc_now
 from app.errors import RuleViolation
@@ -67,7 +68,7 @@ def _asked() -> Review:
 @guarded(policies.write_synopsis)
 def write(circle: Circle) -> ResponseReturnValue:
     """Write the sentence that sums the programme up, and the directives that are wanted."""
-    if review_of(circle.id, current_user, today()).chosen is None:
+    if all(one.circle_id != circle.id for one in programmes(current_user, today())):
         abort(404)
     synopsis = queries.synopsis_of(circle.id)
     form = SynopsisForm(obj=synopsis)

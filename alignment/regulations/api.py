@@ -222,7 +222,6 @@ api.act(
     takes=PlaceForm,
     gives=RegulationSchema,
     method="PATCH",
-    changes=False,
     sends=PAGE,
 )
 api.act(f"{REGULATION}/mark", views.mark, takes=ReasonForm, example=WHY, gives=RegulationSchema, changes=False)

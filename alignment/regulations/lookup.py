@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from alignment.regulations.models import Regulation, Revision
 from alignment.regulations.rules import PREFIXES, Level
+from app.organisations.models import Organisation
 from app.search.sources import Kind, Source, everyone
 
 NAMES = {
@@ -43,10 +44,11 @@ def _of_level(texts: Mapping[Level, str]) -> ColumnElement[str]:
 
 
 def regulations() -> Select[Any]:
-    """Select regulations with subject and who is to be consulted about them."""
+    """Select regulations with subject, who can revise them, and who is to be consulted about it."""
     columns: tuple[Any, ...] = (Regulation.id, Regulation.title, _citation().label("code"))
-    columns += (_full_name().label("names"), Regulation.issuer.label("about"))
-    return select(*columns, Regulation.subject, Regulation.consulted)
+    columns += (_full_name().label("names"), func.coalesce(Organisation.label, Regulation.issuer).label("about"))
+    columns += (Organisation.sector, Regulation.subject, Regulation.issuer, Regulation.consulted)
+    return select(*columns).outerjoin(Regulation.issuing)
 
 
 def revisions() -> Select[Any]:
@@ -69,7 +71,8 @@ REGULATIONS = Source(
     model=Regulation,
     rows=regulations,
     readable=everyone,
-    text=lambda row: "\n".join(filter(None, (row.subject, row.consulted))),
+    text=lambda row: "\n".join(filter(None, (row.subject, row.issuer, row.consulted))),
+    follows={Organisation: lambda ids: select(Regulation.id).where(Regulation.issuer_id.in_(ids))},
 )
 REVISIONS = Source(
     name="revisions",

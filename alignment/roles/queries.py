@@ -130,11 +130,12 @@ def readable(person: Person, today: date) -> Paged[RoleMatrix]:
 
 
 def readable_in(circle_ids: Collection[UUID] | None, person: Person, today: date) -> Sequence[RoleMatrix]:
-    """Return the matrices of these circles (None: of any) that `person` may read: `MOST_MATRICES`, the newest first."""
+    """Return the matrices of these circles that `person` may read, newest first; None: `MOST_MATRICES` of any one."""
     query = select(RoleMatrix).where(knows_of(RoleMatrix.circle_id, person, today))
     if circle_ids is not None:
         query = query.where(RoleMatrix.circle_id.in_(circle_ids))
-    return db.session.scalars(query.order_by(RoleMatrix.created_at.desc(), RoleMatrix.id).limit(MOST_MATRICES)).all()
+    query = query.order_by(RoleMatrix.created_at.desc(), RoleMatrix.id)
+    return db.session.scalars(query.limit(MOST_MATRICES if circle_ids is None else None)).all()
 
 
 def led_by(person: Person) -> frozenset[UUID]:

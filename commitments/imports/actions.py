@@ -18,7 +18,7 @@ from app.circles.models import Circle
 from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
-from app.files.sheet_import.stages import OUTDATED, Stage
+from app.files.sheet_import.stages import OUTDATED, Stage, require_stage
 from app.files.sheet_import.uploads import content_of, keep_sheet
 from app.files.spreadsheets import Cell, TooManyRows
 from app.web.i18n import language
@@ -75,7 +75,8 @@ def begin(circle: Circle, upload: FileStorage | None, *, by: Person, at: datetim
 
 def assign(imported: RegisterImport, chosen: Assignment, *, by: Person, at: datetime) -> None:
     """Set how a register is read, and preview it, at once or by the job. Raises RuleViolation."""
-    _require(imported, Stage.COLUMNS, Stage.PREVIEW, Stage.FAILED)
+    queries.locked(imported.id)
+    require_stage(imported, Stage.COLUMNS, Stage.PREVIEW, Stage.FAILED)
     imported.places = dict(chosen.places)
     imported.fills_down, imported.verifier_id = chosen.fills_down, chosen.verifier_id
     imported.source, imported.said_on = chosen.source, chosen.said_on
@@ -117,7 +118,8 @@ def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person
     If it would do something else than was previewed, preview it again and return False. Raises RuleViolation if
     another preview was `seen`, or lines have errors and are not left out.
     """
-    _require(imported, Stage.PREVIEW)
+    queries.locked(imported.id)
+    require_stage(imported, Stage.PREVIEW)
     counts = imported.outcome["counts"]
     if seen != imported.outcome["mark"]:
         raise RuleViolation(OUTDATED)
@@ -133,19 +135,20 @@ def confirm(imported: RegisterImport, *, seen: str, leaves_out: bool, by: Person
             )
         )
     imported.leaves_out, imported.failure = leaves_out, ""
-    if imported.rows_read > AT_ONCE:
+    try:
+        lines = lines_of(imported, most=AT_ONCE)
+    except TooManyRows:
         imported.stage = Stage.STORING
         return True
-    return store(imported, lines_of(imported, most=AT_ONCE), by=by, at=at)
+    return store(imported, lines, by=by, at=at)
 
 
 def store(imported: RegisterImport, lines: list[Line], *, by: Person, at: datetime) -> bool:
     """Store the lines and return True; if their plan is not the one previewed, preview it again and return False.
 
-    The caller has checked that `by` may propose in the circle.
+    The caller has locked the import, and checked that `by` may propose in the circle.
     """
-    queries.locked(imported.id)
-    _require(imported, Stage.PREVIEW, Stage.STORING)
+    require_stage(imported, Stage.PREVIEW, Stage.STORING)
     before = imported.outcome["mark"]
     plan = look(imported, lines, by=by, at=at)
     if plan.mark != before:
@@ -180,8 +183,3 @@ def _record(plan: Plan, made: list[Commitment], *, by: Person, at: datetime) -> 
     begun = [one for one in made if progress[one.id]]
     record_progress([*begun, *reported], progress | known, by=by, at=at + 2 * MOMENT, behalf=behalf)
     return reported
-
-
-def _require(imported: RegisterImport, *stages: Stage) -> None:
-    if imported.stage not in stages:
-        raise RuleViolation(_l("This import has gone on in the meantime. Reload the page to see how far it is."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +13,7 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import download
-from app.files.sheet_import.stages import OUTDATED, Stage
+from app.files.sheet_import.stages import BUSY, OUTDATED, Stage
 from app.files.spreadsheets import CSV, XLSX, as_xlsx
 from app.web.csv_export import as_csv
 from app.web.pages import done, page
@@ -81,7 +81,7 @@ def add(circle: Circle) -> ResponseReturnValue:
 @guarded(policies.complete_import)
 def columns(register_import: RegisterImport) -> ResponseReturnValue:
     """Assign the columns of a register, and preview it."""
-    if register_import.stage in {Stage.READING, Stage.STORING, Stage.DONE}:
+    if request.method == "GET" and register_import.stage in {*BUSY, Stage.DONE}:
         return redirect(url_for(".show", register_import_id=register_import.id))
     seats = seats_on(register_import.circle_id, today())
     form = ColumnsForm.of(register_import, seats, may_record=current_user.is_coordinator)

@@ -32,7 +32,7 @@ from forums.scheduling.queries import readable_forums
 MOST = 200
 """Maximum number of requests, and of agreements, on the board: those that have been in their stage longest."""
 MEASURED = 1000
-"""Maximum number of requests from which the median is computed, the latest ones."""
+"""Maximum number of signed agreements from which the median is computed, those of the latest requests."""
 MEMORANDA = (AgreementKind.KESEPAKATAN_BERSAMA, AgreementKind.NOTA_KESEPAKATAN)
 
 
@@ -134,13 +134,17 @@ def blocked(circle_ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def spans(person: Person, today: date) -> list[tuple[date, date]]:
-    """Return the days of request and of first signature of the latest requests that led to a signed agreement."""
-    signed = func.min(Agreement.signed_on)
-    query = select(CooperationRequest.received_at, signed).join(
-        RequestAgreement, RequestAgreement.request_id == CooperationRequest.id
-    )
+    """Return the days of request and of first signature of the latest requests that led to a signed agreement.
+
+    Agreements that were signed before the request came, and were linked with it, did not come of it.
+    """
+    query: Select[*tuple[Any, ...]] = select(CooperationRequest.id, CooperationRequest.received_at, Agreement.signed_on)
+    query = query.join(RequestAgreement, RequestAgreement.request_id == CooperationRequest.id)
     query = query.join(Agreement, Agreement.id == RequestAgreement.agreement_id)
     query = query.where(Agreement.signed_on.is_not(None), readable_whole(person, today))
-    query = query.group_by(CooperationRequest.id, CooperationRequest.received_at)
-    query = query.order_by(CooperationRequest.received_at.desc()).limit(MEASURED)
-    return [(local_date(received), day) for received, day in db.session.execute(query) if day]
+    query = query.order_by(CooperationRequest.received_at.desc(), Agreement.signed_on).limit(MEASURED)
+    found: dict[UUID, tuple[date, date]] = {}
+    for request_id, received_at, signed_on in db.session.execute(query):
+        if signed_on >= (received_on := local_date(received_at)):
+            found.setdefault(request_id, (received_on, signed_on))
+    return list(found.values())

@@ -190,15 +190,17 @@ def start_agreement(
     return made
 
 
-def attach(request: CooperationRequest, agreement: Agreement, text: str, *, by: Person, at: datetime) -> None:
+def attach(request: CooperationRequest, agreement_id: UUID, text: str, *, by: Person, at: datetime) -> None:
     """Link an agreement that exists with a request, instead of beginning one, and tell the applicant.
 
     Raises NotNow once the request ended, RuleViolation if the agreement is not one of `queries.attachable`.
     """
     request.require(*GOING)
     refused = RuleViolation(_l("Choose an agreement with the organisation of the request"), field="agreement")
-    if agreement not in queries.attachable(request, by, local_date(at)):
+    found = queries.attachable(request, by, local_date(at), only=agreement_id)
+    if not found:
         raise refused
+    agreement = found[0]
     try:
         with db.session.begin_nested():
             db.session.add(RequestAgreement(request=request, agreement=agreement))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.queries import readable_whole
-from agreements.registry.rules import Stage
+from agreements.registry.rules import MAKING, Stage
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification, Seat
 from app.database import db
@@ -91,20 +91,29 @@ def agreements_told(request_id: UUID) -> list[Draft]:
     return [Draft._make(row) for row in db.session.execute(query.where(Circle.classification.in_(TOLD)))]
 
 
-def attachable(request: CooperationRequest, person: Person, today: date) -> Sequence[Agreement]:
-    """Return the agreements with the organisation of a request that `person` may link with it, by title.
+def attachable(
+    request: CooperationRequest, person: Person, today: date, *, only: UUID | None = None
+) -> Sequence[Agreement]:
+    """Return the agreements of the units of `person` and of a request that can be linked with it, by title.
 
-    They came of no request, were not abandoned, and are not secret: the applicant is told that there is one.
+    They came of no request, have not ended, and are not secret: the applicant is told that there is one. `only` that
+    with this id, if it is given.
     """
-    own = select(Party.agreement_id).join(Party.seat).where(Seat.organisation_id == request.organisation_id)
+    parties = select(Party.agreement_id).join(Party.seat)
+    own, theirs = (
+        parties.where(Seat.organisation_id == one) for one in (person.organisation_id, request.organisation_id)
+    )
     query = select(Agreement).join(Circle, Circle.id == Agreement.circle_id)
     query = query.where(
         Agreement.id.in_(own),
+        Agreement.id.in_(theirs),
         Agreement.id.not_in(select(RequestAgreement.agreement_id)),
-        Agreement.stage != Stage.CANCELLED,
+        Agreement.stage.in_((*MAKING, Stage.SIGNED)),
         Circle.classification != Classification.SECRET,
         readable_whole(person, today),
     )
+    if only:
+        query = query.where(Agreement.id == only)
     return db.session.scalars(query.order_by(Agreement.title, Agreement.id).limit(MOST_AGREEMENTS)).all()
 
 

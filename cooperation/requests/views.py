@@ -140,12 +140,11 @@ def start_agreement(cooperation_request: CooperationRequest) -> ResponseReturnVa
 @guarded(policies.answer_request)
 def attach(cooperation_request: CooperationRequest) -> ResponseReturnValue:
     """Link an agreement that exists with a request."""
-    found = queries.attachable(cooperation_request, current_user, today())
-    form = AttachForm.of(found)
+    form = AttachForm.of(queries.attachable(cooperation_request, current_user, today()))
     if form.validate_on_submit():
         try:
-            agreement = next(one for one in found if one.id == form.agreement.data)
-            actions.attach(cooperation_request, agreement, form.text.data or "", by=current_user, at=utc_now())
+            text = form.text.data or ""
+            actions.attach(cooperation_request, form.agreement.data, text, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:

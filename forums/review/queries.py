@@ -60,10 +60,13 @@ def party_of(person: Person, session: Session) -> Seat | None:
 
 
 def _passed_to(after: Seat, session: Session) -> Seat | None:
-    """Return the seat that was taken on the day of a session, and that passed to the seat `after` since, or None."""
-    later = aliased(Seat)
-    query = select(Seat).join(later, _was_passed_on(Seat, later))
-    return db.session.scalar(query.where(later.id == after.id, is_taken(session.day)).limit(1))
+    """Return the seat that was taken on the day of a session and passed to `after` in successions since, or None."""
+    seat: Seat | None = after
+    while seat is not None and not seat.is_taken_on(session.day):
+        later = aliased(Seat)
+        query = select(Seat).join(later, _was_passed_on(Seat, later)).where(later.id == seat.id)
+        seat = db.session.scalar(query.order_by(Seat.since.desc()).limit(1))  # each one ended before the next began
+    return seat
 
 
 def _was_passed_on(before: Any, after: Any) -> ColumnElement[bool]:
@@ -133,14 +136,16 @@ def has_own_open_correction(minutes_id: UUID, seat_id: UUID) -> bool:
 def participants_of(forum_id: UUID, seat_ids: Sequence[UUID]) -> list[Participant]:
     """Return the current participants of seats who have an e-mail address, without observers, with their people.
 
-    Those of the seats to which they passed in a succession are among them.
+    Those of the seats to which they passed in successions are among them.
     """
     before, after = aliased(Seat), aliased(Seat)
-    passed = select(after.id).join(before, _was_passed_on(before, after)).where(before.id.in_(seat_ids))
+    passed = select(Seat.id).where(Seat.id.in_(seat_ids)).cte(recursive=True)
+    next_ones = select(after.id).join(before, _was_passed_on(before, after)).join(passed, passed.c.id == before.id)
+    passed = passed.union(next_ones)
     query = select(Participant).join(Participant.person).options(contains_eager(Participant.person))
     query = query.where(
         Participant.forum_id == forum_id,
-        or_(Participant.seat_id.in_(seat_ids), Participant.seat_id.in_(passed)),
+        Participant.seat_id.in_(select(passed.c.id)),
         Participant.left_at.is_(None),
         Participant.role != ForumRole.OBSERVER,
         Person.email.is_not(None),

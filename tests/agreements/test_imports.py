@@ -13,8 +13,11 @@ from agreements.registry.models import Agreement, Party
 from agreements.registry.rules import Stage
 from app.database import db
 from app.files.models import StoredFile
+from app.files.sheet_import.headings import WITHIN
+from app.files.sheet_import.outcomes import Outcome
 from app.files.sheet_import.stages import Stage as Progress
 from app.files.spreadsheets import as_xlsx
+from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation, Sector
 from commitments.registry.models import Commitment
 from tests.factories import CoordinatorFactory
@@ -104,7 +107,7 @@ def test_columns_that_are_not_known_are_assigned_and_can_be_assigned_again(pact,
     confirmed(coordinator, page)
     made = db.session.scalars(select(Agreement).where(Agreement.title == "Sensor")).one()
     assert made.expires_on.isoformat() == "2027-12-31"
-    assert "mengimpor daftar naskah" in coordinator.get("agreements.imports.show", **where).words
+    assert "mengimpor register naskah" in coordinator.get("agreements.imports.show", **where).words
     as_user(CoordinatorFactory()).get("agreements.imports.show", status=404, **where)
 
 
@@ -123,10 +126,50 @@ def test_a_long_register_is_read_and_imported_by_the_job(pact, as_user, sheet, m
     db.session.commit()
     assert (jobs.work(), jobs.work()) == (1, 0)
     assert newest().stage is Progress.DONE
+    subjects = select(Mail.subject).where(Mail.recipient == pact.coordinator.email).order_by(Mail.created_at)
+    assert set(db.session.scalars(subjects)) == {"Menunggu konfirmasi: daftar.csv", "Sudah diimpor: daftar.csv"}
+    assert f"/agreements/imports/{newest().id}" in str(coordinator.get(ADD).soup)
     assert number_of(Agreement) == 3
     coordinator.post(ADD, sheet(*LINES), follow=True)
     clock.shift(timedelta(days=8))
     assert (jobs.sweep(), number_of(AgreementImport), number_of(StoredFile)) == (1, 1, 1)
+
+
+def test_titles_above_the_heading_are_no_lines(pact, as_user, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    monkeypatch.setitem(jobs.AGREEMENTS.read.keywords, "most", 3 + WITHIN)
+    content = "\n".join(["Daftar naskah,2026", "Unit kerja,Biro", HEADING, *LINES])
+    sent = {"file": (BytesIO(content.encode()), "daftar.csv"), "sector": ""}
+    coordinator = as_user(pact.coordinator)
+    coordinator.post(ADD, sent, follow=True)
+    db.session.commit()
+    assert (jobs.work(), newest().stage, newest().rows_read) == (1, Progress.PREVIEW, 3)
+    confirmed(coordinator, coordinator.get("agreements.imports.show", agreement_import_id=newest().id))
+    db.session.commit()
+    assert (jobs.work(), newest().stage) == (1, Progress.DONE)
+
+
+def test_the_job_reads_as_many_lines_as_the_form_promises(pact, as_user, sheet, monkeypatch):
+    monkeypatch.setattr(actions, "most_lines", lambda: 2100)
+    monkeypatch.setattr(actions.lines, "attempt", lambda rows, *_args, **_more: Outcome(rows))
+    as_user(pact.coordinator).post(ADD, sheet(*[PKS] * 2100), follow=True)
+    db.session.commit()
+    assert (jobs.work(), newest().stage, newest().rows_read) == (1, Progress.PREVIEW, 2100)
+    as_user(pact.coordinator).post(ADD, sheet(*[PKS] * 2101), follow=True)
+    db.session.commit()
+    jobs.work()
+    failed = db.session.scalars(select(AgreementImport).where(AgreementImport.stage == Progress.FAILED)).one()
+    assert "lebih dari 2100 baris" in failed.failure
+    assert db.session.scalar(select(Mail.text).where(Mail.subject.startswith("Tidak diimpor"))).count("2100") == 1
+
+
+def test_columns_of_an_import_that_is_done_stay(pact, as_user, as_program, sheet):
+    coordinator = as_user(pact.coordinator)
+    confirmed(coordinator, coordinator.post(ADD, sheet(*LINES), follow=True))
+    address = f"/agreements/imports/{newest().id}/columns"
+    sent = {"kind": "0", "title": "1", "parties": "2"}
+    refused = as_program(pact.coordinator).post(address, sent, status=422).json
+    assert ("Muat ulang" in str(refused), newest().stage) == (True, Progress.DONE)
 
 
 def test_a_program_uploads_a_register_and_confirms_what_it_read(pact, as_program, sheet):
@@ -140,12 +183,14 @@ def test_a_program_uploads_a_register_and_confirms_what_it_read(pact, as_program
 
 
 def test_unknown_organisations_are_errors_or_created_in_a_sector(pact, as_user, sheet):
-    line = "PKS,Sensor,JSC; PT Baru (Contoh),,,,,,,,,,"
+    line = "PKS,Sensor,JSC; PT Baru (Contoh); PT Lain (Contoh),,,,,,,,,,"
     coordinator = as_user(pact.coordinator)
     assert "Tidak ada instansi PT Baru (Contoh)" in coordinator.post(ADD, sheet(line), follow=True).words
     confirmed(coordinator, coordinator.post(ADD, sheet(line, sector="private"), follow=True))
     made = db.session.scalars(select(Organisation).where(Organisation.name == "PT Baru (Contoh)")).one()
     assert made.sector is Sector.PRIVATE
+    done = db.session.scalars(select(AgreementImport).where(AgreementImport.stage == Progress.DONE)).one()
+    assert done.outcome["counts"]["organisation"] == 2
 
 
 @pytest.mark.parametrize(
@@ -189,7 +234,7 @@ def test_what_changed_since_the_preview_is_not_imported(pact, as_user, sheet):
     preview = coordinator.post(ADD, sheet(*LINES), follow=True)
     confirmed(coordinator, coordinator.post(ADD, sheet(LINES[0]), follow=True))
     page = confirmed(coordinator, preview)
-    assert "Periksa kembali, lalu laksanakan" in coordinator.get(page.location).words
+    assert "Periksa kembali pratinjaunya, lalu impor" in coordinator.get(page.location).words
     assert number_of(Agreement) == 2
 
 

@@ -13,6 +13,7 @@ from alignment.barriers.jobs import escalate_old_ones
 from alignment.barriers.models import Barrier, BarrierEffect
 from alignment.barriers.queries import effects_of, talks_about
 from alignment.five_c.rules import Aspect
+from app.audit.models import AuditRow
 from app.audit.queries import history
 from app.circles.models import Classification
 from app.clock import today, utc_now
@@ -392,6 +393,24 @@ def test_acts_in_a_secret_forum_are_told_to_its_people_alone(table, blocked, as_
         assert [act in words for words in told] == [True, False]
     assert "mencatat hambatan ini" in told[1]
     assert "Forum terbuka" not in stranger.get(f"{B}.index").words  # its barrier is not for strangers
+
+
+def test_an_act_is_filed_under_the_more_closed_circle(table, blocked):
+    secret = ForumFactory(circle__classification=Classification.SECRET).circle
+    own, free, closed = (entered(table, circle=circle) for circle in (table.forum.circle, None, secret))
+    for made in (free, closed):
+        actions.join(blocked, made, by=table.partner, at=utc_now())  # its blocker is free again, once it is removed
+        effect = db.session.scalars(select(BarrierEffect).where(BarrierEffect.barrier_id == made.id)).one()
+        shown = {"part": "Loket", "since": today(), "version": str(made.version)}
+        actions.correct_effect(made, effect, **shown, by=table.coordinator, at=utc_now())
+        actions.remove_effect(made, effect, by=table.coordinator, at=utc_now())
+    for made in (own, closed):
+        actions.put_on_agenda(made, table.next, by=table.coordinator, at=utc_now())
+    db.session.commit()
+    done = select(AuditRow.subject_id, AuditRow.circle_id).where(AuditRow.action.startswith("barrier."))
+    filed = {tuple(row) for row in db.session.execute(done.where(AuditRow.action != "barrier.entered"))}
+    forum_id = table.forum.circle_id
+    assert filed == {(own.id, forum_id), (free.id, forum_id), (closed.id, secret.id)}
 
 
 def test_an_item_that_is_withheld_is_not_named(table, as_user):

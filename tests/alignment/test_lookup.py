@@ -39,6 +39,17 @@ def test_a_regulation_is_found_as_people_cite_it(app, text):
     assert found(PersonFactory(), text) == [("regulations", title, f"/alignment/regulations/{one.id}")]
 
 
+def test_a_regulation_is_found_by_its_organisation_under_the_present_name(app):
+    agency = OrganisationFactory(name="Dinas Kenari", short_name="DKN")
+    one = RegulationFactory(title="Izin sangkar", issuing=agency, issuer="Kepala Bidang Murai")
+    db.session.commit()
+    agency.name, agency.short_name = "Dinas Jalak", "DJL"
+    db.session.commit()
+    reader, expected = PersonFactory(), [("regulations", one.title, f"/alignment/regulations/{one.id}")]
+    assert found(reader, "djl sangkar") == found(reader, "murai") == expected
+    assert found(reader, "dkn sangkar") == []
+
+
 def test_a_citation_leads_straight_to_its_regulation(as_user):
     one = RegulationFactory(number="DEMO/KEP/31", year=2019)
     answer = as_user(PersonFactory()).get("search.results", q="demo/kep/31/2019", status=302)

@@ -134,7 +134,8 @@ def pact(table, as_user):
 @pytest.mark.parametrize("kind", [Classification.RESTRICTED, Classification.SECRET])
 def test_nobody_learns_that_a_closed_forum_talks_about_a_difference(table, pact, as_user, kind):
     closed, own = ForumFactory(circle__classification=kind), ForumFactory()
-    ParticipantFactory(forum=closed, person=table.coordinator)
+    seat = SeatFactory(circle=closed.circle, organisation=pact.people[0].organisation)
+    ParticipantFactory(forum=closed, person=table.coordinator, seat=seat)
     SeatFactory(circle=own.circle, organisation=pact.people[1].organisation)
     hidden, other = (SessionFactory(forum=one, starts_at=utc_now() + timedelta(days=8)) for one in (closed, own))
     db.session.commit()

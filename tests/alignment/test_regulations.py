@@ -370,5 +370,6 @@ def test_programs_list_read_mark_and_move(table, rule, as_program):
     program.patch(f"{path}/circles", {"circles": [str(table.forum.circle_id)]})
     whole = program.get(path).json
     assert (whole["related"], [one["name"] for one in whole["circles"]]) == ([], [table.forum.name])
+    program.patch(f"{path}/circles", {"circles": []}, match='"1"', status=412)
     program.patch(f"{path}/circles", {"circles": []})
     assert program.get(path).json["circles"] == []

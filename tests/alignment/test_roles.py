@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from alignment.agenda import sessions_for
 from alignment.roles import actions
+from alignment.roles import queries as role_queries
 from alignment.roles.board import board_of
 from alignment.roles.models import RoleConsent, RoleMatrix
 from alignment.roles.queries import whole
@@ -28,6 +29,7 @@ from tests.factories import (
     AgreementFactory,
     ClauseFactory,
     ForumFactory,
+    LeadershipFactory,
     ObligationFactory,
     OrganisationFactory,
     PartyFactory,
@@ -282,7 +284,8 @@ def test_the_matrix_of_an_agreement_begins_with_its_obligations_in_force(table, 
 @pytest.mark.parametrize(
     "agreement,forum,guest,offered",
     [
-        (Classification.INTERNAL, Classification.INTERNAL, True, True),
+        (Classification.INTERNAL, Classification.INTERNAL, False, True),
+        (Classification.INTERNAL, Classification.INTERNAL, True, False),
         (Classification.INTERNAL, Classification.PUBLIC, False, False),
         (Classification.RESTRICTED, Classification.RESTRICTED, False, True),
         (Classification.RESTRICTED, Classification.RESTRICTED, True, False),
@@ -317,6 +320,27 @@ def test_a_person_named_in_a_forum_alone_keeps_a_restricted_agreement_away_from_
     db.session.add(NamedPerson(circle_id=circle.id, person_id=guest.id))
     db.session.commit()
     assert sessions_for(circle, table.chair, today(), utc_now())
+
+
+def test_leadership_in_a_forum_keeps_a_restricted_agreement_alone_away_from_it(table):
+    circle = AgreementFactory(circle__kind=CircleKind.AGREEMENT).circle
+    for seat in db.session.scalars(select(Seat).where(Seat.circle_id == table.forum.circle_id)):
+        SeatFactory(circle=circle, organisation=seat.organisation)
+    db.session.add(NamedPerson(circle_id=table.forum.circle_id, person_id=LeadershipFactory().id))
+    db.session.commit()
+    assert sessions_for(circle, table.chair, today(), utc_now())
+    circle.classification = table.forum.circle.classification = Classification.RESTRICTED
+    db.session.commit()
+    assert not sessions_for(circle, table.chair, today(), utc_now())
+
+
+def test_a_review_looks_at_the_matrices_of_all_its_programmes(table, matrix, monkeypatch):
+    other = ForumFactory().circle_id
+    db.session.add(RoleMatrix(circle_id=other, created_at=utc_now(), created_by_id=table.coordinator.id))
+    of = [matrix_id for (matrix_id,) in db.session.execute(select(RoleMatrix.circle_id))]
+    monkeypatch.setattr(role_queries, "MOST_MATRICES", 1)
+    found = [len(role_queries.readable_in(ids, table.coordinator, today())) for ids in (of, None)]
+    assert (len(of), found) == (2, [2, 1])
 
 
 def test_a_declined_item_lets_a_difference_be_proposed_again(table, matrix, as_user):

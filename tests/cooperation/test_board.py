@@ -70,7 +70,8 @@ def test_a_signed_memorandum_of_a_request_stays_until_something_carries_it_out(p
     asked = received()
     signed = {"stage": Stage.SIGNED, "signed_on": date(2026, 11, 20), "effective_on": date(2026, 11, 20)}
     memorandum = made(place, "Kesepakatan", kind=AgreementKind.KESEPAKATAN_BERSAMA, **signed)
-    db.session.add(RequestAgreement(request_id=asked.id, agreement_id=memorandum.id))
+    older = made(place, "Lebih dahulu", **signed | {"signed_on": date(2026, 1, 5)})
+    db.session.add_all(RequestAgreement(request_id=asked.id, agreement_id=one.id) for one in (memorandum, older))
     asked.state, asked.received_at = type(asked.state).AGREEMENT, utc_now() - timedelta(days=118)
     db.session.commit()
     page = as_user(place.coordinator).get(BOARD)

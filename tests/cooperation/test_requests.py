@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rules import Stage
 from app.audit.models import AuditRow
 from app.circles.actions import classify
 from app.circles.models import Classification
@@ -238,15 +239,22 @@ def test_a_request_whose_agreement_was_abandoned_returns_to_the_board_and_can_be
 def test_an_agreement_that_exists_is_linked_once_unless_it_is_secret_or_of_others(place, as_user, client):
     firm = OrganisationFactory(name="PT Data Perkotaan")
     made, user = received(), as_user(place.coordinator)
-    pact, foreign = AgreementFactory(title="Data kota"), AgreementFactory(title="Lain")
-    hidden = AgreementFactory(circle__classification=Classification.SECRET)
-    for one in (pact, hidden):
+    pact, foreign, others = (AgreementFactory(title=title) for title in ("Data kota", "Lain", "Orang lain"))
+    hidden, ended = (
+        AgreementFactory(circle__classification=Classification.SECRET),
+        AgreementFactory(stage=Stage.RENEWED),
+    )
+    for one in (pact, hidden, ended, others):
         PartyFactory(agreement=one, organisation=firm)
+    for one in (pact, hidden, ended, foreign):
+        PartyFactory(agreement=one, organisation=place.coordinator.organisation, position=2)
     db.session.commit()
     act, at = "cooperation.requests.attach", {"cooperation_request_id": made.id}
-    assert "Hubungkan permohonan dengan instansi lebih dahulu" in user.get(act, **at).words
+    page = user.get(act, **at)
+    assert "Hubungkan permohonan dengan instansi lebih dahulu" in page.words
+    assert not page.soup.select("main form button.btn-primary")
     user.post("cooperation.requests.link", {"organisation": firm.id}, **at)
-    for other in (hidden, foreign):
+    for other in (hidden, foreign, ended, others):
         user.post(act, {"agreement": other.id}, status=422, **at)
     user.post(act, {"agreement": pact.id, "text": "Lihat Pasal 4"}, **at)
     db.session.refresh(made)

@@ -35,6 +35,7 @@ PERSONAL = ("/by-link/", "/answer/", "/registrations/", "/suggestions/own/")
 """Where the links of one person begin; their pages name that person or their organisation."""
 
 FOR_ACCOUNTS = {
+    "agreements/import_worked": "/confirm",  # the coordinator who uploaded it
     "accounts/address-second": "/confirm",  # administrators decide it
     "accounts/handed-over": "/commitments",  # others get a link with the first mail about each of these
     "accounts/roles-asked": "/confirm",  # administrators decide it

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.database import db
 from app.errors import RuleViolation
+from app.files.sheet_import.stages import OUTDATED
 
 
 class SheetRow(Protocol):
@@ -84,5 +85,5 @@ def _violation(outcome: Outcome[L], seen: str | None) -> LazyString | None:
     if outcome.wrong:
         return _l("Nothing was imported: correct the marked cells first")
     if seen is not None and seen != outcome.mark:
-        return _l("Something has changed in the meantime. Check the preview again, then confirm.")
+        return OUTDATED
     return None

@@ -36,13 +36,14 @@ class Register:
 
     `locked(id)` returns an import, refreshed, that nobody else changes until the transaction ends, or None.
     `finish(imported, rows, at)` previews or stores the rows of its file; it raises RuleViolation if the person who
-    uploaded it may not any more.
+    uploaded it may not any more. `tell(imported)` says to that person how far it is, or that it failed.
     """
 
     model: type[Any]
     locked: Callable[[UUID], Any]
     finish: Callable[[Any, list[list[Cell]], datetime], None]
     read: Callable[..., list[list[Cell]]] = read
+    tell: Callable[[Any], None] = lambda _imported: None
 
 
 def work(register: Register) -> int:
@@ -82,8 +83,9 @@ def _work_on(register: Register, import_id: UUID) -> None:
 def _read(register: Register, import_id: UUID) -> list[list[Cell]]:
     with transaction(reads_only=True):
         imported = db.session.get_one(register.model, import_id)
-        content, media_type = content_of(imported.file), imported.file.media_type
-        spoken = imported.created_by.language
+        spoken, media_type = imported.created_by.language, imported.file.media_type
+        with force_locale(spoken):
+            content = content_of(imported.file)
 
     def tell(rows: int) -> None:
         with transaction():
@@ -99,12 +101,15 @@ def _finish(register: Register, import_id: UUID, rows: list[list[Cell]]) -> None
         return
     with force_locale(imported.created_by.language):
         register.finish(imported, rows, utc_now())
+    register.tell(imported)
     log.info("import.worked", register=register.model.__tablename__, stage=imported.stage.value, rows=len(rows))
 
 
 def _fail(register: Register, import_id: UUID, message: str) -> None:
     with transaction():
         _set(register, import_id, stage=Stage.FAILED, failure=message)
+        if imported := db.session.get(register.model, import_id, populate_existing=True):
+            register.tell(imported)
 
 
 def _set(register: Register, import_id: UUID, **values: Any) -> None:
