@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, has_request_context, request
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine, event
 
 from app.database import db
+from app.database.engine import only_reads
 from tests.factories.base import together
 from tests.support.databases import Databases, PostgresqlDatabase, SqliteDatabase, empty_folder
 from tests.support.mail import Sink, running_sink
@@ -42,6 +44,14 @@ hypothesis_settings.register_profile("explore", patient, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "selaras"))
 
 _until_the_end = ExitStack()
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse_unexpected_writes(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    """Fail a GET request that writes without `let_write()`: on SQLite it would fail while others write."""
+    writes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+    if writes and has_request_context() and only_reads():
+        raise AssertionError(f"{request.method} {request.path} writes without let_write(): {statement[:200]}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
