@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Date, Float, Select, Subquery, and_, case,
 
 from app.circles.models import Seat
 from app.clock import end_of, midnight, utc_now, zone
-from app.database import db
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Verification
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Minutes
 from forums.scheduling.models import Forum, Session
+from insights.indicators.parameters import is_postgresql
 from insights.indicators.rules import Window
 from insights.indicators.then import Then
 
@@ -187,11 +187,6 @@ def local_day(instant: Any) -> Any:
         return func.date(func.timezone(zone().key, instant))
     offset = utc_now().astimezone(zone()).utcoffset() or timedelta()
     return func.date(instant, f"{offset // timedelta(minutes=1):+d} minutes")
-
-
-def is_postgresql() -> bool:
-    """Whether the database is PostgreSQL, which has other functions of dates than SQLite."""
-    return db.engine.dialect.name == "postgresql"
 
 
 def _days(window: Window) -> tuple[Any, Any]:
