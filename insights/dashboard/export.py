@@ -48,7 +48,7 @@ def _rows(board: Board, open_in: Iterable[OpenCounts]) -> Iterator[list[Any]]:
         yield [_("Late in %(name)s", name=one.name), one.late, one.total, None, None]
     for month in board.months:
         label = _("On time in the three months until %(month)s", month=month.first.strftime("%Y-%m"))
-        yield _share(label, month.share, None)
+        yield _share(label, month.share, None) if month.share else [label, None, None, None, None]
 
 
 def rows_sheet(key: Key, rows: Iterable[Row], kind: str) -> Response:

@@ -18,8 +18,8 @@ class Indicator(NamedTuple):
     day: Any
     yes: Any = ""
     no: Any = ""
-    fewer: bool | None = False
-    """Whether a lower value is better; None if neither is."""
+    fewer: bool = False
+    """Whether a lower value is better."""
 
 
 INDICATORS = {
