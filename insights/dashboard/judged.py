@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from app.clock import local_date
 from app.database import db
 from insights.dashboard.rows import Row
 from insights.dashboard.scope import Scope
-from insights.indicators.rules import Window
+from insights.indicators.rules import Share, Window
 
 
 def noticed(scope: Scope, window: Window) -> list[Row]:
@@ -47,6 +47,11 @@ def noticed(scope: Scope, window: Window) -> list[Row]:
         part = int(any(day <= notice for day in acts))
         rows.append(Row(agreement.id, "", agreement.title, "", notice, part, 1, None))
     return rows
+
+
+def share(rows: Sequence[Row]) -> Share:
+    """Return the share that rows make."""
+    return Share(sum(one.part for one in rows), sum(one.whole for one in rows))
 
 
 def _facts_then(scope: Scope) -> Mapping[UUID, Any]:

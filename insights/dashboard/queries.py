@@ -240,7 +240,7 @@ def stored(scope: Scope) -> dict[date, Counts]:
     return counts_on(days, scope.person, *scope.stored())
 
 
-def open_in_circles(scope: Scope, most: int = MOST_CIRCLES) -> list[OpenCounts]:
+def open_in_circles(scope: Scope, most: int) -> list[OpenCounts]:
     """Return the open commitments of `most` forums and agreements, those with most late and blocked ones first."""
     late = scope.then.is_late
     blocked, submitted = ~late & scope.then.is_blocked, scope.then.is_submitted

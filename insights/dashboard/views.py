@@ -66,21 +66,25 @@ def show() -> ResponseReturnValue:
 def figures() -> ResponseReturnValue:
     """Download the figures as a spreadsheet: `?format=csv` (the default) or xlsx, with the filters of the page."""
     scope = chosen()
-    return export.sheet(board_of(scope), queries.open_in_circles(scope, export.MOST), wanted_format() or "csv")
+    return export.sheet(board_of(scope, export.MOST), scope, wanted_format() or "csv")
 
 
 @bp.get("/dashboard/indicators/<string:indicator>")
 @guarded(read_dashboard)
 def rows(indicator: str) -> ResponseReturnValue:
-    """Show what an indicator counts, with the filters of the page, or download it: `?format=csv` or xlsx."""
+    """Show what an indicator counts, with the filters of the page, or download it: `?format=csv` or xlsx.
+
+    Answers 404 if it is not counted in that scope.
+    """
     key = next((one for one in Key if one.value == indicator), None) or abort(404)
     scope = chosen()
+    if not is_counted(key, scope):
+        abort(404)
     if kind := wanted_format():
         return export.rows_sheet(key, behind.all_rows(key, scope), kind)
-    found = behind.page_of_rows(key, scope)
+    found, share, days = behind.page_of_rows(key, scope)
     if found.number > 1 and not found.rows:
         abort(404)
-    share, days = behind.value_of(key, scope)
     return page(
         "insights/dashboard/rows.html",
         scope=scope,
@@ -95,14 +99,19 @@ def rows(indicator: str) -> ResponseReturnValue:
 
 
 def chosen() -> Scope:
-    """Return the scope of the query string. Answers 404 if what it names is unknown, or the user may not read it."""
+    """Return the scope of the query string.
+
+    Answers 404 if what it names is unknown, the user may not read it, or it names both a forum and an agreement.
+    """
     days = request.args.get("days", type=int)
     day = max(min(request.args.get("on", today(), type=date.fromisoformat), today()), FIRST_DAY)
     slug, agreement_id, organisation_id = (request.args.get(name) for name in ("forum", "agreement", "organisation"))
     forum = agreement = organisation = None
+    if slug and agreement_id:
+        abort(404)
     if slug:
         forum = queries.forum_with(slug, current_user, today()) or abort(404)
-    elif agreement_id:
+    if agreement_id:
         agreement = queries.agreement_with(uuid_of(agreement_id), current_user, today()) or abort(404)
     if organisation_id:
         organisation = db.session.get(Organisation, uuid_of(organisation_id) or abort(404)) or abort(404)

@@ -33,7 +33,7 @@ def pair_of(one: Any, other: Any) -> ColumnElement[str]:
 def corrected(column: Any, key: Any, values: Mapping[UUID, Any]) -> ColumnElement[Any]:
     """Return `column`, or for the rows whose `key` has a value in `values` that one."""
     if not values:
-        return column  # type: ignore[no-any-return]
+        return column
     texts = {_written(one): _written(value) if isinstance(value, UUID) else str(value) for one, value in values.items()}
     kind: TypeEngine[Any] = column.type
     given = literal(json.dumps(texts), Text)

@@ -69,9 +69,7 @@ def month_ends(last: date, months: int) -> list[date]:
     return [first_of_month(last, back) - timedelta(days=1) for back in range(months - 2, -1, -1)] + [last]
 
 
-def trend(
-    kept: Mapping[date, tuple[int, int]], last: date, months: int, overdue: Mapping[date, int]
-) -> list[Month]:
+def trend(kept: Mapping[date, tuple[int, int]], last: date, months: int, overdue: Mapping[date, int]) -> list[Month]:
     """Return the shares of the last `months` months, each over three months.
 
     `kept`: on time and all that were met, by day. `overdue`: what was owed past its first due date at `month_ends`;

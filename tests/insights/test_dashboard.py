@@ -25,6 +25,7 @@ from tests.factories import (
     CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
+    OrganisationFactory,
     PersonFactory,
     SeatFactory,
     SessionFactory,
@@ -146,6 +147,18 @@ def test_each_figure_leads_to_its_list(forum, as_user):
     coordinator.get(ROWS, indicator="luck", status=404)
 
 
+def test_what_a_scope_does_not_count_is_in_no_list_and_no_spreadsheet(forum, as_user):
+    coordinator, own = as_user(CoordinatorFactory()), OrganisationFactory()
+    db.session.commit()
+    minutes, roles = "Notulen diedarkan setelah sesi (hari)", "Peran yang beda paham"
+    assert {minutes, roles} <= figures_of(coordinator).keys()
+    assert minutes not in figures_of(coordinator, organisation=own.id)
+    coordinator.get(ROWS, indicator="minutes", organisation=own.id, status=404)
+    assert roles not in figures_of(coordinator, on="2026-11-20")
+    coordinator.get(ROWS, indicator="roles", on="2026-11-20", status=404)
+    assert roles not in coordinator.get(SHOW, on="2026-11-20").words
+
+
 def test_a_list_is_downloaded_as_a_spreadsheet(forum, as_user):
     text = as_user(CoordinatorFactory()).get(ROWS, indicator="late", format="csv").get_data().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -172,6 +185,19 @@ def test_an_agreement_is_a_scope_for_whom_it_is_readable(as_user):
     page = coordinator.get(SHOW, agreement=known.id)
     assert "Data Udara" in page.words
     assert "Rahasia" not in page.text
+
+
+def test_a_forum_is_chosen_instead_of_an_agreement_and_the_reverse(forum, as_user):
+    known, coordinator = AgreementFactory(stage=Stage.SIGNED, title="Data Udara"), as_user(CoordinatorFactory())
+    db.session.commit()
+    of_agreement, of_forum = {"agreement": known.id}, {"forum": forum.slug}
+    page = coordinator.get(SHOW, **of_agreement, days=90)
+    links = [a["href"] for a in page.soup.select("ul.chips a") if f"forum={forum.slug}" in a["href"]]
+    assert links
+    assert not any("agreement=" in href for href in links)
+    page = coordinator.get(SHOW, **of_forum)
+    assert not any("forum=" in a["href"] for a in page.soup.select(f"ul.chips a[href*='agreement={known.id}']"))
+    coordinator.get(SHOW, **of_agreement, **of_forum, status=404)
 
 
 def test_what_is_both_late_and_blocked_is_one_commitment(as_user, app):
