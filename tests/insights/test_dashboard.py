@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from agreements.registry.rules import Stage
+from app import audit
 from app.circles.models import Classification
 from app.clock import local_date, midnight
 from app.database import db
@@ -16,6 +17,7 @@ from commitments.registry.rules import Delivery, Verification
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.scheduling.models import DecisionRule, Forum, SessionState
+from insights.dashboard import views
 from insights.dashboard.rows import Key
 from insights.indicators.jobs import store_daily_counts
 from insights.indicators.models import DailyCount
@@ -168,9 +170,38 @@ def test_a_list_is_downloaded_as_a_spreadsheet(forum, as_user):
 def test_a_past_day_shows_the_record_of_its_end(forum, as_user):
     coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
     assert figures_of(coordinator, on="2026-11-20")[on_time][:2] == ["2", "3"]
-    assert figures_of(coordinator, on="2027-11-20") == figures_of(coordinator, on="x") == figures_of(coordinator)
     assert "sebagaimana adanya pada akhir 20 November 2026" in coordinator.get(SHOW, on="2026-11-20").words
-    coordinator.get(SHOW, on="0001-01-01")
+
+
+def test_a_day_is_written_as_people_write_it_and_one_outside_the_record_is_refused(forum, as_user):
+    coordinator = as_user(CoordinatorFactory())
+    audit.record("forum.founded", forum, by=None, at=NOW - timedelta(days=60), circle_id=forum.circle_id)
+    db.session.commit()
+    page = coordinator.get(SHOW, on="20 November")
+    assert "sebagaimana adanya pada akhir 20 November 2026" in page.words
+    assert page.soup.select_one("form #on")["value"] == "20 November 2026"
+    wrong = {"25 November 2026": "belum tiba", "1 Januari 2026": "Catatan dimulai pada 25 September 2026", "x": "x"}
+    for written, error in wrong.items():
+        page = coordinator.get(SHOW, on=written, status=422)
+        assert error in page.soup.select_one("#on-error").get_text(" ", strip=True)
+        assert page.soup.select_one("#on")["value"] == written
+        assert "sebagaimana adanya" not in page.words
+        coordinator.get(DATA, on=written, status=404)
+        coordinator.get(ROWS, indicator="late", on=written, status=404)
+
+
+def test_forums_beyond_those_of_a_menu_are_found_by_their_name(forum, as_user, monkeypatch):
+    monkeypatch.setattr(views, "MOST_CHOICES", 2)
+    for number in range(3):
+        ForumFactory(name=f"Forum Z{number}")
+    coordinator, own = as_user(CoordinatorFactory()), OrganisationFactory()
+    db.session.commit()
+    page = coordinator.get(SHOW, organisation=own.id)
+    names = [one.text for one in page.soup.select("select#forum option")]
+    assert names[1:] == ["Forum Uji", "Forum Z0", "Forum Z1", "Forum Z2"]
+    kept = page.soup.select_one("select#forum").find_parent("form").select("input[type=hidden]")
+    assert [(one["name"], one["value"]) for one in kept] == [("organisation", str(own.id))]
+    assert not coordinator.get(SHOW, forum=forum.slug).soup.select("select#forum")
 
 
 def test_an_agreement_is_a_scope_for_whom_it_is_readable(as_user):
