@@ -148,9 +148,10 @@ def _menus(scope: Scope, form: ScopeForm) -> list[tuple[str, str, list[tuple[str
     """
     everything = not {OPTIONS, WHOLE}.isdisjoint(request.args)
     choices = queries.choices(current_user, today(), None if everything else LONG + 1)
+    began = queries.record_began() or today()
     ends = [first_of_month(today(), back) - timedelta(days=1) for back in range(12)]
     menus = [
-        (_("As of"), "on", [(day.isoformat(), str(plain_day(day))) for day in ends]),
+        (_("As of"), "on", [(day.isoformat(), str(plain_day(day))) for day in ends if day >= began]),
         (_("Forum"), "forum", [(one.slug, one.name) for one in choices.forums]),
         (_("Agreement"), "agreement", [(str(one.id), one.name) for one in choices.agreements]),
         (_("Organisation"), "organisation", [(str(one.id), one.name) for one in choices.organisations]),
