@@ -167,10 +167,7 @@ def forum_rows(rows: Sequence[Turnout]) -> list[ForumRow]:
     found: dict[UUID, list[Turnout]] = {}
     for row in rows:
         found.setdefault(row.forum_id, []).append(row)
-    made = [
-        ForumRow(key, some[0].slug, some[0].name, max(one.sessions for one in some), _attended(some))
-        for key, some in found.items()
-    ]
+    made = [ForumRow(key, some[0].slug, some[0].name, some[0].sessions, _attended(some)) for key, some in found.items()]
     made = [one for one in made if one.share.whole]
     return sorted(made, key=lambda one: (-one.share.part / one.share.whole, str(one.forum_id)))
 

@@ -61,7 +61,7 @@ class OpenCounts(NamedTuple):
 
 
 class Turnout(NamedTuple):
-    """Seats of a sector in a forum that came and were called, the number of sessions, and the seats of before."""
+    """Seats of a sector in a forum that came and were called, the forum's sessions, and the seats of before."""
 
     forum_id: UUID
     slug: str

@@ -131,10 +131,14 @@ def since_decision(window: Window, then: Then, now: datetime, *conditions: Colum
 def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Select forum (id, slug, name), sector, seats that came and were called, sessions, and seats of the window before.
 
+    The sessions are those of the forum, whatever the sector.
+
     Only sessions held count whose attendance was recorded, without observers. A seat came if anybody of it did, in
     person or represented. Its sector is that of the seat; whether it was taken is decided by the session's day.
     """
     lately, came = Session.starts_at >= midnight(window.first), then.came
+    held = select(Session.forum_id, func.count(Session.id.distinct()).label("sessions"))
+    of_forum = called(held, window, then, *conditions).group_by(Session.forum_id).subquery()
     columns: list[Any] = [
         Session.forum_id,
         Forum.slug,
@@ -142,11 +146,12 @@ def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Se
         Seat.sector,
         how_many(and_(lately, came)),
         how_many(lately),
-        func.count(case((lately, Session.id)).distinct()),
+        func.coalesce(func.max(of_forum.c.sessions), 0),
         how_many(and_(~lately, came)),
         how_many(~lately),
     ]
     query = called(select(*columns), Window(window.before.first, window.last), then, *conditions)
+    query = query.outerjoin(of_forum, of_forum.c.forum_id == Session.forum_id)
     return query.group_by(Session.forum_id, Forum.slug, Forum.name, Seat.sector)
 
 

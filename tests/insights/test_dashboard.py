@@ -254,6 +254,24 @@ def test_a_session_counts_on_its_day_in_the_city(as_user):
     assert figures_of(as_user(coordinator))["Kehadiran"][:2] == ["1", "1"]
 
 
+def test_sessions_of_a_forum_count_once_though_other_sectors_sat_in_each(as_user):
+    forum, coordinator = ForumFactory(name="Forum Satu"), CoordinatorFactory()
+    until, since = local_date(NOW - timedelta(days=15)), local_date(NOW - timedelta(days=14))
+    seats = [
+        SeatFactory(circle=forum.circle, sector=Sector.GOVERNMENT, until=until),
+        SeatFactory(circle=forum.circle, sector=Sector.PRIVATE, since=since),
+    ]
+    for seat, days in zip(seats, (20, 10), strict=True):
+        held = SessionFactory(forum=forum, starts_at=NOW - timedelta(days=days), state=SessionState.HELD)
+        db.session.flush()
+        row = Attendance(session_id=held.id, seat_id=seat.id, presence=Presence.PRESENT)
+        row.recorded_by_id, row.recorded_at = coordinator.id, NOW
+        db.session.add(row)
+    db.session.commit()
+    page = as_user(coordinator).get(SHOW)
+    assert page.soup.select_one("section[aria-labelledby=who-comes] td[data-label=Sesi]").text == "2"
+
+
 def test_what_was_overdue_then_counts_in_the_value_before(forum, as_user, app):
     commitment = CommitmentFactory(circle=forum.circle, first_due=date(2026, 10, 1), accepted_on=date(2026, 9, 1))
     commitment.delivery, commitment.proposed_at = Delivery.IN_PROGRESS, NOW - timedelta(days=80)
