@@ -137,8 +137,8 @@ def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Se
     person or represented. Its sector is that of the seat; whether it was taken is decided by the session's day.
     """
     lately, came = Session.starts_at >= midnight(window.first), then.came
-    held = select(Session.forum_id, func.count(Session.id.distinct()).label("sessions"))
-    of_forum = called(held, window, then, *conditions).group_by(Session.forum_id).subquery()
+    held: list[Any] = [Session.forum_id, func.count(Session.id.distinct()).label("sessions")]
+    of_forum = called(select(*held), window, then, *conditions).group_by(Session.forum_id).subquery()
     columns: list[Any] = [
         Session.forum_id,
         Forum.slug,
