@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -20,7 +21,7 @@ from app.accounts import tokens
 from app.accounts.models import Person, TokenPurpose
 from app.accounts.sessions.actions import begin
 from app.accounts.sessions.rules import Device
-from app.clock import utc_now
+from app.clock import today, utc_now
 from app.database import db
 from app.database.transactions import transaction
 from benchmarks.figures import Bar, at_most
@@ -191,6 +192,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("dashboard", "dashboard", "/dashboard"),
         ("dashboard", "dashboard, 12 months", "/dashboard?days=365"),
         ("dashboard", "two-way voices", "/alignment/voices"),
+        ("past", "dashboard of a past day", f"/dashboard?on={today() - timedelta(days=90)}"),
         ("review", "alignment", "/alignment"),
         ("review", "5C review", f"/alignment/five-c?circle={session.forum.circle_id}"),
         ("form", "new forum", "/forums/new"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from alignment.roles import queries
 from alignment.roles.models import RoleActivity, RoleConsent, RoleMatrix, RoleVersion
 from alignment.roles.queries import Member
-from alignment.roles.rules import Clash, Gap, Role, Split, clash, gap, split
+from alignment.roles.rules import Clash, Gap, Role, Split, are_shown, clash, gap, split
 
 
 class Cell(NamedTuple):
@@ -109,14 +109,14 @@ def _board(
 ) -> Board:
     seated = [one.id for one in members]
     filled = frozenset(one for activity in activities for one in activity.beliefs if one in seated)
-    opened = len(filled) == len(members) or (matrix.fill_until is not None and matrix.fill_until < today)
+    opened = are_shown(filled, seated, matrix.fill_until, today)
     lines = [_line(one, members, opened=opened) for one in activities]
     return Board(
         matrix=matrix,
         members=members,
         lines=lines,
         filled=filled,
-        opened=opened and bool(filled),
+        opened=opened,
         versions=versions,
     )
 

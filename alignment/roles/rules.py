@@ -6,6 +6,7 @@ import enum
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,12 @@ class Role(enum.Enum):
 
 Roles = Mapping[UUID, Role]
 """The roles in one activity by organisation; organisations that are not there were left open."""
+
+
+def are_shown(filled: Collection[UUID], seated: Collection[UUID], fill_until: date | None, today: date) -> bool:
+    """Return whether views are shown: once all seated parties gave theirs, or after the last day with some of them."""
+    is_over = fill_until is not None and fill_until < today
+    return bool(filled) and (is_over or len(filled) == len(seated))
 
 
 class Gap(enum.Enum):

@@ -1,15 +1,16 @@
-"""The list behind an indicator: a page of its rows, and its value as the rows give it."""
+"""The list behind an indicator: a page of its rows, with its value as the rows give it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import url_for
 from sqlalchemy import Select, func, null, select
 
 from app.database import db
+from app.files.tables import MOST
 from app.web.pagination import Paged, in_pages, page_of, paged
 from insights.dashboard import judged
 from insights.dashboard.rows import LISTED, Key, Kind, Row
@@ -32,29 +33,33 @@ ADDRESSES = {
 """The page that a row leads to: its endpoint, and the parameter that takes the id."""
 MEAN = frozenset({Key.MINUTES, Key.VERIFICATION})
 """The indicators that are a mean of days."""
-MOST_EXPORTED = 10_000
 
 
-def page_of_rows(key: Key, scope: Scope) -> Paged[Row]:
-    """Return the requested page of the rows of an indicator."""
+class Shown(NamedTuple):
+    """The requested page of the rows of an indicator, the share that all of its rows make, and their mean days."""
+
+    page: Paged[Row]
+    share: Share
+    days: float | None
+
+
+def page_of_rows(key: Key, scope: Scope) -> Shown:
+    """Return the requested page of the rows of an indicator, and its value."""
     if key in JUDGED:
-        return page_of(_judged(key, scope))
+        found = _judged(key, scope)
+        return Shown(page_of(found), judged.share(found), None)
     query = _ordered(key, scope)
-    return paged(Row._make, in_pages(query, *query.selected_columns))
+    return Shown(paged(Row._make, in_pages(query, *query.selected_columns)), *_value(key, scope))
 
 
 def all_rows(key: Key, scope: Scope) -> Sequence[Row]:
-    """Return the rows of an indicator, at most `MOST_EXPORTED`."""
+    """Return the rows of an indicator, at most `MOST`."""
     if key in JUDGED:
         return _judged(key, scope)
-    return [Row._make(row) for row in db.session.execute(_ordered(key, scope).limit(MOST_EXPORTED))]
+    return [Row._make(row) for row in db.session.execute(_ordered(key, scope).limit(MOST))]
 
 
-def value_of(key: Key, scope: Scope) -> tuple[Share, float | None]:
-    """Return the share that the rows of an indicator make, and their mean days."""
-    if key in JUDGED:
-        found = _judged(key, scope)
-        return Share(sum(row.part for row in found), sum(row.whole for row in found)), None
+def _value(key: Key, scope: Scope) -> tuple[Share, float | None]:
     rows = LISTED[key].select(scope, scope.window).subquery()
     days = func.avg(rows.c.days) if key in MEAN else null()
     part, whole, mean = db.session.execute(select(func.sum(rows.c.part), func.sum(rows.c.whole), days)).one()

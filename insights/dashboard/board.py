@@ -11,8 +11,9 @@ from uuid import UUID
 from agreements.registry.models import Agreement
 from app.organisations.models import Sector
 from insights.dashboard import judged, queries
-from insights.dashboard.queries import MONTHS, Due, Kept, LateOne, OpenCounts, Proposals, Turnout
-from insights.dashboard.rows import Key, Row
+from insights.dashboard.labels import is_counted
+from insights.dashboard.queries import MONTHS, MOST_CIRCLES, Due, Kept, LateOne, OpenCounts, Proposals, Turnout
+from insights.dashboard.rows import Key
 from insights.dashboard.scope import Scope
 from insights.indicators.rules import Month, Share, Step, Window, balance, half_done, on_time, survival, trend
 
@@ -96,8 +97,8 @@ class Board:
         return Share(row.proposed, sum(one.proposed for one in self.proposals))
 
 
-def board_of(scope: Scope) -> Board:
-    """Return the dashboard of a scope, in a constant number of statements."""
+def board_of(scope: Scope, circles: int = MOST_CIRCLES) -> Board:
+    """Return the dashboard of a scope, in a constant number of statements, with `circles` forums and agreements."""
     row, stored = queries.counted(scope), queries.stored(scope)
     then = stored.get(scope.window.before.last)
     overdue = {day: counts.overdue for day, counts in stored.items()} | {scope.today: row.overdue}
@@ -124,7 +125,7 @@ def board_of(scope: Scope) -> Board:
         months=trend(queries.kept_by_day(scope), scope.today, MONTHS, overdue),
         survival=steps,
         survival_before=before,
-        open_in=queries.open_in_circles(scope),
+        open_in=queries.open_in_circles(scope, circles),
         late_ones=queries.late(scope),
         sectors=sectors,
         forums=forum_rows(came),
@@ -137,17 +138,13 @@ def board_of(scope: Scope) -> Board:
 
 
 def _judged(scope: Scope) -> dict[Key, tuple[Share, Share]]:
-    """Return the indicators that rules evaluate; roles have no value before."""
+    """Return the indicators that rules evaluate; roles have no value before, and none on a past day."""
     both = judged.noticed(scope, Window(scope.window.before.first, scope.window.last))
     now, before = ([row for row in both if row.at in one] for one in (scope.window, scope.window.before))
-    return {
-        Key.NOTICE: (_share(now), _share(before)),
-        Key.ROLES: (_share(judged.roles(scope, scope.window)), Share(0, 0)),
-    }
-
-
-def _share(rows: Sequence[Row]) -> Share:
-    return Share(sum(one.part for one in rows), sum(one.whole for one in rows))
+    found = {Key.NOTICE: (judged.share(now), judged.share(before))}
+    if is_counted(Key.ROLES, scope):
+        found[Key.ROLES] = judged.share(judged.roles(scope, scope.window)), Share(0, 0)
+    return found
 
 
 def sector_rows(rows: Sequence[Turnout]) -> list[SectorRow]:
@@ -170,10 +167,7 @@ def forum_rows(rows: Sequence[Turnout]) -> list[ForumRow]:
     found: dict[UUID, list[Turnout]] = {}
     for row in rows:
         found.setdefault(row.forum_id, []).append(row)
-    made = [
-        ForumRow(key, some[0].slug, some[0].name, max(one.sessions for one in some), _attended(some))
-        for key, some in found.items()
-    ]
+    made = [ForumRow(key, some[0].slug, some[0].name, some[0].sessions, _attended(some)) for key, some in found.items()]
     made = [one for one in made if one.share.whole]
     return sorted(made, key=lambda one: (-one.share.part / one.share.whole, str(one.forum_id)))
 

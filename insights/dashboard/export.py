@@ -13,42 +13,44 @@ from app.clock import local_date
 from app.files.tables import table_download
 from app.web.status_labels import sector_name
 from insights.dashboard.board import Board, Days
-from insights.dashboard.labels import INDICATORS
-from insights.dashboard.queries import OpenCounts
+from insights.dashboard.labels import INDICATORS, is_counted
 from insights.dashboard.rows import Key, Row
+from insights.dashboard.scope import Scope
 from insights.indicators.rules import Share
 
 MOST = 2000
 """Maximum number of forums and agreements in the spreadsheet."""
 
 
-def sheet(board: Board, open_in: Iterable[OpenCounts], kind: str) -> Response:
+def sheet(board: Board, scope: Scope, kind: str) -> Response:
     """Return figure, value, number counted and value before, one in a row; `kind` is "csv" or "xlsx"."""
     columns = [_("Figure"), _("Value"), _("Counted among"), _("Before"), _("Counted among, before")]
-    return table_download(_("Dashboard"), columns, _rows(board, open_in), kind, name="dashboard")
+    return table_download(_("Dashboard"), columns, _rows(board, scope), kind, name="dashboard")
 
 
-def _rows(board: Board, open_in: Iterable[OpenCounts]) -> Iterator[list[Any]]:
+def _rows(board: Board, scope: Scope) -> Iterator[list[Any]]:
     yield _share(_("On time against the first due date"), board.on_time, board.on_time_before)
     yield _share(_("Open commitments that are late"), board.late, board.late_before)
     yield _days(_("From decision to done (days)"), board.done)
-    yield _days(_("Minutes circulated after the session (days)"), board.minutes)
+    if is_counted(Key.MINUTES, scope):
+        yield _days(_("Minutes circulated after the session (days)"), board.minutes)
     yield _share(_("Attendance"), board.attendance, board.attendance_before)
     yield _days(_("Verification (days)"), board.verification)
     for row in board.sectors:
         yield [_("Attendance: %(sector)s", sector=sector_name(row.sector)), row.came, row.called, None, None]
     for key, (now, before) in board.shares.items():
-        yield _share(str(INDICATORS[key].name), now, before)
+        if is_counted(key, scope):
+            yield _share(str(INDICATORS[key].name), now, before)
     for made in board.proposals:
         label = _("Agenda items taken up: %(sector)s", sector=sector_name(made.sector))
         yield _share(label, Share(made.adopted, made.proposed), None)
     for kept in board.organisations:
         yield _share(_("On time: %(name)s", name=kept.name), Share(kept.on_time, kept.whole), None)
-    for one in open_in:
+    for one in board.open_in:
         yield [_("Late in %(name)s", name=one.name), one.late, one.total, None, None]
     for month in board.months:
         label = _("On time in the three months until %(month)s", month=month.first.strftime("%Y-%m"))
-        yield _share(label, month.share, None)
+        yield _share(label, month.share, None) if month.share else [label, None, None, None, None]
 
 
 def rows_sheet(key: Key, rows: Iterable[Row], kind: str) -> Response:

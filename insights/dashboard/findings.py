@@ -22,7 +22,7 @@ from insights.dashboard import charts
 from insights.dashboard.board import Board, SectorRow
 from insights.dashboard.charts import SLIM, WHOLE, WIDE, Bar, Dot, Pair, Point
 from insights.dashboard.queries import AHEAD, MOST_AHEAD, Due, OpenCounts
-from insights.indicators.rules import MOVED, Month, Step, first_of_month
+from insights.indicators.rules import MOVED, Month, Share, Step, first_of_month
 
 LONGEST = 180
 """Days that the curve from decision to done shows."""
@@ -39,14 +39,15 @@ def kept(board: Board) -> Finding:
     """Return the trend of commitments met by their first due date."""
     title = _trend(board.months)
     points = [
-        Point(month_name(one.first, "MMM"), one.share.percent, str(one.share.whole) if one.share.whole else "")
+        Point(month_name(one.first, "MMM"), share.percent, str(share.whole or ""))
         for one in board.months
+        for share in [one.share or Share(0, 0)]
     ]
     return _finding(title, lambda width: charts.line(title, points, width=width))
 
 
 def _trend(months: Sequence[Month]) -> str:
-    known = [(one.first, one.share.percent) for one in months if one.share.percent is not None]
+    known = [(one.first, one.share.percent) for one in months if one.share and one.share.percent is not None]
     if len(known) < 2:
         return _("Too few commitments were met to show a trend")
     (since, first), (until, last) = known[0], known[-1]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from agreements.history.queries import BOUND, agreements_at
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from alignment.roles.models import RoleActivity, RoleMatrix, RoleView
-from alignment.roles.rules import Role, Roles, clash
+from alignment.roles.rules import Role, Roles, are_shown, clash
 from app.circles.models import Circle, Seat
 from app.circles.queries import is_taken, knows_of
 from app.clock import local_date
 from app.database import db
 from insights.dashboard.rows import Row
 from insights.dashboard.scope import Scope
-from insights.indicators.rules import Window
+from insights.indicators.rules import Share, Window
 
 
 def noticed(scope: Scope, window: Window) -> list[Row]:
@@ -49,6 +49,11 @@ def noticed(scope: Scope, window: Window) -> list[Row]:
     return rows
 
 
+def share(rows: Sequence[Row]) -> Share:
+    """Return the share that rows make."""
+    return Share(sum(one.part for one in rows), sum(one.whole for one in rows))
+
+
 def _facts_then(scope: Scope) -> Mapping[UUID, Any]:
     """Return the agreements as they were at the moment of a scope; empty if that is the present."""
     if not scope.is_past:
@@ -64,11 +69,10 @@ def roles(scope: Scope, _window: Window) -> list[Row]:
         seated = list(dict.fromkeys(row.seat_of for row in matrix))
         beliefs: dict[UUID, dict[UUID, Roles]] = defaultdict(dict)
         for row in matrix:
-            if row.roles is not None and (row.settled_at is None or row.said_at > row.settled_at):
+            if row.roles is not None:
                 beliefs[row.id][row.seat_of] = {UUID(key): Role(role) for key, role in row.roles.items()}
         filled = {party for views in beliefs.values() for party in views}
-        is_over = matrix[0].fill_until is not None and matrix[0].fill_until < scope.today
-        if filled and (is_over or len(filled) == len(seated)):
+        if are_shown(filled, seated, matrix[0].fill_until, scope.today):
             texts = {row.id: row.text for row in matrix}
             for key, text in texts.items():
                 part = int(clash(beliefs[key], seated) is not None)
@@ -77,11 +81,14 @@ def roles(scope: Scope, _window: Window) -> list[Row]:
 
 
 def _matrices(scope: Scope) -> Iterator[list[Any]]:
-    """Yield, for each matrix, a row of each activity and voting seat, with the view of its organisation or None."""
+    """Yield, for each matrix, a row of each activity and voting seat, with the view of its organisation or None.
+
+    Views count as `RoleActivity.counts` says.
+    """
     said = and_(
         RoleView.activity_id == RoleActivity.id,
         RoleView.organisation_id == Seat.organisation_id,
-        RoleView.at <= scope.now,
+        or_(RoleActivity.settled_at.is_(None), RoleView.at > RoleActivity.settled_at),
     )
     query = select(
         RoleMatrix.id.label("matrix_id"),
@@ -90,18 +97,14 @@ def _matrices(scope: Scope) -> Iterator[list[Any]]:
         Circle.name,
         RoleActivity.id,
         RoleActivity.text,
-        RoleActivity.settled_at,
         Seat.organisation_id.label("seat_of"),
         RoleView.roles,
-        RoleView.at.label("said_at"),
     )
     query = query.join(Circle, Circle.id == RoleMatrix.circle_id).join(
         RoleActivity, RoleActivity.matrix_id == RoleMatrix.id
     )
     query = query.join(Seat, Seat.circle_id == RoleMatrix.circle_id).outerjoin(RoleView, said)
-    query = query.where(
-        knows_of(RoleMatrix.circle_id, scope.person, scope.reads_on), RoleMatrix.created_at <= scope.now
-    )
+    query = query.where(knows_of(RoleMatrix.circle_id, scope.person, scope.reads_on))
     query = query.where(is_taken(scope.today), Seat.observer.is_(False))
     if scope.circle_id:
         query = query.where(RoleMatrix.circle_id == scope.circle_id)

@@ -18,8 +18,8 @@ class Indicator(NamedTuple):
     day: Any
     yes: Any = ""
     no: Any = ""
-    fewer: bool | None = False
-    """Whether a lower value is better; None if neither is."""
+    fewer: bool = False
+    """Whether a lower value is better."""
 
 
 INDICATORS = {
@@ -153,7 +153,7 @@ INDICATORS = {
         _l("Roles seen differently"),
         _l(
             "Activities of role matrices for which the parties name different accountable organisations, once the "
-            "views are shown to all."
+            "views are shown to all. Only as of today: views are not kept when they change."
         ),
         _l("Begun"),
         _l("Seen differently"),
@@ -175,7 +175,9 @@ FURTHER = (
 
 
 def is_counted(key: Key, scope: Scope) -> bool:
-    """Return whether an indicator exists in a scope."""
+    """Return whether an indicator exists in a scope; views of roles are overwritten, so that no past day has them."""
     if key in {Key.FOLLOWED, Key.MINUTES}:
         return not (scope.agreement or scope.organisation)
+    if key is Key.ROLES:
+        return not scope.is_past
     return not (key is Key.NOTICE and scope.forum)

@@ -15,7 +15,9 @@ from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
+from app.audit.models import AuditRow
 from app.circles.models import Circle
+from app.clock import local_date
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from commitments.registry.models import Commitment
@@ -27,8 +29,6 @@ from insights.indicators import queries as indicators
 from insights.indicators.daily import Counts, counts_on
 from insights.indicators.rules import Share, Window, first_of_month, month_ends
 
-MOST_CHOICES = 60
-"""Maximum number of forums, and of organisations, to choose from."""
 MOST_CIRCLES = 8
 """Maximum number of forums and agreements whose open commitments are drawn."""
 MOST_LATE = 5
@@ -61,7 +61,7 @@ class OpenCounts(NamedTuple):
 
 
 class Turnout(NamedTuple):
-    """Seats of a sector in a forum that came and were called, the number of sessions, and the seats of before."""
+    """Seats of a sector in a forum that came and were called, the forum's sessions, and the seats of before."""
 
     forum_id: UUID
     slug: str
@@ -123,7 +123,7 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The forums, agreements and organisations that a page offers, each by name: `MOST_CHOICES` at most."""
+    """The forums, agreements and organisations that a page offers, each by name."""
 
     forums: Sequence[Row[Any]]
     agreements: Sequence[Row[Any]]
@@ -140,8 +140,17 @@ def agreement_with(agreement_id: UUID | None, person: Person, today: date) -> Ag
     return db.session.scalar(select(Agreement).where(Agreement.id == agreement_id, readable_whole(person, today)))
 
 
-def choices(person: Person, today: date) -> Choices:
-    """Return what a person can choose: what they may read and is not archived, agreements once they were signed."""
+def record_began() -> date | None:
+    """Return the day of the first entry of the audit log, or None if it has none."""
+    first = db.session.scalar(select(func.min(AuditRow.at)))
+    return local_date(first) if first else None
+
+
+def choices(person: Person, today: date, most: int | None = None) -> Choices:
+    """Return what a person can choose, at most so many of each.
+
+    It is what they may read and is not archived, agreements once they were signed.
+    """
     forums = select(Forum.id, Forum.slug, Forum.name)
     forums = forums.where(readable_forums(person, today), Forum.archived_at.is_(None))
     agreements = select(Agreement.id, Agreement.title.label("name"))
@@ -149,7 +158,7 @@ def choices(person: Person, today: date) -> Choices:
     organisations = select(Organisation.id, Organisation.label.label("name")).where(Organisation.archived_at.is_(None))
     return Choices(
         *(
-            db.session.execute(query.order_by(alphabetical(name), id_).limit(MOST_CHOICES)).all()
+            db.session.execute(query.order_by(alphabetical(name), id_).limit(most)).all()
             for query, name, id_ in (
                 (forums, Forum.name, Forum.id),
                 (agreements, Agreement.title, Agreement.id),
@@ -240,7 +249,7 @@ def stored(scope: Scope) -> dict[date, Counts]:
     return counts_on(days, scope.person, *scope.stored())
 
 
-def open_in_circles(scope: Scope, most: int = MOST_CIRCLES) -> list[OpenCounts]:
+def open_in_circles(scope: Scope, most: int) -> list[OpenCounts]:
     """Return the open commitments of `most` forums and agreements, those with most late and blocked ones first."""
     late = scope.then.is_late
     blocked, submitted = ~late & scope.then.is_blocked, scope.then.is_submitted

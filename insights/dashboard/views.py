@@ -11,14 +11,16 @@ from flask_login import current_user
 
 from app.clock import end_of, today, utc_now
 from app.database import db
-from app.files.tables import wanted_format
+from app.files.tables import MOST, wanted_format
 from app.organisations.models import Organisation
 from app.web.arguments import uuid_of
 from app.web.i18n import plain_day
 from app.web.pages import page
 from app.web.policies import guarded
+from app.web.selects import LONG, OPTIONS, WHOLE, all_options
 from insights.dashboard import behind, export, findings, queries
 from insights.dashboard.board import board_of
+from insights.dashboard.forms import ScopeForm
 from insights.dashboard.labels import FURTHER, INDICATORS, is_counted
 from insights.dashboard.policies import read_dashboard
 from insights.dashboard.rows import Key
@@ -27,8 +29,8 @@ from insights.indicators.rules import Window, first_of_month
 
 bp = Blueprint("dashboard", __name__)
 
-FIRST_DAY = date(2000, 1, 1)
-"""No dashboard is as of an earlier day."""
+MOST_CHOICES = 60
+"""Maximum number of values in a menu."""
 
 
 @bp.get("/dashboard")
@@ -38,14 +40,21 @@ def show() -> ResponseReturnValue:
 
     A scope is a `?forum=`, an `?agreement=` or an `?organisation=`.
     """
-    scope = chosen()
+    form = ScopeForm(request.args)
+    scope = chosen(form.on.data) if form.validate() else chosen(None)
+    if not form.refused:
+        form.on.raw_data = None  # shows the day as Selaras writes it
+    menus = _menus(scope, form)
+    if rest := all_options(form):
+        return rest
     board = board_of(scope)
     return page(
         "insights/dashboard/show.html",
+        form,
         scope=scope,
         board=board,
         windows=WINDOWS,
-        menus=_menus(scope),
+        menus=menus,
         indicators=INDICATORS,
         further=[key for key in FURTHER if is_counted(key, scope)],
         keys=Key,
@@ -65,22 +74,26 @@ def show() -> ResponseReturnValue:
 @guarded(read_dashboard)
 def figures() -> ResponseReturnValue:
     """Download the figures as a spreadsheet: `?format=csv` (the default) or xlsx, with the filters of the page."""
-    scope = chosen()
-    return export.sheet(board_of(scope), queries.open_in_circles(scope, export.MOST), wanted_format() or "csv")
+    scope = _scope_or_404()
+    return export.sheet(board_of(scope, export.MOST), scope, wanted_format() or "csv")
 
 
 @bp.get("/dashboard/indicators/<string:indicator>")
 @guarded(read_dashboard)
 def rows(indicator: str) -> ResponseReturnValue:
-    """Show what an indicator counts, with the filters of the page, or download it: `?format=csv` or xlsx."""
+    """Show what an indicator counts, with the filters of the page, or download it: `?format=csv` or xlsx.
+
+    Answers 404 if it is not counted in that scope.
+    """
     key = next((one for one in Key if one.value == indicator), None) or abort(404)
-    scope = chosen()
+    scope = _scope_or_404()
+    if not is_counted(key, scope):
+        abort(404)
     if kind := wanted_format():
         return export.rows_sheet(key, behind.all_rows(key, scope), kind)
-    found = behind.page_of_rows(key, scope)
+    found, share, days = behind.page_of_rows(key, scope)
     if found.number > 1 and not found.rows:
         abort(404)
-    share, days = behind.value_of(key, scope)
     return page(
         "insights/dashboard/rows.html",
         scope=scope,
@@ -91,18 +104,29 @@ def rows(indicator: str) -> ResponseReturnValue:
         share=share,
         days=days,
         href=behind.href,
+        most=MOST,
     )
 
 
-def chosen() -> Scope:
-    """Return the scope of the query string. Answers 404 if what it names is unknown, or the user may not read it."""
-    days = request.args.get("days", type=int)
-    day = max(min(request.args.get("on", today(), type=date.fromisoformat), today()), FIRST_DAY)
+def _scope_or_404() -> Scope:
+    """Return the scope of the query string as `chosen` does. Answers 404 if its day is none of the record."""
+    form = ScopeForm(request.args)
+    return chosen(form.on.data) if form.validate() else abort(404)
+
+
+def chosen(day: date | None) -> Scope:
+    """Return the scope of the query string at the end of a past day, or now.
+
+    Answers 404 if what it names is unknown, the user may not read it, or it names both a forum and an agreement.
+    """
+    days, day = request.args.get("days", type=int), day or today()
     slug, agreement_id, organisation_id = (request.args.get(name) for name in ("forum", "agreement", "organisation"))
     forum = agreement = organisation = None
+    if slug and agreement_id:
+        abort(404)
     if slug:
         forum = queries.forum_with(slug, current_user, today()) or abort(404)
-    elif agreement_id:
+    if agreement_id:
         agreement = queries.agreement_with(uuid_of(agreement_id), current_user, today()) or abort(404)
     if organisation_id:
         organisation = db.session.get(Organisation, uuid_of(organisation_id) or abort(404)) or abort(404)
@@ -117,18 +141,27 @@ def chosen() -> Scope:
     )
 
 
-def _menus(scope: Scope) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return the filters with their values: label, parameter, and the values with their words."""
-    choices = queries.choices(current_user, today())
+def _menus(scope: Scope, form: ScopeForm) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the filters with their values: label, parameter, and the values with their words.
+
+    A filter of more than `MOST_CHOICES` values has a searchable field of the form instead.
+    """
+    everything = not {OPTIONS, WHOLE}.isdisjoint(request.args)
+    choices = queries.choices(current_user, today(), None if everything else LONG + 1)
+    began = queries.record_began() or today()
     ends = [first_of_month(today(), back) - timedelta(days=1) for back in range(12)]
     menus = [
-        (_("As of"), "on", [(day.isoformat(), str(plain_day(day))) for day in ends]),
+        (_("As of"), "on", [(day.isoformat(), str(plain_day(day))) for day in ends if day >= began]),
         (_("Forum"), "forum", [(one.slug, one.name) for one in choices.forums]),
         (_("Agreement"), "agreement", [(str(one.id), one.name) for one in choices.agreements]),
         (_("Organisation"), "organisation", [(str(one.id), one.name) for one in choices.organisations]),
     ]
     for (_label, parameter, entries), present in zip(menus, _present(scope), strict=True):
-        if present and present not in entries and request.args.get(parameter):
+        if parameter != "on":
+            form.offer(parameter, entries if len(entries) > MOST_CHOICES and not present else [])
+        if len(entries) > MOST_CHOICES:
+            entries.clear()
+        if present and present not in entries:
             entries.append(present)
     return [menu for menu in menus if menu[2]]
 
@@ -137,7 +170,7 @@ def _present(scope: Scope) -> list[tuple[str, str] | None]:
     """Return value and words of the present value of each filter, which may be none of those offered."""
     forum, agreement, organisation = scope.forum, scope.agreement, scope.organisation
     return [
-        (scope.today.isoformat(), str(plain_day(scope.today))),
+        (request.args["on"], str(plain_day(scope.today))) if scope.is_past else None,
         (forum.slug, forum.name) if forum else None,
         (str(agreement.id), agreement.title) if agreement else None,
         (str(organisation.id), organisation.label) if organisation else None,

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Date, Float, Select, Subquery, and_, case,
 
 from app.circles.models import Seat
 from app.clock import end_of, midnight, utc_now, zone
-from app.database import db
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Verification
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Minutes
 from forums.scheduling.models import Forum, Session
+from insights.indicators.parameters import is_postgresql
 from insights.indicators.rules import Window
 from insights.indicators.then import Then
 
@@ -131,10 +131,14 @@ def since_decision(window: Window, then: Then, now: datetime, *conditions: Colum
 def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Select forum (id, slug, name), sector, seats that came and were called, sessions, and seats of the window before.
 
+    The sessions are those of the forum, whatever the sector.
+
     Only sessions held count whose attendance was recorded, without observers. A seat came if anybody of it did, in
     person or represented. Its sector is that of the seat; whether it was taken is decided by the session's day.
     """
     lately, came = Session.starts_at >= midnight(window.first), then.came
+    held: list[Any] = [Session.forum_id, func.count(Session.id.distinct()).label("sessions")]
+    of_forum = called(select(*held), window, then, *conditions).group_by(Session.forum_id).subquery()
     columns: list[Any] = [
         Session.forum_id,
         Forum.slug,
@@ -142,11 +146,12 @@ def attended(window: Window, then: Then, *conditions: ColumnElement[bool]) -> Se
         Seat.sector,
         how_many(and_(lately, came)),
         how_many(lately),
-        func.count(case((lately, Session.id)).distinct()),
+        func.coalesce(func.max(of_forum.c.sessions), 0),
         how_many(and_(~lately, came)),
         how_many(~lately),
     ]
     query = called(select(*columns), Window(window.before.first, window.last), then, *conditions)
+    query = query.outerjoin(of_forum, of_forum.c.forum_id == Session.forum_id)
     return query.group_by(Session.forum_id, Forum.slug, Forum.name, Seat.sector)
 
 
@@ -187,11 +192,6 @@ def local_day(instant: Any) -> Any:
         return func.date(func.timezone(zone().key, instant))
     offset = utc_now().astimezone(zone()).utcoffset() or timedelta()
     return func.date(instant, f"{offset // timedelta(minutes=1):+d} minutes")
-
-
-def is_postgresql() -> bool:
-    """Whether the database is PostgreSQL, which has other functions of dates than SQLite."""
-    return db.engine.dialect.name == "postgresql"
 
 
 def _days(window: Window) -> tuple[Any, Any]:

@@ -71,10 +71,10 @@ def on_time(kept_on_time: int, kept: int, overdue: int) -> Share:
 
 
 class Month(NamedTuple):
-    """A month of a trend: its first day, the share of the three months that end with it, and whether it is over."""
+    """A month of a trend: its first day, and the share of the three months that end with it; None if it is unknown."""
 
     first: date
-    share: Share
+    share: Share | None
 
 
 class Step(NamedTuple):
@@ -89,19 +89,19 @@ def month_ends(last: date, months: int) -> list[date]:
     return [first_of_month(last, back) - timedelta(days=1) for back in range(months - 2, -1, -1)] + [last]
 
 
-def trend(
-    kept: Mapping[date, tuple[int, int]], last: date, months: int, overdue: Mapping[date, int] | None = None
-) -> list[Month]:
+def trend(kept: Mapping[date, tuple[int, int]], last: date, months: int, overdue: Mapping[date, int]) -> list[Month]:
     """Return the shares of the last `months` months, each over three months.
 
-    `kept`: on time and all that were met, by day. `overdue`: what was owed past its first due date at `month_ends`.
+    `kept`: on time and all that were met, by day. `overdue`: what was owed past its first due date at `month_ends`;
+    the share of a month without it is unknown.
     """
-    found = []
+    found: list[Month] = []
     for end in month_ends(last, months):
-        start, since = first_of_month(end), first_of_month(end, 2)
+        since = first_of_month(end, 2)
         counted = [counts for day, counts in kept.items() if since <= day <= end]
-        whole = sum(whole for _part, whole in counted) + (overdue or {}).get(end, 0)
-        found.append(Month(start, Share(sum(part for part, _all in counted), whole)))
+        part, whole = sum(part for part, _all in counted), sum(whole for _part, whole in counted)
+        share = Share(part, whole + overdue[end]) if end in overdue else None
+        found.append(Month(first_of_month(end), share))
     return found
 
 

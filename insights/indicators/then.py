@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, case, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.audit.queries import done_since
 from app.circles.models import Circle, Seat
@@ -20,6 +20,7 @@ from commitments.registry.rules import OPEN, OWED, Delivery
 from forums.attendance.models import CAME, Attendance
 from forums.history.queries import presences_at, sessions_moved_since
 from forums.scheduling.models import Session, SessionState
+from insights.indicators.parameters import among, among_pairs, corrected, pair_of
 
 HANDED_ON = ("handover.accepted", "commitment.passed_to_successor")
 """Acts after which another organisation may be responsible."""
@@ -75,12 +76,12 @@ class Then:
     def due(self) -> ColumnElement[date]:
         """The due date of that time."""
         dues = {key: state.current_due for key, state in self.states.items() if state and state.delivery in OPEN}
-        return _corrected(Commitment.current_due, dues, Date())
+        return corrected(Commitment.current_due, Commitment.id, dues)
 
     @property
     def responsible_id(self) -> ColumnElement[UUID]:
         """The organisation that was responsible."""
-        return _corrected(Commitment.responsible_id, self.responsible, Uuid())
+        return corrected(Commitment.responsible_id, Commitment.id, self.responsible)
 
     @property
     def is_held(self) -> ColumnElement[bool]:
@@ -88,8 +89,8 @@ class Then:
         if not self.sessions:
             return Session.state == SessionState.HELD
         held = [key for key, was_held in self.sessions.items() if was_held]
-        unchanged = and_(Session.state == SessionState.HELD, Session.id.not_in(self.sessions))
-        return or_(unchanged, Session.id.in_(held))
+        unchanged = and_(Session.state == SessionState.HELD, Session.id.not_in(among(self.sessions)))
+        return or_(unchanged, Session.id.in_(among(held)))
 
     @property
     def is_recorded(self) -> ColumnElement[bool]:
@@ -97,7 +98,7 @@ class Then:
         present = select(Attendance.id).where(Attendance.session_id == Session.id).exists()
         if not self.recorded_since:
             return present
-        return or_(and_(present, Session.id.not_in(self.recorded_since)), Session.id.in_(self.attendance))
+        return or_(and_(present, Session.id.not_in(among(self.recorded_since))), Session.id.in_(among(self.attendance)))
 
     @property
     def came(self) -> ColumnElement[bool]:
@@ -107,8 +108,8 @@ class Then:
         if not self.recorded_since:
             return present
         pairs = [(key, seat_id) for key, seats in self.attendance.items() for seat_id in seats]
-        corrected = tuple_(Session.id, Seat.id).in_(pairs)
-        return or_(and_(present, Session.id.not_in(self.recorded_since)), corrected)
+        unchanged = and_(present, Session.id.not_in(among(self.recorded_since)))
+        return or_(unchanged, pair_of(Session.id, Seat.id).in_(among_pairs(pairs)))
 
     def _is(self, delivery: Delivery) -> ColumnElement[bool]:
         return self._was(Commitment.delivery == delivery, lambda state: state.delivery is delivery)
@@ -117,7 +118,8 @@ class Then:
         if not self.states:
             return present
         then = [key for key, state in self.states.items() if state and holds(state)]
-        return or_(and_(present, Commitment.id.not_in(self.states)), Commitment.id.in_(then))
+        unchanged = and_(present, Commitment.id.not_in(among(self.states)))
+        return or_(unchanged, Commitment.id.in_(among(then)))
 
 
 def then_at(moment: datetime, day: date) -> Then:
@@ -164,9 +166,3 @@ def _former_responsible(details: Mapping[str, Any]) -> str | None:
     """Return the organisation that stopped being responsible by an act; None if a successor replaced another party."""
     former: str | None = details.get("was", {"responsible": details["before"]}).get("responsible")
     return former
-
-
-def _corrected(column: Any, values: Mapping[UUID, Any], kind: Any) -> ColumnElement[Any]:
-    if not values:
-        return column
-    return case(*((Commitment.id == key, literal(value, kind)) for key, value in values.items()), else_=column)

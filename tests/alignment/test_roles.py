@@ -113,6 +113,20 @@ def test_a_difference_becomes_an_agenda_item_and_its_outcome_clears_it(table, ma
     assert matrix_row(matrix()).roles[table.unit.id].value == "accountable"
 
 
+def test_the_dashboard_counts_the_views_that_are_shown_and_not_talked_over(table, matrix, as_user):
+    def counted():
+        page = as_user(table.coordinator).get("insights.dashboard.rows", indicator="roles")
+        return "Memeriksa mutu data" in page.words
+
+    view_of(as_user(table.partner), matrix(), table.unit)
+    assert not counted()
+    view_of(as_user(table.chair), matrix(), table.firm)
+    assert counted()
+    settled = {"organisation": str(table.unit.id), "words": "Disepakati di sesi 9"}
+    as_user(table.chair).post(f"{R}.settle", settled, role_activity_id=matrix_row(matrix()).id)
+    assert not counted()
+
+
 def matrix_row(matrix):
     return whole(matrix.id)[0]
 

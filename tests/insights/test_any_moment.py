@@ -6,7 +6,7 @@ import pytest
 
 from app.clock import end_of, local_date
 from app.database import db
-from insights.dashboard.behind import page_of_rows, value_of
+from insights.dashboard.behind import page_of_rows
 from insights.dashboard.board import Board, board_of
 from insights.dashboard.rows import Key
 from insights.dashboard.scope import Scope
@@ -58,6 +58,7 @@ class Seated(Town):
 def told(board: Board):
     """Return a dashboard as plain values, without names and sectors, which are those of today."""
     return {name: getattr(board, name) for name in set(Board.__slots__) - {"ending"}} | {
+        "shares": {key: both for key, both in board.shares.items() if key is not Key.ROLES},
         "open_in": sorted(row[1:] for row in board.open_in),
         "late_ones": [(row.id, row.due) for row in board.late_ones],
         "ahead": [(row.id, row.day) for row in board.ahead],
@@ -121,12 +122,12 @@ def test_each_list_has_what_its_figure_counts(app, clock):
         board = board_of(scope)
         figures = {Key.ON_TIME: board.on_time, Key.LATE: board.late, Key.ATTENDANCE: board.attendance}
         figures |= {key: now for key, (now, _before) in board.shares.items()}
-        assert {key: value_of(key, scope)[0] for key in figures} == figures
+        assert {key: page_of_rows(key, scope).share for key in figures} == figures
         numbers = {Key.MINUTES: board.minutes.number, Key.VERIFICATION: board.verification.number}
         numbers |= {Key.DONE: board.done.number, Key.AGENDA: sum(row.proposed for row in board.proposals)}
-        assert {key: page_of_rows(key, scope).total for key in numbers} == numbers
+        assert {key: page_of_rows(key, scope).page.total for key in numbers} == numbers
         for key, mean in ((Key.MINUTES, board.minutes.now), (Key.VERIFICATION, board.verification.now)):
-            days = value_of(key, scope)[1]
+            days = page_of_rows(key, scope).days
             assert (None if days is None else round(days)) == mean
 
 

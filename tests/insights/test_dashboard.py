@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from agreements.registry.rules import Stage
+from app import audit
 from app.circles.models import Classification
 from app.clock import local_date, midnight
 from app.database import db
@@ -16,6 +17,7 @@ from commitments.registry.rules import Delivery, Verification
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.scheduling.models import DecisionRule, Forum, SessionState
+from insights.dashboard import views
 from insights.dashboard.rows import Key
 from insights.indicators.jobs import store_daily_counts
 from insights.indicators.models import DailyCount
@@ -25,6 +27,7 @@ from tests.factories import (
     CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
+    OrganisationFactory,
     PersonFactory,
     SeatFactory,
     SessionFactory,
@@ -146,6 +149,18 @@ def test_each_figure_leads_to_its_list(forum, as_user):
     coordinator.get(ROWS, indicator="luck", status=404)
 
 
+def test_what_a_scope_does_not_count_is_in_no_list_and_no_spreadsheet(forum, as_user):
+    coordinator, own = as_user(CoordinatorFactory()), OrganisationFactory()
+    db.session.commit()
+    minutes, roles = "Notulen diedarkan setelah sesi (hari)", "Peran yang beda paham"
+    assert {minutes, roles} <= figures_of(coordinator).keys()
+    assert minutes not in figures_of(coordinator, organisation=own.id)
+    coordinator.get(ROWS, indicator="minutes", organisation=own.id, status=404)
+    assert roles not in figures_of(coordinator, on="2026-11-20")
+    coordinator.get(ROWS, indicator="roles", on="2026-11-20", status=404)
+    assert roles not in coordinator.get(SHOW, on="2026-11-20").words
+
+
 def test_a_list_is_downloaded_as_a_spreadsheet(forum, as_user):
     text = as_user(CoordinatorFactory()).get(ROWS, indicator="late", format="csv").get_data().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -155,9 +170,38 @@ def test_a_list_is_downloaded_as_a_spreadsheet(forum, as_user):
 def test_a_past_day_shows_the_record_of_its_end(forum, as_user):
     coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
     assert figures_of(coordinator, on="2026-11-20")[on_time][:2] == ["2", "3"]
-    assert figures_of(coordinator, on="2027-11-20") == figures_of(coordinator, on="x") == figures_of(coordinator)
     assert "sebagaimana adanya pada akhir 20 November 2026" in coordinator.get(SHOW, on="2026-11-20").words
-    coordinator.get(SHOW, on="0001-01-01")
+
+
+def test_a_day_is_written_as_people_write_it_and_one_outside_the_record_is_refused(forum, as_user):
+    coordinator = as_user(CoordinatorFactory())
+    audit.record("forum.founded", forum, by=None, at=NOW - timedelta(days=60), circle_id=forum.circle_id)
+    db.session.commit()
+    page = coordinator.get(SHOW, on="20 November")
+    assert "sebagaimana adanya pada akhir 20 November 2026" in page.words
+    assert page.soup.select_one("form #on")["value"] == "20 November 2026"
+    wrong = {"25 November 2026": "belum tiba", "1 Januari 2026": "Catatan dimulai pada 25 September 2026", "x": "x"}
+    for written, error in wrong.items():
+        page = coordinator.get(SHOW, on=written, status=422)
+        assert error in page.soup.select_one("#on-error").get_text(" ", strip=True)
+        assert page.soup.select_one("#on")["value"] == written
+        assert "sebagaimana adanya" not in page.words
+        coordinator.get(DATA, on=written, status=404)
+        coordinator.get(ROWS, indicator="late", on=written, status=404)
+
+
+def test_forums_beyond_those_of_a_menu_are_found_by_their_name(forum, as_user, monkeypatch):
+    monkeypatch.setattr(views, "MOST_CHOICES", 2)
+    for number in range(3):
+        ForumFactory(name=f"Forum Z{number}")
+    coordinator, own = as_user(CoordinatorFactory()), OrganisationFactory()
+    db.session.commit()
+    page = coordinator.get(SHOW, organisation=own.id)
+    names = [one.text for one in page.soup.select("select#forum option")]
+    assert names[1:] == ["Forum Uji", "Forum Z0", "Forum Z1", "Forum Z2"]
+    kept = page.soup.select_one("select#forum").find_parent("form").select("input[type=hidden]")
+    assert [(one["name"], one["value"]) for one in kept] == [("organisation", str(own.id))]
+    assert not coordinator.get(SHOW, forum=forum.slug).soup.select("select#forum")
 
 
 def test_an_agreement_is_a_scope_for_whom_it_is_readable(as_user):
@@ -172,6 +216,19 @@ def test_an_agreement_is_a_scope_for_whom_it_is_readable(as_user):
     page = coordinator.get(SHOW, agreement=known.id)
     assert "Data Udara" in page.words
     assert "Rahasia" not in page.text
+
+
+def test_a_forum_is_chosen_instead_of_an_agreement_and_the_reverse(forum, as_user):
+    known, coordinator = AgreementFactory(stage=Stage.SIGNED, title="Data Udara"), as_user(CoordinatorFactory())
+    db.session.commit()
+    of_agreement, of_forum = {"agreement": known.id}, {"forum": forum.slug}
+    page = coordinator.get(SHOW, **of_agreement, days=90)
+    links = [a["href"] for a in page.soup.select("ul.chips a") if f"forum={forum.slug}" in a["href"]]
+    assert links
+    assert not any("agreement=" in href for href in links)
+    page = coordinator.get(SHOW, **of_forum)
+    assert not any("forum=" in a["href"] for a in page.soup.select(f"ul.chips a[href*='agreement={known.id}']"))
+    coordinator.get(SHOW, **of_agreement, **of_forum, status=404)
 
 
 def test_what_is_both_late_and_blocked_is_one_commitment(as_user, app):
@@ -195,6 +252,24 @@ def test_a_session_counts_on_its_day_in_the_city(as_user):
         db.session.add(row)
     db.session.commit()
     assert figures_of(as_user(coordinator))["Kehadiran"][:2] == ["1", "1"]
+
+
+def test_sessions_of_a_forum_count_once_though_other_sectors_sat_in_each(as_user):
+    forum, coordinator = ForumFactory(name="Forum Satu"), CoordinatorFactory()
+    until, since = local_date(NOW - timedelta(days=15)), local_date(NOW - timedelta(days=14))
+    seats = [
+        SeatFactory(circle=forum.circle, sector=Sector.GOVERNMENT, until=until),
+        SeatFactory(circle=forum.circle, sector=Sector.PRIVATE, since=since),
+    ]
+    for seat, days in zip(seats, (20, 10), strict=True):
+        held = SessionFactory(forum=forum, starts_at=NOW - timedelta(days=days), state=SessionState.HELD)
+        db.session.flush()
+        row = Attendance(session_id=held.id, seat_id=seat.id, presence=Presence.PRESENT)
+        row.recorded_by_id, row.recorded_at = coordinator.id, NOW
+        db.session.add(row)
+    db.session.commit()
+    page = as_user(coordinator).get(SHOW)
+    assert page.soup.select_one("section[aria-labelledby=who-comes] td[data-label=Sesi]").text == "2"
 
 
 def test_what_was_overdue_then_counts_in_the_value_before(forum, as_user, app):

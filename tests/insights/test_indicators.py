@@ -29,8 +29,15 @@ def test_months_go_back_one_by_one(day, back):
 
 def test_a_trend_counts_three_months_each():
     kept = {date(2026, 9, 30): (1, 2), date(2026, 10, 1): (1, 1), date(2026, 12, 1): (0, 4)}
-    shares = [(one.first.month, one.share.part, one.share.whole) for one in trend(kept, date(2026, 12, 1), 3)]
-    assert shares == [(10, 2, 3), (11, 2, 3), (12, 1, 5)]
+    overdue = {date(2026, 10, 31): 0, date(2026, 11, 30): 2, date(2026, 12, 1): 1}
+    shares = [(one.first.month, one.share.part, one.share.whole) for one in trend(kept, date(2026, 12, 1), 3, overdue)]
+    assert shares == [(10, 2, 3), (11, 2, 5), (12, 1, 6)]
+
+
+def test_a_month_whose_overdue_commitments_nobody_counted_has_no_share():
+    kept = {date(2026, 10, 20): (5, 5), date(2026, 12, 1): (1, 1)}
+    months = trend(kept, date(2026, 12, 1), 3, {date(2026, 12, 1): 9})
+    assert [one.share for one in months] == [None, None, Share(6, 15)]
 
 
 def test_what_waits_counts_as_not_done_only_up_to_its_age():

@@ -33,13 +33,13 @@ def test_items_are_counted_by_the_sector_of_the_seat(app, as_user, clock):
     rows = {row.sector: row[1:] for row in shares(it.forum, today())}
     assert rows == {Sector.GOVERNMENT: (2, 1, 0), Sector.PRIVATE: (1, 1, 2)}
     page = as_user(it.member).get("forums.scheduling.show", slug=it.forum.slug)
-    assert "Acara menurut sektor" in page.words
+    assert "Mata acara menurut sektor" in page.words
 
 
 def test_nothing_is_shown_before_anybody_proposed_or_presented(app, as_user):
     it = room()
     page = as_user(it.member).get("forums.scheduling.show", slug=it.forum.slug)
-    assert "Acara menurut sektor" not in page.words
+    assert "Mata acara menurut sektor" not in page.words
 
 
 def test_the_shares_take_one_statement(app, queries, clock):
