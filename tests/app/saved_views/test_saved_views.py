@@ -70,7 +70,7 @@ def test_refusals_are_explained(app, clock, as_user):
 
 
 @pytest.mark.parametrize(
-    ("path", "name", "query"),
+    "path,name,query",
     [
         ("/decisions", "decisions", "how=vote&year=2026"),
         ("/agreements", "agreements", "stage=signed&validity=expiring"),

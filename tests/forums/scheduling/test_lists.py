@@ -79,7 +79,7 @@ def test_the_page_of_a_forum_says_at_once_what_changed_of_what_is_owed(coordinat
     assert "Terlambat 20 hari" in row()
 
 
-@pytest.mark.parametrize(("address", "cost"), [("/forums", 5), ("/sessions", 4)])
+@pytest.mark.parametrize("address,cost", [("/forums", 5), ("/sessions", 4)])
 def test_lists_cost_the_same_whatever_their_length(coordinator, as_user, queries, address, cost):
     member = as_user(ChairFactory().person)
     fill(2)
