@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import today, utc_now
@@ -177,11 +178,12 @@ def release(digest: Digest) -> ResponseReturnValue:
 
 
 def _released(digest: Digest) -> str:
-    if queries.is_closed(digest):
-        return _("Released. The people of the forum or agreement receive it by mail.")
-    if digest.organisation_id or digest.circle_id:
-        return _("Released. Everyone listed receives it by mail.")
-    return _("Released. Leadership receives it by mail.")
+    chosen = len(digest.recipients or ())
+    if not chosen:
+        return _("Released. Nobody receives it by mail.")
+    return ngettext(
+        "Released. %(num)d person receives it by mail.", "Released. %(num)d people receive it by mail.", chosen
+    )
 
 
 @bp.route("/digests/<uuid:digest_id>/discard", methods=["GET", "POST"])
