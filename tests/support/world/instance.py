@@ -76,4 +76,4 @@ class _RollingBack:
         db.session.rollback()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(db.session, name)
+        return getattr(db.session(), name)
