@@ -22,9 +22,11 @@ class Named(NamedTuple):
 def changes(record: Mapping[str, Any]) -> list[tuple[str, Sequence[Named]]]:
     """Return what changed as pairs of words, such as "2 completed:", and what they count."""
     kept, late, decided, held = record["kept"], newly_late(record), record["decisions"], record["held"]
+    stuck = [one for one in record["commitments"] if one.get("id") in record.get("newly_blocked", ())]
     return [
         (ngettext("%(num)d completed:", "%(num)d completed:", len(kept)), _commitments(kept)),
         (ngettext("%(num)d newly late:", "%(num)d newly late:", len(late)), _commitments(late)),
+        (ngettext("%(num)d newly blocked:", "%(num)d newly blocked:", len(stuck)), _commitments(stuck)),
         (
             ngettext("%(num)d decided:", "%(num)d decided:", len(decided)),
             [Named(f"{one['code']}, {one['forum']}") for one in decided],

@@ -22,7 +22,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Health, worst
 from forums.history.queries import ForumThen, SessionThen, decisions_at
 from forums.scheduling.models import Forum
-from insights.digests import queries
+from insights.digests import blocking, queries
 from insights.digests.followed import followed
 from insights.digests.past import CommitmentThen, Past, look_back
 from insights.digests.rules import WORST, Period, first_day, periods_until
@@ -82,6 +82,7 @@ def gather(
         "escalated": _escalated(past, commitments, _start(period.since, zone), today),
         "followed": followed(past, scope_of(about), _start(period.before.since, zone), today),
         "barriers": _barriers(past, today, about),
+        "newly_blocked": _newly_blocked(commitments, _start(period.since, zone), moment),
         "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],
         "sectors": _sectors(turnout),
@@ -238,8 +239,8 @@ def _worst(past: Past, commitments: Sequence[CommitmentThen], today: date) -> li
     pairs = [(health, one) for health, one in pairs if health in {Health.RED, Health.AMBER}]
     pairs.sort(key=lambda pair: (SEVERITY[pair[0]], -pair[1].facts.days_late(today), pair[1].state.current_due))
     named = [one for _health, one in pairs[:WORST]]
-    barriers = queries.barriers([one.commitment.id for one in named], past.moment)
-    reports = queries.last_reports([one.commitment.id for one in named], past.moment)
+    barriers = blocking.barriers([one.commitment.id for one in named], past.moment)
+    reports = blocking.last_reports([one.commitment.id for one in named], past.moment)
     rows = []
     for one in named:
         barrier, report = barriers.get(one.commitment.id), reports.get(one.commitment.id)
@@ -264,6 +265,13 @@ def _escalated(past: Past, commitments: Sequence[CommitmentThen], since: datetim
     ]
 
 
+def _newly_blocked(commitments: Sequence[CommitmentThen], since: datetime, moment: datetime) -> list[str]:
+    """Return the ids of the open commitments that became blocked since an instant; older snapshots have none."""
+    blocked = [one.commitment.id for one in commitments if one.state.delivery is Delivery.BLOCKED]
+    found = blocking.newly_blocked(blocked, since, moment)
+    return [str(one) for one in blocked if one in found]
+
+
 def _barriers(past: Past, today: date, about: About) -> list[dict[str, Any]]:
     """Return the open barriers that were put before leadership, the oldest first; older snapshots have none.
 
@@ -271,9 +279,9 @@ def _barriers(past: Past, today: date, about: About) -> list[dict[str, Any]]:
     """
     if isinstance(about, Organisation):
         return []
-    found = queries.before_leadership(past.circles, past.moment, today, city=about is None)
+    found = blocking.before_leadership(past.circles, past.moment, today, city=about is None)
     members = past.for_members or past.reading is not None
-    hindered = queries.hindered([one.id for one in found], past.circles, for_members=members)
+    hindered = blocking.hindered([one.id for one in found], past.circles, for_members=members)
     return [
         {
             "id": str(one.id),

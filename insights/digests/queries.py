@@ -9,23 +9,18 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
-from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole
 from agreements.registry.rules import Stage
-from alignment.barriers.models import Barrier, BarrierEffect
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, NamedPerson, Seat
 from app.circles.queries import circles_naming, circles_of
 from app.clock import today
 from app.database import alphabetical, db
 from app.organisations.models import Contact, Organisation
-from commitments.blockers.models import Blocker
-from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
-from commitments.registry.rules import Visibility
 from commitments.reminders.models import Reminder
 from commitments.reminders.rules import Step
 from forums.history.queries import existed_at
@@ -147,66 +142,6 @@ def circulation(circles: Select[UUID], since: datetime, until: datetime) -> list
         .where(Forum.circle_id.in_(circles), Minutes.version == 1, Minutes.circulated_at.between(since, until))
     )
     return [(ended, sent) for ended, sent in db.session.execute(query) if sent]
-
-
-def barriers(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Blocker]:
-    """Return the barrier that was open at `moment`, by commitment id."""
-    query = select(Blocker).where(Blocker.commitment_id.in_(list(commitment_ids)), Blocker.raised_at <= moment)
-    query = query.where(or_(Blocker.removed_at.is_(None), Blocker.removed_at > moment)).order_by(Blocker.raised_at)
-    return {blocker.commitment_id: blocker for blocker in db.session.scalars(query)}
-
-
-def before_leadership(circles: Select[UUID], moment: datetime, on: date, *, city: bool) -> Sequence[Barrier]:
-    """Return the barriers that stood before leadership at `moment`, a time of the day `on`, the oldest first.
-
-    They belong to one of `circles`; `city`: or to none.
-    """
-    own = Barrier.circle_id.in_(circles)
-    query = select(Barrier).where(or_(own, Barrier.circle_id.is_(None)) if city else own)
-    query = query.where(Barrier.escalated_at <= moment, or_(Barrier.resolved_on.is_(None), Barrier.resolved_on > on))
-    query = query.options(joinedload(Barrier.owner))
-    return db.session.scalars(query.order_by(Barrier.since, Barrier.id)).all()
-
-
-def hindered(barrier_ids: Collection[UUID], circles: Select[UUID], *, for_members: bool) -> dict[UUID, dict[str, int]]:
-    """Return how many services, and commitments and agreements of `circles`, barriers hinder, by barrier and kind.
-
-    Readers who are members alone may not know of commitments between their parties.
-    """
-    commitments = select(Commitment.id).where(Commitment.circle_id.in_(circles))
-    if for_members:
-        commitments = commitments.where(Commitment.visibility != Visibility.PARTIES)
-    kinds = {
-        "services": BarrierEffect.service_id.is_not(None),
-        "commitments": BarrierEffect.commitment_id.in_(commitments),
-        "agreements": BarrierEffect.agreement_id.in_(select(Agreement.id).where(Agreement.circle_id.in_(circles))),
-    }
-    counts = [func.count().filter(condition).label(name) for name, condition in kinds.items()]
-    query = select(BarrierEffect.barrier_id, *counts).where(BarrierEffect.barrier_id.in_(barrier_ids))
-    rows = db.session.execute(query.group_by(BarrierEffect.barrier_id)) if barrier_ids else ()
-    return {row.barrier_id: {name: getattr(row, name) for name in kinds} for row in rows}
-
-
-REPORTS = (Act.PROGRESS, Act.SUBMITTED)
-"""Acts by which the responsible party reports on a commitment."""
-
-
-class Report(NamedTuple):
-    """A report of the responsible party."""
-
-    text: str
-    at: datetime
-
-
-def last_reports(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Report]:
-    """Return the last report of the responsible party up to `moment`, by commitment id; comments do not count."""
-    query = (
-        select(Update.commitment_id, Update.text, Update.at)
-        .where(Update.commitment_id.in_(list(commitment_ids)), Update.act.in_(REPORTS), Update.text != "")
-        .where(Update.at <= moment)
-        .order_by(Update.at, Update.id)
-    )
-    return {row.commitment_id: Report(row.text, row.at) for row in db.session.execute(query)}
 
 
 def snapshot_of(kind: DigestKind, period: str, scope: str) -> Snapshot | None:

@@ -16,7 +16,7 @@ from app.database import db
 from app.files.models import StoredFile
 from app.mail.outbox.models import Mail
 from app.pdf.models import Paper
-from commitments.blockers.actions import block
+from commitments.blockers.actions import block, unblock
 from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
 from commitments.delivery.models import Act
@@ -72,6 +72,22 @@ def begun(as_user, coordinator) -> Digest:
 def release(visitor, digest: Digest) -> None:
     recipients = [str(one.id) for one in queries.readers(digest)]
     visitor.post(f"{D}.release", {"version": digest.version, "recipients": recipients}, digest_id=digest.id)
+
+
+@pytest.mark.every_database
+def test_a_digest_tells_what_became_blocked_in_its_period(secretariat, as_user):
+    coordinator, _leader = secretariat
+    old, new, freed, again = (CommitmentFactory(title=one, delivery=Delivery.IN_PROGRESS) for one in "ABCD")
+    october, november = datetime(2026, 10, 20, 3, tzinfo=UTC), datetime(2026, 11, 9, 3, tzinfo=UTC)
+    for one, at in ((old, october), (new, november), (freed, november), (again, october), (again, november)):
+        one.delivery = Delivery.IN_PROGRESS
+        block(one, kind=BlockerKind.BUDGET, text="Anggaran", remover=None, by=coordinator, at=at)
+    unblock(freed, by=coordinator, at=datetime(2026, 11, 10, 3, tzinfo=UTC), note="")
+    db.session.commit()
+    digest = begun(as_user, coordinator)
+    assert digest.snapshot.content["newly_blocked"] == [str(new.id)]
+    page = as_user(coordinator).get(f"{D}.show", digest_id=digest.id)
+    assert "1 baru terhambat: B" in page.words
 
 
 def test_a_digest_tells_what_is_late_and_what_was_kept(secretariat, as_user):
