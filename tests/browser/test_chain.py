@@ -105,7 +105,7 @@ def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> Non
     coordinator.sees("1. Berbagi data sensor dengan publik?")
     driver.choose("Terbitkan …")
     coordinator.sees("Penerima", "Berbagi data sensor dengan publik?")
-    driver.choose("Terbitkan dan kirim kepada 1 orang")
+    driver.choose("Terbitkan dan kirim")
     coordinator.sees("Diterbitkan")
 
 

@@ -44,7 +44,8 @@ def assert_true(record):
     assert (record["first"], record["compared_with"]) == ("2027-01-13", None)
     assert record["held"] == [HELD]
     [forum] = record["forums"]
-    assert (forum["name"], forum["attendance"], forum["open"], forum["late"]) == (FORUM, 67, 1, 1)
+    assert (forum["name"], forum["open"], forum["late"]) == (FORUM, 1, 1)
+    assert (forum["attended"]["part"], forum["attended"]["whole"]) == (2, 3)
     shares = {one["sector"]: (one["part"], one["whole"]) for one in record["sectors"]}
     assert shares == {"government": (1, 2), "private": (1, 1)}
     [decision] = record["decisions"]
@@ -86,7 +87,7 @@ def test_a_city_comes_from_an_empty_instance_to_its_first_digest(tmp_path, brows
             "KEP-2027-001",
             "Mitra Solusi menyerahkan katalog sensor.",
             "KMT-2027-0001",
-            "67 %",
+            "2 dari 3",
             digest.code,
         ):
             assert words in paper
