@@ -50,3 +50,10 @@ def test_what_has_read_cannot_be_let_write(app):
             let_write()
         db.session.rollback()
         let_write()
+
+
+@pytest.mark.one_database
+def test_tests_fail_a_page_that_writes_without_being_let(signed_in, monkeypatch):
+    visitor, _person_id = signed_in
+    monkeypatch.setattr("app.web.i18n.let_write", lambda: None)
+    visitor.get("/?lang=en", status=500)
