@@ -48,15 +48,15 @@ _until_the_end = ExitStack()
 
 @request_started.connect
 def _note_request(_app: Flask, **_options: Any) -> None:
-    """Tell requests that the application answers from request contexts in which tests work."""
-    g.is_answered = True
+    """Note which requests the application answers by GET: tests and the API open request contexts of their own."""
+    g.answers_get = request.method == "GET"
 
 
 @event.listens_for(Engine, "before_cursor_execute")
 def _refuse_unexpected_writes(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
     """Fail a GET request that writes without `let_write()`: on SQLite it would fail while others write."""
     writes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
-    if writes and has_request_context() and only_reads() and "is_answered" in g:  # not in a test's own request context
+    if writes and has_request_context() and only_reads() and g.get("answers_get"):
         raise AssertionError(f"{request.method} {request.path} writes without let_write(): {statement[:200]}")
 
 
