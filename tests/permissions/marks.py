@@ -117,6 +117,7 @@ UNMARKED = {
     "reminder_schedules.steps": "names of steps",
     "reminder_recipients.mailbox": "of organisations: every mail is read whole",
     "reminder_recipients.mail_key": "of a mail",
+    "digests.recipients": "ids",
     "incoming_mails.place": "where the mailbox keeps it",
     "incoming_mails.message_id": "of the mail",
 }
