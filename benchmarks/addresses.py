@@ -184,11 +184,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "organisation", f"/organisations/{commitment.responsible_id}"),
         ("detail", "person", f"/people/{commitment.responsible_person_id}"),
         ("detail", "digest", f"/digests/{digest.id}"),
-        ("live", "live session", f"{sitting}/live"),
-        ("live", "room", f"{sitting}/room"),
-        ("part", "room board", f"{sitting}/room/board"),
-        ("part", "live agenda", f"{sitting}/live/agenda"),
-        ("part", "live notes", f"{sitting}/live/notes"),
+        *_of_a_meeting(sitting),
         ("dashboard", "dashboard", "/dashboard"),
         ("dashboard", "dashboard, 12 months", "/dashboard?days=365"),
         ("dashboard", "two-way voices", "/alignment/voices"),
@@ -201,6 +197,15 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("form", "check-in code", f"{sitting}/check-in-code"),
         ("form", "profile", "/profile"),
     )
+
+
+def _of_a_meeting(sitting: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what is open while a session is held; `sitting` is its path."""
+    yield "live", "live session", f"{sitting}/live"
+    yield "live", "room", f"{sitting}/room"
+    yield "part", "room board", f"{sitting}/room/board"
+    yield "part", "live agenda", f"{sitting}/live/agenda"
+    yield "part", "live notes", f"{sitting}/live/notes"
 
 
 def _of_alignment() -> Iterator[tuple[str, str]]:

@@ -60,18 +60,9 @@ def gather(
     kept = _kept_in(past, periods)
     overdue = _overdue_at_ends(past, periods, zone)
     return {
-        "kind": period.kind,
-        "period": period.name,
-        "since": period.since.isoformat(),
-        "until": period.until.isoformat(),
-        "as_of": moment.isoformat(),
-        "classification": classification.value,
+        **_described(past, period, about, classification),
         "first": first.isoformat() if first else None,
         "compared_with": periods[-2].name if len(periods) > 1 else None,
-        "schema": SCHEMA,
-        "about": type(about).__name__.lower() if about else "",
-        "scope": _name_then(past, about),
-        "reading": None if past.reading is None else sorted(map(str, past.reading)),
         "figures": _figures(past, periods, commitments, kept, overdue, today, zone),
         "history": [
             {"period": one.name, "overdue": overdue[one.name], **_on_time(kept, overdue, one).plain} for one in periods
@@ -90,6 +81,22 @@ def gather(
         "kept": [_kept(past, one) for one in kept[period.name]],
         "commitments": [_row(past, one, today) for one in commitments],
         "unknown": past.unknown,
+    }
+
+
+def _described(past: Past, period: Period, about: About, classification: Classification) -> dict[str, Any]:
+    """Return what the digest is: its period and moment, what it is about, and who may read it."""
+    return {
+        "schema": SCHEMA,
+        "kind": period.kind,
+        "period": period.name,
+        "since": period.since.isoformat(),
+        "until": period.until.isoformat(),
+        "as_of": past.moment.isoformat(),
+        "classification": classification.value,
+        "about": type(about).__name__.lower() if about else "",
+        "scope": _name_then(past, about),
+        "reading": None if past.reading is None else sorted(map(str, past.reading)),
     }
 
 
