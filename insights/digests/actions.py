@@ -161,7 +161,8 @@ def release(digest: Digest, *, by: Person, at: datetime, recipients: Collection[
     digest.released_at = at
     digest.released_by_id = by.id
     digest.recipients = None if recipients is None else sorted(map(str, recipients))
-    audit.record("digest.released", digest, by=by, at=at, revision=digest.revision)
+    chosen: dict[str, Any] = {} if recipients is None else {"recipients": len(recipients)}
+    audit.record("digest.released", digest, by=by, at=at, revision=digest.revision, **chosen)
     sheet = documents.sheet(digest)
     register(sheet, kind="digest", state="released", dated=local_date(at), about=digest, by=by, at=at)
     for earlier in queries.earlier_editions(digest):

@@ -1,11 +1,10 @@
-"""What changed in the period of a digest, from its snapshot alone, with links to what it names."""
+"""What changed in the period of a digest, from its snapshot alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -13,10 +12,10 @@ from insights.digests.rules import newly_late
 
 
 class Named(NamedTuple):
-    """Something that a digest names; `href` is None if an older snapshot has no id for it."""
+    """Something that a digest names; the id of a commitment is None if it is none, or in older snapshots."""
 
     text: str
-    href: str | None = None
+    commitment_id: str | None = None
 
 
 def changes(record: Mapping[str, Any]) -> list[tuple[str, Sequence[Named]]]:
@@ -39,12 +38,7 @@ def changes(record: Mapping[str, Any]) -> list[tuple[str, Sequence[Named]]]:
 
 
 def _commitments(rows: Iterable[Mapping[str, Any]]) -> list[Named]:
-    return [Named(one["title"], commitment_page(one)) for one in rows]
-
-
-def commitment_page(row: Mapping[str, Any]) -> str | None:
-    """Return the address of a commitment of a snapshot, or None if an older one has no id for it."""
-    return url_for("commitments.registry.show", commitment_id=row["id"]) if "id" in row else None
+    return [Named(one["title"], one.get("id")) for one in rows]
 
 
 def _session(row: Mapping[str, Any]) -> str:

@@ -275,7 +275,7 @@ def _escalated(past: Past, commitments: Sequence[CommitmentThen], since: datetim
 def _newly_blocked(commitments: Sequence[CommitmentThen], since: datetime, moment: datetime) -> list[str]:
     """Return the ids of the open commitments that became blocked since an instant; older snapshots have none."""
     blocked = [one.commitment.id for one in commitments if one.state.delivery is Delivery.BLOCKED]
-    found = blocking.newly_blocked(blocked, since, moment)
+    found = blocking.newly_blocked(blocked, since, moment) if blocked else ()
     return [str(one) for one in blocked if one in found]
 
 

@@ -17,6 +17,7 @@ from app.pdf.document import PdfDocument, file_name, job_of, made, produce
 from app.pdf.pdf import Attachment
 from app.web.csv_export import as_csv
 from app.web.i18n import day
+from insights.digests.changes import changes
 from insights.digests.findings import findings
 from insights.digests.models import Digest, DigestKind, DigestState
 from insights.digests.rules import count_ratings, read_period
@@ -148,6 +149,7 @@ def pdf(digest: Digest) -> bytes:
             attachments=attachments,
             content=data,
             record=data["record"],
+            changes=[(words, named) for words, named in changes(data["record"]) if named],
             charts=[(one, place_of(one.name)) for one in found],
             draft=digest.state is DigestState.DRAFT,
             empty=digest.snapshot.is_empty,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -135,14 +135,17 @@ class ReleaseForm(Form):
     version = HiddenField()
     recipients = SelectMultipleField(_l("Recipients"), coerce=identity)
 
-    def offer(self, readers: Sequence[Person]) -> None:
-        """Set the people to choose from; everyone is chosen at first. Without any, nobody is asked."""
+    def offer(self, readers: Sequence[Person], before: Collection[UUID] | None) -> None:
+        """Set the people to choose from. Those who received the edition `before` are chosen at first, by default all.
+
+        Without any reader, nobody is asked.
+        """
         if not readers:
             del self.recipients
             return
         self.recipients.choices = [(one.id, f"{one.name} · {one.organisation.name}") for one in readers]
         if not self.is_submitted():
-            self.recipients.data = [one.id for one in readers]
+            self.recipients.data = [one.id for one in readers if before is None or one.id in before]
 
     def validate_recipients(self, field: SelectMultipleField) -> None:
         """Raise ValidationError if nobody is chosen."""

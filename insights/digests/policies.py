@@ -43,7 +43,7 @@ def read_digest(user: Person, digest: Digest) -> bool:
 
 
 def _belongs(user: Person, digest: Digest) -> bool:
-    if digest.circle_id is None or not queries.is_told_to(user.organisation_id, digest):
+    if digest.circle_id is None or not queries.is_told_to(user, digest):
         return False
     named, seated = is_named(user.id, digest.circle_id), sits_in(user.organisation_id, digest.circle_id, today())
     return belongs(queries.level_of(digest), named=named, seated=seated)

@@ -16,7 +16,7 @@ from agreements.registry.queries import readable_whole
 from agreements.registry.rules import Stage
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, NamedPerson, Seat
-from app.circles.queries import circles_naming, circles_of
+from app.circles.queries import circles_naming, circles_of, readable_by_role
 from app.clock import today
 from app.database import alphabetical, db
 from app.organisations.models import Contact, Organisation
@@ -161,7 +161,7 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
     secret, restricted = _is(Classification.SECRET), _is(Classification.RESTRICTED)
     named = Digest.circle_id.in_(circles_naming(person.id))
     member = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
-    own = and_(member, Digest.snapshot_id.in_(_told_to(person.organisation_id)))
+    own = and_(member, _told_to(person))
     if person.is_coordinator:
         return or_(~secret, own)
     for_all = and_(Digest.classification == Classification.PUBLIC, ~_is(Classification.INTERNAL))
@@ -174,19 +174,22 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
     return and_(Digest.state != DigestState.DRAFT, opened)
 
 
-def is_told_to(organisation_id: UUID, digest: Digest) -> bool:
-    """Return whether an organisation belonged to the agreement of a digest when its snapshot was taken.
+def is_told_to(person: Person, digest: Digest) -> bool:
+    """Return whether the organisation of `person` belonged to the agreement of a digest when its snapshot was taken.
 
-    Other digests, and snapshots that do not tell it, keep nobody out.
+    Other digests, and snapshots that do not tell it, keep nobody out; nor does any digest keep out those whose role
+    read it when it was drafted.
     """
     reading = digest.snapshot.content.get("reading")
-    return reading is None or str(organisation_id) in reading
+    by_role = digest.classification in readable_by_role(person)
+    return by_role or reading is None or str(person.organisation_id) in reading
 
 
-def _told_to(organisation_id: UUID) -> Select[UUID]:
-    """Select the ids of the snapshots of the digests for which `is_told_to` is true."""
+def _told_to(person: Person) -> ColumnElement[bool]:
+    """Return the condition that `is_told_to` is true of a digest."""
     reading = Snapshot.content["reading"].as_string()
-    return select(Snapshot.id).where(or_(reading.is_(None), reading.contains(str(organisation_id))))
+    told = select(Snapshot.id).where(or_(reading.is_(None), reading.contains(str(person.organisation_id))))
+    return or_(Digest.classification.in_(readable_by_role(person)), Digest.snapshot_id.in_(told))
 
 
 def _is(level: Classification) -> ColumnElement[bool]:
@@ -297,6 +300,13 @@ def recipients(digest: Digest) -> Sequence[Person]:
     return [person for person in readers(digest) if chosen is None or str(person.id) in chosen]
 
 
+def previous_recipients(digest: Digest) -> set[UUID] | None:
+    """Return the ids of those to whom the edition before was released; None if that is everyone, or there is none."""
+    query = select(Digest.recipients).where(Digest.snapshot_id == digest.snapshot_id)
+    before = db.session.scalar(query.where(Digest.revision == digest.revision - 1))
+    return None if before is None else set(map(UUID, before))
+
+
 def is_of_agreement(digest: Digest) -> bool:
     """Return whether a digest covers an agreement."""
     return digest.snapshot.scope.startswith(AGREEMENT)
@@ -312,7 +322,11 @@ def _is_named_in(digest: Digest) -> ColumnElement[bool]:
     """Return the condition that a person is named in the circle of a digest, and is told what is in it."""
     named = Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
     reading = digest.snapshot.content.get("reading")
-    return named if reading is None else and_(named, Person.organisation_id.in_(map(UUID, reading)))
+    if reading is None:
+        return named
+    told = Person.organisation_id.in_(map(UUID, reading))
+    secret = digest.classification is Classification.SECRET
+    return and_(named, told if secret else or_(told, Person.is_coordinator.is_(True)))
 
 
 def _reachable(*conditions: ColumnElement[bool]) -> Sequence[Person]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.circles.models import Circle, Classification
+from app.clock import local_date
 from app.database import db
 from app.organisations.models import Organisation
 from forums.scheduling.models import Forum
@@ -61,11 +63,15 @@ def named(scope: str) -> About:
     return found
 
 
-def is_over(about: About) -> bool:
-    """Return whether a forum or organisation is archived, or an agreement is not signed or was renewed or ended."""
+def was_over(about: About, day: date) -> bool:
+    """Return whether a forum or organisation was archived, or an agreement had ended, before a day.
+
+    Agreements that were never signed count as over.
+    """
     if isinstance(about, Agreement):
-        return about.stage is not Stage.SIGNED
-    return about is not None and about.archived_at is not None
+        ended = about.stage in (Stage.RENEWED, Stage.TERMINATED)
+        return about.stage is not Stage.SIGNED and not (ended and about.last_day and about.last_day >= day)
+    return about is not None and about.archived_at is not None and local_date(about.archived_at) < day
 
 
 def name_of(about: About) -> str:

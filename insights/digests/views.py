@@ -161,7 +161,7 @@ def release(digest: Digest) -> ResponseReturnValue:
     """Show who receives the digest, then release it; 409 unless it is a draft with something to report."""
     actions.require_releasable(digest)
     form = ReleaseForm(version=digest.version)
-    form.offer(queries.readers(digest))
+    form.offer(queries.readers(digest), queries.previous_recipients(digest))
     if form.validate_on_submit():
         require_version(digest, request.form.get("version"))
         actions.release(digest, by=current_user, at=utc_now(), recipients=form.chosen)

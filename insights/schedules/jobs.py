@@ -12,7 +12,7 @@ from app.database import db
 from app.jobs import job
 from insights.digests.jobs import draft_and_notify
 from insights.digests.rules import period_with
-from insights.digests.scope import is_over, named
+from insights.digests.scope import named, was_over
 from insights.schedules import queries
 from insights.schedules.models import DigestSchedule
 
@@ -36,11 +36,14 @@ def draft_scheduled() -> Iterator[None]:
 
 
 def _draft(schedule_id: UUID) -> None:
-    """Draft the last whole period of a schedule, unless it ended before that was made or what it is about is over."""
+    """Draft the last whole period of a schedule, unless that ended before the schedule was made.
+
+    Nothing is drafted about what was over before the period began.
+    """
     schedule = db.session.get(DigestSchedule, schedule_id)
     if schedule is None:
         return
     period = period_with(schedule.kind.value, clock.today()).before
     about = named(schedule.scope)
-    if period.until >= clock.local_date(schedule.created_at) and not is_over(about):
+    if period.until >= clock.local_date(schedule.created_at) and not was_over(about, period.since):
         draft_and_notify(period, about)

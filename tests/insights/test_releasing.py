@@ -132,6 +132,13 @@ def test_a_digest_goes_to_those_who_were_chosen(coordinator, as_user):
     as_user(coordinator).post(f"{D}.release", sent | {"recipients": [str(second.id)]}, digest_id=digest.id)
     send_released()
     assert mailed() == {second.email}
+    [row] = db.session.scalars(select(AuditRow).where(AuditRow.action == "digest.released"))
+    assert row.details["recipients"] == 1
+    revised = actions.revise(digest, reason="Angka keliru", by=coordinator, at=NOW)
+    db.session.commit()
+    page = as_user(coordinator).get(f"{D}.release", digest_id=revised.id)
+    again = [box["value"] for box in page.soup.select("main form input[name=recipients][checked]")]
+    assert again == [str(second.id)], "the next edition is for the same people"
     assert as_user(leader).get(f"{D}.show", digest_id=digest.id)
 
 

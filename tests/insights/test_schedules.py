@@ -116,10 +116,12 @@ def test_nothing_is_drafted_about_what_is_over(forum, clock):
         actions.schedule(DigestKind.WEEKLY, about, by=coordinator, at=at)
     clock.move_to("2026-11-30T05:35:00+07:00")
     assert len(drafted()) == 3
-    forum.archived_at = office.archived_at = at
-    agreement.stage = Stage.TERMINATED
+    forum.archived_at = office.archived_at = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    agreement.stage, agreement.ended_on = Stage.TERMINATED, date(2026, 12, 1)
     clock.move_to("2026-12-07T05:35:00+07:00")
-    assert len(drafted()) == 3
+    assert len(drafted()) == 6, "the week in which they ended is still told"
+    clock.move_to("2026-12-14T05:35:00+07:00")
+    assert len(drafted()) == 6
 
 
 def test_a_discarded_draft_stays_away_when_what_it_is_about_is_renamed(forum, clock):

@@ -196,11 +196,11 @@ def held_in_october(**more):
 
 def test_attendance_that_was_written_over_without_a_trace_is_named(app):
     session = held_in_october(forum=ForumFactory(name="Forum Data"), number=2)
-    assert october()["forums"][0]["attendance"] == 50
+    assert october()["forums"][0]["attended"] == {"part": 1, "whole": 2, "percent": None}
     audit.record("attendance.recorded", session, by=None, at=session.starts_at)
     older("attendance.recorded", session, rows=[])
     told = october()
-    assert (told["forums"][0]["attendance"], unknown(told)) == (None, [("attendance", "Forum Data (2)")])
+    assert (told["forums"][0]["attended"]["whole"], unknown(told)) == (0, [("attendance", "Forum Data (2)")])
 
 
 def test_attendance_is_named_where_nobody_noted_who_observed(app):
@@ -209,7 +209,7 @@ def test_attendance_is_named_where_nobody_noted_who_observed(app):
     assert unknown(october()) == [("attendance", "Forum Data (2)")]
     db.session.get(Session, session.id).measured_by = {"share": 50, "sectors": [], "observers": []}
     db.session.commit()
-    assert october()["forums"][0]["attendance"] == 50
+    assert october()["forums"][0]["attended"] == {"part": 1, "whole": 2, "percent": None}
 
 
 def test_page_and_paper_name_what_is_left_out(as_user):
