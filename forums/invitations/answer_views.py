@@ -96,6 +96,7 @@ def forward(token: str) -> ResponseReturnValue:
     filled = {"name": known[0].name, "position": known[1], "email": known[0].email} if known else {}
     form = ForwardForm(meta=UNSIGNED, **filled)
     if form.validate_on_submit():
+        link_actions.mark_read_to(invitation)
         try:
             rsvp.pass_on(
                 invitation,
@@ -222,6 +223,7 @@ def _recorded(invitation: Invitation, token: str, reply: Reply) -> ResponseRetur
 
 
 def _answer(invitation: Invitation, reply: Reply) -> None:
+    link_actions.mark_read_to(invitation)
     rsvp.answer(invitation, reply, through=Channel(via=Via.LINK), at=utc_now())
 
 

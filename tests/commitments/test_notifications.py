@@ -248,10 +248,13 @@ def test_summaries_are_not_sent_in_quiet_hours(town, as_user):
     save(member, choices() | {"summary_at": "05.30", "quiet_starts": "18.30", "quiet_ends": "18.30"})
 
 
-def test_what_was_opened_by_its_link_is_read(town, watched, app):
+def test_what_its_person_opened_by_its_link_is_read(town, watched, app, as_user):
     (mail,) = watched("Alat datang besok")
     assert mail.is_unread
     path = re.search(r"/by-link/[^\s#]+", mail.text)[0]
     Visitor(app).get(path)
+    db.session.refresh(mail)
+    assert mail.is_unread, "a scanner of mail may have opened it"
+    as_user(town.member).get(path, status=302)
     db.session.refresh(mail)
     assert not mail.is_unread

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, or_, update
+from sqlalchemy import ColumnElement, Update, and_, or_, select, update
 
 from app import audit
 from app.accounts.models import Person
@@ -53,24 +52,32 @@ def _new(
 
 
 def open_link(link: MailLink, *, at: datetime) -> None:
-    """Record that a link was opened, unless it was before, and mark its mail as read."""
-    if link.opened_at is None:
-        link.opened_at = at
-        _mark_read([link.mail_id])
+    """Record that a link was opened, unless it was before; a program that scans mail may have done so."""
+    link.opened_at = link.opened_at or at
 
 
 def open_links_to(subject: Model, *, at: datetime) -> None:
-    """Record that the links to an object that work were opened, unless they were before; mark their mails as read."""
-    usable = _usable_to(subject).where(MailLink.opened_at.is_(None))
-    _mark_read(db.session.scalars(usable.values(opened_at=at).returning(MailLink.mail_id)).all())
+    """Record that the links to an object that work were opened, unless they were before."""
+    db.session.execute(_usable_to(subject).where(MailLink.opened_at.is_(None)).values(opened_at=at))
 
 
-def _mark_read(ids: Collection[UUID | None]) -> None:
-    """Mark mails as read, and the news that was sent in them."""
-    known = [one for one in ids if one]
-    if known:
-        found = or_(Mail.id.in_(known), Mail.summary_id.in_(known))
-        db.session.execute(update(Mail).where(found, Mail.is_unread).values(is_unread=False))
+def mark_read(link: MailLink) -> None:
+    """Mark the mail of a link as read, or the news about its object that was sent in a summary."""
+    _mark_read(MailLink.id == link.id, link.subject_type, link.subject_id)
+
+
+def mark_read_to(subject: Model) -> None:
+    """Mark the mails with links to an object as read."""
+    kind = type(subject).__name__
+    same = and_(MailLink.subject_type == kind, MailLink.subject_id == subject.id)
+    _mark_read(same, kind, subject.id)
+
+
+def _mark_read(of_link: ColumnElement[bool], about_type: str, about_id: UUID) -> None:
+    mails = select(MailLink.mail_id).where(of_link)
+    of_summary = and_(Mail.summary_id.in_(mails), Mail.about_type == about_type, Mail.about_id == about_id)
+    found = or_(Mail.id.in_(mails), of_summary)
+    db.session.execute(update(Mail).where(found, Mail.is_unread).values(is_unread=False))
 
 
 def end_links_to(subject: Model, *, at: datetime) -> None:

@@ -41,6 +41,7 @@ def show(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         actions.open_link(link, at=utc_now())
         if signed_in_person() == link.person:
+            actions.mark_read(link)
             return redirect(opened.home(subject) if opened.home else page_address(current_app, subject))
     elif request.method == "POST" and not opened.secret(subject):
         abort(405)
@@ -63,6 +64,8 @@ def perform(token: str, act: str, part: str = "") -> ResponseReturnValue:
     subject = _subject(link, opened)
     if _needs_code(found, opened.secret(subject)) and (code_page := _required_code_page(link)):
         return code_page
+    if request.method == "POST":
+        actions.mark_read(link)
     parameters = found.parameters(subject, part) if found.parameters else _parameters(opened, subject)
     return found.view(**parameters)
 

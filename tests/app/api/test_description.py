@@ -145,7 +145,6 @@ OF_MANY = {
     "alignment.regulations.lift": "the mark that stands is lifted, once",
     "alignment.regulations.mark": "a mark is added, unless one stands",
     "alignment.regulations.name_in_decision": "the body names the mark of what was shown",
-    "alignment.regulations.place": "the body names the version of what was shown",
     "alignment.regulations.put_on_agenda": "an item is added, once for a forum",
     "alignment.regulations.relate": "a relation is added to the others",
     "alignment.regulations.unrelate": "a relation is taken from the others",
