@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from agreements.amendments.models import Addendum
 from agreements.amendments.queries import readable
+from agreements.imports.models import AgreementImport
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole
 from app.database import db
+from app.files.models import StoredFile
 from app.mail import outbox
 from app.web import panels
 
@@ -46,6 +48,14 @@ def init_app(app: Flask) -> None:
             _names_of_amendments,
         ),
     )
+    outbox.add_subject(
+        app,
+        outbox.Subject(
+            AgreementImport,
+            lambda person, _today: select(AgreementImport.id).where(AgreementImport.created_by_id == person.id),
+            _names_of_registers,
+        ),
+    )
     panels.add_panel(app, "agreement:aside", Agreement, panel)
     panels.add_panel(app, "aside", Addendum, panel)
 
@@ -58,3 +68,11 @@ def _names(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
 def _names_of_amendments(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
     rows = db.session.execute(select(Addendum.id, Addendum.title).where(Addendum.id.in_(ids)))
     return {row.id: outbox.Named(row.title, url_for("agreements.amendments.show", amendment_id=row.id)) for row in rows}
+
+
+def _names_of_registers(ids: Collection[UUID]) -> dict[UUID, outbox.Named]:
+    query = select(AgreementImport.id, StoredFile.name).join(StoredFile, StoredFile.id == AgreementImport.file_id)
+    rows = db.session.execute(query.where(AgreementImport.id.in_(ids)))
+    return {
+        row.id: outbox.Named(row.name, url_for("agreements.imports.show", agreement_import_id=row.id)) for row in rows
+    }

@@ -10,4 +10,4 @@ from app.web.external_urls import external
 def worked(imported: AgreementImport) -> None:
     """Tell the person who uploaded a register how far it is, now that the job has worked on it."""
     link = external("agreements.imports.show", agreement_import_id=imported.id)
-    outbox.enqueue("agreements/import_worked", imported.created_by, imported=imported, link=link)
+    outbox.enqueue("agreements/import_worked", imported.created_by, about=imported, imported=imported, link=link)

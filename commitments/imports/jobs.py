@@ -12,7 +12,7 @@ from app.files.sheet_import.stages import OUTDATED, Stage
 from app.files.sheet_import.working import Register
 from app.files.spreadsheets import Cell
 from app.jobs import job
-from commitments.imports import actions, queries
+from commitments.imports import actions, notices, queries
 from commitments.imports.models import RegisterImport
 from commitments.imports.policies import complete_import
 from commitments.imports.rows import read_cells
@@ -29,7 +29,9 @@ def _finish(imported: RegisterImport, rows: list[list[Cell]], at: datetime) -> N
         imported.failure = str(OUTDATED)
 
 
-COMMITMENTS = Register(model=RegisterImport, locked=queries.locked, finish=_finish, read=read_cells)
+COMMITMENTS = Register(
+    model=RegisterImport, locked=queries.locked, finish=_finish, read=read_cells, tell=notices.worked
+)
 
 
 @job("register-imports", seconds=5, own_transactions=True)

@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
         }
     )
     outbox.describe("commitments/imported", _l("Proposed from a register"), asks=True)
+    outbox.describe("commitments/import_worked", _l("Register of follow-ups"))
     outbox.describe("commitments/imported_on_behalf", _l("Recorded from a register"))
     app.jinja_env.globals.update(
         import_problem=problem,

@@ -1,4 +1,4 @@
-"""Notifications about an import: one mail to each contact of an organisation, whatever number of commitments it got."""
+"""Mails about an import: to the contacts of organisations, and to the person whose register a job worked on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.accounts.models import Person
 from app.mail import outbox
+from app.web.external_urls import external
 from commitments.imports.models import RegisterImport
 from commitments.registry.models import Commitment
 from commitments.registry.notices import may_be_notified_of, reachable
@@ -26,6 +27,12 @@ def imported(register: RegisterImport, commitments: Sequence[Commitment], *, by:
             told = [one for one in own if may_be_notified_of(one, person)]
             if told and person.id != by.id:
                 _write(register, told, person, by=by)
+
+
+def worked(register: RegisterImport) -> None:
+    """Tell the person who uploaded a register how far it is, now that the job has worked on it."""
+    link = external("commitments.imports.show", register_import_id=register.id)
+    outbox.enqueue("commitments/import_worked", register.created_by, about=register, imported=register, link=link)
 
 
 def _write(register: RegisterImport, commitments: Sequence[Commitment], to: Person, *, by: Person) -> None:

@@ -13,6 +13,7 @@ from app.database import db
 from app.files.sheet_import.stages import Stage as Progress
 from commitments.delivery.models import Source
 from commitments.imports import actions
+from commitments.imports.jobs import work as work_on_follow_ups
 from tests.mails.stage import Stage, produces
 
 REGISTER = "Nomor;Tindak lanjut;Penanggung jawab;Verifikator;Tenggat\n"
@@ -38,6 +39,18 @@ def proposed(it: Stage) -> Person:
 @produces("commitments/imported_on_behalf")
 def recorded(it: Stage) -> Person:
     return _import(it, source=Source.LETTER, said_on=date(2026, 11, 20))
+
+
+@produces("commitments/import_worked")
+def follow_ups_read(it: Stage) -> Person:
+    town, now = it.town, utc_now()
+    file = FileStorage(io.BytesIO(REGISTER.encode()), filename="register.csv")
+    register = actions.begin(town.circle, file, by=town.coordinator, at=now)
+    actions.assign(register, actions.Assignment(places=register.places), by=town.coordinator, at=now)
+    register.stage = Progress.READING  # as if it were long
+    db.session.commit()
+    work_on_follow_ups()
+    return town.coordinator
 
 
 @produces("agreements/import_worked")

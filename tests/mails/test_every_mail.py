@@ -36,6 +36,7 @@ PERSONAL = ("/by-link/", "/answer/", "/registrations/", "/suggestions/own/")
 
 FOR_ACCOUNTS = {
     "agreements/import_worked": "/confirm",  # the coordinator who uploaded it
+    "commitments/import_worked": "/confirm",  # the person who uploaded it
     "accounts/address-second": "/confirm",  # administrators decide it
     "accounts/handed-over": "/commitments",  # others get a link with the first mail about each of these
     "accounts/roles-asked": "/confirm",  # administrators decide it

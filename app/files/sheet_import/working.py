@@ -42,8 +42,8 @@ class Register:
     model: type[Any]
     locked: Callable[[UUID], Any]
     finish: Callable[[Any, list[list[Cell]], datetime], None]
+    tell: Callable[[Any], None]
     read: Callable[..., list[list[Cell]]] = read
-    tell: Callable[[Any], None] = lambda _imported: None
 
 
 def work(register: Register) -> int:
@@ -108,6 +108,7 @@ def _finish(register: Register, import_id: UUID, rows: list[list[Cell]]) -> None
 def _fail(register: Register, import_id: UUID, message: str) -> None:
     with transaction():
         _set(register, import_id, stage=Stage.FAILED, failure=message)
+    with transaction():  # on its own: a register must not be read again because its news cannot be told
         if imported := db.session.get(register.model, import_id, populate_existing=True):
             register.tell(imported)
 

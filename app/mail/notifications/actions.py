@@ -62,14 +62,16 @@ def choose_times(person: Person, quiet: QuietHours, summary_at: time, *, at: dat
 
 
 def tell(person: Person, topic: str, rhythm: Rhythm | None, *, at: datetime, by_link: bool = False) -> None:
-    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about all that is in summaries.
+    """Tell a person about a topic in a rhythm, or by a mail at once; and likewise about each that is in summaries.
 
     `by_link` marks a choice by the link of a mail, which works without signing in.
     """
-    rhythms = queries.chosen(person.id)
-    for name in rhythms.keys() if topic == SUMMARIES.name else [topic]:
-        rhythms = {one: old for one, old in rhythms.items() if one != name} | ({name: rhythm} if rhythm else {})
-    choose(person, rhythms, at=at, by_link=by_link)
+    db.session.refresh(person, ["version"], with_for_update=True)  # whatever was chosen meanwhile stays
+    before = queries.chosen(person.id)
+    gathered = [name for name, old in before.items() if old is not Rhythm.APP]
+    names = gathered if topic == SUMMARIES.name else [topic]
+    others = {name: old for name, old in before.items() if name not in names}
+    choose(person, others | (dict.fromkeys(names, rhythm) if rhythm else {}), at=at, by_link=by_link)
 
 
 def mark_read(person: Person, mail: Mail | None = None) -> None:

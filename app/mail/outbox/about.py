@@ -23,6 +23,8 @@ COUNTED = 1000
 """Messages are counted up to this number."""
 _SUMMARY = Mail.__table__.alias("summary")
 """The message in which news was sent."""
+NOT_TAKEN = (MailState.DEAD, MailState.FAILED)
+"""States of a message that the mail server has not taken though it was offered."""
 _LOST = select(_SUMMARY.c.id).where(or_(_SUMMARY.c.bounced_at.is_not(None), _SUMMARY.c.state == MailState.DEAD))
 UNDELIVERED = or_(Mail.bounced_at.is_not(None), Mail.state == MailState.DEAD, Mail.summary_id.in_(_LOST))
 
@@ -140,8 +142,8 @@ def _mails() -> Select[*tuple[Any, ...]]:
             func.coalesce(Organisation.name, of_office),
             Mail.created_at,
             Mail.sent_at,
-            case((_SUMMARY.c.state == MailState.DEAD, _SUMMARY.c.state), else_=Mail.state),
-            case((_SUMMARY.c.state == MailState.DEAD, _SUMMARY.c.last_error), else_=Mail.last_error),
+            case((_SUMMARY.c.state.in_(NOT_TAKEN), _SUMMARY.c.state), else_=Mail.state),
+            case((_SUMMARY.c.state.in_(NOT_TAKEN), _SUMMARY.c.last_error), else_=Mail.last_error),
             func.coalesce(_SUMMARY.c.bounced_at, Mail.bounced_at),
             func.coalesce(_SUMMARY.c.bounce_reason, Mail.bounce_reason),
             MailLink.opened_at,

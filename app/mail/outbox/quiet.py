@@ -40,8 +40,11 @@ def postpone(ids: Collection[UUID], now: datetime) -> set[UUID]:
 
 
 def release(person: Person | None = None) -> None:
-    """Let the next delivery decide anew which messages wait in quiet hours: those to a person, or all."""
-    waiting = update(Mail).where(Mail.state.in_((MailState.WAITING, MailState.FAILED)), Mail.quiet_until.is_not(None))
+    """Let the next delivery decide anew which messages wait in quiet hours: those to a person, or all.
+
+    Those that do not wait yet are written too, because a delivery that has not ended may be postponing them.
+    """
+    waiting = update(Mail).where(Mail.state.in_((MailState.WAITING, MailState.FAILED)))
     if person is not None:
         waiting = waiting.where(Mail.person_id == person.id)
     db.session.execute(waiting.values(quiet_until=None))
