@@ -193,14 +193,15 @@ def start_agreement(
 def attach(request: CooperationRequest, agreement_id: UUID, text: str, *, by: Person, at: datetime) -> None:
     """Link an agreement that exists with a request, instead of beginning one, and tell the applicant.
 
-    Raises NotNow once the request ended, RuleViolation if the agreement is not one of `queries.attachable`.
+    Raises NotNow once the request ended, RuleViolation if the agreement cannot be linked by `by`.
     """
     request.require(*GOING)
-    refused = RuleViolation(_l("Choose an agreement with the organisation of the request"), field="agreement")
-    found = queries.attachable(request, by, local_date(at), only=agreement_id)
-    if not found:
+    refused = RuleViolation(
+        _l("Choose an agreement between your organisation and that of the request"), field="agreement"
+    )
+    agreement = queries.attachable_one(agreement_id, request, by, local_date(at))
+    if agreement is None:
         raise refused
-    agreement = found[0]
     try:
         with db.session.begin_nested():
             db.session.add(RequestAgreement(request=request, agreement=agreement))

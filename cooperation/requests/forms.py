@@ -263,7 +263,7 @@ class StartForm(Form):
 class AttachForm(Form):
     """An agreement that exists, to be linked with a request."""
 
-    ids = {"agreement": "an agreement with the organisation of the request"}
+    ids = {"agreement": "an agreement between your organisation and that of the request"}
 
     agreement = SelectField(_l("Agreement"), coerce=identity)
     text = Paragraphs(_l("Message to the applicant"), [Empty()], max_length=LONGEST_TEXT)

@@ -91,20 +91,28 @@ def agreements_told(request_id: UUID) -> list[Draft]:
     return [Draft._make(row) for row in db.session.execute(query.where(Circle.classification.in_(TOLD)))]
 
 
-def attachable(
-    request: CooperationRequest, person: Person, today: date, *, only: UUID | None = None
-) -> Sequence[Agreement]:
-    """Return the agreements of the units of `person` and of a request that can be linked with it, by title.
+def attachable(request: CooperationRequest, person: Person, today: date) -> Sequence[Agreement]:
+    """Return the agreements of the units of `person` and of a request that can be linked with it, by title."""
+    query = _attachable(request, person, today).order_by(Agreement.title, Agreement.id)
+    return db.session.scalars(query.limit(MOST_AGREEMENTS)).all()
 
-    They came of no request, have not ended, and are not secret: the applicant is told that there is one. `only` that
-    with this id, if it is given.
+
+def attachable_one(agreement_id: UUID, request: CooperationRequest, person: Person, today: date) -> Agreement | None:
+    """Return an agreement if `person` can link it with a request."""
+    return db.session.scalar(_attachable(request, person, today).where(Agreement.id == agreement_id))
+
+
+def _attachable(request: CooperationRequest, person: Person, today: date) -> Select[Agreement]:
+    """Select the agreements of both units that came of no request, have not ended, and are not secret.
+
+    The applicant is told that there is one.
     """
     parties = select(Party.agreement_id).join(Party.seat)
     own, theirs = (
         parties.where(Seat.organisation_id == one) for one in (person.organisation_id, request.organisation_id)
     )
     query = select(Agreement).join(Circle, Circle.id == Agreement.circle_id)
-    query = query.where(
+    return query.where(
         Agreement.id.in_(own),
         Agreement.id.in_(theirs),
         Agreement.id.not_in(select(RequestAgreement.agreement_id)),
@@ -112,9 +120,6 @@ def attachable(
         Circle.classification != Classification.SECRET,
         readable_whole(person, today),
     )
-    if only:
-        query = query.where(Agreement.id == only)
-    return db.session.scalars(query.order_by(Agreement.title, Agreement.id).limit(MOST_AGREEMENTS)).all()
 
 
 def origin_of(agreement_id: UUID) -> CooperationRequest | None:
