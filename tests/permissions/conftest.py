@@ -17,9 +17,10 @@ READERS = ("coordinator", "administrator", "leadership", "chair", "responsible",
 
 @pytest.fixture(scope="module")
 def plain(empty_papers: None) -> Iterator[None]:
-    """Do not render PDFs and error pages: what is allowed does not depend on what they contain."""
+    """Do not render PDFs and pages: what is allowed does not depend on what they contain."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.errors.render_template", lambda *_args, **_options: "")
+        for module in ("app.errors", "app.pdf.document", "app.web.pages"):
+            patch.setattr(f"{module}.render_template", lambda *_args, **_options: "")
         yield
 
 
