@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -97,6 +98,16 @@ class Board:
         return Share(row.proposed, sum(one.proposed for one in self.proposals))
 
 
+def months_of(scope: Scope, overdue: int) -> list[Month]:
+    """Return what was on time over the months, in two statements; `overdue` commitments are owed past that date now."""
+    stored = {day: counts.overdue for day, counts in queries.stored(scope).items()}
+    return _months(scope, stored | {scope.today: overdue})
+
+
+def _months(scope: Scope, overdue: Mapping[date, int]) -> list[Month]:
+    return trend(queries.kept_by_day(scope), scope.today, MONTHS, overdue)
+
+
 def board_of(scope: Scope, circles: int = MOST_CIRCLES) -> Board:
     """Return the dashboard of a scope, in a constant number of statements, with `circles` forums and agreements."""
     row, stored = queries.counted(scope), queries.stored(scope)
@@ -122,7 +133,7 @@ def board_of(scope: Scope, circles: int = MOST_CIRCLES) -> Board:
         balance=balance(
             {one.sector.value: one.came for one in sectors}, {one.sector.value: one.called for one in sectors}
         ),
-        months=trend(queries.kept_by_day(scope), scope.today, MONTHS, overdue),
+        months=_months(scope, overdue),
         survival=steps,
         survival_before=before,
         open_in=queries.open_in_circles(scope, circles),

@@ -35,22 +35,27 @@ class Finding(NamedTuple):
     drawing: Drawing | None
 
 
-def kept(board: Board) -> Finding:
+def kept(months: Sequence[Month]) -> Finding:
     """Return the trend of commitments met by their first due date."""
-    title = _trend(board.months)
+    title = _trend(months)
     points = [
         Point(month_name(one.first, "MMM"), share.percent, str(share.whole or ""))
-        for one in board.months
+        for one in months
         for share in [one.share or Share(0, 0)]
     ]
     return _finding(title, lambda width: charts.line(title, points, width=width))
 
 
+def points_of(months: Sequence[Month]) -> list[tuple[date, int]]:
+    """Return the months in which enough was met to tell a share, with it in per cent; fewer than two are no trend."""
+    return [(one.first, one.share.percent) for one in months if one.share and one.share.percent is not None]
+
+
 def _trend(months: Sequence[Month]) -> str:
-    known = [(one.first, one.share.percent) for one in months if one.share and one.share.percent is not None]
-    if len(known) < 2:
+    found = points_of(months)
+    if len(found) < 2:
         return _("Too few commitments were met to show a trend")
-    (since, first), (until, last) = known[0], known[-1]
+    (since, first), (until, last) = found[0], found[-1]
     words = {"first": first, "last": last, "since": month_name(since), "until": month_name(until)}
     if last - first >= MOVED:
         return _("On time rose from %(first)s %% in %(since)s to %(last)s %% in %(until)s", **words)

@@ -59,7 +59,7 @@ def show() -> ResponseReturnValue:
         further=[key for key in FURTHER if is_counted(key, scope)],
         keys=Key,
         is_counted=is_counted,
-        kept=findings.kept(board),
+        kept=findings.kept(board.months),
         survival=findings.survival(board),
         survival_rows=findings.survival_rows(board),
         open_in=findings.open_in(board) if board.open_in else None,

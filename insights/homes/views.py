@@ -17,13 +17,17 @@ from app.settings.first_steps.queries import unfinished
 from app.web.arguments import member_of
 from app.web.pages import page
 from app.web.policies import public
+from insights.dashboard import findings
+from insights.dashboard.board import months_of
+from insights.dashboard.scope import Scope
 from insights.homes import queries
 from insights.homes.corrections import open_minutes
-from insights.homes.health import health
+from insights.homes.health import DAYS, health
 from insights.homes.own_agreements import own_agreements
 from insights.homes.own_commitments import own_commitments
 from insights.homes.sources import all_of, gathered
 from insights.homes.tasks import BY_DUE_DATE, KINDS, ActionItem, Kind, Reader
+from insights.indicators.rules import Window
 
 bp = Blueprint("homes", __name__)
 
@@ -53,15 +57,25 @@ def home() -> ResponseReturnValue:
         )
     if not (person.is_coordinator or person.is_leadership):
         return page("insights/homes/partner.html", **_partner_context(person, day, now))
+    return page("insights/homes/home.html", **_leading_context(person, day, now))
+
+
+def _leading_context(person: Person, day: date, now: datetime) -> dict[str, Any]:
+    """Return the template variables of the home page of coordinators and leadership."""
     digests = queries.latest_digests(person, day)
-    return page(
-        "insights/homes/home.html",
+    figures = health(person, day, now)
+    months = months_of(Scope(person=person, window=Window.ending(day, DAYS), now=now), figures.figures["overdue"])
+    return {
         **_items_context(gathered(Reader(person=person, today=day, now=now, digests=digests))),
-        week=queries.week_ahead(person, day, now),
-        lately=queries.lately(person, day, now - LATELY),
-        health=health(person, day, now),
-        steps=unfinished(person),
-    )
+        "week": queries.week_ahead(person, day, now),
+        "lately": queries.lately(person, day, now - LATELY),
+        "health": figures,
+        "now": now,
+        "months": months,
+        "kept": findings.kept(months) if len(findings.points_of(months)) > 1 else None,
+        "month_name": findings.month_name,
+        "steps": unfinished(person),
+    }
 
 
 def _partner_context(person: Person, day: date, now: datetime) -> dict[str, Any]:

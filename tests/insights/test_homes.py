@@ -22,6 +22,7 @@ from insights.digests import actions
 from insights.digests.rules import read_period
 from insights.homes.forum_tasks import to_approve
 from insights.homes.sources import sources
+from insights.indicators import daily
 from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
@@ -231,11 +232,11 @@ def test_a_home_with_nothing_to_do_says_so(as_user):
 
 
 @pytest.mark.parametrize("factory", [PersonFactory, CoordinatorFactory, LeadershipFactory, AdministratorFactory])
-def test_a_home_takes_twenty_two_statements_at_most_however_much_there_is(as_user, queries, factory):
+def test_a_home_takes_twenty_four_statements_at_most_however_much_there_is(as_user, queries, factory):
     person = factory()
     CoordinatorFactory()  # whom the first steps name
     visitor = as_user(person)
-    with queries(at_most=22) as few:
+    with queries(at_most=24) as few:
         visitor.get("/")
     for number in range(12):
         CommitmentFactory(
@@ -244,7 +245,7 @@ def test_a_home_takes_twenty_two_statements_at_most_however_much_there_is(as_use
             delivery=Delivery.IN_PROGRESS if number % 3 else Delivery.SUBMITTED,
             first_due=date(2026, 11, 1) + timedelta(days=3 * number),
         )
-    with queries(at_most=22) as many:
+    with queries(at_most=24) as many:
         visitor.get("/")
     assert len(many) == len(few)
 
@@ -362,3 +363,32 @@ def test_minutes_are_behind_until_they_are_circulated(as_user):
         assert "Menunggu persetujuan" in home.get("/").words
     it.session.presider_id = it.coordinator.id
     assert "Menunggu persetujuan" not in home.get("/").words
+
+
+def test_the_home_of_those_who_lead_draws_whether_promises_are_kept(as_user):
+    leader = LeadershipFactory()
+    assert not as_user(leader).get("/").soup.select("figure.chart")
+    CommitmentFactory(delivery=Delivery.IN_PROGRESS, proposed_at=datetime(2026, 8, 3, tzinfo=UTC))
+    for month, late in ((9, 3), (10, 1), (11, 0)):
+        for number in range(6):
+            due = date(2026, month, 10)
+            met_on = due + timedelta(days=5 if number < late else -1)
+            at = datetime.combine(met_on, datetime.min.time(), UTC)
+            CommitmentFactory(
+                delivery=Delivery.CLOSED,
+                verification=Verification.MET,
+                first_due=due,
+                met_on=met_on,
+                submitted_at=at,
+                ended_at=at + timedelta(hours=20),
+            )
+    for day in (date(2026, 9, 30), date(2026, 10, 31)):
+        daily.store(day)
+    db.session.commit()
+    page = as_user(leader).get("/")
+    figure = page.soup.select_one("figure.chart")
+    assert "Ketepatan waktu naik dari 50 %" in figure.h3.text
+    assert figure.select_one("svg")
+    assert "November 2026" in figure.select_one("table").text
+    assert page.soup.select_one("section[aria-labelledby=health] a[href='/dashboard']")
+    assert not as_user(PersonFactory()).get("/").soup.select("figure.chart")
