@@ -66,6 +66,7 @@ def _configure_login(app: Flask) -> None:
     manager.request_loader(_person_of)
     manager.init_app(app)
     app.extensions["person_loaders"] = []
+    app.jinja_env.globals["unread_news"] = cookies.unread_news
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
 

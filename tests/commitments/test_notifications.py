@@ -258,3 +258,16 @@ def test_what_its_person_opened_by_its_link_is_read(town, watched, app, as_user)
     as_user(town.member).get(path, status=302)
     db.session.refresh(mail)
     assert not mail.is_unread
+
+
+def test_every_page_says_how_much_news_is_unread(town, watched, as_user):
+    reader, bell = as_user(town.member), "header.top a[href='/notifications']"
+    before = reader.get("/commitments").soup.select_one(f"{bell} .count")
+    watched("Alat datang besok")
+    number = int(before.text if before else 0) + 1
+    for path in ("/", "/commitments"):
+        page = reader.get(path)
+        assert page.soup.select_one(f"{bell} .count").text == str(number)
+        assert f"Pemberitahuan, {number} belum dibaca" in page.soup.select_one("#me").get_text(" ")
+    reader.post("notifications.read_all")
+    assert not reader.get("/").soup.select(f"{bell} .count")

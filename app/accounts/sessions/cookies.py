@@ -59,6 +59,12 @@ def _of_cookie() -> queries.Recognised | None:
     return found if found and found.person.is_active else None
 
 
+def unread_news() -> int:
+    """Return how much news the signed-in person of this request has not read."""
+    present: queries.Recognised | None = g.get("account_session")
+    return present.unread if present else 0
+
+
 def is_present(account_session: AccountSession) -> bool:
     """Whether this request belongs to `account_session`; False for API requests."""
     present: queries.Recognised | None = g.get("account_session")

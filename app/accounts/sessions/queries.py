@@ -13,23 +13,27 @@ from app.accounts.models import AccountSession, Person
 from app.accounts.sessions.rules import LIFETIME
 from app.accounts.tokens import digest
 from app.database import db
+from app.mail.notifications.listing import unread_of_person
 
 
 class Recognised(NamedTuple):
-    """The person and the session of a request."""
+    """The person and the session of a request, and how much news the person has not read."""
 
     person: Person
     session_id: UUID
     seen_at: datetime
+    unread: int
 
 
 def recognise(secret: str) -> Recognised | None:
     """Return the person and session of a secret, or None if the session has ended. The account may be suspended."""
-    query = select(AccountSession).join(AccountSession.person).options(contains_eager(AccountSession.person))
-    found = db.session.scalar(
-        query.where(AccountSession.digest == digest(secret), AccountSession.stamp == Person.stamp)
-    )
-    return Recognised(found.person, found.id, found.seen_at) if found else None
+    query = select(AccountSession, unread_of_person()).join(AccountSession.person)
+    query = query.where(AccountSession.digest == digest(secret), AccountSession.stamp == Person.stamp)
+    row = db.session.execute(query.options(contains_eager(AccountSession.person))).first()
+    if row is None:
+        return None
+    found, unread = row
+    return Recognised(found.person, found.id, found.seen_at, unread)
 
 
 def sessions_of(person: Person, now: datetime) -> Select[AccountSession]:

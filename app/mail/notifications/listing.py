@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from app.accounts.models import Person
 from app.clock import local_date, today, utc_now
@@ -15,7 +15,7 @@ from app.database import db
 from app.mail.notifications.topics import kinds_of
 from app.mail.outbox.about import named
 from app.mail.outbox.labels import asking
-from app.mail.outbox.models import Mail
+from app.mail.outbox.models import IS_UNREAD, Mail
 from app.mail.outbox.subjects import Named, subjects
 from app.web.pagination import COUNTED, Paged, in_pages, paged
 
@@ -74,6 +74,12 @@ def unread(person: Person) -> int:
     """Return how many mails to a person in the last `KEPT` are unread, at most `COUNTED` + 1."""
     some = sent_to(person, Wanted(is_unread=True)).with_only_columns(Mail.id).limit(COUNTED + 1)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def unread_of_person() -> ScalarSelect[int]:
+    """Count what `unread` counts for the person of the enclosing query."""
+    query = select(func.count(Mail.id)).where(Mail.person_id == Person.id, IS_UNREAD, Mail.kind != SUMMARY)
+    return query.where(Mail.created_at >= utc_now() - KEPT).correlate(Person).scalar_subquery()
 
 
 def pages_of(rows: Iterable[Told | Mail], person: Person) -> dict[UUID, Named]:

@@ -6,7 +6,7 @@ import enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, case
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, case, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Model
@@ -29,6 +29,10 @@ class MailState(enum.Enum):
     IN_APP = "in_app"
 
 
+IS_UNREAD: ColumnElement[bool] = literal_column("is_unread")
+"""The condition that a mail is unread, as in the partial index, which is not used otherwise."""
+
+
 class Mail(Model):
     """A message to one address, rendered when it was queued. All attempts use the same `message_id`."""
 
@@ -38,6 +42,7 @@ class Mail(Model):
         Index("ix_mails_about", "about_type", "about_id", "created_at"),
         Index("ix_mails_bounced_at", "bounced_at"),
         Index("ix_mails_created_at", "created_at"),
+        Index("ix_mails_unread", "person_id", sqlite_where=IS_UNREAD, postgresql_where=IS_UNREAD),
     )
 
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
