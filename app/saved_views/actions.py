@@ -20,8 +20,7 @@ def save(list_name: str, query: str, *, name: str, is_shared: bool, by: Person, 
 
     Raises RuleViolation if the person has `MOST` already, or the query string is too long.
     """
-    if len(query) > LONGEST:
-        raise RuleViolation(_l("This view has too many filters to be saved"))
+    _require_short(query)
     if queries.own_count(list_name, by) >= MOST:
         raise RuleViolation(_l("You have %(most)s views of this list. Delete one first", most=MOST))
     view = SavedView(list_name=list_name, name=name, query=query, owner_id=by.id, is_shared=is_shared, saved_at=at)
@@ -30,9 +29,13 @@ def save(list_name: str, query: str, *, name: str, is_shared: bool, by: Person, 
     return view
 
 
-def change(view: SavedView, *, name: str, is_shared: bool, by: Person, at: datetime) -> None:
-    """Rename a view, and share it or stop sharing it."""
-    view.name, view.is_shared = name, is_shared
+def change(view: SavedView, query: str, *, name: str, is_shared: bool, by: Person, at: datetime) -> None:
+    """Rename a view, let it ask something else of its list, share it or stop sharing it.
+
+    Raises RuleViolation if the query string is too long.
+    """
+    _require_short(query)
+    view.name, view.query, view.is_shared = name, query, is_shared
     audit.record("saved_view.changed", view, by=by, at=at, list_name=view.list_name, is_shared=is_shared)
 
 
@@ -40,3 +43,8 @@ def delete(view: SavedView, *, by: Person, at: datetime) -> None:
     """Delete a view."""
     audit.record("saved_view.deleted", view, by=by, at=at, list_name=view.list_name, is_shared=view.is_shared)
     db.session.delete(view)
+
+
+def _require_short(query: str) -> None:
+    if len(query) > LONGEST:
+        raise RuleViolation(_l("This view has too many filters to be saved"))

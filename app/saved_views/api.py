@@ -7,9 +7,11 @@ from marshmallow import fields
 from sqlalchemy import Select, or_, select
 
 from app.api import Api, ApiSchema, Id, Moment
-from app.saved_views import policies
+from app.saved_views import policies, views
+from app.saved_views.forms import ViewForm
 from app.saved_views.models import SavedView
 
+VIEW = "/views/<uuid:saved_view_id>"
 api = Api("saved_views", area="people", tag="Saved views", about="Names for filters, order and groups of lists.")
 
 
@@ -30,4 +32,24 @@ def index() -> Select[SavedView]:
     return select(SavedView).where(or_(SavedView.owner_id == current_user.id, SavedView.is_shared))
 
 
-api.resource("/views/<uuid:saved_view_id>", policies.read_view, SavedViewSchema, summary="Read one view.")
+api.resource(VIEW, policies.read_view, SavedViewSchema, summary="Read one view.")
+api.act(
+    "/lists/<string:list_name>/views",
+    views.save,
+    takes=ViewForm,
+    optional=("query", "is_shared"),
+    example={"name": "Swasta terlambat", "query": "sector=private&state=overdue"},
+    gives=SavedViewSchema,
+    creates=True,
+    summary="Save what a list is asked as a view.",
+)
+api.act(
+    VIEW,
+    views.change,
+    takes=ViewForm,
+    example={"name": "Swasta"},
+    gives=SavedViewSchema,
+    method="PATCH",
+    summary="Rename a view, share it, or change what it asks.",
+)
+api.act(VIEW, views.delete, method="DELETE", summary="Delete a view.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from flask import Flask, current_app, request, url_for
@@ -34,6 +35,10 @@ class SavedList:
     def asked(self) -> str:
         """Return what the address of this request asks of the list, as a view keeps it."""
         return kept(request.args.items(multi=True), self.parameters)
+
+    def kept(self, query: str) -> str:
+        """Return what a query string asks of the list, as a view keeps it."""
+        return kept(parse_qsl(query.removeprefix("?")), self.parameters)
 
 
 class ViewTab(NamedTuple):

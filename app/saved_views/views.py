@@ -22,28 +22,36 @@ bp = Blueprint("saved_views", __name__)
 @bp.route("/views/new/<string:list_name>", methods=["GET", "POST"])
 @guarded(policies.save_view)
 def save(list_name: str) -> ResponseReturnValue:
-    """Save what the query string asks of a list as a view."""
+    """Save what the query string, or the body of a program, asks of a list as a view."""
     of = find(list_name) or abort(404)
-    form, query = ViewForm().limit_to(current_user), of.asked()
+    form = ViewForm(query=of.asked()).limit_to(current_user)
+    query = of.kept(form.query.data or "")
     if form.validate_on_submit():
         try:
-            actions.save(of.name, query, name=form.name.data, is_shared=form.shared, by=current_user, at=utc_now())
+            view = actions.save(
+                of.name, query, name=form.name.data, is_shared=form.shared, by=current_user, at=utc_now()
+            )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The view was saved as a tab."), to=of.address(query))
+            return done(_("The view was saved as a tab."), to=of.address(query), made=view)
     return page("saved_views/form.html", form, of=of, query=query, view=None)
 
 
 @bp.route("/views/<uuid:saved_view_id>", methods=["GET", "POST"])
 @guarded(policies.change_view)
 def change(saved_view: SavedView) -> ResponseReturnValue:
-    """Rename a view, share it, or stop sharing it."""
+    """Rename a view, share it, or stop sharing it; programs also change what it asks of the list."""
     of = find(saved_view.list_name) or abort(404)
     form = ViewForm(obj=saved_view).limit_to(current_user)
     if form.validate_on_submit():
-        actions.change(saved_view, name=form.name.data, is_shared=form.shared, by=current_user, at=utc_now())
-        return done(_("Saved."), to=of.address(saved_view.query))
+        query, now = of.kept(form.query.data or ""), utc_now()
+        try:
+            actions.change(saved_view, query, name=form.name.data, is_shared=form.shared, by=current_user, at=now)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return done(_("Saved."), to=of.address(query), made=saved_view)
     return page("saved_views/form.html", form, of=of, query=saved_view.query, view=saved_view)
 
 

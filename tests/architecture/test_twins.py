@@ -41,7 +41,6 @@ LOOKS = "it writes nothing: it draws a part of a page that is being filled in"
 EVERYONE = "for everyone, without an account: there is no token, and what floods it is kept out by other means"
 HOUSE = "keeps the house itself running; the command line does it too"
 
-TABS = "a tab of a list for people; programs ask the list with its filters"
 
 TWO = "two people decide it with their own eyes, one after the other, perhaps once in years"
 
@@ -106,9 +105,6 @@ PEOPLE_ALONE = {
     "profile.password": KEYS,
     "programs.index": KEYS,
     "programs.revoke": KEYS,
-    "saved_views.change": TABS,
-    "saved_views.delete": TABS,
-    "saved_views.save": TABS,
 }
 """Pages that write and that no program needs, each with the reason."""
 

@@ -106,3 +106,23 @@ def test_programs_list_and_read_their_own_and_shared_views(app, as_user, as_prog
     assert as_program(owner).get(f"/views/{listed['id']}").json == listed
     assert as_program(other).get("/views").json["items"] == []
     as_program(other).get(f"/views/{listed['id']}", status=404)
+
+
+def test_programs_save_change_and_delete_views(app, clock, as_program):
+    program, lead = as_program(PersonFactory()), as_program(CoordinatorFactory())
+    body = {"name": "Swasta terlambat", "query": "?state=overdue&sector=private&page=3&nothing=1"}
+    made = program.post("/lists/commitments/views", body, status=201).json
+    assert (made["query"], made["is_shared"]) == ("sector=private&state=overdue", False)
+    changed = program.patch(f"/views/{made['id']}", {"query": "state=overdue"}).json
+    assert (changed["name"], changed["query"]) == ("Swasta terlambat", "state=overdue")
+    program.post("/lists/nothing/views", body, status=404)
+    program.post("/lists/commitments/views", {"query": "state=overdue"}, status=422)
+    program.post("/lists/commitments/views", body | {"query": f"q={'x' * 1_100}"}, status=422)
+    program.patch(f"/views/{made['id']}", {"query": f"q={'x' * 1_100}"}, status=422)
+    program.post("/lists/commitments/views", body | {"is_shared": True}, status=422)
+    shared = lead.post("/lists/commitments/views", body | {"is_shared": True}, status=201).json
+    assert shared["is_shared"]
+    program.delete(f"/views/{shared['id']}", status=403)
+    lead.delete(f"/views/{made['id']}", status=404)
+    program.delete(f"/views/{made['id']}")
+    assert [one["id"] for one in program.get("/views").json["items"]] == [shared["id"]]
