@@ -245,6 +245,7 @@ def test_summaries_are_not_sent_in_quiet_hours(town, as_user):
     member = as_user(town.member)
     refused = save(member, choices() | {"summary_at": "05.30"}, status=422)
     assert "di dalam jam tenang" in refused.words
+    save(member, choices() | {"summary_at": "pagi"}, status=422)
     save(member, choices() | {"summary_at": "05.30", "quiet_starts": "18.30", "quiet_ends": "18.30"})
 
 

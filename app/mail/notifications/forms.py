@@ -50,7 +50,8 @@ class ChoicesForm(Form):
 
     def validate_summary_at(self, field: Any) -> None:
         """Refuse a time of summaries within the quiet hours, in which they would wait."""
-        if self.quiet_starts.data and self.quiet_ends.data and self.quiet().includes(field.data):
+        times = (field.data, self.quiet_starts.data, self.quiet_ends.data)
+        if None not in times and self.quiet().includes(field.data):
             raise ValidationError(_("This is within the quiet hours. Choose a time outside them"))
 
 

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from functools import cache
 
 import click
@@ -216,7 +217,8 @@ def test_an_interrupted_command_ends_without_a_traceback(start, tmp_path):
     pipe = tmp_path / "letter"
     os.mkfifo(pipe)
     process = start("forums", "import", str(pipe), "--forum", "data", stdin=subprocess.DEVNULL)
-    with pipe.open("wb"):  # opens when the command waits for its content
+    with pipe.open("wb"):  # opens when the command opens it
+        time.sleep(1)  # a signal before it waits for content would not end that wait
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)[1]
     assert process.returncode != 0
