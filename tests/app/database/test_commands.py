@@ -5,8 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from functools import cache
+from functools import cache, partial
 
 import click
 import psycopg
@@ -216,9 +215,9 @@ def test_a_command_whose_reader_went_away_ends_in_silence(start):
 def test_an_interrupted_command_ends_without_a_traceback(start, tmp_path):
     pipe = tmp_path / "letter"
     os.mkfifo(pipe)
-    process = start("forums", "import", str(pipe), "--forum", "data", stdin=subprocess.DEVNULL)
-    with pipe.open("wb"):  # opens when the command opens it
-        time.sleep(1)  # a signal before it waits for content would not end that wait
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a background job of a shell ignores it
+    process = start("forums", "import", str(pipe), "--forum", "data", stdin=subprocess.DEVNULL, preexec_fn=heeds)
+    with pipe.open("wb"):  # opens when the command waits for its content
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)[1]
     assert process.returncode != 0
