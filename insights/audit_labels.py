@@ -30,6 +30,7 @@ DETAILS = {
     "about": _l("About"),
     "answer": _l("Answer"),
     "period": _l("Period"),
+    "recipients": _l("Recipients"),
     "revision": _l("Edition"),
 }
 OUTCOMES = {

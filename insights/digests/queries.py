@@ -324,9 +324,12 @@ def _is_named_in(digest: Digest) -> ColumnElement[bool]:
     reading = digest.snapshot.content.get("reading")
     if reading is None:
         return named
-    told = Person.organisation_id.in_(map(UUID, reading))
-    secret = digest.classification is Classification.SECRET
-    return and_(named, told if secret else or_(told, Person.is_coordinator.is_(True)))
+    told = [Person.organisation_id.in_(map(UUID, reading))]  # or as `is_told_to`, by the role of a person
+    if digest.classification is not Classification.SECRET:
+        told.append(Person.is_coordinator.is_(True))
+    if digest.classification in UP_TO_INTERNAL:
+        told.append(Person.is_leadership.is_(True))
+    return and_(named, or_(*told))
 
 
 def _reachable(*conditions: ColumnElement[bool]) -> Sequence[Person]:

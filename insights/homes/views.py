@@ -70,7 +70,7 @@ def _leading_context(person: Person, day: date, now: datetime) -> dict[str, Any]
         "week": queries.week_ahead(person, day, now),
         "lately": queries.lately(person, day, now - LATELY),
         "health": figures,
-        "now": now,
+        "as_of": now,
         "months": months,
         "kept": findings.kept(months) if len(findings.points_of(months)) > 1 else None,
         "month_name": findings.month_name,

@@ -17,7 +17,7 @@ from app.mail.outbox.about import named
 from app.mail.outbox.labels import asking
 from app.mail.outbox.models import IS_UNREAD, Mail
 from app.mail.outbox.subjects import Named, subjects
-from app.web.pagination import COUNTED, Paged, in_pages, paged
+from app.web.pagination import Paged, in_pages, paged
 
 SUMMARY = "notifications/summary"
 """The kind of summaries, whose news is listed one by one."""
@@ -70,14 +70,8 @@ def sent_to(person: Person, wanted: Wanted) -> Select[Mail]:
     return query
 
 
-def unread(person: Person) -> int:
-    """Return how many mails to a person in the last `KEPT` are unread, at most `COUNTED` + 1."""
-    some = sent_to(person, Wanted(is_unread=True)).with_only_columns(Mail.id).limit(COUNTED + 1)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
-
-
 def unread_of_person() -> ScalarSelect[int]:
-    """Count what `unread` counts for the person of the enclosing query."""
+    """Count the mails to the person of the enclosing query that are unread, as `told` lists them."""
     query = select(func.count(Mail.id)).where(Mail.person_id == Person.id, IS_UNREAD, Mail.kind != SUMMARY)
     return query.where(Mail.created_at >= utc_now() - KEPT).correlate(Person).scalar_subquery()
 

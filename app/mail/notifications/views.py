@@ -56,7 +56,6 @@ def index() -> ResponseReturnValue:
         form,
         listed=listed,
         pages=pages,
-        unread=listing.unread(person),
         topics=topics(),
         topic_choices=[(one.name, one.label) for one in topics()],
         lasting=lasting_labels(),
