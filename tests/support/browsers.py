@@ -123,12 +123,14 @@ class Pages:
 
 
 def check_accessibility(page: Page) -> None:
-    """Run axe-core on the page. Raises AssertionError naming each violation and where it is.
+    """Run axe-core on the page once it has loaded. Raises AssertionError naming each violation and where it is.
 
-    It does not load style sheets again: of its rules, only an experimental one that does not run here reads them.
+    A click returns when the next page begins, which may be before it has a document to look at. axe-core does not
+    load style sheets again: of its rules, only an experimental one that does not run here reads them.
     """
     if not AXE.exists():
         raise RuntimeError("axe-core is not installed: run script/setup, or npm ci --ignore-scripts")
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "options => axe.run(document, options).then(results => results.violations)",
