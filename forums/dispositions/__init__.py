@@ -13,10 +13,13 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from app.dispositions import add_matter
     from app.web import panels
     from forums.directives.models import Directive
-    from forums.dispositions import matters, views
+    from forums.dispositions import answer_views, matters, views
+    from forums.invitations.queries import Invited
     from forums.scheduling.models import Session
 
     parent.register_blueprint(views.bp)
+    parent.register_blueprint(answer_views.bp)
+    panels.add_panel(app, "answer:below", Invited, answer_views.panel)
     panels.add_panel(app, "session:aside", Session, views.session_panel)
     panels.add_panel(app, "aside", Directive, views.directive_panel)
     add_matter(app, matters.SESSIONS)

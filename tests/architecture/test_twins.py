@@ -87,6 +87,7 @@ PEOPLE_ALONE = {
     "forums.check_in.hadir": EVERYONE,
     "forums.check_in.here": EVERYONE,
     "forums.check_in.show": EVERYONE,
+    "forums.instructions.by_link": LINKS,
     "forums.register.own": LINKS,
     "forums.register.show": EVERYONE,
     "forums.suggest.show": EVERYONE,

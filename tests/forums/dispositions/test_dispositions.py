@@ -5,13 +5,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.accounts.sign_in.throttle import LINKS
 from app.clock import utc_now
 from app.database import db
 from app.dispositions.models import Disposition
 from forums.directives import actions as directives
+from forums.invitations.actions import invite
+from forums.invitations.links import secret
+from forums.invitations.models import Invitation
 from tests.factories import LeadershipFactory, PersonFactory
 from tests.forums.room import room
-from tests.support.mail_links import LINK, mails_to
+from tests.support.mail_links import LINK, code_to, mails_to
 from tests.support.visitors import Visitor
 
 pytestmark = pytest.mark.one_database
@@ -67,3 +71,41 @@ def test_the_list_takes_the_same_statements_with_many_as_with_few(place, as_user
     as_user(place.member).post("forums.dispositions.give_session", typed(worker), session_id=place.session.id)
     with queries(at_most=4):
         assert "Siapkan bahan" in as_user(worker).get("dispositions.index").words
+
+
+def invitation_of(place, person):
+    invite(place.session, by=place.coordinator, at=utc_now())
+    db.session.commit()
+    return db.session.scalars(select(Invitation).filter_by(person_id=person.id)).one()
+
+
+def test_an_invitee_passes_a_session_on_from_the_page_that_answers_it(place, app):
+    worker = PersonFactory(organisation=place.member.organisation, joined_at=None)
+    invitation = invitation_of(place, place.member)
+    phone, answers = Visitor(app), f"/answer/{secret(invitation)}"
+    assert phone.get(answers).soup.select_one(f"form[action='{answers}/disposition'] button")
+    form = phone.post(f"{answers}/disposition", {}).location
+    assert worker.name not in phone.get(form).words
+    phone.post(form, {"link_reads": "1"}, status=200)
+    phone.post(form, {"link_reads": "1", "link_code": code_to(place.member)})
+    assert worker.name in phone.get(form).words
+    phone.post(form, typed(worker))
+    assert db.session.scalars(select(Disposition)).one().instruction == "Siapkan bahan"
+    assert "Siapkan bahan" in mails_to(worker)[0].text
+
+
+def test_invitees_who_may_not_pass_a_session_on_find_no_way_to_the_form(place, app):
+    guest = invitation_of(place, place.member)
+    guest.person = PersonFactory()
+    db.session.commit()
+    answers = f"/answer/{secret(guest)}"
+    assert "/disposition" not in Visitor(app).get(answers).get_data(as_text=True)
+    Visitor(app).post(f"{answers}/disposition", {}, status=404)
+
+
+def test_the_way_to_the_form_is_not_taken_endlessly(place, app):
+    answers = f"/answer/{secret(invitation_of(place, place.member))}"
+    phone = Visitor(app)
+    for _turn in range(LINKS):
+        assert "/by-link/" in phone.post(f"{answers}/disposition", {}).location
+    assert "seperempat jam" in phone.post(f"{answers}/disposition", {}, status=429).words

@@ -184,7 +184,7 @@ def test_the_page_speaks_both_languages(invited, as_user):
 def test_the_page_takes_few_statements(invited, as_user, queries):
     it = invited()
     stranger, link = as_user(), it.link(it.room.partner)
-    with queries(at_most=7):
+    with queries(at_most=8):
         stranger.get(link)
 
 
