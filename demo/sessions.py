@@ -13,6 +13,7 @@ from app.database import db
 from app.organisations.models import Sector
 from demo import reviews
 from demo.agendas import propose_in_turn
+from demo.discussions import what_was_said
 from demo.letters import write_letter
 from demo.parties import Parties
 from demo.presence import vary_presence
@@ -38,14 +39,6 @@ DETAILED = timedelta(days=125)
 """The age up to which sessions have attendance, agenda and minutes; older ones were only held."""
 AWAY = {Sector.PRIVATE: 2, Sector.CIVIL_SOCIETY: 4, Sector.GOVERNMENT: 5, Sector.ACADEMIA: 3}
 """Every n-th seat of a sector is absent."""
-
-SAID = (
-    "Koordinator JSC melaporkan keadaan terakhir; {organisation} menyampaikan kemajuan dan kendalanya.",
-    "{organisation} meminta kejelasan tenggat. Peserta sepakat bahwa janji dicatat dengan verifikator.",
-    "Peserta membahas data yang dibutuhkan warga. {organisation} menawarkan bantuan pemeriksaan.",
-    "{organisation} menyampaikan bahwa pekerjaan berjalan; hal yang tertunda dibawa ke sesi berikutnya.",
-)
-
 
 REPORTER = "0812-0000-0000"
 """A telephone number in the minutes of a public forum, which is withheld when they are published."""
@@ -174,7 +167,7 @@ def _write(parties: Parties, session: Session) -> None:
     speakers = [row.seat.organisation.name for row in expected(session)]
     for place, item in enumerate(in_order(session.id)):
         speaker = speakers[(place + session.number) % len(speakers)]
-        text = SAID[place % len(SAID)].format(organisation=speaker)
+        text = what_was_said(item.title, number=session.number, organisation=speaker)
         if place == 1 and session.forum.circle.classification is Classification.PUBLIC:
             text += REPORTED
         writing = Writing(passage_id=uuid4(), version=0, text=text, part=Part.DISCUSSION, item=item)
