@@ -1,4 +1,4 @@
-"""Panels of services on the pages of commitments, forums and agreements; each takes one statement."""
+"""Panels of services on the pages of commitments, forums and agreements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from agreements.registry.models import Agreement
 from alignment.services import queries
 from app.clock import today
 from commitments.registry.models import Commitment
-from forums.scheduling.models import Forum
+from forums.scheduling.models import Forum, ForumRole
+from forums.scheduling.queries import involvement
 
 
 def of_commitment(commitment: Commitment) -> Markup | None:
@@ -27,7 +28,8 @@ def of_commitment(commitment: Commitment) -> Markup | None:
 def of_forum(forum: Forum) -> Markup | None:
     """Return how many services of a forum are integrated."""
     here = url_for("alignment.service_links.of_forum", slug=forum.slug)
-    return _of_place(forum, here, url_for("alignment.service_links.link_forum", slug=forum.slug))
+    leads = involvement(current_user, forum).role in (ForumRole.CHAIR, ForumRole.FACILITATOR)
+    return _of_place(forum, here, url_for("alignment.service_links.link_forum", slug=forum.slug), leads=leads)
 
 
 def of_agreement(agreement: Agreement) -> Markup | None:
@@ -36,10 +38,10 @@ def of_agreement(agreement: Agreement) -> Markup | None:
     return _of_place(agreement, here, url_for("alignment.service_links.link_agreement", agreement_id=agreement.id))
 
 
-def _of_place(about: Forum | Agreement, here: str, link: str) -> Markup | None:
-    """Return the panel of a circle; without a service, the way to link one for coordinators."""
+def _of_place(about: Forum | Agreement, here: str, link: str, *, leads: bool = False) -> Markup | None:
+    """Return the panel of a circle; without a service, the way to link one for those who may."""
     linked = queries.beside_known_circle(about.circle_id, current_user, today())
-    if not linked and not current_user.is_coordinator:
+    if not linked and not (leads or current_user.is_coordinator):
         return None
     return _draw("beside_place", linked, here if linked else link)
 

@@ -23,12 +23,14 @@ from app.organisations.models import Organisation
 from app.organisations.succession.holdings import Transfer
 from commitments.blockers.models import BlockerKind
 from commitments.registry.rules import Delivery, Verification
+from forums.scheduling.models import ForumRole
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
     OrganisationFactory,
+    ParticipantFactory,
     PersonFactory,
     RegulationFactory,
     ServiceFactory,
@@ -252,6 +254,16 @@ def test_forums_and_agreements_show_how_many_of_their_services_are_integrated(se
     assert [one.supports for one in told] == [True, False]
     visitor.post(f"{L}.unlink_agreement", {"service": str(service.id)}, agreement_id=agreement.id)
     assert "1 dari 1 terintegrasi" in visitor.get("agreements.registry.show", agreement_id=agreement.id).words
+
+
+def test_chairs_find_the_way_to_the_first_service_of_their_forum(as_user):
+    forum = ForumFactory()
+    chair, member = (ParticipantFactory(forum=forum, role=role) for role in (ForumRole.CHAIR, ForumRole.MEMBER))
+    way = f"a[href='/forums/{forum.slug}/services/link']"
+    assert as_user(chair.person).get("forums.scheduling.show", slug=forum.slug).soup.select_one(way)
+    as_user(chair.person).get(f"{L}.link_forum", slug=forum.slug)
+    assert not as_user(member.person).get("forums.scheduling.show", slug=forum.slug).soup.select_one(way)
+    as_user(member.person).get(f"{L}.link_forum", slug=forum.slug, status=403)
 
 
 def test_what_passed_is_a_matter_to_talk_about(service, coordinator, app):
