@@ -51,6 +51,13 @@ class Compared(NamedTuple):
     now: Value
 
 
+class Past(NamedTuple):
+    """The end of an earlier quarter, and the figures of then and now."""
+
+    day: date
+    figures: Sequence[Compared]
+
+
 def days(today: date) -> list[date]:
     """Return the last days of past quarters, the latest first."""
     now = quarter_of(today)

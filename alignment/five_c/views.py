@@ -29,10 +29,7 @@ def index() -> ResponseReturnValue:
 
     With ?against= the last day of a past quarter, compare it with then.
     """
-    day = today()
     review = _asked()
-    against = comparison.chosen(request.args.get("against"), day)
-    ids = [one.circle_id for one in review.parts]
     writes = current_user.is_coordinator and review.chosen is not None
     return page(
         "alignment/five_c/index.html",
@@ -40,18 +37,17 @@ def index() -> ResponseReturnValue:
         subject=paper.subject(review),
         writes=writes,
         now=utc_now(),
-        against=against,
-        compared=comparison.compared(ids, current_user, day, against) if against and ids else (),
-        quarters=comparison.days(day),
+        past=_past(review),
+        quarters=comparison.days(today()),
     )
 
 
 @bp.get("/alignment/five-c/pdf")
 @guarded(policies.list_reviews)
 def pdf() -> ResponseReturnValue:
-    """Download the review for policy makers."""
+    """Download the review for policy makers, compared as the page is."""
     review = _asked()
-    content = paper.pdf(review, utc_now())
+    content = paper.pdf(review, _past(review), utc_now())
     return download(content, media_type="application/pdf", name=paper.name(review, today()))
 
 
@@ -62,6 +58,16 @@ def _asked() -> Review:
     if wanted and review.chosen is None:
         abort(404)
     return review
+
+
+def _past(review: Review) -> comparison.Past | None:
+    """Return the figures of the quarter that the query string asks for, beside those of today; None without one."""
+    day = today()
+    against = comparison.chosen(request.args.get("against"), day)
+    if against is None:
+        return None
+    ids = [one.circle_id for one in review.parts]
+    return comparison.Past(against, comparison.compared(ids, current_user, day, against) if ids else [])
 
 
 @bp.route("/alignment/five-c/<uuid:circle_id>/synopsis", methods=["GET", "POST"])

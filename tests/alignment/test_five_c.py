@@ -139,6 +139,11 @@ def test_an_earlier_quarter_stands_beside_today_with_what_the_registers_keep(tab
     page = as_user(table.coordinator).get(f"{F}.index", circle=circle.id, against="2026-09-30")
     rows = page.soup.select("section[aria-labelledby=compared] tbody tr")
     assert [cell.get_text(" ", strip=True) for cell in rows[1].select("td.num")] == ["1 dari 1", "1 dari 2"]
+    (href,) = (one["href"] for one in page.soup.select("a[href*='/five-c/pdf']"))
+    pdf = PdfReader(io.BytesIO(as_user(table.coordinator).get(href).data))
+    text = " ".join(" ".join(one.extract_text() for one in pdf.pages).split())
+    for words in ("Akhir TW III 2026", "Hambatan terbuka Konteks 2 2"):
+        assert words in text
     plain = as_user(table.coordinator).get(f"{F}.index", circle=circle.id, against="2026-09-29")
     assert not plain.soup.select("section[aria-labelledby=compared] table")
     circle.classification = Classification.SECRET
