@@ -79,6 +79,7 @@ ACTS = {
     "capacity.asked": _l("asked organisations for their levels: %(people)s people"),
     "training.planned": _l("planned a training for %(name)s"),
     "training.changed": _l("changed the training for %(name)s"),
+    "training.removed": _l("removed the training for %(name)s"),
     "training.evaluated": _l("evaluated the training"),
     "training.gap_closed": _l("raised the level of %(organisations)s organisations"),
 }

@@ -184,6 +184,14 @@ def change_training(training: Training, purpose: Purpose, *, version: str | None
     _record("training.changed", training, by=by, at=at)
 
 
+def remove_training(training: Training, *, by: Person, at: datetime) -> None:
+    """Let a session be a training no longer; it stays planned. Raises NotNow unless the session is planned."""
+    if training.session.state is not SessionState.PLANNED:
+        raise NotNow(_l("The session is over. Only the training of a planned session can be removed"))
+    _record("training.removed", training, by=by, at=at)
+    db.session.delete(training)
+
+
 def _set(training: Training, purpose: Purpose) -> None:
     competence = db.session.get(Competence, purpose.competence_id)
     if competence is None:

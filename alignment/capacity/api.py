@@ -132,6 +132,12 @@ api.act(
     summary="Change what a training teaches.",
 )
 api.act(
+    TRAINING,
+    training_views.remove_training,
+    method="DELETE",
+    summary="Let the session of a training be a training no longer; it stays planned.",
+)
+api.act(
     f"{TRAINING}/raise",
     training_views.raise_levels,
     takes=RaiseForm,

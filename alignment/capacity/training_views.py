@@ -150,6 +150,15 @@ def edit_training(training: Training) -> ResponseReturnValue:
     return page("alignment/capacity/edit.html", form, training=training)
 
 
+@bp.post(f"{TRAINING}/remove")
+@guarded(policies.change_training)
+def remove_training(training: Training) -> ResponseReturnValue:
+    """Let the session of a training be a training no longer."""
+    session = training.session
+    actions.remove_training(training, by=current_user, at=utc_now())
+    return done(_("The training was removed. The session stays planned."), to=session)
+
+
 @bp.route(f"{TRAINING}/evaluate", methods=["GET", "POST"])
 @guarded(policies.evaluate_training)
 def evaluate(training: Training) -> ResponseReturnValue:
