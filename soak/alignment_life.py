@@ -91,7 +91,8 @@ class AlignmentDesk:
         """Record a barrier, mostly resolve it, and sometimes reopen it."""
         form = {"title": title, "kind": "system", "since": f"{datetime.now(JAKARTA):%d/%m/%Y}"}
         circle = self.random.choice((self.coordinator.workload.sample.circle, ""))
-        made = self.coordinator.act("/alignment/barriers/new", fact=("barrier", title), circle=circle, **form)
+        stands = {"fact": ("barrier", title), "value": (f"barrier:{title}", "open")}
+        made = self.coordinator.act("/alignment/barriers/new", circle=circle, **stands, **form)
         if made is None or not made.is_done or self.random.random() < 0.2:
             return
         page = self.coordinator.read(f"{made.location}/resolve") or ""
