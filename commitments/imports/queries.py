@@ -113,10 +113,13 @@ def assigned_before(circle_id: UUID, digest: str) -> RegisterImport | None:
 
 
 def locked(import_id: UUID) -> RegisterImport | None:
-    """Return an import, refreshed; nobody else imports into its circle until the transaction ends."""
+    """Return an import, refreshed; nobody else imports into its circle until the transaction ends.
+
+    Others propose in the circle meanwhile: the lock leaves the key alone to which their commitments refer.
+    """
     query = select(RegisterImport).where(RegisterImport.id == import_id).options(joinedload(RegisterImport.file))
     found = db.session.scalar(query)
     if found:
-        db.session.execute(select(Circle.id).where(Circle.id == found.circle_id).with_for_update())
+        db.session.execute(select(Circle.id).where(Circle.id == found.circle_id).with_for_update(key_share=True))
         db.session.refresh(found)
     return found

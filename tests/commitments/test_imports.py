@@ -1,7 +1,9 @@
 """Registers of follow-ups: uploaded, assigned, previewed, and imported as a whole."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
 
 import openpyxl
 import pytest
@@ -12,10 +14,12 @@ from app.database import db
 from app.files.sheet_import.stages import Stage
 from app.mail.outbox.models import Mail
 from commitments.delivery.models import Act, Update
+from commitments.imports import actions
 from commitments.imports.jobs import work
 from commitments.imports.models import ImportedCommitment, RegisterImport
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
+from tests.commitments.test_registry import wish
 
 HEAD = [
     "Nomor",
@@ -254,6 +258,47 @@ def test_a_long_register_is_read_and_stored_by_the_job_and_the_page_tells_how_fa
     assert number_of(Mail) == 3
     assert number_of(Update) == number
     assert "siap" in as_user(town.coordinator).get(f"/commitments/imports/{made.id}/progress").words.lower()
+
+
+@pytest.mark.every_database
+def test_others_propose_while_a_register_is_imported(town, preview, confirm, as_user, app, monkeypatch):
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("has one writer, for which others wait")
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    preview(LIST, SENSOR)
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    confirm(newest())
+    proposer = as_user(town.coordinator)
+    token, circle, proposal = proposer.csrf_token(), town.circle.id, wish(town)
+    db.session.commit()
+    begun, goes_on, plan_of = Event(), Event(), actions.plan_of
+
+    def waits(*arguments, **more):
+        begun.set()
+        goes_on.wait(60)
+        return plan_of(*arguments, **more)
+
+    def imports():
+        with app.app_context():
+            work()
+
+    def proposes():
+        headers = {"X-CSRFToken": token}
+        return proposer.client.post(f"/commitments/new/{circle}", data=proposal, headers=headers).status_code
+
+    monkeypatch.setattr(actions, "plan_of", waits)
+    with ThreadPoolExecutor(2) as pool:
+        importing = pool.submit(imports)
+        assert begun.wait(60)
+        try:
+            assert pool.submit(proposes).result(20) == 303
+        finally:
+            goes_on.set()
+        importing.result(60)
+    db.session.expire_all()
+    assert (newest().stage, number_of(Commitment)) == (Stage.DONE, 3)
 
 
 @pytest.mark.one_database
