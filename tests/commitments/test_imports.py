@@ -8,6 +8,7 @@ from threading import Event
 import openpyxl
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DisconnectionError
 
 from app.audit.models import AuditRow
 from app.database import db
@@ -258,6 +259,30 @@ def test_a_long_register_is_read_and_stored_by_the_job_and_the_page_tells_how_fa
     assert number_of(Mail) == 3
     assert number_of(Update) == number
     assert "siap" in as_user(town.coordinator).get(f"/commitments/imports/{made.id}/progress").words.lower()
+
+
+def test_a_register_is_stored_by_the_next_run_if_the_database_was_away(preview, confirm, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    preview(LIST, SENSOR)
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    confirm(newest())
+    db.session.commit()
+    with monkeypatch.context() as outage:
+        outage.setattr(actions, "plan_of", _fails)
+        with pytest.raises(DisconnectionError):
+            work()
+    db.session.expire_all()
+    assert (newest().stage, newest().failure, number_of(Commitment)) == (Stage.STORING, "", 0)
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (newest().stage, number_of(Commitment)) == (Stage.DONE, 2)
+
+
+def _fails(*_arguments, **_more):
+    raise DisconnectionError
 
 
 @pytest.mark.every_database

@@ -16,6 +16,7 @@ from sqlalchemy import delete, select, update
 
 from app.clock import utc_now
 from app.database import db
+from app.database.service_errors import is_service_error
 from app.database.transactions import transaction
 from app.errors import RuleViolation
 from app.files.models import StoredFile
@@ -75,8 +76,9 @@ def _work_on(register: Register, import_id: UUID) -> None:
             _finish(register, import_id, rows)
     except RuleViolation as violation:
         _fail(register, import_id, str(violation))  # in the language in which it was raised
-    except Exception:
-        _fail(register, import_id, "")
+    except Exception as error:
+        if not is_service_error(error):  # a database that was away or busy gets its register in the next run
+            _fail(register, import_id, "")
         raise
 
 
