@@ -28,15 +28,18 @@ from forums.redaction.models import Redaction, Withholding
 from forums.review.models import Consent, Opinion
 from forums.scheduling.models import Session
 from forums.versions.models import Amendment, Rewording
+from soak.agreed_facts import agreed_facts, agreed_values
 from soak.journal import Fact
 
+KEPT = Commitment.title.like("Janji%")
+"""Commitments whose acts are facts; others follow from obligations, registers and disputes."""
 FROM_CIRCULARS = AgendaItem.title.like("SIR-%")
 """Items that nobody proposed: they follow from circular decisions."""
 
 
 def facts() -> Counter[Fact]:
     """Return each fact with the number of its rows."""
-    return Counter([*_acts(), *_evidence(), *_titles(), *_texts(), *_renewals()])
+    return Counter([*_acts(), *_evidence(), *_titles(), *_texts(), *_renewals(), *agreed_facts()])
 
 
 def values() -> dict[str, str]:
@@ -54,12 +57,13 @@ def values() -> dict[str, str]:
     items = {
         f"item:{title}": state.value for title, state in db.session.execute(select(AgendaItem.title, AgendaItem.state))
     }
-    return texts | answered | planned | items | _of_minutes() | _of_circulars() | _of_papers() | _of_alignment()
+    found = texts | answered | planned | items | _of_minutes() | _of_circulars() | _of_papers() | _of_alignment()
+    return found | agreed_values()
 
 
 def _acts() -> list[Fact]:
     found = select(Commitment.title, Update.act, Update.text).join(Update, Update.commitment_id == Commitment.id)
-    return [("act", title, act.value, text) for title, act, text in db.session.execute(found)]
+    return [("act", title, act.value, text) for title, act, text in db.session.execute(found.where(KEPT))]
 
 
 def _evidence() -> list[Fact]:
@@ -68,7 +72,7 @@ def _evidence() -> list[Fact]:
         .join(Evidence, Evidence.commitment_id == Commitment.id)
         .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
     )
-    return [("evidence", title, link or sha256) for title, link, sha256 in db.session.execute(found)]
+    return [("evidence", title, link or sha256) for title, link, sha256 in db.session.execute(found.where(KEPT))]
 
 
 def _titles() -> list[Fact]:

@@ -86,6 +86,8 @@ class Sample:
     """Minutes whose time for corrections is over, and their sessions; the minute-taker is the deputy of the chair."""
     facilitators: list[str] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    staff: list[tuple[str, str]] = field(default_factory=list)
+    """Mail addresses and ids of people of the first member's organisation who have no role there."""
 
 
 def build(
@@ -97,6 +99,7 @@ def build(
     under_way: bool = False,
     ending: bool = False,
     facilitators: int = 0,
+    staff: int = 0,
 ) -> Sample:
     """Create a public forum of `members` organisations besides its secretariat, and invite to a session in two days.
 
@@ -126,6 +129,7 @@ def build(
         sample.unapproved += _unapproved(forum, taker, coordinator, now.replace(microsecond=0) - AGO)
     sample.facilitators += [_facilitator(forum, chair, number) for number in range(facilitators)]
     sample.members += [_invited(person, by_person[person.id], now) for person in people]
+    sample.staff += [_colleague(people[0], number) for number in range(staff)]
     db.session.rollback()
     return sample
 
@@ -241,6 +245,14 @@ def _facilitator(forum: Any, chair: Any, number: int) -> str:
         ParticipantFactory(forum=forum, person=person, seat=db.session.get_one(Seat, seat), role=ForumRole.FACILITATOR)
         db.session.flush()
     return str(person.email)
+
+
+def _colleague(person: Any, number: int) -> tuple[str, str]:
+    """Add another person to the organisation of a member, and return the mail address and the id."""
+    made = PersonFactory(name=f"Staf {number}", organisation=person.organisation, email=f"staf{number}@ic.example")
+    with transaction():
+        made.password_hash = person.password_hash
+    return str(made.email), str(made.id)
 
 
 def _member(forum: Any, number: int) -> Any:

@@ -11,11 +11,14 @@ from random import Random
 
 from werkzeug.datastructures import FileStorage
 
+from soak.agreement_life import keep_agreements
 from soak.alignment_life import align
 from soak.circular_life import decide_in_writing
+from soak.commitment_life import pass_on
 from soak.minutes_life import keep_minutes
 from soak.minutes_scenarios import decide, write
 from soak.pack_life import keep_packs
+from soak.register_life import take_in_registers
 from soak.sample import JAKARTA
 from soak.workload import Response, WebUser, Workload, hidden
 
@@ -252,6 +255,9 @@ ALL_SCENARIOS = (
     decide_in_writing,
     keep_packs,
     align,
+    keep_agreements,
+    pass_on,
+    take_in_registers,
     answer_by_link,
     answer_in_app,
     plan,
@@ -262,7 +268,7 @@ ALL_SCENARIOS = (
     browse,
 )
 KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision", "minutes", "circular", "vote"}
-KINDS |= {"goal", "stance", "roles", "consent", "barrier"}
+KINDS |= {"goal", "stance", "roles", "consent", "barrier", "agreement", "dispute", "register"}
 
 
 def _done(response: Response | None) -> bool:

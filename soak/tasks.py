@@ -20,12 +20,17 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
 
+from agreements.imports import actions as agreement_imports
 from app import create_app
 from app.database import db
 from app.jobs import process, registry
 from app.mail.inbox.polling import poll
 from app.mail.outbox import delivery, delivery_log
 from app.mail.outbox.models import Mail, MailState
+from commitments.imports import actions as commitment_imports
+
+FEW = 4
+"""Number of lines up to which a register is taken in by a request, so that the job works on short ones too."""
 
 
 def deliver(app: Flask) -> None:
@@ -122,6 +127,7 @@ def main() -> None:
     """Fork until a child exits with 0; each child has its own process group. SIGTERM ends the current child too."""
     task = TASKS[sys.argv[1]]
     delivery.CLAIM, delivery.RESERVE = timedelta(seconds=1), timedelta()
+    agreement_imports.AT_ONCE = commitment_imports.AT_ONCE = FEW
     if os.environ.get("HASTE"):  # mails are retried after seconds, not hours
         delivery_log.BACKOFF = (timedelta(seconds=1),) * len(delivery_log.BACKOFF)
     app = create_app()

@@ -11,15 +11,19 @@ from app.database.transactions import transaction
 from soak.findings import Finding
 from soak.invariants import (
     agendas,
+    agreements,
     alignment,
     calendars,
     circulars,
     commitments,
     files,
+    hands,
     mails,
     minutes,
     papers,
+    periods,
     record,
+    registers,
     sessions,
 )
 
@@ -36,6 +40,10 @@ EVERY: tuple[Check, ...] = (
     *circulars.CHECKS,
     *papers.CHECKS,
     *alignment.CHECKS,
+    *agreements.CHECKS,
+    *periods.CHECKS,
+    *hands.CHECKS,
+    *registers.CHECKS,
     *files.CHECKS,
 )
 

@@ -84,10 +84,13 @@ class ReplayedState:
         self.delivery: Delivery | None = None
         self.verification = self.disputed = V.UNVERIFIED
         self.due: date | None = None
+        self.first: date | None = None
         self.impossible = ""
 
     def take(self, act: Act, due: date | None) -> None:
         """Apply an act; `impossible` is the first one that its state does not allow."""
+        if act in {Act.PROPOSED, Act.DATE_AGREED} or (act is Act.AMENDED and self.delivery in UNDECIDED):
+            self.first = due
         if act is Act.DISPUTED:
             self.disputed, self.verification = self.verification, V.DISPUTED
         elif self.verification is V.DISPUTED and act in {Act.DISPUTE_WITHDRAWN, Act.CANCELLED, Act.SUPERSEDED}:
@@ -127,16 +130,13 @@ def timelines_lead_here() -> Iterator[Finding]:
             states[commitment_id].settle(outcome)
         elif not (outcome and act in {Act.MET, Act.CLOSED}):
             states[commitment_id].take(act, due)
-    columns = (Commitment.id, Commitment.code, Commitment.delivery, Commitment.verification, Commitment.current_due)
-    for identity, code, delivery, verification, current in db.session.execute(select(*columns)):
+    columns = (Commitment.id, Commitment.code, Commitment.delivery, Commitment.verification, Commitment.first_due)
+    for identity, code, *stands in db.session.execute(select(*columns, Commitment.current_due)):
         led = states.pop(identity, ReplayedState())
-        stands = (delivery, verification, current)
         if led.impossible:
             yield contradictory(f"{code}: {led.impossible}")
-        elif stands != (led.delivery, led.verification, led.due):
-            yield contradictory(
-                f"{code} is {stands}; its timeline leads to {(led.delivery, led.verification, led.due)}"
-            )
+        elif stands != (leads := [led.delivery, led.verification, led.first, led.due]):
+            yield contradictory(f"{code} is {stands}; its timeline leads to {leads}")
     yield from (contradictory(f"a timeline without its commitment, {one}") for one in states)
 
 

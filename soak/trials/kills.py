@@ -41,6 +41,16 @@ from tests.support.processes import Victims
 KILLS, LONG, LEAST = 50, 1000, 10
 """Kills of a run, of a long run, and the least on each database even if time is up."""
 STEPS = (
+    "agreement",
+    "amendment",
+    "position",
+    "receipt",
+    "renewal",
+    "dispute",
+    "disposition",
+    "office",
+    "handover",
+    "register",
     "circular",
     "vote",
     "vote by link",
@@ -55,7 +65,7 @@ STEPS = (
     "redaction",
     "by link",
 )
-"""What is counted of minutes: their states, answers of parties, corrections, new versions, redactions, links."""
+"""What is counted, so that it is seen how far scenarios come: acts of agreements and disputes, states of minutes."""
 
 
 @trial("kills", share=4)
@@ -81,7 +91,7 @@ def _on(
     sink = plan.stack.enter_context(running_sink())
     instance = plan.environment.instance(f"{name}-{database}", database, plan.stack, mail_url=sink.url)
     with instance.opened():
-        sample = build(under_way=True, ending=True)
+        sample = build(under_way=True, ending=True, staff=2)
     port = free_port()
     targets = Targets(instance, instance.start("serve", PORT=str(port)), instance.start("jobs"), random)
     workload = Workload([port], sample, scenarios, plan.seed, mailbox=sink)
@@ -131,13 +141,23 @@ def send_rest() -> None:
 
 
 def close_rest(instance: Instance) -> None:
-    """Close the circulars on which parties still vote, as if the last end had come, and deliver the outcomes."""
+    """Work on the registers that were taken, close the circulars on which parties still vote, and deliver the outcomes.
+
+    Circulars are closed as if the last end had come.
+    """
+    run_jobs(instance, "register-imports", "agreement-imports")
     last = db.session.scalar(select(func.max(Circular.ends_at)))
     db.session.rollback()
     if last:
         with clock.pretend(max(last, utc_now()) + timedelta(minutes=1)):
-            run_job(instance.app, next(one for one in every_job() if one.name == "circulars_close"))
+            run_jobs(instance, "circulars_close")
             deliver_rest()
+
+
+def run_jobs(instance: Instance, *names: str) -> None:
+    """Run jobs once, as the scheduler does that is up again."""
+    for job in [one for one in every_job() if one.name in names]:
+        run_job(instance.app, job)
 
 
 def deliver_rest(*, seconds: float = 60) -> None:

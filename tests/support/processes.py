@@ -127,7 +127,7 @@ class Person:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded", **headers}
         try:
-            body = urlencode(form) if isinstance(form, dict) else form
+            body = urlencode(form, doseq=True) if isinstance(form, dict) else form
             connection.request(method, path, body or None, sent)
             response = connection.getresponse()
             text = response.read().decode()
