@@ -38,7 +38,7 @@ from soak.findings import Fault
 from soak.invariants import agreements, check, periods
 from soak.invariants.commitments import timelines_lead_here
 from soak.sample import build
-from tests.soak.test_invariants import misjudged
+from tests.soak.test_invariants import misjudged, twice
 
 pytestmark = pytest.mark.every_database
 A_DAY = timedelta(days=1)
@@ -321,6 +321,11 @@ PLANTED = {
         lambda: [delete(RightReceipt)],
         agreements.notices_are_given_in_time,
         {C: 1},
+    ),
+    "a right that was received twice": (
+        lambda: twice(RightReceipt, "one_standing_receipt_per_right"),
+        agreements.notices_are_given_in_time,
+        {C: 2},
     ),
     "an announcement before its day": (
         lambda: [

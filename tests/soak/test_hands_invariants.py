@@ -34,7 +34,7 @@ from soak.facts import facts, values
 from soak.findings import Fault
 from soak.invariants import check, hands
 from soak.sample import build
-from tests.soak.test_invariants import misjudged
+from tests.soak.test_invariants import misjudged, twice
 
 pytestmark = pytest.mark.every_database
 KINDS = (OutcomeKind.CRITERION, OutcomeKind.DATE, OutcomeKind.MET)
@@ -114,6 +114,8 @@ def outcomes(number: int):
 
 
 C = Fault.CONTRADICTORY
+UNANSWERED = {"state": HandoverState.ASKED, "answered_by_id": None, "answered_at": None}
+GIVEN = {"state": DispositionState.GIVEN, "ended_at": None}
 PLANTED = {
     "a commitment of an organisation that handed it over": (
         lambda: [
@@ -143,6 +145,29 @@ PLANTED = {
         lambda: [delete(contributions).where(contributions.c.commitment_id == about(1))],
         hands.hand_overs_are_whole,
         {C: 1},
+    ),
+    "two hand-overs that are asked for": (
+        lambda: [
+            update(Handover).values(UNANSWERED),
+            *twice(Handover, "one_open_handover_per_commitment", **UNANSWERED),
+        ],
+        hands.hand_overs_are_whole,
+        {C: 1},
+    ),
+    "two open disputes": (
+        lambda: twice(
+            Dispute, "one_open_dispute_per_commitment", commitment_id=about(3), state=DisputeState.OPEN, ended_at=None
+        ),
+        hands.disputes_have_their_outcome,
+        {C: 1},
+    ),
+    "two open instructions": (
+        lambda: [
+            update(Disposition).values(GIVEN),
+            *twice(Disposition, "one_open_disposition_per_thing", **GIVEN),
+        ],
+        hands.instructions_are_recorded,
+        {C: 2},
     ),
     "a dispute that is lost": (
         lambda: [update(Dispute).where(Dispute.commitment_id == about(3)).values(state=DisputeState.ENDED)],

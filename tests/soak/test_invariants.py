@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, insert, select, text
 
 from app.accounts.models import Person
 from app.audit import chain
@@ -102,6 +102,13 @@ def misjudged(faults):
         if found != expected:
             wrong[what] = found
     return wrong
+
+
+def twice(model, index, **values):
+    """Return statements that add a copy of the first row of a table with other values, without an index of its own."""
+    row = db.session.scalars(select(model)).first()
+    kept = {column.key: getattr(row, column.key) for column in model.__table__.columns}
+    return [text(f"DROP INDEX {index}"), insert(model).values({**kept, "id": uuid4(), **values})]
 
 
 def test_nothing_is_found_where_nothing_is_wrong(lived):
