@@ -73,6 +73,13 @@ def test_it_is_withdrawn_by_who_is_responsible_or_with_the_commitment(town, as_u
     assert only().state is HandoverState.WITHDRAWN
 
 
+def test_it_is_withdrawn_when_the_commitment_is_met(town, as_user, asked):
+    asked.delivery = Delivery.SUBMITTED
+    db.session.commit()
+    as_user(town.verifier).post("commitments.verification.confirm", commitment_id=asked.id)
+    assert (asked.delivery, only().state) == (Delivery.CLOSED, HandoverState.WITHDRAWN)
+
+
 @pytest.mark.parametrize("who", ["it", "health", "company"])
 def test_only_seated_organisations_besides_both_sides_are_asked(town, as_user, who):
     commitment = town.promised(Delivery.IN_PROGRESS)
