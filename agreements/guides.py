@@ -49,6 +49,7 @@ KEEPING = Guide(
         "agreements.compliance": "compliance",
         "agreements.compliance.rights": "rights",
         "agreements.compliance.state": "rights",
+        "agreements.compliance.record": "rights",
         "agreements.compliance.withdraw": "rights",
         "agreements.compliance.evaluation": "evaluation",
         "agreements.compliance.evaluations": "evaluation",

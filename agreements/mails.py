@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     outbox.describe("agreements/renewed_tacitly", _l("Renewed by itself"))
     outbox.describe("agreements/terminated", _l("Agreement terminated"))
     outbox.describe("agreements/import_worked", _l("Register of agreements"))
+    outbox.describe("agreements/receipt_recorded", _l("Statement recorded on behalf"))
     outbox.describe("agreements/amendments/sent", _l("Amendment to read"), asks=True)
     outbox.describe("agreements/amendments/position_taken", _l("Position on an amendment"))
     outbox.describe("agreements/amendments/applied", _l("Amendment applies"))

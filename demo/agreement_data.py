@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agreements.clauses.rules import Frequency
@@ -50,6 +50,8 @@ class Section:
     rights: Sequence[tuple[str, str]] = ()
     received: Sequence[tuple[str, int]] = ()
     """Who states that it received its right under this clause, and the day, counted from today."""
+    told: Collection[str] = ()
+    """Whose statement the coordinator recorded from a letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +274,7 @@ AGREEMENTS = (
                     ("dlh", "Menerima jumlah pembaca tiap triwulan"),
                 ),
                 received=(("dlh", -60),),
+                told=("dlh",),
             ),
             Section(number=7, heading="Pelindungan data", text="Data yang dipertukarkan tidak memuat data pribadi."),
             Section(

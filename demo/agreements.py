@@ -22,6 +22,8 @@ from app.files import keep
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
+from commitments.delivery.models import Source
+from commitments.delivery.timeline import Behalf
 from commitments.extensions import actions as extensions
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
@@ -217,9 +219,16 @@ def _receive(parties: Parties, agreement: Agreement, data: AgreementData, now: d
                 at = now + timedelta(days=days)
                 found = right_with_agreement(right.id)
                 assert found
-                stated = "Sudah dapat dipakai."
-                compliance.state_received(
-                    found, received_on=local_date(at), text=stated, by=parties.focal_point(who), at=at + A_DAY
+                told = (
+                    Behalf(source=Source.LETTER, said_on=local_date(at)) if who in sections[right.number].told else None
+                )
+                compliance.state(
+                    found,
+                    received_on=local_date(at),
+                    text="Sudah dapat dipakai.",
+                    behalf=told,
+                    by=parties.coordinator if told else parties.focal_point(who),
+                    at=at + A_DAY,
                 )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from agreements.clauses.models import Right
-from agreements.compliance import documents, queries
+from agreements.compliance import documents, notices, queries
 from agreements.compliance.models import Evaluation, RightReceipt
 from agreements.compliance.statement import content_of, statements
 from agreements.registry.models import Agreement
@@ -20,24 +21,43 @@ from app.database import db
 from app.errors import RuleViolation
 from app.pdf.actions import change_state, register
 from app.pdf.queries import paper_with
+from commitments.delivery.timeline import Behalf
 
 
-def state_received(right: Right, *, received_on: date, text: str, by: Person, at: datetime) -> RightReceipt:
-    """Record the statement of a party that it received a right or benefit.
+def state(
+    right: Right, *, received_on: date | None, text: str, behalf: Behalf | None = None, by: Person, at: datetime
+) -> RightReceipt:
+    """Record the statement of a party that it received a right or benefit, or, without a day, that it did not.
 
-    Raises RuleViolation if the agreement is not signed, the day is in the future, or a statement stands already.
+    With `behalf`, it is what the party told the coordinator `by`; its contacts are told. A statement that it did not
+    receive it ends with one that it did. Raises RuleViolation if the agreement is not signed, the day is in the
+    future, or another statement stands.
     """
-    right.clause.agreement.require(*PUBLISHED)
-    if received_on > local_date(at):
+    agreement = right.clause.agreement
+    agreement.require(*PUBLISHED)
+    if received_on and received_on > local_date(at):
         raise RuleViolation(_l("This day is in the future"), field="received_on")
     db.session.execute(select(Right.id).where(Right.id == right.id).with_for_update())  # one statement at a time
-    if queries.standing_receipt(right.id):
-        raise RuleViolation(_l("Your organisation has already stated this. Withdraw that statement first"))
-    receipt = RightReceipt(right=right, received_on=received_on, text=text, stated_by=by, stated_at=at)
+    if earlier := queries.standing_receipt(right.id):
+        if earlier.received_on or not received_on:
+            raise RuleViolation(_l("The party has already stated this. Withdraw that statement first"))
+        earlier.withdrawn_by_id, earlier.withdrawn_at = by.id, at
+        db.session.flush()
+    told: dict[str, Any] = {"source": behalf.source, "said_on": behalf.said_on} if behalf else {}
+    receipt = RightReceipt(right=right, received_on=received_on, text=text, stated_by=by, stated_at=at, **told)
     db.session.add(receipt)
+    holder = next(one for one in agreement.parties if one.id == right.holder_id).seat.organisation
     audit.record(
-        "agreement.right_received", right.clause.agreement, by=by, at=at, right=right.text, received_on=received_on
+        "agreement.right_received" if received_on else "agreement.right_not_received",
+        agreement,
+        by=by,
+        at=at,
+        on_behalf_of=holder if behalf else None,
+        right=right.text,
+        **{**({"received_on": received_on} if received_on else {}), **told},
     )
+    if behalf:
+        notices.recorded(receipt, holder, by=by)
     return receipt
 
 

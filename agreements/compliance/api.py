@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from agreements.clauses.models import Clause, Right
 from agreements.compliance import policies, views
-from agreements.compliance.forms import IssueForm, ReceiptForm, WithdrawalForm
+from agreements.compliance.forms import IssueForm, ReceiptForm, RecordedReceiptForm, WithdrawalForm
 from agreements.compliance.models import RightReceipt
 from agreements.compliance.schemas import EvaluationSchema, ReceiptSchema
 from agreements.registry.models import Agreement
@@ -33,7 +33,7 @@ class YearQuery(QueryString):
     sorts={"stated_at": (RightReceipt.stated_at, RightReceipt.id)},
 )
 def receipts(agreement: Agreement) -> Select[RightReceipt]:
-    """List the statements of the parties that they received a right, withdrawn ones too."""
+    """List the statements of the parties whether they received a right, withdrawn ones too."""
     return select(RightReceipt).join(Right).join(Clause).where(Clause.agreement_id == agreement.id)
 
 
@@ -44,6 +44,15 @@ api.act(
     takes=ReceiptForm,
     optional=("received_on",),
     example={"received_on": "2026-11-20", "text": "Akses data sensor dibuka"},
+    gives=ReceiptSchema,
+    creates=True,
+)
+api.act(
+    "/agreements/rights/<uuid:right_id>/receipts/record",
+    views.record,
+    takes=RecordedReceiptForm,
+    optional=("received_on",),
+    example={"said": "not_received", "text": "Akses belum dibuka", "source": "letter", "said_on": "2026-11-20"},
     gives=ReceiptSchema,
     creates=True,
 )

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from agreements.compliance import labels
 from agreements.compliance.models import Evaluation
 from agreements.compliance.overview import Ends, in_time, party_rows
+from agreements.compliance.rows import HeldRight
 from agreements.compliance.rules import MOST_ROWS, Owed
 from agreements.compliance.statement import Statement, read
 from agreements.labels import party_name
@@ -26,6 +27,7 @@ from app.pdf.kinds import Kind, add_kind
 from app.pdf.models import Paper
 from app.web.i18n import force_locale
 from app.web.status_labels import status_label
+from commitments.status_labels import SOURCES
 
 KIND = "agreement_evaluation"
 """The document type in the register."""
@@ -176,7 +178,9 @@ RIGHTS = (
     _l("Right or benefit"),
     _l("Party"),
     _l("Received on"),
-    _l("What was received?"),
+    _l("Statement of the party"),
+    _l("In its words"),
+    _l("Recorded on its behalf"),
 )
 
 
@@ -235,6 +239,21 @@ def _parties(statement: Statement) -> list[list[WrittenCell]]:
 def _rights(statement: Statement) -> list[list[WrittenCell]]:
     names = {one.id: one.name for one in statement.sides}
     return [
-        [statement.title, right.number, right.text, names[right.holder_id], right.received_on, right.words or ""]
+        [
+            statement.title,
+            right.number,
+            right.text,
+            names[right.holder_id],
+            right.received_on,
+            _said(right),
+            right.words or "",
+            f"{SOURCES[right.source]}, {labels.short_date(right.said_on)}" if right.source and right.said_on else "",
+        ]
         for right in statement.rights
     ]
+
+
+def _said(right: HeldRight) -> str:
+    if right.received_on:
+        return _("Received")
+    return _("Not received") if right.is_missing else _("not stated")

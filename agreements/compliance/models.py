@@ -14,19 +14,22 @@ from agreements.registry.models import Agreement
 from app.accounts.models import Person
 from app.database import UNNESTED, Model
 from app.database.types import Moment
+from commitments.delivery.models import Source
 
 _STANDS: ColumnElement[bool] = literal_column("withdrawn_at IS NULL")
 
 
 class RightReceipt(Model):
-    """A statement of the party that holds a right that it received it, on a day; it can be withdrawn, with a reason.
+    """A statement of the party that holds a right, that it received it on a day or did not receive it.
 
-    One statement about a right stands at a time; withdrawn ones are kept. They go with the right if it is removed.
+    A coordinator may record what the party told, with the source. One statement about a right stands at a time; those
+    that were withdrawn, with a reason, or followed by a later one are kept. They go with the right if it is removed.
     """
 
     __tablename__ = "right_receipts"
     __table_args__ = (
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by_somebody"),
+        CheckConstraint("(source IS NULL) = (said_on IS NULL)", name="told_with_a_source"),
         Index(
             "one_standing_receipt_per_right",
             "right_id",
@@ -37,10 +40,15 @@ class RightReceipt(Model):
     )
 
     right_id: Mapped[UUID] = mapped_column(ForeignKey("rights.id", ondelete="CASCADE"), index=True)
-    received_on: Mapped[date]
+    received_on: Mapped[date | None]
+    """None: the party states that it did not receive it."""
     text: Mapped[str] = mapped_column(default="")
     stated_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     stated_at: Mapped[Moment]
+    source: Mapped[Source | None]
+    """How the party informed the coordinator who recorded it on its behalf; None if it stated so itself."""
+    said_on: Mapped[date | None]
+    """The day on which it did."""
     withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     withdrawn_at: Mapped[Moment | None]
     withdrawal_reason: Mapped[str] = mapped_column(default="")

@@ -121,12 +121,18 @@ def _frame(dates: Ends, shown: Window, today: date, *, slim: bool, dated: bool) 
 
 def party_rows(sides: Sequence[PartySide], owed: Sequence[Owed], rights: Sequence[HeldRight]) -> list[PartyRow]:
     """Return the figures of each party, in the order of the text."""
-    held = Counter(one.holder_id for one in rights)
-    received = Counter(one.holder_id for one in rights if one.receipt_id)
-    return [
-        PartyRow(side, count(one for one in owed if one.debtor_id == side.id), held[side.id], received[side.id])
-        for side in sides
-    ]
+    return [_party_row(side, owed, [one for one in rights if one.holder_id == side.id]) for side in sides]
+
+
+def _party_row(side: PartySide, owed: Sequence[Owed], rights: Sequence[HeldRight]) -> PartyRow:
+    return PartyRow(
+        side,
+        count(one for one in owed if one.debtor_id == side.id),
+        rights=len(rights),
+        received=sum(one.received_on is not None for one in rights),
+        missing=sum(one.is_missing for one in rights),
+        on_behalf=sum(one.source is not None for one in rights),
+    )
 
 
 @dataclass(frozen=True, slots=True)

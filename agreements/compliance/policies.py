@@ -1,11 +1,11 @@
-"""Policies of compliance: who states that a right was received, who issues and reads evaluations."""
+"""Policies of compliance: who states whether a right was received, who issues and reads evaluations."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from agreements.clauses.models import Right
-from agreements.clauses.policies import read_right
+from agreements.clauses.policies import change_right, read_right
 from agreements.compliance import queries
 from agreements.compliance.models import Evaluation, RightReceipt
 from agreements.registry.policies import read_whole
@@ -36,6 +36,12 @@ def state_received(user: Person, right: Right) -> bool:
     return _holds(user, right) and read_right(user, right)
 
 
+@policy("right:record", Right, hidden_unless=read_right, opened_by=("coordinator",))
+def record_receipt(user: Person, right: Right) -> bool:
+    """Coordinators who may read all of the agreement, on behalf of a party to which they do not belong."""
+    return change_right(user, right) and not _holds(user, right)
+
+
 @policy("right_receipt:read", RightReceipt)
 def read_receipt(user: Person, receipt: RightReceipt) -> bool:
     """Everyone who may read all of the agreement."""
@@ -49,8 +55,8 @@ def people_of_receipt(reader: Person, receipt: RightReceipt) -> list[tuple[Perso
 
 @policy("right_receipt:withdraw", RightReceipt, hidden_unless=read_receipt, held_by=people_of_receipt)
 def withdraw_receipt(user: Person, receipt: RightReceipt) -> bool:
-    """Members of the party that has the right and who may read all of the agreement."""
-    return state_received(user, receipt.right)
+    """Members of the party that has the right, and coordinators if it was recorded on its behalf."""
+    return state_received(user, receipt.right) or (receipt.source is not None and record_receipt(user, receipt.right))
 
 
 @policy("evaluation:list")

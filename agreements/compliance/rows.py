@@ -10,6 +10,7 @@ from agreements.compliance.rules import Counts
 from agreements.registry.models import AgreementKind
 from agreements.registry.rules import Stage
 from app.organisations.models import Sector
+from commitments.delivery.models import Source
 
 
 class PartySide(NamedTuple):
@@ -24,7 +25,11 @@ class PartySide(NamedTuple):
 
 
 class HeldRight(NamedTuple):
-    """A right of a party with its clause, and the statement that it was received, if one stands."""
+    """A right of a party with its clause, and the statement about it that stands, if any.
+
+    With a statement but no day, the party states that it did not receive it. `source` and `said_on` are set if a
+    coordinator (`stated_by`) recorded it on behalf of the party.
+    """
 
     agreement_id: UUID
     id: UUID
@@ -36,15 +41,27 @@ class HeldRight(NamedTuple):
     received_on: date | None
     words: str | None
     stated_by: str | None
+    source: Source | None = None
+    said_on: date | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Return whether the party states that it did not receive it."""
+        return self.receipt_id is not None and self.received_on is None
 
 
 class PartyRow(NamedTuple):
-    """What a party owed in a year, and how many of its rights it states to have received."""
+    """What a party owed in a year, and how many of its rights it states to have received, or not to have received.
+
+    `on_behalf` is how many of these statements were recorded on its behalf.
+    """
 
     side: PartySide
     counts: Counts
     rights: int
     received: int
+    missing: int
+    on_behalf: int
 
 
 class Link(NamedTuple):

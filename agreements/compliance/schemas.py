@@ -6,16 +6,23 @@ from marshmallow import fields
 
 from agreements.compliance.documents import fingerprint_of
 from agreements.compliance.models import Evaluation
-from app.api import ApiSchema, Id, Moment
+from app.api import ApiSchema, Id, Moment, member
+from commitments.delivery.models import Source
 
 
 class ReceiptSchema(ApiSchema):
-    """A statement of the party that holds a right that it received it. A withdrawn one has the reason."""
+    """A statement of the party that holds a right; without `received_on` it says that it did not receive it.
+
+    `source` and `said_on` say how and when the party told it, if a coordinator recorded it on its behalf. A withdrawn
+    one has the reason, which is empty if a later statement followed it.
+    """
 
     id = Id("the statement")
     right_id = Id("the right")
-    received_on = fields.Date(required=True)
+    received_on = fields.Date(required=True, allow_none=True)
     text = fields.String(required=True)
+    source = member(Source, required=True, allow_none=True)
+    said_on = fields.Date(required=True, allow_none=True)
     stated_at = Moment(required=True)
     withdrawn_at = Moment(required=True, allow_none=True)
     withdrawal_reason = fields.String(required=True)

@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.clock import local_date
 from app.organisations.models import Sector
 from app.pdf.canonical import canonical
+from commitments.delivery.models import Source
 from commitments.registry.rules import Verification
 
 READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -37,6 +38,8 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "met_on": date.fromisoformat,
     "delivered_on": date.fromisoformat,
     "received_on": date.fromisoformat,
+    "said_on": date.fromisoformat,
+    "source": Source,
     "frequency": Frequency,
     "outcome": Outcome,
     "verification": Verification,

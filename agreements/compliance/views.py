@@ -13,7 +13,7 @@ from flask_login import current_user
 from agreements.clauses.models import Right
 from agreements.clauses.queries import is_amended
 from agreements.compliance import actions, documents, policies, queries
-from agreements.compliance.forms import IssueForm, ReceiptForm, WithdrawalForm
+from agreements.compliance.forms import IssueForm, ReceiptForm, RecordedReceiptForm, WithdrawalForm
 from agreements.compliance.models import Evaluation, RightReceipt
 from agreements.compliance.overview import Ends, in_time, party_rows, weighed
 from agreements.compliance.rows import HeldRight
@@ -90,7 +90,7 @@ def rights(agreement: Agreement) -> ResponseReturnValue:
         held=held,
         balance=balance,
         balance_drawing=drawn(balance.spec, balance.spec) if balance.rows else None,
-        own_side=own.id if own and not agreement.is_being_made else None,
+        own_side=own.id if own else None,
         frozen=is_amended(agreement.id),
     )
 
@@ -102,24 +102,45 @@ def _to_rights(agreement: Agreement) -> str:
 @bp.route("/agreements/rights/<uuid:right_id>/receipts/new", methods=["GET", "POST"])
 @guarded(policies.state_received)
 def state(right: Right) -> ResponseReturnValue:
-    """State that the organisation received a right or benefit."""
-    form, agreement = ReceiptForm(received_on=today()), right.clause.agreement
+    """State whether the organisation received a right or benefit."""
+    return _state(right, ReceiptForm(received_on=today()))
+
+
+@bp.route("/agreements/rights/<uuid:right_id>/receipts/record", methods=["GET", "POST"])
+@guarded(policies.record_receipt)
+def record(right: Right) -> ResponseReturnValue:
+    """Record on behalf of a party whether it received a right or benefit, with the source."""
+    return _state(right, RecordedReceiptForm(received_on=today()))
+
+
+def _state(right: Right, form: ReceiptForm) -> ResponseReturnValue:
+    agreement = right.clause.agreement
     if form.validate_on_submit():
         try:
-            made = actions.state_received(
-                right, received_on=form.received_on.data, text=form.text.data or "", by=current_user, at=utc_now()
+            made = actions.state(
+                right,
+                received_on=form.day,
+                text=form.text.data or "",
+                behalf=form.behalf() if isinstance(form, RecordedReceiptForm) else None,
+                by=current_user,
+                at=utc_now(),
             )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The statement was recorded."), to=_to_rights(agreement), made=made)
+            said = (
+                _("The statement was recorded, and the party is told.")
+                if made.source
+                else _("The statement was recorded.")
+            )
+            return done(said, to=_to_rights(agreement), made=made)
     return page("agreements/compliance/receipt.html", form, agreement=agreement, right=right, receipt=None)
 
 
 @bp.route("/agreements/receipts/<uuid:receipt_id>/withdraw", methods=["GET", "POST"])
 @guarded(policies.withdraw_receipt)
 def withdraw(right_receipt: RightReceipt) -> ResponseReturnValue:
-    """Withdraw the statement that a right or benefit was received."""
+    """Withdraw a statement about a right or benefit."""
     form, right = WithdrawalForm(), right_receipt.right
     agreement = right.clause.agreement
     if form.validate_on_submit():

@@ -61,6 +61,7 @@ STAYING = frozenset(
         "agreement.party_succeeded",
         "agreement.passed_on",
         "agreement.right_added",
+        "agreement.right_not_received",
         "agreement.right_receipt_withdrawn",
         "agreement.right_received",
         "agreement.right_removed",

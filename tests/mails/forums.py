@@ -10,6 +10,8 @@ from agreements.amendments import actions as amendments
 from agreements.amendments.applying import apply
 from agreements.amendments.models import Addendum
 from agreements.amendments.rules import Stance
+from agreements.clauses.models import Right
+from agreements.compliance import actions as compliance
 from agreements.making import actions as making
 from agreements.registry import actions as agreements
 from agreements.registry.jobs import announce
@@ -24,6 +26,8 @@ from app.clock import utc_now
 from app.database import db
 from app.web.forms import ANY_OUTCOME
 from app.web.policies import load
+from commitments.delivery import models as commitment_delivery
+from commitments.delivery.timeline import Behalf
 from commitments.registry.rules import Delivery
 from forums.agenda import actions as agenda
 from forums.agenda.models import AgendaItem, Purpose
@@ -66,7 +70,14 @@ from insights.digests import actions as digests
 from insights.digests.jobs import draft_last_month, send_released
 from insights.digests.models import Digest
 from insights.digests.rules import read_period
-from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
+from tests.factories import (
+    CommitmentFactory,
+    CoordinatorFactory,
+    LeadershipFactory,
+    PersonFactory,
+    RightFactory,
+    SessionFactory,
+)
 from tests.factories.forums import NEXT
 from tests.forums.pack.conftest import guest_of
 from tests.mails.stage import Stage, ToMailbox, produces, to_mailbox
@@ -137,6 +148,17 @@ def _amendment(it: Stage) -> tuple[Addendum, dict[str, Any]]:
     amendment = amendments.begin(agreement, frame, **given)
     amendments.send(amendment, **given)
     return amendment, given
+
+
+@produces("agreements/receipt_recorded")
+def receipt_recorded(it: Stage) -> Person:
+    it.pact.at_stage(AgreementStage.SIGNED)
+    holder = it.pact.party(it.pact.community).id
+    right = load(Right, "right_id", RightFactory(clause=it.pact.clause, holder_id=holder, text="Memakai data").id)
+    told = Behalf(source=commitment_delivery.Source.LETTER, said_on=date(2026, 11, 20))
+    given = {"text": "Belum dibuka", "behalf": told, "by": it.pact.coordinator, "at": utc_now()}
+    compliance.state(right, received_on=None, **given)
+    return it.pact.citizen
 
 
 @produces("agreements/amendments/sent")

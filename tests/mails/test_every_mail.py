@@ -169,6 +169,7 @@ NEWS = {
     "agreements/amendments/position_taken",
     "agreements/amendments/withdrawn",
     "agreements/dates_changed",
+    "agreements/receipt_recorded",
     "agreements/renewed_tacitly",
     "agreements/terminated",
     "commitments/imported_on_behalf",
