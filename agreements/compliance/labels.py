@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext, pgettext
 
 from agreements.clauses.rules import Frequency
+from agreements.compliance.across import cells_of
 from agreements.compliance.rows import PartySide
 from agreements.compliance.rules import Counts, Finding, Lean, Outcome, Owed, finding, period_number
 from app.web.i18n import language
@@ -49,6 +51,14 @@ KEY = {
     Outcome.WAITING: KeyEntry("right", "", _l("awaiting verification")),
     Outcome.LATE: KeyEntry("up", "bad", _l("late")),
 }
+ACROSS_KEY = {
+    Outcome.MET: KeyEntry("disc", "good", _l("met by the first due date")),
+    Outcome.MET_LATE: KEY[Outcome.MET_LATE],
+    Outcome.PARTLY_MET: KEY[Outcome.PARTLY_MET],
+    Outcome.OPEN: KeyEntry("circle", "", _l("not finished")),
+    Outcome.LATE: KeyEntry("up", "bad", _l("late now")),
+}
+"""The key of the chart of all agreements, in the order of the columns of its table."""
 FIRST_KEY = KeyEntry("circle", "", _l("first due date"))
 CURRENT_KEY = KeyEntry("diamond", "", _l("current due date, after an extension"))
 
@@ -163,6 +173,36 @@ def described(counts: Counts) -> str:
     )
 
 
+def row_words(counts: Counts) -> str:
+    """Return what became of the obligations of an agreement in few words: "3 dari 5 terpenuhi, 1 kini terlambat"."""
+    if not counts.due:
+        return _("none has fallen due")
+    met = _("%(met)s of %(due)s met", met=counts.met, due=counts.due)
+    late = ngettext("%(num)d late now", "%(num)d late now", counts.late_now)
+    return f"{met}, {late}" if counts.late_now else met
+
+
+def periods_of(year: int, months: int) -> list[str]:
+    """Return the names of the months of a year, or of its quarters if `months` is 3."""
+    if months == 1:
+        return [month_name(date(year, month, 1), begins=True) for month in range(1, 13)]
+    numbers = ROMAN[1:] if language() == "id" else ("1", "2", "3", "4")
+    return [pgettext("short", "Q%(number)s") % {"number": one} for one in numbers]
+
+
+def outcomes_by_quarter(owed: Sequence[Owed]) -> list[list[str]]:
+    """Return what became of the obligations of a year for each quarter: "2 terpenuhi, lambat"."""
+    cells = cells_of(owed, 3)
+    return [
+        [
+            f"{cells[period, outcome]} {entry.words}"
+            for outcome, entry in ACROSS_KEY.items()
+            if (period, outcome) in cells
+        ]
+        for period in range(4)
+    ]
+
+
 def leaning_words(lean: Lean | None, sides: list[PartySide]) -> str:
     """Return what the balance of obligations and rights says first."""
     if lean is None:
@@ -206,4 +246,10 @@ def outcome_mark(owed: Owed, today: date) -> Any:
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
-    app.jinja_env.globals.update(outcome_mark=outcome_mark, period_of=period_of, owed_words=status_words)
+    app.jinja_env.globals.update(
+        outcome_mark=outcome_mark,
+        period_of=period_of,
+        owed_words=status_words,
+        outcomes_by_quarter=outcomes_by_quarter,
+        quarters_of=lambda year: periods_of(year, 3),
+    )

@@ -13,9 +13,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from agreements.compliance import labels
+from agreements.compliance.across import Band, Scale, across_chart
 from agreements.compliance.balance import Balance, balance_chart
 from agreements.compliance.rows import HeldRight, PartyRow, PartySide
 from agreements.compliance.rules import (
+    MOST_BANDS,
     MOST_DRAWN,
     MOST_ROWS,
     Counts,
@@ -23,11 +25,13 @@ from agreements.compliance.rules import (
     Window,
     chosen,
     count,
+    drawn_as,
     leaning,
     months,
     window,
 )
 from agreements.compliance.timeline import Frame, Line, timeline
+from agreements.registry.models import Agreement
 from app.charts.specs import Spec
 
 WIDE, SLIM = 960, 326
@@ -133,6 +137,60 @@ def _party_row(side: PartySide, owed: Sequence[Owed], rights: Sequence[HeldRight
         missing=sum(one.is_missing for one in rights),
         on_behalf=sum(one.source is not None for one in rights),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """The chart of all agreements in a year: the rows of its table, how many are drawn, its words, its drawings.
+
+    `rows` are agreements with their obligations of the year, the most pressing first. `number` is that of the
+    obligations which the drawing counts.
+    """
+
+    rows: Sequence[tuple[Agreement, Sequence[Owed], Counts]]
+    drawn: int
+    number: int
+    title: str
+    key: Sequence[labels.KeyEntry]
+    wide: Spec
+    slim: Spec
+
+
+def across(found: Sequence[tuple[Agreement, Sequence[Owed]]], *, year: int, today: date) -> Across:
+    """Return the chart of agreements with what was first due under each in `year`; those without are left out."""
+    rows = [(agreement, owed, count(owed)) for agreement, owed in found if any(drawn_as(one.outcome) for one in owed)]
+    rows.sort(key=lambda row: (-row[2].late_now, -row[2].late, -row[2].open, row[0].title))
+    everything = [one for _agreement, owed, _counts in rows for one in owed]
+    bands = [
+        Band(
+            owed,
+            label=f"{agreement.title}: {labels.row_words(counts)}",
+            short_label=agreement.title,
+            said=labels.described(counts),
+            href=url_for("agreements.compliance.show", agreement_id=agreement.id, year=year),
+        )
+        for agreement, owed, counts in rows[:MOST_BANDS]
+    ]
+    described = labels.described(count(everything))
+    wide, slim = (
+        across_chart(described, bands, _scale(year, months, today), width=width)
+        for width, months in ((WIDE, 1), (SLIM, 3))
+    )
+    outcomes = [drawn_as(one.outcome) for one in everything]
+    return Across(
+        rows,
+        drawn=len(bands),
+        number=sum(one is not None for one in outcomes),
+        title=labels.chart_title(count(everything)),
+        key=[entry for outcome, entry in labels.ACROSS_KEY.items() if outcome in outcomes],
+        wide=wide,
+        slim=slim,
+    )
+
+
+def _scale(year: int, months: int, today: date) -> Scale:
+    here = (today.month - 1) // months if today.year == year else None
+    return Scale(months=months, names=labels.periods_of(year, months), today=here, today_said=_("Today"))
 
 
 @dataclass(frozen=True, slots=True)

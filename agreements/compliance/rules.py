@@ -16,6 +16,9 @@ MOST_ROWS = 24
 """Maximum number of rows of a chart, beyond which it shows the most pressing ones."""
 MOST_DRAWN = 150
 """Maximum number of rows of a chart of which all were requested."""
+MOST_BANDS = 16
+"""Maximum number of rows of the chart of all agreements, which shows the most pressing ones."""
+MONTHS = 12
 MARGIN = timedelta(days=17)
 """Empty days after the last mark of a chart."""
 NEAR = 60
@@ -83,6 +86,17 @@ class Owed(NamedTuple):
     def days_late(self, today: date) -> int:
         """Return the number of days since its current due date if it is late on `today`, else 0."""
         return (today - self.due).days if self.outcome is Outcome.LATE else 0
+
+
+_DRAWN = {
+    **dict.fromkeys((Outcome.BLOCKED, Outcome.WAITING, Outcome.UNANSWERED, Outcome.OPEN), Outcome.OPEN),
+    **{one: one for one in (Outcome.LATE, Outcome.PARTLY_MET, Outcome.MET_LATE, Outcome.MET)},
+}
+
+
+def drawn_as(outcome: Outcome) -> Outcome | None:
+    """Return the outcome as which a chart of all agreements counts it: all that is open as one, None if dropped."""
+    return _DRAWN.get(outcome)
 
 
 def outcome_of(found: Fulfilment, *, first_due: date, met_on: date | None) -> Outcome:

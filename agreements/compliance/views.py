@@ -15,7 +15,7 @@ from agreements.clauses.queries import is_amended
 from agreements.compliance import actions, documents, policies, queries
 from agreements.compliance.forms import IssueForm, ReceiptForm, RecordedReceiptForm, WithdrawalForm
 from agreements.compliance.models import Evaluation, RightReceipt
-from agreements.compliance.overview import Ends, in_time, party_rows, weighed
+from agreements.compliance.overview import Ends, across, in_time, party_rows, weighed
 from agreements.compliance.rows import HeldRight
 from agreements.compliance.rules import ENDED, Owed, count
 from agreements.compliance.statement import statements
@@ -221,15 +221,25 @@ def issued_pdf(evaluation: Evaluation) -> ResponseReturnValue:
 @bp.get("/agreements/evaluations")
 @guarded(policies.list_evaluations)
 def evaluations() -> ResponseReturnValue:
-    """Show the figures of all agreements in force in a year (`?year=`) that the user may read, with the downloads."""
+    """Show the figures of all agreements in force in a year (`?year=`) that the user may read, with the downloads.
+
+    Their obligations in time are drawn, and counted for each agreement.
+    """
     year = chosen_year()
     found = queries.to_evaluate(current_user, year, today())
-    owed = queries.owed_in([one.id for one in found], current_user, today())
-    figures = [
-        (one, count(row for row in owed if row.agreement_id == one.id and row.first_due.year == year)) for one in found
-    ]
-    years = range(today().year - 4, today().year + 1)
-    return page("agreements/compliance/evaluations.html", year=year, years=years, figures=figures)
+    owed: dict[UUID, list[Owed]] = defaultdict(list)
+    for one in queries.owed_in([agreement.id for agreement in found], current_user, today()):
+        if one.first_due.year == year:
+            owed[one.agreement_id].append(one)
+    chart = across([(agreement, owed[agreement.id]) for agreement in found], year=year, today=today())
+    return page(
+        "agreements/compliance/evaluations.html",
+        year=year,
+        years=range(today().year - 4, today().year + 1),
+        figures=[(agreement, count(owed[agreement.id])) for agreement in found],
+        chart=chart,
+        drawing=drawn(chart.wide, chart.slim) if chart.rows else None,
+    )
 
 
 @bp.get("/agreements/evaluations/pdf")

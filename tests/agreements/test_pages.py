@@ -1,7 +1,9 @@
 """The pages of agreements in a real browser."""
 
 import pytest
+from sqlalchemy import select
 
+from agreements.clauses.models import Right
 from agreements.registry.rules import Stage
 from app.database import db
 from tests.factories import AgreementFactory, DocumentFactory, RightFactory
@@ -30,10 +32,11 @@ def signed(pact, as_user):
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_page_is_accessible(pact, signed, pages, axe, width, language):
-    at = f"/agreements/{signed.id}"
+    at, right = f"/agreements/{signed.id}", db.session.scalars(select(Right)).first()
     paths = [
         *("/agreements", "/agreements?q=entah", "/agreements/new", f"/agreements/new?renews={signed.id}"),
-        *(at, f"{at}/fulfilment", f"{at}/rights", f"{at}/documents", f"{at}/documents/new", f"{at}/history"),
+        *("/agreements/evaluations", f"/agreements/rights/{right.id}/receipts/record", at),
+        *(f"{at}/fulfilment", f"{at}/rights", f"{at}/documents", f"{at}/documents/new", f"{at}/history"),
         *(f"{at}/edit", f"{at}/terminate", f"{at}/clauses/new"),
         f"/agreements/clauses/{pact.clause.id}/obligations/new",
         f"/agreements/parties/{pact.party(pact.unit).id}/edit",
