@@ -36,6 +36,8 @@ NO_TEXT = "DATA CONTOH: bukan naskah sebenarnya"
 ROAD = (Stage.REVIEW, Stage.NEGOTIATION, Stage.OUT_FOR_SIGNATURE)
 A_DAY = timedelta(days=1)
 FRIDAY = 4
+DRAFTED = 40
+"""Days from the draft of an agreement to its signature."""
 STEP = timedelta(days=25)
 """How often the commitments of coming periods are proposed."""
 
@@ -44,26 +46,37 @@ def add_agreements(parties: Parties, now: datetime) -> dict[str, Agreement]:
     """Add all agreements with their history up to today; return them by key."""
     created: dict[str, Agreement] = {}
     for data in AGREEMENTS:
-        agreement = created[data.key] = _create(parties, data, created, now)
-        duties = _add_clauses(parties, agreement, data, now)
-        _sign(parties, agreement, data, now)
-        _fulfil(parties, agreement, duties, now)
-        _receive(parties, agreement, data, now)
+        contract = contract_of(data, created.get(data.parent), now)
+        sides, at = [_side(parties, one) for one in data.sides], begun_at(data, now)
+        created[data.key] = registry.create(contract, sides, by=parties.coordinator, at=at)
+        carry_out(parties, created[data.key], data, now)
     return created
 
 
-def _create(parties: Parties, data: AgreementData, created: dict[str, Agreement], now: datetime) -> Agreement:
+def contract_of(data: AgreementData, parent: Agreement | None, now: datetime) -> registry.Contract:
+    """Return what an agreement says of itself."""
     today = local_date(now)
-    contract = registry.Contract(
+    return registry.Contract(
         kind=data.kind,
         title=data.title,
         purpose=data.purpose,
-        parent_id=created[data.parent].id if data.parent else None,
+        parent_id=parent.id if parent else None,
         effective_on=_workday(today + timedelta(days=data.signed)),
         expires_on=None if data.ends is None else today + timedelta(days=data.ends),
     )
-    begun = now + timedelta(days=data.signed - 40)
-    return registry.create(contract, [_side(parties, one) for one in data.sides], by=parties.coordinator, at=begun)
+
+
+def begun_at(data: AgreementData, now: datetime) -> datetime:
+    """Return when the draft of an agreement is begun: some time before its signature."""
+    return now + timedelta(days=data.signed - DRAFTED)
+
+
+def carry_out(parties: Parties, agreement: Agreement, data: AgreementData, now: datetime) -> None:
+    """Write the clauses of a draft, sign it, and fulfil it up to today."""
+    duties = _add_clauses(parties, agreement, data, now)
+    _sign(parties, agreement, data, now)
+    _fulfil(parties, agreement, duties, now)
+    _receive(parties, agreement, data, now)
 
 
 def _workday(day: date) -> date:
@@ -72,8 +85,12 @@ def _workday(day: date) -> date:
 
 
 def _side(parties: Parties, signer: Signer) -> Side:
-    written = Credentials(reference_number=signer.number, signatory_position=signer.signs, authority=signer.authority)
-    return Side(organisation=parties.organisations[signer.who], credentials=written)
+    return Side(organisation=parties.organisations[signer.who], credentials=credentials_of(signer))
+
+
+def credentials_of(signer: Signer) -> Credentials:
+    """Return the number, signatory and authority of a party."""
+    return Credentials(reference_number=signer.number, signatory_position=signer.signs, authority=signer.authority)
 
 
 def _add_clauses(

@@ -1,22 +1,32 @@
-"""The demo's requests for cooperation, from those that wait for an answer to one that became a memorandum."""
+"""The demo's requests for cooperation, from those that wait for an answer to one that led to a signed agreement."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from agreements.parties.actions import write_credentials
 from agreements.registry.actions import Contract
-from agreements.registry.models import AgreementKind
+from agreements.registry.models import Agreement, AgreementKind
 from app.clock import local_date
+from app.database import db
 from app.files import keep
 from cooperation.requests import actions, queries
 from cooperation.requests.actions import Application
 from cooperation.requests.models import CooperationRequest
 from cooperation.requests.rules import Applicant
+from demo.agreement_data import AgreementData, ObligationData, Section, Signer
+from demo.agreements import DRAFTED, begun_at, carry_out, contract_of, credentials_of
 from demo.parties import Parties
 from demo.pdf_pages import page_with
 from forums.agenda.actions import Draft
 from forums.agenda.models import Purpose
+from forums.scheduling.models import Forum, Session
+
+HEARD_AGO = timedelta(days=90)
+"""How long ago the audience was from which a signed agreement came, at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +87,64 @@ STARTED = RequestData(
     benefit="Kebijakan berdasarkan data.",
     known="universitas",
 )
+HEARD = RequestData(
+    days=0,
+    applicant=Applicant.REGIONAL_ENTERPRISE,
+    name="BUMD Transportasi (Contoh)",
+    wish="Pembayaran antarmoda. Satu tiket untuk bus, kereta dan sepeda, dibeli lewat JAKI.",
+    benefit="Warga berpindah moda tanpa membeli tiket baru.",
+    known="bumd",
+)
+MEMORANDUM = AgreementData(
+    key="fares-kb",
+    kind=AgreementKind.KESEPAKATAN_BERSAMA,
+    title="Pembayaran antarmoda",
+    purpose="Menjajaki satu tiket untuk semua moda angkutan umum.",
+    sides=(
+        Signer(who="jsc", number="DEMO/KB/05", signs="Kepala JSC", authority="Surat Kuasa DEMO/SK/05"),
+        Signer(who="bumd", number="DEMO-BT/21", signs="Direktur Utama"),
+    ),
+    sections=(
+        Section(
+            number=3,
+            heading="Tindak lanjut",
+            text="Para pihak menyusun perjanjian kerja sama paling lambat 60 hari sejak penandatanganan.",
+        ),
+    ),
+    signed=0,
+    ends=700,
+)
+CONTRACT = AgreementData(
+    key="fares",
+    kind=AgreementKind.PERJANJIAN_KERJA_SAMA,
+    title="Tiket Antarmoda melalui JAKI",
+    purpose="Menjual satu tiket untuk bus, kereta dan sepeda melalui JAKI.",
+    sides=(
+        Signer(who="jsc", number="DEMO/PKS/06", signs="Kepala JSC", authority="Surat Kuasa DEMO/SK/06"),
+        Signer(who="bumd", number="DEMO-BT/24", signs="Direktur Utama"),
+    ),
+    sections=(
+        Section(
+            number=4,
+            heading="Antarmuka tiket",
+            text="Pihak Kedua membuka antarmuka pembelian dan pemeriksaan tiket.",
+            duties=(
+                ObligationData(
+                    text="Antarmuka uji tiket antarmoda",
+                    criteria="Tiket uji dapat dibeli dan dibatalkan\nDokumentasi diterima pengembang JAKI",
+                    debtor="bumd",
+                    verifier="jsc",
+                    due=38,
+                    progress=35,
+                ),
+            ),
+            rights=(("bumd", "Menerima jumlah tiket yang terjual setiap hari"),),
+        ),
+    ),
+    signed=0,
+    ends=660,
+    parent="fares-kb",
+)
 DECLINED = RequestData(
     days=30,
     applicant=Applicant.PRIVATE,
@@ -98,6 +166,45 @@ def add_requests(parties: Parties, now: datetime) -> None:
     declined = _receive(DECLINED, now)
     reason = "Halaman layanan kota tidak memuat iklan. Ruang reklame diatur dinas yang berwenang."
     actions.decline(declined, reason, by=by, at=now - timedelta(days=26))
+
+
+def hear_applicant(parties: Parties, forum: Forum, now: datetime) -> tuple[CooperationRequest, Session]:
+    """Receive a request and invite the applicant to a past audience before it is held; return both.
+
+    The audience is long enough ago for two agreements to follow it.
+    """
+    query = select(Session).where(Session.forum_id == forum.id, Session.merge_proposed.is_(False))
+    query = query.where(Session.starts_at < now - HEARD_AGO).order_by(Session.starts_at.desc())
+    session = db.session.scalars(query.limit(1)).one()
+    request = _receive(HEARD, session.starts_at - timedelta(days=12))
+    at = session.starts_at - timedelta(days=9)
+    actions.link(request, parties.organisations[HEARD.known], by=parties.coordinator, at=at)
+    draft = Draft(title=request.title, purpose=Purpose.JOINT_SOLUTION, minutes=20)
+    text = "Bawalah daftar moda dan cara tiket diperiksa sekarang."
+    actions.invite(request, session, draft, text, by=parties.coordinator, at=at)
+    actions.reply(request, "Baik, kami datang bertiga dengan contoh tiket.", at=at + timedelta(days=2))
+    return request, session
+
+
+def agree_with_applicant(parties: Parties, heard: tuple[CooperationRequest, Session], now: datetime) -> None:
+    """Sign a memorandum with the applicant after the audience, and then the agreement that carries it out."""
+    request, session = heard
+    since = (local_date(now) - session.day).days
+    memorandum = _agree(parties, request, replace(MEMORANDUM, signed=DRAFTED + 2 - since), None, now)
+    _agree(parties, request, replace(CONTRACT, signed=2 * DRAFTED + 4 - since), memorandum, now)
+
+
+def _agree(
+    parties: Parties, request: CooperationRequest, data: AgreementData, parent: Agreement | None, now: datetime
+) -> Agreement:
+    at, by = begun_at(data, now), parties.coordinator
+    made = actions.start_agreement(request, contract_of(data, parent, now), "", by=by, at=at)
+    for signer in data.sides:
+        party = made.side_of(parties.organisations[signer.who].id)
+        assert party
+        write_credentials(made, party, credentials_of(signer), by=by, at=at)
+    carry_out(parties, made, data, now)
+    return made
 
 
 def _receive(data: RequestData, now: datetime) -> CooperationRequest:

@@ -20,7 +20,7 @@ from demo.capacity import plan_trainings
 from demo.circulars import add_circulars
 from demo.commitment_data import BY_FORUM
 from demo.commitments import add_commitment
-from demo.cooperation import add_requests
+from demo.cooperation import add_requests, agree_with_applicant, hear_applicant
 from demo.counts import count_days
 from demo.decisions import vote_on_decision
 from demo.digests import add_digests, add_scoped_digests
@@ -57,6 +57,7 @@ def load_demo() -> bool:
     convene(parties, forums, now - SINCE)
     add_bases(parties, forums, now)
     plan_trainings(parties, forums["pelatihan"], now)
+    heard = hear_applicant(parties, forums["audiensi"], now)
     held = {key: hold_sessions(parties, forum, now) for key, forum in forums.items()}
     for session in held["lintas"][-2:]:
         photograph(parties, session, at=session.starts_at)
@@ -78,6 +79,7 @@ def load_demo() -> bool:
     _look_ahead(parties, forums, now)
     add_alignment(parties, forums, agreements["data"], held["pelatihan"], now)
     add_requests(parties, now)
+    agree_with_applicant(parties, heard, now)
     add_succession(parties, now)
     add_busy_times(parties, now)
     add_scoped_digests(parties, now)
