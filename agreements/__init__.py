@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.compliance import documents as evaluations
     from agreements.compliance import labels as compliance
+    from agreements.documents import verification
     from agreements.imports import jobs as import_jobs  # noqa: F401 - registers its jobs
     from agreements.imports import labels as imports
     from agreements.making import labels as making
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     for words in (labels, amending, compliance, imports, making, particulars, signing):
         words.init_app(app)
     evaluations.init_app(app)
+    verification.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
     panels.init_app(app)

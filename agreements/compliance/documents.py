@@ -20,6 +20,7 @@ from app.charts.drawing import with_charts
 from app.charts.job import place_of
 from app.charts.specs import Spec
 from app.circles.models import Classification
+from app.circles.rules import never_public
 from app.files.spreadsheets import Table, WrittenCell, as_xlsx
 from app.pdf.canonical import fingerprint
 from app.pdf.document import PdfDocument, file_name, job_of, made
@@ -51,11 +52,6 @@ def init_app(app: Flask) -> None:
 def facts_of(paper: Paper) -> list[tuple[str, str]]:
     """Return what the verification page adds: whether this version is in force, and nothing of its content."""
     return [(_("Version in force"), _("This version") if paper.state == ISSUED else _("A later one"))]
-
-
-def never_public(classification: Classification) -> Classification:
-    """Return the classification of an evaluation: at least internal, because public agreements show a summary alone."""
-    return Classification.INTERNAL if classification is Classification.PUBLIC else classification
 
 
 def fingerprint_of(evaluation: Evaluation) -> str:

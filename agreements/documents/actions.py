@@ -1,4 +1,4 @@
-"""Actions that add files to an agreement; all versions are kept."""
+"""Actions that add files to an agreement; all versions are kept, and signed texts can be verified by their hash."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import datetime
 
 from agreements.documents import queries
 from agreements.documents.models import Document, DocumentKind
+from agreements.documents.verification import FOLLOWED, KIND, RECORDED, is_verifiable, sheet_of
 from agreements.registry.models import Agreement, Party
 from app import audit
 from app.accounts.models import Person
+from app.clock import local_date
 from app.database import db
 from app.files.models import StoredFile
+from app.pdf.actions import change_state, register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ def signed_text(file: StoredFile) -> Filing:
 
 
 def add(agreement: Agreement, filing: Filing, *, by: Person, at: datetime) -> Document:
-    """Add a file as the next version of its kind and party."""
+    """Add a file as the next version of its kind and party; a signed text that all share enters the register."""
     party_id = filing.party.id if filing.party else None
     document = Document(
         agreement_id=agreement.id,
@@ -52,4 +55,16 @@ def add(agreement: Agreement, filing: Filing, *, by: Person, at: datetime) -> Do
         number=document.number,
         sha256=filing.file.sha256,
     )
+    if is_verifiable(document):
+        _register(document, filing.file, agreement, by=by, at=at)
     return document
+
+
+def _register(document: Document, file: StoredFile, agreement: Agreement, *, by: Person, at: datetime) -> None:
+    for earlier in queries.papers_of(agreement.id):
+        if earlier.state == RECORDED and earlier.sha256 != file.sha256:
+            change_state(earlier, FOLLOWED, about=agreement, by=by, at=at)
+    day = local_date(at)
+    register(
+        sheet_of(document, file, agreement, at=at), kind=KIND, state=RECORDED, dated=day, about=agreement, by=by, at=at
+    )

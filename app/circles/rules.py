@@ -21,6 +21,11 @@ def more_open_than(classification: Classification) -> tuple[Classification, ...]
     return levels[: levels.index(classification)]
 
 
+def never_public(classification: Classification) -> Classification:
+    """Return the classification of a document whose circle may be public while it is not: at least internal."""
+    return Classification.INTERNAL if classification is Classification.PUBLIC else classification
+
+
 def readable_by_role(person: Any) -> tuple[Classification, ...]:
     """Return the classifications that a person's platform role opens without membership in the circle.
 

@@ -19,7 +19,8 @@ class Kind:
     """A kind of document. `states` is its key in app/web/status_labels.py.
 
     `address` returns the URL of the page of a subject, by its id. `facts` returns what its verification page adds, as
-    labels and values that everyone who has the document may read.
+    labels and values that everyone who has the document may read. `is_filed`: documents of this kind were not issued
+    here but filed, and the hash is that of the file.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Kind:
     states: str
     address: Callable[[UUID], str]
     facts: Callable[[Paper], Sequence[tuple[str, str]]] = lambda _paper: ()
+    is_filed: bool = False
 
     def status_label(self, state: str) -> StatusLabel:
         """Return the status label of a state. Raises KeyError for a state that this kind does not have."""

@@ -16,7 +16,7 @@ LONGEST_TITLE = 300
 
 
 class Paper(Model):
-    """A document that was issued, identified by the hash of its content, which is stored with its subject.
+    """A document that was issued, identified by the hash of its content, which is stored with its subject; or a file.
 
     `kind` is a name registered in kinds.py, `state` one of the states of that kind, `dated` the date printed on the
     document. The subject is the object whose page shows the content.

@@ -110,6 +110,10 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "replaced": StatusLabel(_("Replaced by a later version"), "warn", "history"),
         "withdrawn": StatusLabel(_("Withdrawn"), "none", "undo"),
     },
+    "filed": {
+        "recorded": StatusLabel(_("On record"), "good", "lock"),
+        "followed": StatusLabel(_("A later version was recorded"), "warn", "history"),
+    },
     "circular": {
         "draft": StatusLabel(_("Draft"), "none", "pen"),
         "circulating": StatusLabel(_("In circulation"), "running", "play"),

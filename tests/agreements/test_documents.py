@@ -12,6 +12,7 @@ from agreements.documents.models import Document, DocumentKind
 from agreements.registry.rules import Stage
 from app.circles.models import Classification
 from app.database import db
+from app.pdf.models import Paper
 from tests.factories import CoordinatorFactory
 
 ADD, INDEX, DOWNLOAD = "agreements.documents.add", "agreements.documents.index", "agreements.documents.download"
@@ -41,6 +42,44 @@ def test_every_version_is_kept_and_its_hash_is_shown(pact, as_user):
     assert hashlib.sha256(PDF).hexdigest() in words
     assert hashlib.sha256(PDF + b"2").hexdigest() in words
     assert "Naskah lengkap" in words
+
+
+def test_everyone_who_has_a_signed_text_can_verify_it_and_learns_nothing_else(pact, as_user):
+    where, coordinator = {"agreement_id": pact.agreement.id}, as_user(pact.coordinator)
+    sha256 = hashlib.sha256(PDF).hexdigest()
+    as_user().get("documents.verify", sha256=sha256, status=404)
+    coordinator.post(ADD, sent(title="Naskah yang dirahasiakan"), **where)
+    for level in Classification:
+        pact.agreement.circle.classification = level
+        db.session.commit()
+        seen = as_user().get("documents.verify", sha256=sha256)
+        assert "Naskah kerja sama bertanda tangan" in seen.words
+        assert "Persis berkas ini tercatat" in seen.words
+        assert "Tercatat" in seen.words
+        for hidden in ("dirahasiakan", pact.agreement.title, str(pact.agreement.id), pact.community.name):
+            assert hidden not in seen.text
+    assert f"/verify/{sha256}" in coordinator.get(INDEX, **where).text
+    coordinator.post(ADD, sent(PDF + b"2"), **where)
+    assert "Versi yang lebih baru tercatat" in as_user().get("documents.verify", sha256=sha256, lang="id").words
+    later = as_user().get("documents.verify", sha256=hashlib.sha256(PDF + b"2").hexdigest(), lang="en").words
+    assert "Signed text of an agreement" in later
+    assert "A later version" not in later
+
+
+@pytest.mark.parametrize("kind", ["draft", "annex", "power_of_attorney", "other"])
+def test_no_other_file_can_be_verified(pact, as_user, kind):
+    as_user(pact.coordinator).post(ADD, sent(kind=kind), agreement_id=pact.agreement.id)
+    side = str(pact.party(pact.agency).id)
+    as_user(pact.official).post(ADD, sent(PDF + b"own", side=side), agreement_id=pact.agreement.id)
+    for content in (PDF, PDF + b"own"):
+        as_user().get("documents.verify", sha256=hashlib.sha256(content).hexdigest(), status=404)
+    assert "/verify/" not in as_user(pact.coordinator).get(INDEX, agreement_id=pact.agreement.id).soup.main.decode()
+
+
+def test_the_same_scan_twice_stays_one_entry(pact, as_user):
+    for _time in range(2):
+        as_user(pact.coordinator).post(ADD, sent(), agreement_id=pact.agreement.id)
+    assert [one.state for one in db.session.scalars(select(Paper))] == ["recorded"]
 
 
 def test_a_party_downloads_the_shared_text_and_no_stranger_does(pact, as_user):

@@ -133,3 +133,23 @@ def test_an_instance_in_use_keeps_the_unit_and_the_zone_that_it_had(fresh, monke
 def test_a_new_instance_has_no_unit_until_somebody_saves_it(fresh):
     upgrade()
     assert db.session.execute(text("SELECT 1 FROM instances")).first() is None
+
+
+def test_signed_texts_of_agreements_enter_the_register_of_documents(fresh):
+    upgrade(revision="0106")
+    needed = {"organisations", "people", "circles", "seats", "files", "agreements", "parties", "agreement_documents"}
+    there = [one for one in tables() if one.name in needed]
+    fill(there)
+    db.session.execute(text("UPDATE agreement_documents SET kind = 'signed'"))
+    db.session.execute(text("UPDATE circles SET classification = 'public'"))
+    first = text("UPDATE agreement_documents SET agreement_id = (SELECT min(agreement_id) FROM agreement_documents)")
+    if db.engine.dialect.name == "sqlite":  # PostgreSQL has no minimum of identifiers
+        db.session.execute(first)
+    db.session.commit()
+    upgrade()
+    found = db.session.execute(text("SELECT sha256, version, state, classification FROM papers ORDER BY version")).all()
+    files = text("SELECT sha256 FROM agreement_documents JOIN files ON files.id = file_id ORDER BY number")
+    assert [row.sha256 for row in found] == db.session.scalars(files).all()
+    assert {row.classification for row in found} == {"internal"}
+    expected = ["followed", "recorded"] if db.engine.dialect.name == "sqlite" else ["recorded", "recorded"]
+    assert [row.state for row in found] == expected
