@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from sqlalchemy import Select, select
 
+from agreements.amendments.models import Addendum
 from agreements.registry.models import Agreement
 from alignment.barriers.models import Barrier
 from alignment.goals.models import SharedGoal
@@ -77,6 +78,7 @@ LISTS = {
     "circular decisions": "/circulars",
     "agreements": "/agreements",
     "pipeline": "/agreements/pipeline",
+    "requests for cooperation": "/agreements/requests",
     "role matrices": "/alignment/roles",
     "shared goals": "/alignment/goals",
     "regulations": "/alignment/regulations",
@@ -179,7 +181,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "reminders of a commitment", f"/commitments/{commitment.id}/reminders"),
         ("detail", "decision", f"/decisions/{decision.id}"),
         ("detail", "agreement", f"/agreements/{agreement.id}"),
-        ("detail", "fulfilment", f"/agreements/{agreement.id}/fulfilment"),
+        *(("detail", name, path) for name, path in _of_an_agreement(agreement)),
         *(("detail", name, path) for name, path in _of_alignment()),
         ("detail", "organisation", f"/organisations/{commitment.responsible_id}"),
         ("detail", "person", f"/people/{commitment.responsible_person_id}"),
@@ -189,6 +191,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("dashboard", "dashboard, 12 months", "/dashboard?days=365"),
         ("dashboard", "two-way voices", "/alignment/voices"),
         ("past", "dashboard of a past day", f"/dashboard?on={today() - timedelta(days=90)}"),
+        ("review", "evaluation of all agreements", "/agreements/evaluations"),
         ("review", "alignment", "/alignment"),
         ("review", "5C review", f"/alignment/five-c?circle={session.forum.circle_id}"),
         ("form", "new forum", "/forums/new"),
@@ -206,6 +209,20 @@ def _of_a_meeting(sitting: str) -> Iterator[tuple[str, str, str]]:
     yield "part", "room board", f"{sitting}/room/board"
     yield "part", "live agenda", f"{sitting}/live/agenda"
     yield "part", "live notes", f"{sitting}/live/notes"
+
+
+def _of_an_agreement(agreement: Agreement) -> Iterator[tuple[str, str]]:
+    """Yield the pages of an agreement beside the first one, and its amendment."""
+    at = f"/agreements/{agreement.id}"
+    yield "fulfilment", f"{at}/fulfilment"
+    yield "rights of parties", f"{at}/rights"
+    yield "evaluation of a year", f"{at}/evaluation"
+    yield "value, risks, contacts", f"{at}/particulars"
+    yield "making of an agreement", f"{at}/making"
+    yield "files of an agreement", f"{at}/documents"
+    yield "history of an agreement", f"{at}/history"
+    amendment = first(select(Addendum).where(Addendum.agreement_id == agreement.id).order_by(Addendum.number))
+    yield "amendment", f"/agreements/amendments/{amendment.id}"
 
 
 def _of_alignment() -> Iterator[tuple[str, str]]:
