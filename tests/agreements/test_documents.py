@@ -55,7 +55,7 @@ def test_everyone_who_has_a_signed_text_can_verify_it_and_learns_nothing_else(pa
         seen = as_user().get("documents.verify", sha256=sha256)
         assert "Naskah kerja sama bertanda tangan" in seen.words
         assert "Persis berkas ini tercatat" in seen.words
-        assert "Tercatat" in seen.words
+        assert "Tercatat sejak Selasa, 24 November 2026" in seen.words
         for hidden in ("dirahasiakan", pact.agreement.title, str(pact.agreement.id), pact.community.name):
             assert hidden not in seen.text
     assert f"/verify/{sha256}" in coordinator.get(INDEX, **where).text
