@@ -52,6 +52,21 @@ def test_the_pdf_says_what_became_of_each_obligation(history, as_user):
     assert "SHA-256" not in words
 
 
+def test_what_was_recorded_on_behalf_of_a_party_is_said_to_be(history, as_user):
+    at, coordinator = {"agreement_id": history.agreement.id}, as_user(history.coordinator)
+    told = {"said": "not_received", "text": "Akses belum dibuka", "source": "letter", "said_on": "21 November 2026"}
+    coordinator.post("agreements.compliance.record", told, right_id=history.right.id)
+    words = text_of(as_user(history.official).get(PDF, **at))
+    assert "Belum diterima Akses belum dibuka" in words
+    assert f"dinyatakan oleh {history.coordinator.name} atas nama FWD: surat, 21 November 2026" in words
+    found = sheets(as_user(history.official).get(XLSX, **at))
+    right = dict(zip(found["Hak dan manfaat"][0], found["Hak dan manfaat"][1], strict=True))
+    assert right["Tanggal diterima"] is None
+    assert (right["Pernyataan pihak"], right["Dicatat atas namanya"]) == ("Belum diterima", "surat, 21 Nov 2026")
+    (made,) = statements([for_detail(history.agreement.id)], history.coordinator, year=2026, at=utc_now())
+    assert read(content_of(made)) == made
+
+
 def test_the_spreadsheet_has_the_same(history, as_user):
     found = sheets(as_user(history.official).get(XLSX, agreement_id=history.agreement.id))
     assert list(found) == ["Kewajiban", "Para pihak", "Hak dan manfaat"]
