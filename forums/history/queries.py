@@ -64,6 +64,7 @@ class Presence(NamedTuple):
 class DecisionThen(NamedTuple):
     """The wording of a decision as it was; `text` and `how` may be UNKNOWN. `quorum_met` never changes."""
 
+    id: UUID
     code: str
     forum_id: UUID
     quorum_met: bool
@@ -212,12 +213,14 @@ def _recorded(moment: datetime, session_ids: Collection[UUID]) -> tuple[dict[UUI
     return {session_id: rows for session_id, rows in found.items() if session_id not in unknown}, unknown
 
 
-def decisions_at(moment: datetime, circles: Select[UUID], since: datetime, until: datetime) -> list[DecisionThen]:
-    """Return the decisions taken between two instants with their wording at `moment`, ordered by code."""
+def decisions_at(
+    moment: datetime, circles: Select[UUID], since: datetime, until: datetime, *conditions: ColumnElement[bool]
+) -> list[DecisionThen]:
+    """Return the decisions taken between two instants that meet `conditions`, as worded at `moment`, by code."""
     query = (
         select(Decision)
         .join(Decision.forum)
-        .where(Forum.circle_id.in_(circles), Decision.decided_at.between(since, until))
+        .where(Forum.circle_id.in_(circles), Decision.decided_at.between(since, until), *conditions)
         .order_by(Decision.code)
     )
     later = done_since(Decision, moment, actions=["decision.changed"], circles=circles)
@@ -229,7 +232,7 @@ def decisions_at(moment: datetime, circles: Select[UUID], since: datetime, until
             for act in later.get(one.id, [])
         ]
         then = undone({"text": one.text, "how": one.how.value}, was)
-        found.append(DecisionThen(one.code, one.forum_id, one.quorum_met, **then))
+        found.append(DecisionThen(one.id, one.code, one.forum_id, one.quorum_met, **then))
     return found
 
 

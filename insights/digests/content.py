@@ -20,9 +20,10 @@ from app.circles.models import Classification
 from app.organisations.models import Organisation
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Health, worst
-from forums.history.queries import ForumThen, SessionThen, decisions_at
+from forums.history.queries import ForumThen, SessionThen
 from forums.scheduling.models import Forum
 from insights.digests import blocking, queries
+from insights.digests.decided import decided
 from insights.digests.followed import followed
 from insights.digests.past import CommitmentThen, Past, look_back
 from insights.digests.rules import WORST, Period, first_day, periods_until
@@ -30,11 +31,11 @@ from insights.digests.scope import About, name_of, scope_of
 from insights.digests.turnout import Turnout, turnout_at
 from insights.indicators.rules import Share, on_time
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the content; the first, which snapshots without the key have, lacks about, history, followed and ids.
 
 The second lacks who reads it and the seats of forums, compares what was on time with what was met alone, and tells few
-as a percentage too.
+as a percentage too. The third has no ids of decisions, and no decisions of organisations.
 """
 NOTHING = {"services": 0, "commitments": 0, "agreements": 0}
 """What a barrier hinders of which no effect was recorded."""
@@ -77,7 +78,7 @@ def gather(
         "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],
         "sectors": _sectors(turnout),
-        "decisions": _decisions(past, period, zone) if past.organisation_id is None else [],
+        "decisions": decided(past, _start(period.since, zone), moment),
         "kept": [_kept(past, one) for one in kept[period.name]],
         "commitments": [_row(past, one, today) for one in commitments],
         "unknown": past.unknown,
@@ -356,18 +357,6 @@ def _sectors(turnout: Sequence[Turnout]) -> list[dict[str, Any]]:
         called[one.sector.value][0] += one.present
         called[one.sector.value][1] += one.called
     return [{"sector": sector, **Share(*counts).plain} for sector, counts in sorted(called.items())]
-
-
-def _decisions(past: Past, period: Period, zone: ZoneInfo) -> list[dict[str, Any]]:
-    until = min(past.moment, _end(period.until, zone))
-    found = []
-    for one in decisions_at(past.moment, past.circles, _start(period.since, zone), until):
-        if UNKNOWN in (one.text, one.how):
-            past.lacks("decision", one.code)
-        else:
-            summary = {"code": one.code, "text": one.text, "how": one.how, "quorum_met": one.quorum_met}
-            found.append({**summary, "forum": past.forum_name(one.forum_id)})
-    return found
 
 
 def _kept(past: Past, commitment: Commitment) -> dict[str, Any]:

@@ -65,6 +65,8 @@ class Past:
     agreements: list[AgreementThen]
     promised_in: Select[UUID]
     """Ids of the circles of the commitments; for an organisation also those in which it holds no seat today."""
+    elsewhere: dict[UUID, ForumThen]
+    """The forums of those circles in which an organisation holds no seat today."""
     organisation_id: UUID | None
     """The organisation whose commitments alone are told, or None."""
     reading: frozenset[UUID] | None
@@ -149,7 +151,7 @@ class Past:
 
     def forum_name(self, forum_id: UUID) -> str | None:
         """Return the name of a forum at the moment, or None if it is unknown."""
-        name = self.forums[forum_id].name
+        name = (self.forums.get(forum_id) or self.elsewhere[forum_id]).name
         return None if name is UNKNOWN else name
 
     def name_of(self, organisation: Organisation) -> str:
@@ -178,11 +180,13 @@ def look_back(moment: datetime, *, classification: Classification, about: About)
     promised_in = readable_circles(classification, None) if isinstance(about, Organisation) else circles
     forums, agreements = forums_at(moment, promised_in), agreements_at(moment, promised_in)
     unknown: list[dict[str, str]] = []
+    elsewhere: list[ForumThen] = []
     if circle_of(about) is None:
         left_out, unclear = _classified_higher(forums, agreements, classification)
         own = set(db.session.scalars(circles)) if about else {*_circles(forums, agreements)}
         circles = readable_circles(classification, about, without=left_out)
         promised_in = readable_circles(classification, None, without=left_out)
+        elsewhere = [one for one in forums if one.circle_id not in own | left_out]
         forums = [one for one in forums if one.circle_id in own - left_out]
         agreements = [one for one in agreements if one.agreement.circle_id in own - left_out]
         unknown = [{"what": "classification", "about": name} for circle_id, name in unclear if circle_id in own]
@@ -192,6 +196,7 @@ def look_back(moment: datetime, *, classification: Classification, about: About)
         forums={one.id: one for one in forums},
         agreements=[],
         promised_in=promised_in,
+        elsewhere={one.id: one for one in elsewhere},
         organisation_id=about.id if isinstance(about, Organisation) else None,
         reading=_reading_organisations(about, today()) if isinstance(about, Agreement) else None,
         states=states_at(moment, promised_in),
