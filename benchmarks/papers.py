@@ -1,4 +1,7 @@
-"""Creating PDFs, against WeasyPrint alone with the same HTML, fonts, fetcher and options, in a warm process."""
+"""Creating PDFs, against WeasyPrint alone with the same HTML, fonts, fetcher and options, in a warm process.
+
+The drawing of charts is not measured: they are drawn once, before.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,19 @@ from datetime import timedelta
 from functools import partial
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 
 from flask import current_app
 from sqlalchemy import select
 
+from app.charts.job import ChartJob
 from app.clock import local_date, utc_now
 from app.database import db
 from app.pdf import pdf
 from app.pdf.assets import SCHEME
 from benchmarks.addresses import first, session_with_minutes
 from benchmarks.figures import Figure, at_most
-from benchmarks.instances import DEMO
+from benchmarks.instances import DEMO, SMALL
 from benchmarks.run import Run
 from benchmarks.turns import in_turns
 from forums.minutes.models import Minutes
@@ -34,11 +39,14 @@ Making = Callable[[], bytes]
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Measure the documents of a session of the demo, and the digests of the demo and of a larger instance."""
+    """Measure documents of a session of the demo, and digests: of its last month, and of a year with 2,000 commitments.
+
+    The latter has a row for each of the thousand that were kept.
+    """
     rounds = 1 if run.quick else 5
-    for size, papers in ((DEMO, _of_a_session), (DEMO, _digest)):
+    for size, papers in ((DEMO, _of_a_session), (DEMO, _month), (SMALL, _year)):
         app = run.instances.one(size, "sqlite").application()
-        with app.app_context():
+        with app.app_context(), _charts_drawn_once():
             for name, make in papers():
                 yield _measured(f"{name} ({size.name})", make, rounds)
             db.session.rollback()
@@ -54,11 +62,17 @@ def _of_a_session() -> Iterator[tuple[str, Making]]:
     yield "invitation letter", partial(letter_paper.pdf, session, invited, now, LANGUAGE)
 
 
-def _digest() -> Iterator[tuple[str, Making]]:
+def _month() -> Iterator[tuple[str, Making]]:
     last_month = local_date(utc_now()).replace(day=1) - timedelta(days=1)
-    period = read_period("monthly", f"{last_month:%Y-%m}")
-    digest = actions.draft(period, about=None, by=None, at=utc_now())
-    yield "monthly digest", partial(documents.pdf, digest)
+    yield "monthly digest", _digest("monthly", f"{last_month:%Y-%m}")
+
+
+def _year() -> Iterator[tuple[str, Making]]:
+    yield "yearly digest", _digest("yearly", f"{local_date(utc_now()):%Y}")
+
+
+def _digest(kind: str, name: str) -> Making:
+    return partial(documents.pdf, actions.draft(read_period(kind, name), about=None, by=None, at=utc_now()))
 
 
 def _measured(name: str, make: Making, rounds: int) -> Figure:
@@ -83,6 +97,20 @@ def _uncached(make: Making) -> bytes:
     """Create a document without the cache of finished ones."""
     shutil.rmtree(current_app.extensions["settings"].data_dir / "papers", ignore_errors=True)
     return make()
+
+
+def _charts_drawn_once() -> Any:
+    """Return a context in which only the first document with a chart draws it."""
+    drawings: dict[str, bytes] = {}
+    draw = ChartJob.print
+
+    def kept(job: ChartJob) -> bytes:
+        key = job.key()
+        if key not in drawings:
+            drawings[key] = draw(job)
+        return drawings[key]
+
+    return patch.object(ChartJob, "print", kept)
 
 
 @contextmanager
