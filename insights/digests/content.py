@@ -309,12 +309,13 @@ def _barriers(past: Past, today: date, about: About) -> list[dict[str, Any]]:
 
 def _row(past: Past, then: CommitmentThen, today: date) -> dict[str, Any]:
     commitment, facts = then.commitment, then.facts
+    responsible = past.responsible_for(commitment)
     return {
         "id": str(commitment.id),
         "code": commitment.code,
         "title": commitment.title,
-        "responsible": past.name_of(commitment.responsible),
-        "sector": past.sector_of(commitment.responsible),
+        "responsible": past.name_of(responsible),
+        "sector": past.sector_of(responsible),
         "verifier": past.name_of(commitment.verifier),
         "delivery": facts.delivery.value,
         "verification": then.state.verification.value,
@@ -364,7 +365,7 @@ def _kept(past: Past, commitment: Commitment) -> dict[str, Any]:
         "id": str(commitment.id),
         "code": commitment.code,
         "title": commitment.title,
-        "responsible": past.name_of(commitment.responsible),
+        "responsible": past.name_of(past.responsible_for(commitment)),
         "met_on": commitment.met_on.isoformat() if commitment.met_on else None,
         "on_time": commitment.facts.was_on_time,
     }

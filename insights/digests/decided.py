@@ -19,6 +19,7 @@ from forums.minutes.models import FROM_CIRCULATED, LOCKED, PUBLISHED, Minutes
 from forums.redaction.queries import withheld_decisions
 from forums.scheduling.models import Forum, ForumRole, Participant
 from insights.digests.past import Past
+from insights.indicators.parameters import corrected
 
 
 def decided(past: Past, since: datetime, until: datetime) -> list[dict[str, Any]]:
@@ -77,6 +78,6 @@ def _is_followed(past: Past) -> ColumnElement[bool]:
     is_public = select(Forum.id).join(Forum.circle).where(Circle.classification == Classification.PUBLIC)
     following = select(decision_commitments.c.decision_id)
     following = following.join(Commitment, Commitment.id == decision_commitments.c.commitment_id)
-    following = following.where(Commitment.responsible_id == past.organisation_id)
-    following = following.where(Commitment.proposed_at <= past.moment)
+    responsible = corrected(Commitment.responsible_id, Commitment.id, past.passed_on)
+    following = following.where(responsible == past.organisation_id, Commitment.proposed_at <= past.moment)
     return and_(Decision.id.in_(following), Decision.forum_id.in_(was_public), Decision.forum_id.in_(is_public))

@@ -21,7 +21,7 @@ from insights.indicators.rules import MOVED, Share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A chart: its name in pages and documents, its title, the rows of its table, and the number that it shows."""
+    """A chart: its name in pages and documents, its title, the rows of its table, and how many it draws."""
 
     name: str
     title: str
@@ -60,8 +60,7 @@ def _kept(record: Mapping[str, Any]) -> Finding | None:
             (overdue, specs.BAD, specs.BAD),
         ]
         shown.append(Bar(name, parts, _of(one) if one["whole"] else _("none completed")))
-    # what was overdue at several ends is counted once: it was met since, or still is overdue
-    number = sum(one["whole"] - one.get("overdue", 0) for one in history) + history[-1].get("overdue", 0)
+    number = sum(one["whole"] for one in history)
     return Finding(name="kept", title=_trend(history), rows=rows, bars=shown, number=number)
 
 

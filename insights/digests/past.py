@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -37,6 +37,7 @@ from forums.history.queries import (
 from insights.digests.queries import OPENNESS, UP_TO_INTERNAL, met_between, readable_circles
 from insights.digests.rules import NEXT
 from insights.digests.scope import About, circle_of
+from insights.indicators.then import responsible_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class Past:
     """The organisations of an agreement's readers; what only its parties may see is told if they all are."""
     states: dict[UUID, State | None]
     """States of the commitments that changed since, by id; None if unknown."""
+    passed_on: dict[UUID, UUID]
+    """Who was responsible for the commitments that passed to another organisation since, by their ids."""
+    former: dict[UUID, Organisation]
+    """Those organisations, by id."""
     for_members: bool
     """Whether the readers are members of a closed forum, who may not see commitments visible only to the parties."""
     organisations: dict[UUID, dict[str, str]]
@@ -91,18 +96,33 @@ class Past:
     def overdue_at(self, moment: datetime, day: date) -> int:
         """Return how many commitments were owed at a moment, a time of `day`, and past their first due date.
 
-        Those with an unknown state are left out.
+        Those with an unknown state are added to `unknown`.
         """
-        moved = self.states if moment == self.moment else states_at(moment, self.promised_in)
-        found = self.readable(maybe_open_at(moment, self.promised_in))
-        states = [moved[one.id] if one.id in moved else state_of(one) for one in found]
-        return sum(state is not None and state.facts.is_owed and state.first_due < day for state in states)
+        states, passed = self.states, self.passed_on
+        if moment != self.moment:
+            states = states_at(moment, self.promised_in)
+            passed = responsible_at(moment, self.promised_in) if self.organisation_id else {}
+        then = self._as_in(states, self.readable(maybe_open_at(moment, self.promised_in), passed))
+        return sum(one.facts.is_owed and one.facts.first_due < day for one in then)
 
-    def readable(self, commitments: Iterable[Commitment]) -> list[Commitment]:
-        """Return the commitments that the digest covers and all its readers may see."""
+    def readable(
+        self, commitments: Iterable[Commitment], passed_on: Mapping[UUID, UUID] | None = None
+    ) -> list[Commitment]:
+        """Return the commitments that the digest covers and all its readers may see.
+
+        `passed_on`: who was responsible for those that passed to another organisation, if at another moment.
+        """
+        passed = self.passed_on if passed_on is None else passed_on
         return [
-            one for one in commitments if self.organisation_id in (None, one.responsible_id) and self._may_tell(one)
+            one
+            for one in commitments
+            if self.organisation_id in (None, passed.get(one.id, one.responsible_id)) and self._may_tell(one)
         ]
+
+    def responsible_for(self, commitment: Commitment) -> Organisation:
+        """Return the organisation that was responsible at the moment."""
+        passed = self.passed_on.get(commitment.id)
+        return self.former[passed] if passed else commitment.responsible
 
     def _may_tell(self, commitment: Commitment) -> bool:
         if commitment.visibility is not Visibility.PARTIES:
@@ -113,9 +133,12 @@ class Past:
 
     def as_they_stood(self, commitments: Iterable[Commitment]) -> list[CommitmentThen]:
         """Return commitments with their state at the moment; those with an unknown state are added to `unknown`."""
+        return self._as_in(self.states, commitments)
+
+    def _as_in(self, states: Mapping[UUID, State | None], commitments: Iterable[Commitment]) -> list[CommitmentThen]:
         found = []
         for one in commitments:
-            state = self.states[one.id] if one.id in self.states else state_of(one)
+            state = states[one.id] if one.id in states else state_of(one)
             if state is None:
                 self.lacks("commitment", one.code)
             else:
@@ -190,6 +213,7 @@ def look_back(moment: datetime, *, classification: Classification, about: About)
         forums = [one for one in forums if one.circle_id in own - left_out]
         agreements = [one for one in agreements if one.agreement.circle_id in own - left_out]
         unknown = [{"what": "classification", "about": name} for circle_id, name in unclear if circle_id in own]
+    passed_on = responsible_at(moment, promised_in)
     past = Past(
         moment=moment,
         circles=circles,
@@ -200,6 +224,8 @@ def look_back(moment: datetime, *, classification: Classification, about: About)
         organisation_id=about.id if isinstance(about, Organisation) else None,
         reading=_reading_organisations(about, today()) if isinstance(about, Agreement) else None,
         states=states_at(moment, promised_in),
+        passed_on=passed_on,
+        former=_organisations(passed_on.values()),
         for_members=classification not in UP_TO_INTERNAL,
         organisations=values_before(moment),
         unknown=unknown,
@@ -209,6 +235,11 @@ def look_back(moment: datetime, *, classification: Classification, about: About)
         if one.name is UNKNOWN:
             past.lacks("forum_name", one.shown)
     return past
+
+
+def _organisations(ids: Collection[UUID]) -> dict[UUID, Organisation]:
+    query = select(Organisation).where(Organisation.id.in_(set(ids)))
+    return {one.id: one for one in db.session.scalars(query)} if ids else {}
 
 
 def _reading_organisations(agreement: Agreement, on: date) -> frozenset[UUID]:

@@ -138,10 +138,11 @@ def then_at(moment: datetime, day: date) -> Then:
 def commitments_at(moment: datetime, day: date) -> Then:
     """Return the conditions at a past moment as `then_at` does, those of commitments alone."""
     circles = select(Circle.id)
-    return Then(day, states_at(moment, circles), _responsible_at(moment, circles))
+    return Then(day, states_at(moment, circles), responsible_at(moment, circles))
 
 
-def _responsible_at(moment: datetime, circles: Select[UUID]) -> dict[UUID, UUID]:
+def responsible_at(moment: datetime, circles: Select[UUID]) -> dict[UUID, UUID]:
+    """Return who was responsible at `moment` for the commitments of `circles` that passed to another since, by id."""
     before = {}
     for commitment_id, acts in done_since(Commitment, moment, actions=HANDED_ON, circles=circles).items():
         former = (_former_responsible(act.details) for act in acts)
