@@ -49,9 +49,13 @@ class ChoicesForm(Form):
         return QuietHours(starts=starts, ends=ends, days_off=self.quiet_days_off.data)
 
     def validate_summary_at(self, field: Any) -> None:
-        """Refuse a time of summaries within the quiet hours, in which they would wait."""
-        times = (field.data, self.quiet_starts.data, self.quiet_ends.data)
-        if None not in times and self.quiet().includes(field.data):
+        """Refuse a time of summaries within the quiet hours, in which they would wait.
+
+        Times that are as they were do not prevent saving other choices.
+        """
+        fields = (field, self.quiet_starts, self.quiet_ends)
+        changed = any(one.data != one.object_data for one in fields)
+        if changed and None not in [one.data for one in fields] and self.quiet().includes(field.data):
             raise ValidationError(_("This is within the quiet hours. Choose a time outside them"))
 
 
