@@ -16,8 +16,13 @@ from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole
 from app.database import db
 from app.files.models import StoredFile
-from app.mail import outbox
+from app.mail import notifications, outbox
 from app.web import panels
+from commitments.mails import REGISTERS
+
+POSITIONS = notifications.Topic(
+    "positions", _l("Positions on amendments"), _l("What each party says of an amendment that it was sent.")
+)
 
 
 def init_app(app: Flask) -> None:
@@ -35,6 +40,8 @@ def init_app(app: Flask) -> None:
     outbox.describe("agreements/amendments/position_taken", _l("Position on an amendment"))
     outbox.describe("agreements/amendments/applied", _l("Amendment applies"))
     outbox.describe("agreements/amendments/withdrawn", _l("Amendment withdrawn"))
+    notifications.add_topic(REGISTERS, "agreements/import_worked")
+    notifications.add_topic(POSITIONS, "agreements/amendments/position_taken")
     outbox.add_subject(
         app,
         outbox.Subject(

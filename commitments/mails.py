@@ -81,6 +81,12 @@ ANSWERS = notifications.Topic(
     _l("Answers to what I did"),
     _l("An agreed date, an extension granted or refused, a commitment accepted."),
 )
+MENTIONS = notifications.Topic("mentions", _l("Remarks that mention me"), _l("Somebody names you in a remark."))
+REGISTERS = notifications.Topic(
+    "registers",
+    _l("Registers that I uploaded"),
+    _l("When one was read and can be confirmed, and when it was imported."),
+)
 TOLD = (
     "accepted",
     "awaited_ended",
@@ -101,6 +107,8 @@ def init_app(app: Flask) -> None:
         outbox.describe(f"commitments/{kind}", label, asks=kind in ASKING, optional=kind == "summary")
     notifications.add_topic(WATCHING, "commitments/watched")
     notifications.add_topic(ANSWERS, *(f"commitments/{kind}" for kind in TOLD))
+    notifications.add_topic(MENTIONS, "commitments/mentioned")
+    notifications.add_topic(REGISTERS, "commitments/import_worked")
     outbox.add_subject(
         app,
         outbox.Subject(

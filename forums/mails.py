@@ -93,6 +93,16 @@ PROPOSALS = notifications.Topic(
     _l("What became of a correction of minutes, a suggestion to a forum, or a directive of leadership."),
 )
 
+CIRCULARS = notifications.Topic(
+    "circulars",
+    _l("Outcome of circular decisions"),
+    _l("How the vote ended, and answers to questions. Requests to vote always come."),
+)
+
+PACKS = notifications.Topic(
+    "packs", _l("Reminders to read meeting packs"), _l("The pack itself always comes before the session.")
+)
+
 
 def init_app(app: Flask) -> None:
     """Register the labels, and the lists of mails on the pages of forums, sessions, preparations and minutes."""
@@ -102,6 +112,8 @@ def init_app(app: Flask) -> None:
         outbox.describe(f"forums/{kind}", label, asks=kind in ASKING)
     notifications.add_topic(APPROVALS, "forums/minutes/approved")
     notifications.add_topic(PROPOSALS, "forums/minutes/correction-answered", "forums/directives/answered")
+    notifications.add_topic(CIRCULARS, "forums/circular/closed", "forums/circular/replied")
+    notifications.add_topic(PACKS, "forums/pack/reminded")
     outbox.add_subject(app, outbox.Subject(Forum, _forums, _names_of_forums, _parts_of_forum))
     outbox.add_subject(app, outbox.Subject(Basis, _bases, _names_of_bases))
     outbox.add_subject(app, outbox.Subject(Directive, _directives, _names_of_directives))

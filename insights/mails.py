@@ -11,10 +11,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.database import db
-from app.mail import outbox
+from app.mail import notifications, outbox
 from app.web import panels
 from insights.digests.models import Digest
+from insights.digests.notices import TO_READ
 from insights.digests.queries import readable
+
+DIGESTS = notifications.Topic(
+    "digests",
+    _l("Digests"),
+    _l("Digests that are released for you to read. Those with questions that you decide always come."),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +30,9 @@ def init_app(app: Flask) -> None:
 
     outbox.describe("insights/digest_drafted", _l("Draft to complete"), asks=True)
     outbox.describe("insights/digest_released", _l("Digest released"), asks=True)
+    outbox.describe(TO_READ, _l("Digest to read"))
     outbox.describe("insights/digest_answered", _l("Decision of leadership"), asks=True)
+    notifications.add_topic(DIGESTS, TO_READ)
     outbox.add_subject(
         app, outbox.Subject(Digest, lambda person, today: select(Digest.id).where(readable(person, today)), _names)
     )

@@ -11,13 +11,20 @@ from app.web.external_urls import external
 from insights.digests import documents, queries
 from insights.digests.models import Digest
 
+TO_READ = "insights/digest_released_to_read"
+"""The kind of mail with a digest that asks its recipient nothing."""
+
 
 def released(digest: Digest, paper: StoredFile) -> None:
-    """Mail the digest as PDF to its recipients, with its questions, once per edition and person."""
+    """Mail the digest as PDF to its recipients, with its questions, once per edition and person.
+
+    Who has nothing to decide may choose how to be told.
+    """
     for person in queries.recipients(digest):
         outbox.enqueue(
             "insights/digest_released",
             person,
+            mail_kind=None if digest.asks and person.is_leadership else TO_READ,
             key=f"digest:{digest.id}:{person.id}",
             digest=digest,
             about=digest,

@@ -1,6 +1,7 @@
 """What a person was told, and the topics of mail that are switched off on a page or by the link of a mail."""
 
 import re
+from dataclasses import asdict
 from datetime import time, timedelta
 
 import pytest
@@ -8,10 +9,15 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
+from app.calendars.models import ListedHours
+from app.calendars.working_hours import WorkingHours
 from app.circles.models import Seat
 from app.clock import today
 from app.database import db
 from app.mail.notifications.models import MailChoice, MailTimes, Rhythm
+from app.mail.notifications.topics import kinds_of
+from app.mail.notifications.topics import topics as known_topics
+from app.mail.outbox.labels import asking
 from app.mail.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery
 from commitments.watching.jobs import tell
@@ -24,8 +30,7 @@ TIMES = {"summary_at": "07.00", "quiet_starts": "20.00", "quiet_ends": "06.00", 
 
 def choices(**topics):
     """A form that is filled in: mail at once, but for some topics."""
-    names = ("watching", "answers", "approvals", "proposals")
-    return TIMES | {f"topic_{name}": topics.get(name, "at_once") for name in names}
+    return TIMES | {f"topic_{one.name}": topics.get(one.name, "at_once") for one in known_topics()}
 
 
 def save(visitor, fields, **expected):
@@ -247,6 +252,47 @@ def test_summaries_are_not_sent_in_quiet_hours(town, as_user):
     assert "di dalam jam tenang" in refused.words
     save(member, choices() | {"summary_at": "pagi"}, status=422)
     save(member, choices() | {"summary_at": "05.30", "quiet_starts": "18.30", "quiet_ends": "18.30"})
+
+
+def test_times_that_are_as_they_were_do_not_keep_other_choices_from_being_saved(town, as_user):
+    member = as_user(town.member)
+    hours = asdict(WorkingHours()) | {"quiet_starts": time(20), "quiet_ends": time(8)}
+    db.session.add(ListedHours(**hours))  # the city changed its own
+    db.session.commit()
+    fields = {"quiet_starts": "20.00", "quiet_ends": "08.00"}
+    save(member, choices(watching="daily") | fields)
+    assert db.session.scalars(select(MailChoice.topic)).all() == ["watching"]
+    refused = save(member, choices() | fields | {"summary_at": "07.30"}, status=422)
+    assert "di dalam jam tenang" in refused.words
+    save(member, choices() | fields | {"quiet_ends": "08.30"}, status=422)
+    save(member, choices() | fields | {"summary_at": "08.30"})
+
+
+def test_no_topic_holds_mail_that_asks_for_something_and_the_page_names_what_always_comes(town, as_user):
+    for topic in known_topics():
+        assert not set(kinds_of(topic.name)) & set(asking()), topic.name
+    page = as_user(town.member).get(INDEX)
+    lasting = page.soup.select_one("section[aria-labelledby=choose] details").get_text()
+    assert "Bahan rapat" in lasting
+    for label in ("Disebut dalam catatan", "Register tindak lanjut", "Rangkuman untuk dibaca"):
+        assert label not in lasting
+    english = as_user(town.member).get(f"{INDEX_PATH}?lang=en").words
+    for words in ("Remarks that mention me", "Digests", "Registers that I uploaded", "Outcome of circular decisions"):
+        assert words in english
+
+
+def test_a_mention_is_kept_in_the_app_while_what_asks_still_comes(town, as_user):
+    commitment = town.promised(Delivery.IN_PROGRESS)
+    save(as_user(town.owner), choices(mentions="app"))
+    typed = {"text": "Mohon dilihat", "person": str(town.owner.id)}
+    as_user(town.verifier).post("commitments.watching.mention", typed, commitment_id=commitment.id)
+    (mail,) = db.session.scalars(select(Mail).where(Mail.kind == "commitments/mentioned"))
+    assert (mail.state, mail.person_id) == (MailState.IN_APP, town.owner.id)
+    delivered = {"commitment_id": town.promised(Delivery.SUBMITTED).id}
+    as_user(town.verifier).post("commitments.verification.send_back", {"reason": "Kurang"}, **delivered)
+    asked = db.session.scalars(select(Mail).where(Mail.kind == "commitments/returned")).all()
+    assert town.owner.id in {mail.person_id for mail in asked}
+    assert {mail.state for mail in asked} == {MailState.WAITING}
 
 
 def test_what_its_person_opened_by_its_link_is_read(town, watched, app, as_user):

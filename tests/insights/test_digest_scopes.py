@@ -10,7 +10,9 @@ from agreements.registry.rules import Stage
 from app.accounts.models import Person
 from app.circles.models import Classification, NamedPerson
 from app.database import db
-from app.mail.outbox.models import Mail
+from app.mail.notifications import actions as notifications
+from app.mail.notifications.models import Rhythm
+from app.mail.outbox.models import Mail, MailState
 from app.organisations.models import Contact, ContactRole
 from commitments.registry.rules import Delivery, Visibility
 from forums.scheduling.models import SessionState
@@ -206,6 +208,25 @@ def test_the_contacts_of_an_organisation_receive_its_digest_with_leadership(smtp
     assert it.office.name in mails[it.member.email]
     revised = actions.revise(digest, reason="Angka", by=it.coordinator, at=NOW)
     assert revised.organisation_id == it.office.id
+
+
+def test_a_digest_to_read_comes_as_its_reader_chose_and_one_to_decide_always_comes(smtp_sink):
+    it = Office()
+    db.session.add(Contact(organisation_id=it.office.id, person_id=it.member.id, role=ContactRole.HEAD))
+    for person in (it.member, it.leader):
+        notifications.choose(person, {"digests": Rhythm.APP}, at=NOW)
+    digest = actions.draft(NOVEMBER, about=it.office, by=it.coordinator, at=NOW)
+    question = actions.Ask(title="Lanjutkan?", why="-", options=("Ya", "Tidak"), by=date(2026, 12, 1))
+    actions.ask(digest, question, by=it.coordinator, at=NOW)
+    actions.release(digest, by=it.coordinator, at=NOW)
+    db.session.commit()
+    send_released()
+    states = {mail.recipient: mail.state for mail in db.session.scalars(select(Mail))}
+    assert states == {it.member.email: MailState.IN_APP, it.leader.email: MailState.WAITING}
+    released(None, it.coordinator)
+    send_released()
+    query = select(Mail.state).where(Mail.recipient == it.leader.email).order_by(Mail.created_at, Mail.kind)
+    assert db.session.scalars(query).all() == [MailState.WAITING, MailState.IN_APP]
 
 
 def test_every_scope_is_chosen_on_the_page_and_has_its_own_figures(as_user):

@@ -252,7 +252,9 @@ def test_a_mail_leads_its_recipient_to_what_it_asks(stage, kind, wording):
     }
     asked = ASKED.get(_name(kind, wording))
     for path in paths:
-        if kind in FOR_ACCOUNTS:
+        if path.startswith("/notifications/off/"):  # of a topic, whoever has an account
+            opens_for_everyone(stage, path, recipient, None)
+        elif kind in FOR_ACCOUNTS:
             opens_for_accounts(stage, path, recipient, FOR_ACCOUNTS[kind])
         else:
             is_second = kind in WITH_SECOND_LINK and path != ADDRESS.findall(mail.text)[0]
