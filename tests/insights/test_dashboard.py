@@ -170,7 +170,13 @@ def test_a_list_is_downloaded_as_a_spreadsheet(forum, as_user):
 def test_a_past_day_shows_the_record_of_its_end(forum, as_user):
     coordinator, on_time = as_user(CoordinatorFactory()), "Tepat waktu terhadap tenggat pertama"
     assert figures_of(coordinator, on="2026-11-20")[on_time][:2] == ["2", "3"]
-    assert "sebagaimana adanya pada akhir 20 November 2026" in coordinator.get(SHOW, on="2026-11-20").words
+    past = coordinator.get(SHOW, on="2026-11-20").words
+    assert "sebagaimana adanya pada akhir 20 November 2026" in past
+    assert "Nama, sektor, dan pengamat adalah yang berlaku hari ini." in past
+    english = coordinator.get(SHOW, on="2026-11-20", lang="en").words
+    assert "Names, sectors and observers are those of today." in english
+    coordinator.get(SHOW, lang="id")
+    assert "berlaku hari ini" not in coordinator.get(SHOW).words
 
 
 def test_a_day_is_written_as_people_write_it_and_one_outside_the_record_is_refused(forum, as_user):
