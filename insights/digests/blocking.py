@@ -50,11 +50,21 @@ def before_leadership(circles: Select[UUID], moment: datetime, on: date, *, city
 
     They belong to one of `circles`; `city`: or to none.
     """
-    own = Barrier.circle_id.in_(circles)
-    query = select(Barrier).where(or_(own, Barrier.circle_id.is_(None)) if city else own)
-    query = query.where(Barrier.escalated_at <= moment, or_(Barrier.resolved_on.is_(None), Barrier.resolved_on > on))
+    query = select(Barrier).where(_stood(circles, on, city=city), Barrier.escalated_at <= moment)
     query = query.options(joinedload(Barrier.owner))
     return db.session.scalars(query.order_by(Barrier.since, Barrier.id)).all()
+
+
+def open_barriers(circles: Select[UUID], moment: datetime, on: date, *, city: bool) -> int:
+    """Return how many barriers were open at `moment`, before leadership or not, of those of `before_leadership`."""
+    query = select(func.count()).select_from(Barrier)
+    return db.session.scalar(query.where(_stood(circles, on, city=city), Barrier.raised_at <= moment)) or 0
+
+
+def _stood(circles: Select[UUID], on: date, *, city: bool) -> ColumnElement[bool]:
+    own = Barrier.circle_id.in_(circles)
+    covered = or_(own, Barrier.circle_id.is_(None)) if city else own
+    return and_(covered, or_(Barrier.resolved_on.is_(None), Barrier.resolved_on > on))
 
 
 def hindered(barrier_ids: Collection[UUID], circles: Select[UUID], *, for_members: bool) -> dict[UUID, dict[str, int]]:

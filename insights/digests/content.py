@@ -35,7 +35,8 @@ SCHEMA = 4
 """Version of the content; the first, which snapshots without the key have, lacks about, history, followed and ids.
 
 The second lacks who reads it and the seats of forums, compares what was on time with what was met alone, and tells few
-as a percentage too. The third has no ids of decisions, and no decisions of organisations.
+as a percentage too. The third has no ids of decisions, and no decisions of organisations,
+and does not count the open barriers.
 """
 NOTHING = {"services": 0, "commitments": 0, "agreements": 0}
 """What a barrier hinders of which no effect was recorded."""
@@ -74,6 +75,7 @@ def gather(
         "escalated": _escalated(past, commitments, _start(period.since, zone), today),
         "followed": followed(past, scope_of(about), _start(period.before.since, zone), today),
         "barriers": _barriers(past, today, about),
+        "open_barriers": _open_barriers(past, today, about),
         "newly_blocked": _newly_blocked(commitments, _start(period.since, zone), moment),
         "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],
@@ -305,6 +307,13 @@ def _barriers(past: Past, today: date, about: About) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _open_barriers(past: Past, today: date, about: About) -> int:
+    """Return how many barriers were open in all, also those that were not put before leadership."""
+    if isinstance(about, Organisation):
+        return 0
+    return blocking.open_barriers(past.circles, past.moment, today, city=about is None)
 
 
 def _row(past: Past, then: CommitmentThen, today: date) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from insights.digests import actions
 from insights.digests.actions import Reply
 from insights.digests.models import Digest
 from insights.digests.rules import period_with
-from tests.factories import CommitmentFactory, LeadershipFactory
+from tests.factories import CommitmentFactory, ForumFactory, LeadershipFactory
 from tests.forums.room import room
 
 D = "insights.digests"
@@ -99,6 +99,28 @@ def test_the_digest_for_all_names_no_barrier_of_a_closed_forum_and_its_own_no_ot
     own = drafted(it, it.forum)
     assert own.classification is level
     assert [row["title"] for row in own.snapshot.content["barriers"]] == [it.barrier.title]
+
+
+def test_a_digest_says_how_many_barriers_are_open_in_all_and_leads_to_them(it, as_user):
+    since = today() - timedelta(days=20)
+    for number, circle in enumerate((it.forum.circle, it.forum.circle, None, ForumFactory().circle)):
+        entry = Entry(kind=BlockerKind.BUDGET, title=f"Lain {number}", text="", since=since, owner=None)
+        barriers.enter(entry, circle, by=it.coordinator, at=utc_now())
+    db.session.commit()
+    of_all, own = drafted(it), drafted(it, it.forum)
+    counts = [(len(one.snapshot.content["barriers"]), one.snapshot.content["open_barriers"]) for one in (of_all, own)]
+    assert counts == [(1, 5), (1, 3)]
+    visitor = as_user(it.coordinator)
+    for digest, number, shown in ((of_all, 5, 5), (own, 3, 3)):
+        section = visitor.get(f"{D}.show", digest_id=digest.id).soup.select_one("section[aria-labelledby=barriers]")
+        assert f"{number} hambatan terbuka seluruhnya." in section.get_text()
+        listed = visitor.get(section.select_one("p a")["href"])
+        assert len(listed.soup.select("main tbody th a")) == shown
+    assert "3 barriers are open in all." in visitor.get(f"{D}.show", digest_id=own.id, lang="en").words
+    content = {name: value for name, value in own.snapshot.content.items() if name != "open_barriers"}
+    own.snapshot.content = content
+    db.session.commit()
+    assert "open in all" not in visitor.get(f"{D}.show", digest_id=own.id).words
 
 
 def test_a_barrier_of_no_forum_is_answered_without_a_directive(it, as_user):

@@ -203,6 +203,23 @@ def test_the_paper_is_tagged_carries_its_data_and_names_what_is_asked(secretaria
     assert "Sudah lewat" in reader.attachments["komitmen.csv"][0].decode()
 
 
+def test_how_to_read_a_digest_breaks_when_it_does_not_fit_by_some_lines(secretariat, as_user):
+    coordinator, _leader = secretariat
+    digest = begun(as_user, coordinator)
+    content = json.loads(json.dumps(digest.snapshot.content))
+    row, before = content["kept"][0], None
+    for number in range(1, 16):
+        content["kept"] = [row] * number
+        digest.snapshot.content = dict(content)
+        pages = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(documents.pdf(digest))).pages]
+        if before and len(pages) > before:
+            assert "Cara membaca" in pages[-2]
+            assert "Cara membaca" not in pages[-1]
+            return
+        before = len(pages)
+    pytest.fail("no page was added")
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted():
     row = dict.fromkeys(documents.COLUMNS, "=HYPERLINK(1)")
     assert b"'=HYPERLINK" in documents.table({"commitments": [row]})
@@ -347,10 +364,10 @@ def test_looking_back_takes_as_many_statements_however_much_there_is(secretariat
 
     SessionFactory(starts_at=datetime(2026, 3, 2, 3, tzinfo=UTC))  # both digests compare six periods
     grow()
-    with queries(at_most=68) as few:
+    with queries(at_most=69) as few:
         visitor.post(f"{D}.begin", {"kind": "monthly", "period": "2026-09"})
     for _ in range(4):
         grow()
-    with queries(at_most=68) as many:
+    with queries(at_most=69) as many:
         visitor.post(f"{D}.begin", {"kind": "monthly", "period": "2026-10"})
     assert len(many) == len(few)
