@@ -185,8 +185,11 @@ def change_training(training: Training, purpose: Purpose, *, version: str | None
 
 
 def remove_training(training: Training, *, by: Person, at: datetime) -> None:
-    """Let a session be a training no longer; it stays planned. Raises NotNow unless the session is planned."""
-    if training.session.state is not SessionState.PLANNED:
+    """Let a session be a training no longer; it stays planned.
+
+    Raises NotNow unless the session is planned and nothing was said or raised after it.
+    """
+    if training.session.state is not SessionState.PLANNED or trainings.has_followed(training.id):
         raise NotNow(_l("The session is over. Only the training of a planned session can be removed"))
     _record("training.removed", training, by=by, at=at)
     db.session.delete(training)

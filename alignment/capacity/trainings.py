@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from alignment.capacity.models import Competence, CompetenceLevel, Training, TrainingEvaluation
@@ -139,6 +139,13 @@ def evaluation_of(training_id: UUID, person_id: UUID) -> TrainingEvaluation | No
         TrainingEvaluation.training_id == training_id, TrainingEvaluation.person_id == person_id
     )
     return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def has_followed(training_id: UUID) -> bool:
+    """Return whether a training was evaluated, or levels were raised after it."""
+    evaluated = select(TrainingEvaluation.id).where(TrainingEvaluation.training_id == training_id)
+    rose = select(CompetenceLevel.id).where(CompetenceLevel.training_id == training_id)
+    return bool(db.session.scalar(select(or_(evaluated.exists(), rose.exists()))))
 
 
 def lock(training_id: UUID) -> None:

@@ -271,6 +271,13 @@ def test_a_training_that_was_held_is_not_removed(school, as_user):
     assert db.session.scalars(select(Training)).one() is training
 
 
+def test_a_training_after_which_something_was_said_is_not_removed(school, as_user):
+    training = TrainingFactory(session=school.session, competence=school.api)
+    db.session.add(TrainingEvaluation(training_id=training.id, person_id=school.member.id, score=4, at=MADE))
+    db.session.commit()
+    as_user(school.coordinator).post(f"{C}.remove_training", training_id=training.id, status=409)
+
+
 def test_nothing_of_a_secret_training_reaches_others(school, as_user):
     training = hold(school)
     TrainingFactory(session__forum=school.forum, session__number=50, session__title="Rahasia", competence=school.api)
