@@ -88,8 +88,10 @@ def withheld_decisions() -> CompoundSelect[UUID | None]:
     version, later = aliased(Minutes), aliased(Minutes)
     published = select(later.id).where(later.session_id == version.session_id, later.version > version.version)
     published = published.where(later.state == MinutesState.PUBLISHED)
-    reworded = select(Rewording.decision_id).join(version, version.id == Rewording.minutes_id)
-    reworded = reworded.where(version.state == MinutesState.APPROVED, ~published.exists())
+    # from the few rewordings: a join would ask of all approved minutes whether later ones are published
+    approved = select(version.id).where(version.id == Rewording.minutes_id, version.state == MinutesState.APPROVED)
+    approved = approved.where(~published.correlate(version).exists())
+    reworded = select(Rewording.decision_id).where(approved.correlate(Rewording).exists())
     return union_all(withheld.correlate(None), reworded.correlate(None))
 
 
