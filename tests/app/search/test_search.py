@@ -4,22 +4,27 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from app.circles.models import Classification
+from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation, OrganisationKind, Sector
 from app.search import index
 from app.search.models import SearchEntry
+from app.search.queries import found
+from app.search.words import Wanted
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule
 from tests.factories import (
     AgreementFactory,
+    CircleFactory,
     CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
+    NamedPersonFactory,
     OrganisationFactory,
     PartyFactory,
     PersonFactory,
@@ -137,7 +142,7 @@ def test_all_results_are_counted_and_shown_in_pages(as_user):
     assert "26–30 of 30" in answer.words
 
 
-def test_counting_stops_at_a_thousand_and_says_so(as_user):
+def add_units():
     rows = [
         {"name": f"Unit {number:04}", "sector": Sector.GOVERNMENT, "kind": OrganisationKind.UNIT, "short_name": ""}
         for number in range(1002)
@@ -145,6 +150,27 @@ def test_counting_stops_at_a_thousand_and_says_so(as_user):
     db.session.execute(insert(Organisation), rows)
     index.rebuild()
     db.session.commit()
+
+
+def test_the_latest_of_more_than_a_thousand_are_found_whether_secret_or_not(app):
+    reader = PersonFactory()
+    old, new = (ForumFactory(circle=CircleFactory(classification=Classification.SECRET)) for _ in range(2))
+    for one in (old, new):
+        NamedPersonFactory(circle_id=one.circle_id, person_id=reader.id)
+    old.name = "Unit lama"
+    db.session.commit()
+    add_units()
+    db.session.execute(delete(SearchEntry).where(SearchEntry.row_id == new.id))
+    new.name = "Unit baru"
+    db.session.commit()
+    rows, capped = found(reader, Wanted.of("unit"), today())
+    objects = {row.object_id for row in rows}
+    assert (capped, new.id in objects, old.id in objects) == (True, True, False)
+    assert new.id not in {row.object_id for row in found(PersonFactory(), Wanted.of("unit"), today())[0]}
+
+
+def test_counting_stops_at_a_thousand_and_says_so(as_user):
+    add_units()
     answer = as_user(PersonFactory(language="id")).get("search.results", q="unit")
     assert "1.000+ hasil" in answer.words
     assert "1–25 dari 1.000+" in answer.words
