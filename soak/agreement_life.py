@@ -118,7 +118,7 @@ class AgreementDesk:
         for right in set(party.find(f"{path}/rights", RIGHT)):
             text = f"Menerima {title}"
             path = f"/agreements/rights/{right}/receipts/new"
-            party.act(path, fact=("receipt", text), received_on=f"{day()}", text=text)
+            party.act(path, fact=("receipt", text), said="received", received_on=f"{day()}", text=text)
 
     def amend(self, agreement: str, title: str) -> None:
         """Draft an amendment of words and dates, let the parties take positions, and mostly apply it."""

@@ -176,8 +176,14 @@ def notices_are_given_in_time() -> Iterator[Finding]:
         due = date.fromisoformat(details["expires_on"]) - timedelta(days=days[identity])
         if identity not in changed and local_date(at) < due:
             yield contradictory(f"the end of agreement {identity} was announced before {due}")
-    received, withdrawn = db.session.execute(select(func.count(), func.count(RightReceipt.withdrawn_at))).one()
-    for action, number in (("right_received", received), ("right_receipt_withdrawn", withdrawn)):
+    received = RightReceipt.received_on.is_not(None)
+    taken_back = RightReceipt.withdrawal_reason != ""  # what was not received ends without a reason once it is
+    for action, meets in (
+        ("right_received", received),
+        ("right_not_received", ~received),
+        ("right_receipt_withdrawn", taken_back),
+    ):
+        number = db.session.scalar(select(func.count()).select_from(RightReceipt).where(meets))
         recorded = db.session.scalar(select(func.count()).where(AuditRow.action == f"agreement.{action}"))
         if recorded != number:
             yield contradictory(f"agreement.{action} is recorded {recorded} times, {number} are there")
@@ -187,7 +193,7 @@ def notices_are_given_in_time() -> Iterator[Finding]:
         .group_by(RightReceipt.right_id)
         .having(func.count() > 1)
     ):
-        yield contradictory(f"right {one} was received twice")
+        yield contradictory(f"right {one} has two statements")
 
 
 def _says(part: Any) -> tuple[str, str, str]:

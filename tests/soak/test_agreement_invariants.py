@@ -135,7 +135,7 @@ def pact(app):
         delivery.accept(catalogue, by=made.debtor, at=made.now)
         right = db.session.scalars(select(Right.id).where(Right.text == "Memakai Naskah 1")).one()
         right = right_with_agreement(right)
-        compliance.state_received(right, received_on=made.day, text="Diterima", by=made.debtor, at=made.now)
+        compliance.state(right, received_on=made.day, text="Diterima", by=made.debtor, at=made.now)
         made.amend(first)
         db.session.flush()
         made.renew(first)
