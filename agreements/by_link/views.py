@@ -9,6 +9,7 @@ from agreements.amendments.models import Addendum
 from agreements.amendments.policies import read_amendment
 from agreements.amendments.queries import positions
 from agreements.amendments.views import seen
+from agreements.compliance.queries import recorded_for
 from agreements.registry import policies
 from agreements.registry.models import Agreement
 from app.accounts.models import Person
@@ -19,10 +20,11 @@ from app.web.policies import guarded
 
 @guarded(policies.read_agreement)
 def show(agreement: Agreement) -> ResponseReturnValue:
-    """Show the parties and dates of an agreement, and who answers questions about it."""
+    """Show an agreement and who answers questions about it, with what was recorded on behalf of the reader's party."""
     keeper = db.session.get_one(Person, agreement.keeper_id)
     own = agreement.side_of(current_user.organisation_id)
-    return page("agreements/by_link/show.html", agreement=agreement, keeper=keeper, own=own)
+    recorded = recorded_for(own.id) if own and policies.read_whole(current_user, agreement) else []
+    return page("agreements/by_link/show.html", agreement=agreement, keeper=keeper, own=own, recorded=recorded)
 
 
 @guarded(read_amendment)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
@@ -127,6 +127,14 @@ def standing_receipt(right_id: UUID) -> RightReceipt | None:
     """Return the statement about a right that stands, or None."""
     query = select(RightReceipt).where(RightReceipt.right_id == right_id, RightReceipt.withdrawn_at.is_(None))
     return db.session.scalar(query)
+
+
+def recorded_for(party_id: UUID) -> Sequence[RightReceipt]:
+    """Return the statements that were recorded on behalf of a party and stand, with their rights, latest first."""
+    query = select(RightReceipt).join(RightReceipt.right).options(contains_eager(RightReceipt.right))
+    query = query.where(Right.holder_id == party_id, RightReceipt.source.is_not(None))
+    query = query.where(RightReceipt.withdrawn_at.is_(None))
+    return db.session.scalars(query.order_by(RightReceipt.said_on.desc(), RightReceipt.id)).all()
 
 
 def chain_of(agreement: Agreement, person: Person, today: date) -> list[Link]:

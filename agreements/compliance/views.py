@@ -30,6 +30,7 @@ from app.files import download
 from app.files.spreadsheets import XLSX
 from app.web.i18n import language
 from app.web.pages import done, page
+from app.web.panels import linked_page
 from app.web.policies import guarded
 
 bp = Blueprint("compliance", __name__)
@@ -149,7 +150,8 @@ def withdraw(right_receipt: RightReceipt) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The statement was withdrawn."), to=_to_rights(agreement), made=right_receipt)
+            back = linked_page(agreement) or _to_rights(agreement)
+            return done(_("The statement was withdrawn."), to=back, made=right_receipt)
     return page("agreements/compliance/receipt.html", form, agreement=agreement, right=right, receipt=right_receipt)
 
 

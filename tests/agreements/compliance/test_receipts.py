@@ -1,6 +1,7 @@
 """A party states whether it received its right, once at a time; a coordinator records what it told, with the source."""
 
 from datetime import date
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -10,6 +11,8 @@ from app.audit.models import AuditRow
 from app.database import db
 from app.mail.outbox.models import Mail
 from commitments.delivery.models import Source
+from tests.support.mail_links import code_to, link_to
+from tests.support.visitors import Visitor
 
 RIGHTS = "agreements.compliance.rights"
 STATE = "agreements.compliance.state"
@@ -98,6 +101,25 @@ def test_a_coordinator_records_what_a_party_told_and_the_party_can_withdraw_it(h
         "agreements.compliance.withdraw", {"reason": "Belum kami terima"}, receipt_id=receipt.id
     )
     assert "0 dari 1 diterima" in words(history, as_user, history.official)
+
+
+def test_a_contact_without_an_account_withdraws_it_by_the_link_in_the_mail(history, as_user, app):
+    history.citizen.joined_at = None
+    db.session.commit()
+    as_user(history.coordinator).post(RECORD, TOLD, right_id=history.right.id)
+    (receipt,) = receipts()
+    phone, link = Visitor(app), link_to(history.citizen)
+    page = phone.get(link)
+    assert "Dicatat atas nama instansi Anda" in page.words
+    (act,) = [one["href"] for one in page.soup.select(f"a[href$='/withdraw-statement/{receipt.id}']")]
+    form = {"reason": "Belum kami terima"}
+    phone.post(act, form, status=200)
+    assert receipts()[0].withdrawn_at is None
+    phone.post(act, {**form, "link_code": code_to(history.citizen)})
+    (receipt,) = receipts()
+    assert (receipt.withdrawn_by_id, receipt.withdrawal_reason) == (history.citizen.id, "Belum kami terima")
+    assert "Dicatat atas nama instansi Anda" not in phone.get(link).words
+    phone.get(act.replace(str(receipt.id), str(uuid4())), status=404)
 
 
 def test_coordinators_withdraw_what_they_recorded_alone(history, as_user):
