@@ -61,6 +61,13 @@ def _trend(months: Sequence[Month]) -> str:
         return _("On time rose from %(first)s %% in %(since)s to %(last)s %% in %(until)s", **words)
     if first - last >= MOVED:
         return _("On time fell from %(first)s %% in %(since)s to %(last)s %% in %(until)s", **words)
+    shares = [share for _month, share in found]
+    lowest, highest = min(shares), max(shares)
+    if highest - lowest >= MOVED:
+        words |= {"lowest": lowest, "highest": highest}
+        return _(
+            "On time was between %(lowest)s %% and %(highest)s %% since %(since)s, %(last)s %% in %(until)s", **words
+        )
     return _("On time stayed at about %(last)s %% from %(since)s to %(until)s", **words)
 
 

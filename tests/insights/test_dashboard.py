@@ -17,11 +17,11 @@ from commitments.registry.rules import Delivery, Verification
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.scheduling.models import DecisionRule, Forum, SessionState
-from insights.dashboard import views
+from insights.dashboard import findings, views
 from insights.dashboard.rows import Key
 from insights.indicators.jobs import store_daily_counts
 from insights.indicators.models import DailyCount
-from insights.indicators.rules import Window
+from insights.indicators.rules import Month, Share, Window
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
@@ -322,3 +322,18 @@ def test_it_takes_the_same_few_statements_however_much_there_is(forum, as_user, 
     db.session.commit()
     with queries(at_most=len(few)):
         visitor.get(SHOW)
+
+
+@pytest.mark.parametrize(
+    "shares, told",
+    [
+        ((50, 80), "naik dari 50 % pada September 2026 menjadi 80 % pada Oktober 2026"),
+        ((80, 100, 50), "turun dari 80 %"),
+        ((80, 82, 78), "tetap sekitar 78 %"),
+        ((80, 100, 78), "antara 78 % dan 100 % sejak September 2026, 78 % pada November 2026"),
+    ],
+)
+def test_the_title_of_the_trend_is_true_of_all_its_months(app, shares, told):
+    months = [Month(date(2026, 9 + number, 1), Share(share, 100)) for number, share in enumerate(shares)]
+    with app.test_request_context():
+        assert told in findings.kept(months).title
