@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.accounts.sign_in import throttle
 from app.clock import utc_now
 from app.dispositions.matters import matter_of
 from app.dispositions.policies import may_give
-from app.errors import RuleViolation
 from app.mail.links import actions as links
+from app.mail.links.rules import CONFIRMED_FOR
 from app.web.policies import public
 from app.web.security import csrf
 from forums.invitations.answer_views import opened
@@ -27,7 +26,7 @@ bp = Blueprint("instructions", __name__)
 @public
 @csrf.exempt
 def by_link(token: str) -> ResponseReturnValue:
-    """Lead the invitee to the form, behind a personal link to the session.
+    """Lead the invitee to the form, behind a personal link to the session that works for an hour.
 
     The form names colleagues, so that link asks for a code that is mailed to the invitee.
     """
@@ -35,9 +34,9 @@ def by_link(token: str) -> ResponseReturnValue:
     if invitation.person is None or not _may_give(invitation):
         abort(404)
     now = utc_now()
-    if not throttle.may_mail_link(f"disposition of {invitation.person_id}", at=now):
-        raise RuleViolation(_("The form was opened too often. Wait a quarter of an hour."), status=429)
-    _link, made = links.issue(invitation.person, invitation.session, sender=None, at=now)
+    throttle.take_turn("disposition", at=now)  # each leaves a link
+    link, made = links.issue(invitation.person, invitation.session, sender=None, at=now)
+    link.expires_at = now + CONFIRMED_FOR  # it must not outlive the answer link, which is revoked apart from it
     return redirect(url_for("links.perform", token=made, act="disposition"), code=303)
 
 

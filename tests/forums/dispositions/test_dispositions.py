@@ -1,11 +1,11 @@
 """Passing sessions and directives on within an organisation."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts.sign_in.throttle import LINKS
+from app.accounts.sign_in.throttle import PER_FORM
 from app.clock import utc_now
 from app.database import db
 from app.dispositions.models import Disposition
@@ -79,7 +79,7 @@ def invitation_of(place, person):
     return db.session.scalars(select(Invitation).filter_by(person_id=person.id)).one()
 
 
-def test_an_invitee_passes_a_session_on_from_the_page_that_answers_it(place, app):
+def test_an_invitee_passes_a_session_on_from_the_page_that_answers_it(place, app, clock):
     worker = PersonFactory(organisation=place.member.organisation, joined_at=None)
     invitation = invitation_of(place, place.member)
     phone, answers = Visitor(app), f"/answer/{secret(invitation)}"
@@ -92,6 +92,8 @@ def test_an_invitee_passes_a_session_on_from_the_page_that_answers_it(place, app
     phone.post(form, typed(worker))
     assert db.session.scalars(select(Disposition)).one().instruction == "Siapkan bahan"
     assert "Siapkan bahan" in mails_to(worker)[0].text
+    clock.shift(timedelta(hours=1))
+    phone.get(form, status=410)
 
 
 def test_invitees_who_may_not_pass_a_session_on_find_no_way_to_the_form(place, app):
@@ -106,6 +108,6 @@ def test_invitees_who_may_not_pass_a_session_on_find_no_way_to_the_form(place, a
 def test_the_way_to_the_form_is_not_taken_endlessly(place, app):
     answers = f"/answer/{secret(invitation_of(place, place.member))}"
     phone = Visitor(app)
-    for _turn in range(LINKS):
+    for _turn in range(PER_FORM):
         assert "/by-link/" in phone.post(f"{answers}/disposition", {}).location
-    assert "seperempat jam" in phone.post(f"{answers}/disposition", {}, status=429).words
+    assert "Tunggu 15 menit" in phone.post(f"{answers}/disposition", {}, status=429).words
