@@ -20,7 +20,7 @@ from app.charts.drawing import with_charts
 from app.charts.job import place_of
 from app.charts.specs import Spec
 from app.circles.models import Classification
-from app.circles.rules import never_public
+from app.circles.rules import at_least_internal
 from app.files.spreadsheets import Table, WrittenCell, as_xlsx
 from app.pdf.canonical import fingerprint
 from app.pdf.document import PdfDocument, file_name, job_of, made
@@ -68,7 +68,7 @@ def issued_sheet(evaluation: Evaluation) -> PdfDocument:
     return PdfDocument(
         title=title,
         as_of=evaluation.issued_at.replace(second=0, microsecond=0),
-        classification=never_public(agreement.circle.classification),
+        classification=at_least_internal(agreement.circle.classification),
         language=agreement.language,
         version=evaluation.version,
         fingerprint=fingerprint_of(evaluation),
@@ -90,7 +90,7 @@ def draft_pdf(
     sheet = PdfDocument(
         title=title,
         as_of=at.replace(second=0, microsecond=0),
-        classification=never_public(classification),
+        classification=at_least_internal(classification),
         language=language,
     )
     return _rendered(sheet, found, year, is_final=False)

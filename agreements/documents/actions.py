@@ -15,6 +15,7 @@ from app.clock import local_date
 from app.database import db
 from app.files.models import StoredFile
 from app.pdf.actions import change_state, register
+from app.pdf.queries import papers_about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,8 @@ def add(agreement: Agreement, filing: Filing, *, by: Person, at: datetime) -> Do
 
 
 def _register(document: Document, file: StoredFile, agreement: Agreement, *, by: Person, at: datetime) -> None:
-    for earlier in queries.papers_of(agreement.id):
-        if earlier.state == RECORDED and earlier.sha256 != file.sha256:
+    for earlier in papers_about(agreement):
+        if earlier.kind == KIND and earlier.state == RECORDED and earlier.sha256 != file.sha256:
             change_state(earlier, FOLLOWED, about=agreement, by=by, at=at)
     day = local_date(at)
     register(

@@ -11,14 +11,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from agreements.documents.models import Document, DocumentKind
-from agreements.documents.verification import KIND
 from agreements.registry.models import Agreement
 from agreements.registry.queries import with_agreement
 from app.accounts.models import Person
 from app.circles.queries import readable_by_role
 from app.database import db
 from app.files.models import StoredFile
-from app.pdf.models import Paper
 
 MOST = 200
 """Maximum number of files on a page."""
@@ -84,12 +82,6 @@ def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -
         Document.agreement_id == agreement_id, Document.kind == kind, same_side
     )
     return (db.session.scalar(query) or 0) + 1
-
-
-def papers_of(agreement_id: UUID) -> Sequence[Paper]:
-    """Return the entries of the register of documents for the signed texts of an agreement."""
-    query = select(Paper).where(Paper.kind == KIND, Paper.subject_id == agreement_id)
-    return db.session.scalars(query).all()
 
 
 def for_download(document_id: UUID) -> Document | None:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement
-from app.circles.rules import never_public
+from app.circles.rules import at_least_internal
 from app.files.models import StoredFile
 from app.pdf.document import PdfDocument
 from app.pdf.kinds import Kind, add_kind
@@ -44,7 +44,7 @@ def sheet_of(document: Document, file: StoredFile, agreement: Agreement, *, at: 
     return PdfDocument(
         title=document.title,
         as_of=at,
-        classification=never_public(agreement.circle.classification),
+        classification=at_least_internal(agreement.circle.classification),
         language=agreement.language,
         version=document.number,
         fingerprint=file.sha256,

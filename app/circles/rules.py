@@ -21,8 +21,8 @@ def more_open_than(classification: Classification) -> tuple[Classification, ...]
     return levels[: levels.index(classification)]
 
 
-def never_public(classification: Classification) -> Classification:
-    """Return the classification of a document whose circle may be public while it is not: at least internal."""
+def at_least_internal(classification: Classification) -> Classification:
+    """Return the classification of a document that is never public about a circle that may be."""
     return Classification.INTERNAL if classification is Classification.PUBLIC else classification
 
 

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from app.accounts.models import Person
-from app.circles.models import Classification
 from app.database import Model
 from app.pdf import actions
 from app.pdf.document import PdfDocument
@@ -16,11 +15,6 @@ from app.pdf.models import Paper
 from app.pdf.queries import papers_about, papers_beside
 
 ISSUED, REPLACED, WITHDRAWN = "issued", "replaced", "withdrawn"
-
-
-def at_least_internal(level: Classification) -> Classification:
-    """Return the classification of such a document about something that is classified as `level`."""
-    return Classification.INTERNAL if level is Classification.PUBLIC else level
 
 
 def issue(about: Model, sheet: PdfDocument | None, *, kind: str, dated: date, by: Person | None, at: datetime) -> None:

@@ -8,11 +8,11 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.circles.rules import at_least_internal
 from app.clock import local_date
 from app.organisations.letterheads.queries import profile_of
 from app.pdf.canonical import fingerprint
 from app.pdf.document import PdfDocument, file_name, produce
-from app.pdf.issuing import at_least_internal
 from app.pdf.languages import DEFAULT
 from app.pdf.queries import paper_with
 from app.pdf.texts import day_clause

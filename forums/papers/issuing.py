@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.circles.models import Classification
-from app.pdf.issuing import at_least_internal
+from app.circles.rules import at_least_internal
 from forums.scheduling.models import Session
 
 RECORD, REPORT = "agreement_record", "session_report"

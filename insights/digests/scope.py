@@ -10,6 +10,7 @@ from sqlalchemy import select
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.circles.models import Circle, Classification
+from app.circles.rules import at_least_internal
 from app.clock import local_date
 from app.database import db
 from app.organisations.models import Organisation
@@ -63,6 +64,13 @@ def named(scope: str) -> About:
     return found
 
 
+def filter_of(scope: str) -> dict[str, str]:
+    """Return the query string with which lists show what is written as `scope`; empty if they have no such filter."""
+    if scope.startswith(AGREEMENT):
+        return {"agreement": scope.removeprefix(AGREEMENT)}
+    return {} if not scope or scope.startswith(ORGANISATION) else {"forum": scope}
+
+
 def was_over(about: About, day: date) -> bool:
     """Return whether a forum or organisation was archived, or an agreement had ended, before a day.
 
@@ -96,8 +104,7 @@ def tag_of(about: About) -> str:
 def classification_of(about: About) -> Classification:
     """Return the classification of a digest: that of its circle, at least internal; internal if it has none."""
     circle = circle_of(about)
-    higher = {Classification.RESTRICTED, Classification.SECRET}
-    return circle.classification if circle and circle.classification in higher else Classification.INTERNAL
+    return at_least_internal(circle.classification) if circle else Classification.INTERNAL
 
 
 def _id(scope: str) -> UUID:

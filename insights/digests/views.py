@@ -24,7 +24,7 @@ from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, Re
 from insights.digests.labels import period_name, scope_choices
 from insights.digests.models import Digest
 from insights.digests.rules import read_period
-from insights.digests.scope import AGREEMENT, named
+from insights.digests.scope import filter_of, named
 from insights.outcomes.queries import outcomes_of
 
 bp = Blueprint("digests", __name__)
@@ -82,16 +82,8 @@ def show(digest: Digest) -> ResponseReturnValue:
         changes=changes(digest.snapshot.content),
         charts=findings(digest.snapshot.content),
         outcomes=outcomes_of(digest, current_user, today()),
-        barriers_of=_filter_of(digest.snapshot.scope),
+        barriers_of=filter_of(digest.snapshot.scope),
     )
-
-
-def _filter_of(scope: str) -> dict[str, str]:
-    """Return the filter by which the list of barriers shows what a digest covers; empty if there is none."""
-    kind, colon, key = scope.partition(":")
-    if not colon:
-        return {"forum": scope} if scope else {}
-    return {"agreement": key} if f"{kind}:" == AGREEMENT else {}
 
 
 @bp.route("/digests/<uuid:digest_id>/pdf")
